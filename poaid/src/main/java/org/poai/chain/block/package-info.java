@@ -1,0 +1,5 @@
+/** Headers and blocks, their canonical JSON and their hashes; protocol section 3. Values only. */
+@NullMarked
+package org.poai.chain.block;
+
+import org.jspecify.annotations.NullMarked;

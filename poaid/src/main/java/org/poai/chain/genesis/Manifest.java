@@ -1,0 +1,62 @@
+package org.poai.chain.genesis;
+
+import java.util.List;
+import org.poai.primitives.Hash32;
+
+/**
+ * What a proof is made of and checked with: model, engine, dataset and the sizes of the quiz;
+ * protocol section 4.
+ *
+ * @param costUnits cost of one evaluation, at least 1
+ */
+public record Manifest(ModelPart model, DatasetPart dataset, Sizes sizes, long costUnits) {
+
+  /**
+   * The model and the engine that is referee for it.
+   *
+   * @param engine the engine's id, e.g. {@code kherud-4.2.0/<sha256 of the library>/1}
+   * @param modelSha256 of the GGUF file
+   * @param conformance SHA-256 over what this engine makes of the conformance prompts
+   * @param mu mean conformance state, {@code d} integers scaled by 2^24
+   */
+  public record ModelPart(
+      String engine,
+      Hash32 modelSha256,
+      Hash32 conformance,
+      List<Long> mu,
+      Hash32 saltWordlistHash) {
+    public ModelPart {
+      mu = List.copyOf(mu);
+    }
+
+    /** d, the width of a state. */
+    public int dim() {
+      return mu.size();
+    }
+  }
+
+  /** The records: how many, and the Merkle root over them. */
+  public record DatasetPart(Hash32 root, int records) {}
+
+  /** K samples per evaluation, L tokens per prompt, m tokens per answer. */
+  public record Sizes(int samples, int promptTokens, int answerTokens) {
+    public static final int DEFAULT_SAMPLES = 2;
+    public static final int PROMPT_TOKENS = 64;
+    public static final int ANSWER_TOKENS = 8;
+
+    public Sizes {
+      if (samples != 1 && samples != 2 && samples != 4 && samples != 8) {
+        throw new IllegalArgumentException("the batch size K is 1, 2, 4 or 8, not " + samples);
+      }
+    }
+
+    public static Sizes ofSamples(int samples) {
+      return new Sizes(samples, PROMPT_TOKENS, ANSWER_TOKENS);
+    }
+
+    /** B = 256 / K. */
+    public int bitsPerRecord() {
+      return 256 / samples;
+    }
+  }
+}

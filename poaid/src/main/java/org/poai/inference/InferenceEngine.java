@@ -1,0 +1,34 @@
+package org.poai.inference;
+
+/**
+ * One model, ready to run. All results are pure functions of the arguments, bit for bit, so a call
+ * may be repeated. Not thread-safe: one caller at a time, normally the engine thread of the
+ * inference service. Calls after {@link #close} throw.
+ */
+public interface InferenceEngine extends AutoCloseable {
+  /** Longest text that any call takes, in UTF-16 units; longer ones are refused unseen. */
+  int MAX_TEXT = 16_384;
+
+  /** d, the width of the hidden state. */
+  int dim();
+
+  /** The model's encoding of {@code text}, without BOS. */
+  int[] encode(String text) throws InferenceException;
+
+  /**
+   * The last token's hidden state after the final norm, divided by its L2 norm: {@link #dim} finite
+   * floats. BOS is added where the model wants it.
+   */
+  float[] embed(String prompt) throws InferenceException;
+
+  /**
+   * The greedy continuation of {@code prompt} by at most {@code tokens} tokens, 1 ≤ tokens ≤ 64.
+   */
+  String complete(String prompt, int tokens) throws InferenceException;
+
+  /** Replaces whatever process runs the model by a fresh one; nothing to do where there is none. */
+  void renew() throws InferenceException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,46 @@
+package org.poai.inference;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.poai.primitives.Hash32;
+
+/**
+ * What the node knows of a model from its GGUF file, read and checked in Java before native code
+ * sees it.
+ *
+ * @param name the file's own name for itself, or the file name
+ * @param architecture GGUF's {@code general.architecture}
+ * @param blockBytes bytes of the {@code blk.*} tensors, from which {@code costUnits} follows
+ */
+public record ModelFile(
+    Path path,
+    Hash32 sha256,
+    String name,
+    String architecture,
+    int dim,
+    long blockBytes,
+    Vocabulary vocabulary) {
+
+  /** The tokenizer's table. */
+  public record Vocabulary(List<Token> tokens, boolean addsBos, boolean appendsToken) {
+    public Vocabulary {
+      tokens = List.copyOf(tokens);
+    }
+  }
+
+  /**
+   * A vocabulary entry as the file spells it (word-start marker {@code ▁} or {@code Ġ} included);
+   * its id is its index.
+   */
+  public record Token(String text, TokenType type) {}
+
+  /** GGUF's {@code tokenizer.ggml.token_type}. */
+  public enum TokenType {
+    NORMAL,
+    UNKNOWN,
+    CONTROL,
+    USER_DEFINED,
+    UNUSED,
+    BYTE
+  }
+}

@@ -1,0 +1,110 @@
+package org.poai.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Reads I-JSON (RFC 7493) from untrusted bytes: well-formed UTF-8, no duplicate keys, no lone
+ * surrogates, at most {@value #MAX_DEPTH} levels. The caller bounds the size before it calls.
+ */
+public final class Json {
+  private static final int MAX_DEPTH = 32;
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
+
+  private Json() {}
+
+  /** Reads exactly one value; white space around it is allowed. */
+  public static JsonValue parse(byte[] utf8) throws JsonException {
+    try {
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+    } catch (CharacterCodingException e) {
+      throw new JsonException("not valid UTF-8");
+    }
+  }
+
+  /** Reads exactly one value; white space around it is allowed. */
+  public static JsonValue parse(String text) throws JsonException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new JsonException("empty");
+      }
+      JsonValue value = value(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonException("something follows the JSON value");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new JsonException("not valid JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("reading a string does no I/O", e);
+    }
+  }
+
+  private static JsonValue value(JsonParser parser) throws IOException, JsonException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> JsonValue.of(text(parser.getText()));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+      case VALUE_TRUE -> JsonValue.of(true);
+      case VALUE_FALSE -> JsonValue.of(false);
+      case VALUE_NULL -> new JsonValue.JsonNull();
+      default -> throw new JsonException("not valid JSON");
+    };
+  }
+
+  private static JsonValue object(JsonParser parser) throws IOException, JsonException {
+    TreeMap<String, JsonValue> members = new TreeMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = text(parser.currentName());
+      parser.nextToken();
+      members.put(key, value(parser));
+    }
+    return new JsonValue.JsonObject(members);
+  }
+
+  private static JsonValue array(JsonParser parser) throws IOException, JsonException {
+    List<JsonValue> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(value(parser));
+    }
+    return new JsonValue.JsonArray(elements);
+  }
+
+  private static JsonValue number(JsonParser parser) throws IOException, JsonException {
+    double number = Double.parseDouble(parser.getText());
+    if (Double.isInfinite(number)) {
+      throw new JsonException("a number outside the range of a double");
+    }
+    return new JsonValue.JsonNumber(number);
+  }
+
+  private static String text(String text) throws JsonException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new JsonException("a lone surrogate in a string");
+      }
+    }
+    return text;
+  }
+}

@@ -1,0 +1,27 @@
+package org.poai.store;
+
+import java.util.Optional;
+
+/** Reads of the database as it is now, or of a snapshot. Safe from any thread. */
+public interface StoreReader {
+  Optional<byte[]> get(Column column, byte[] key);
+
+  /**
+   * A cursor over a column in key order, at the first key that is not below {@code from}. Close it.
+   */
+  Cursor seek(Column column, byte[] from);
+
+  /** Entries of a column in the order of their keys as unsigned bytes. */
+  interface Cursor extends AutoCloseable {
+    boolean isValid();
+
+    byte[] key();
+
+    byte[] value();
+
+    void next();
+
+    @Override
+    void close();
+  }
+}
