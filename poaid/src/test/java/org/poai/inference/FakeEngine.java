@@ -37,7 +37,6 @@ public final class FakeEngine implements InferenceEngine {
     float[] replace(String prompt, float[] state);
   }
 
-  private static final int CONTEXT = 512;
   private static final FakeVocabulary VOCABULARY = new FakeVocabulary();
 
   private final int dim;
@@ -96,21 +95,13 @@ public final class FakeEngine implements InferenceEngine {
   @Override
   public float[] embed(String prompt) throws InferenceException {
     begin(Call.EMBED, prompt);
-    float[] state = stateHook.replace(prompt, state(tokens(prompt, 0)));
-    for (float value : state) {
-      if (!Float.isFinite(value)) {
-        throw new InferenceException(Kind.NOT_FINITE, "the model gave a value that is not finite");
-      }
-    }
-    return state;
+    return EngineBounds.state(stateHook.replace(prompt, state(tokens(prompt, 0))), dim);
   }
 
   /** A few words, each after a space, with a line break somewhere among them. */
   @Override
   public String complete(String prompt, int tokens) throws InferenceException {
-    if (tokens < 1 || tokens > 64) {
-      throw new IllegalArgumentException("tokens must be 1 to 64, not " + tokens);
-    }
+    EngineBounds.completion(tokens);
     begin(Call.COMPLETE, prompt);
     long hash = hash(tokens(prompt, tokens));
     int lineBreak = 1 + (int) Long.remainderUnsigned(hash, 4);
@@ -136,20 +127,15 @@ public final class FakeEngine implements InferenceEngine {
     if (closed) {
       throw new InferenceException(Kind.UNAVAILABLE, "the engine is closed");
     }
-    if (text.length() > MAX_TEXT) {
-      throw new InferenceException(
-          Kind.REFUSED, "text of " + text.length() + " characters, at most " + MAX_TEXT);
-    }
+    EngineBounds.text(text);
     hook.before(call, text);
   }
 
   /** The prompt's tokens, BOS first. */
   private static int[] tokens(String prompt, int more) throws InferenceException {
+    EngineBounds.prompt(prompt);
     int[] encoded = VOCABULARY.encode(prompt);
-    if (encoded.length + 1 + more > CONTEXT) {
-      throw new InferenceException(
-          Kind.REFUSED, (encoded.length + 1 + more) + " tokens, at most " + CONTEXT);
-    }
+    EngineBounds.tokens(encoded.length, more);
     int[] all = new int[encoded.length + 1];
     all[0] = FakeVocabulary.BOS;
     System.arraycopy(encoded, 0, all, 1, encoded.length);
