@@ -8,58 +8,65 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
+  private static final List<String> MALFORMED =
+      List.of(
+          "",
+          " ",
+          "{",
+          "}",
+          "[1,]",
+          "[,1]",
+          "{\"a\":1,}",
+          "{\"a\"}",
+          "{a:1}",
+          "{'a':1}",
+          "'a'",
+          "nul",
+          "True",
+          "NaN",
+          "Infinity",
+          "-Infinity",
+          "+1",
+          "01",
+          "-",
+          "1.",
+          ".5",
+          "1e",
+          "0x10",
+          "1 2",
+          "{} {}",
+          "[] x",
+          "null,",
+          "\"a\nb\"",
+          "\"\\x\"",
+          "\"\\u12\"",
+          "\"a",
+          "/* c */ 1",
+          "1 // c",
+          "# c\n1",
+          "\ufeff1",
+          "1e400",
+          "-1e400",
+          "\u00a01",
+          "{\"a\":1 \"b\":2}");
+
+  static List<String> malformed() {
+    return MALFORMED;
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " ",
-        "{",
-        "}",
-        "[1,]",
-        "[,1]",
-        "{\"a\":1,}",
-        "{\"a\"}",
-        "{a:1}",
-        "{'a':1}",
-        "'a'",
-        "nul",
-        "True",
-        "NaN",
-        "Infinity",
-        "-Infinity",
-        "+1",
-        "01",
-        "-",
-        "1.",
-        ".5",
-        "1e",
-        "0x10",
-        "1 2",
-        "{} {}",
-        "[] x",
-        "null,",
-        "\"a\nb\"",
-        "\"\\x\"",
-        "\"\\u12\"",
-        "\"a",
-        "/* c */ 1",
-        "1 // c",
-        "# c\n1",
-        "\ufeff1",
-        "1e400",
-        "-1e400",
-        "\u00a01",
-        "{\"a\":1 \"b\":2}"
-      })
+  @MethodSource("malformed")
   void parse_whatIsNotJson_isRefused(String text) {
     assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(JsonException.class);
     assertThatThrownBy(() -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))
