@@ -3,11 +3,19 @@ package org.poai.inference;
 /**
  * One model, ready to run. All results are pure functions of the arguments, bit for bit, so a call
  * may be repeated. Not thread-safe: one caller at a time, normally the engine thread of the
- * inference service. Calls after {@link #close} throw.
+ * inference service; only {@link #close} and {@link #restarts} may be called beside a running call.
+ * Calls after {@link #close} throw {@code UNAVAILABLE}. Which inputs are refused is {@link
+ * EngineBounds}' matter and the same for every engine.
  */
 public interface InferenceEngine extends AutoCloseable {
   /** Longest text that any call takes, in UTF-16 units; longer ones are refused unseen. */
   int MAX_TEXT = 16_384;
+
+  /** Tokens of context that a prompt, its BOS and its continuation share. */
+  int CONTEXT = 512;
+
+  /** Most tokens that {@link #complete} gives. */
+  int MAX_COMPLETION = 64;
 
   /** d, the width of the hidden state. */
   int dim();
@@ -29,6 +37,15 @@ public interface InferenceEngine extends AutoCloseable {
   /** Replaces whatever process runs the model by a fresh one; nothing to do where there is none. */
   void renew() throws InferenceException;
 
+  /** Processes that were started after the first one, for whatever reason. */
+  default long restarts() {
+    return 0;
+  }
+
+  /**
+   * Lets go of the model within about a second; a call that runs in another process ends with
+   * {@code UNAVAILABLE}. A second call does nothing.
+   */
   @Override
   void close();
 }

@@ -1,4 +1,7 @@
-/** Headers and blocks, their canonical JSON and their hashes; protocol section 3. Values only. */
+/**
+ * Headers and blocks, their canonical JSON and their hashes; protocol section 3. Values only: no
+ * thread, no store.
+ */
 @NullMarked
 package org.poai.chain.block;
 

@@ -1,0 +1,79 @@
+package org.poai.inference;
+
+import java.util.function.LongSupplier;
+import org.poai.inference.EngineMetrics.Call;
+
+/**
+ * The engine as tasks see it: inputs bounded and results checked whatever engine is inside, and
+ * every call counted. A task cannot close it.
+ */
+final class CheckedEngine implements InferenceEngine {
+  private final InferenceEngine inner;
+  private final EngineMetrics metrics;
+  private final LongSupplier nanoTime;
+
+  CheckedEngine(InferenceEngine inner, EngineMetrics metrics, LongSupplier nanoTime) {
+    this.inner = inner;
+    this.metrics = metrics;
+    this.nanoTime = nanoTime;
+  }
+
+  InferenceEngine inner() {
+    return inner;
+  }
+
+  @Override
+  public int dim() {
+    return inner.dim();
+  }
+
+  @Override
+  public int[] encode(String text) throws InferenceException {
+    EngineBounds.text(text);
+    return measured(Call.ENCODE, () -> inner.encode(text));
+  }
+
+  @Override
+  public float[] embed(String prompt) throws InferenceException {
+    EngineBounds.prompt(prompt);
+    return measured(Call.EMBED, () -> EngineBounds.state(inner.embed(prompt), inner.dim()));
+  }
+
+  @Override
+  public String complete(String prompt, int tokens) throws InferenceException {
+    EngineBounds.completion(tokens);
+    EngineBounds.prompt(prompt);
+    return measured(Call.COMPLETE, () -> inner.complete(prompt, tokens));
+  }
+
+  @Override
+  public void renew() throws InferenceException {
+    inner.renew();
+  }
+
+  @Override
+  public long restarts() {
+    return inner.restarts();
+  }
+
+  @Override
+  public void close() {
+    throw new UnsupportedOperationException("the inference service closes its engine");
+  }
+
+  private <T> T measured(Call call, Source<T> source) throws InferenceException {
+    long start = nanoTime.getAsLong();
+    try {
+      T result = source.get();
+      metrics.answered(call, nanoTime.getAsLong() - start);
+      return result;
+    } catch (InferenceException e) {
+      metrics.failed(e.kind());
+      throw e;
+    }
+  }
+
+  private interface Source<T> {
+    T get() throws InferenceException;
+  }
+}

@@ -1,0 +1,54 @@
+package org.poai.inference;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.poai.metrics.MetricCategory;
+import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.LabelledCounter;
+import org.poai.metrics.Metrics.TimerMetric;
+
+/** What is counted of the engine's calls. */
+final class EngineMetrics {
+  /** A kind of call, a label's value. */
+  enum Call {
+    ENCODE,
+    EMBED,
+    COMPLETE
+  }
+
+  private final LabelledCounter calls;
+  private final LabelledCounter failures;
+  private final Map<Call, TimerMetric> seconds = new EnumMap<>(Call.class);
+
+  EngineMetrics(Metrics metrics, LongSupplier restarts, LongSupplier queued) {
+    MetricCategory category = MetricCategory.INFERENCE;
+    calls = metrics.counter(category, "calls_total", "Engine calls that gave a result", "call");
+    failures = metrics.counter(category, "failures_total", "Calls without a result", "kind");
+    for (Call call : Call.values()) {
+      String name = label(call);
+      seconds.put(call, metrics.timer(category, name + "_seconds", "Time of one " + name));
+    }
+    metrics.counter(
+        category,
+        "restarts_total",
+        "Engine processes started after the first",
+        () -> restarts.getAsLong());
+    metrics.gauge(category, "queue_length", "Tasks that wait for the engine", queued::getAsLong);
+  }
+
+  void answered(Call call, long nanos) {
+    calls.increment(label(call));
+    Objects.requireNonNull(seconds.get(call)).observeNanos(nanos);
+  }
+
+  void failed(InferenceException.Kind kind) {
+    failures.increment(kind.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String label(Call call) {
+    return call.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,167 @@
+package org.poai.inference;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.async.Service;
+import org.poai.inference.InferenceException.Kind;
+import org.poai.metrics.Metrics;
+
+/**
+ * Owns the engine and its one thread: tasks wait in a bounded queue by {@link Priority} and end
+ * visibly, with a result, an {@link InferenceException}, or, when the service stops, {@code
+ * UNAVAILABLE}. A task's other exceptions are bugs: they end its future and go to the {@link
+ * CriticalFailure} hook.
+ */
+public final class InferenceService implements Service {
+  private static final long STOP_MILLIS = 400;
+
+  private final EngineQueue<Waiting<?>> queue;
+  private final EventThread thread;
+  private final EngineHealth health;
+  private final EngineMetrics metrics;
+  private final LongSupplier nanoTime;
+  private volatile CheckedEngine engine;
+  private final AtomicLong restartsBefore = new AtomicLong();
+  private volatile boolean started;
+  private volatile Waiting<?> running = Waiting.nothing();
+
+  /**
+   * A service over {@code engine}, which it will close.
+   *
+   * @param capacity most tasks that may wait in one priority
+   */
+  public InferenceService(
+      InferenceEngine engine,
+      int capacity,
+      LongSupplier nanoTime,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
+    this.queue = new EngineQueue<>(capacity);
+    this.nanoTime = nanoTime;
+    this.health = new EngineHealth(nanoTime);
+    this.metrics = new EngineMetrics(metrics, this::restarts, queue::size);
+    this.engine = new CheckedEngine(engine, this.metrics, nanoTime);
+    this.thread = new EventThread("inference", criticalFailure);
+  }
+
+  /** Tasks that were submitted before now begin to run. */
+  @Override
+  public void start() {
+    started = true;
+    for (int i = queue.size(); i > 0; i--) {
+      thread.execute(this::runNext);
+    }
+  }
+
+  @Override
+  public void stop() {
+    started = false;
+    queue.close().forEach(InferenceService::endStopped);
+    endStopped(running);
+    engine.inner().close();
+    thread.stop(STOP_MILLIS);
+  }
+
+  /**
+   * Runs {@code task} on the engine thread when its turn comes. A future that its caller cancels
+   * before then costs nothing.
+   */
+  public <T> CompletableFuture<T> submit(Priority priority, EngineTask<T> task) {
+    Waiting<T> waiting = new Waiting<>(task, new CompletableFuture<>());
+    if (!queue.offer(priority, waiting)) {
+      waiting.fail(Kind.UNAVAILABLE, "the engine's queue is full or closed");
+    } else if (started) {
+      thread.execute(this::runNext);
+    }
+    return waiting.future();
+  }
+
+  /**
+   * Between two tasks, puts {@code next} in the engine's place and closes the old one; when the
+   * service has stopped, {@code next} is closed and the future ends cancelled.
+   */
+  public CompletableFuture<Void> replace(InferenceEngine next) {
+    CompletableFuture<Void> swapped =
+        thread.call(
+            () -> {
+              InferenceEngine old = engine.inner();
+              restartsBefore.addAndGet(old.restarts());
+              engine = new CheckedEngine(next, metrics, nanoTime);
+              health.fresh();
+              old.close();
+              return null;
+            });
+    if (swapped.isCancelled()) {
+      next.close();
+    }
+    return swapped;
+  }
+
+  /** Width of the present model's states. */
+  public int dim() {
+    return engine.dim();
+  }
+
+  /** Tasks that wait. */
+  public int queued() {
+    return queue.size();
+  }
+
+  /** Engine processes started after the first. */
+  public long restarts() {
+    return restartsBefore.get() + engine.restarts();
+  }
+
+  /** What is wrong with the engine, since when and why; for the watchdog. */
+  public Optional<String> health() {
+    return health.problem();
+  }
+
+  private void runNext() {
+    Optional<Waiting<?>> next = started ? queue.poll() : Optional.empty();
+    if (next.isPresent() && !next.get().future().isDone()) {
+      run(next.get());
+    }
+  }
+
+  private <T> void run(Waiting<T> waiting) {
+    running = waiting;
+    health.begin();
+    try {
+      T result = waiting.task().run(engine);
+      health.answered();
+      waiting.future().complete(result);
+    } catch (InferenceException e) {
+      health.failed(e);
+      waiting.future().completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      health.answered();
+      waiting.future().completeExceptionally(e);
+      throw e;
+    } finally {
+      running = Waiting.nothing();
+    }
+  }
+
+  private static void endStopped(Waiting<?> waiting) {
+    waiting.fail(Kind.UNAVAILABLE, "the node is stopping");
+  }
+
+  /** A task and the future that its caller holds. */
+  private record Waiting<T>(EngineTask<T> task, CompletableFuture<T> future) {
+    private static final Waiting<?> NOTHING =
+        new Waiting<>(engine -> "", CompletableFuture.completedFuture(""));
+
+    static Waiting<?> nothing() {
+      return NOTHING;
+    }
+
+    void fail(Kind kind, String message) {
+      future.completeExceptionally(new InferenceException(kind, message));
+    }
+  }
+}
