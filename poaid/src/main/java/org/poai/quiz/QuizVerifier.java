@@ -1,0 +1,104 @@
+package org.poai.quiz;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.IntUnaryOperator;
+import org.poai.chain.ProofVerifier;
+import org.poai.chain.block.SealedHeader;
+import org.poai.inference.InferenceException;
+import org.poai.primitives.UInt256;
+
+/**
+ * Replays the proofs of others; steps 5 and 6 of protocol section 8.
+ *
+ * <p>For the next maintainer: a claim is checked fact by fact, what costs nothing first: facts that
+ * are remembered; then the fingerprint's bits of one record pair, chosen by this node's own
+ * randomness so that nobody can prepare for it (2 prompts); the other pairs (2 prompts each); the
+ * loss (the references, K prompts unless remembered); the answers (K completions unless
+ * remembered). The first fact that differs ends the check. Before it counts, that one fact is
+ * computed again in a fresh engine process, without any memory: a disk, a library or a memory cell
+ * that failed us must not ban an honest peer. A fact computed twice, or once by us and once by the
+ * miner of a proven block, is confirmed, and an altered copy that contradicts it is refused at no
+ * cost.
+ *
+ * <p>One claim is checked at a time, in the order they came: the engine is one, and a second copy
+ * of a block finds what the first left behind. A prompt that is refused or gives a value that is
+ * not finite does so everywhere: the nonce has no result. A prompt that ends the engine's process
+ * again and again may be this machine's own misfortune, so it refutes nothing: the verifier
+ * abstains, as it does when the engine is down.
+ */
+public final class QuizVerifier implements ProofVerifier {
+  private final Quiz quiz;
+  private final QuizMetrics metrics;
+  private final IntUnaryOperator random;
+  private CompletableFuture<Verdict> last =
+      CompletableFuture.completedFuture(new Verdict.Proven(0));
+
+  public QuizVerifier(Quiz quiz, QuizMetrics metrics) {
+    this(quiz, metrics, new SecureRandom()::nextInt);
+  }
+
+  /** With {@code random} to choose the first pair: a number below its argument. */
+  QuizVerifier(Quiz quiz, QuizMetrics metrics, IntUnaryOperator random) {
+    this.quiz = quiz;
+    this.metrics = metrics;
+    this.random = random;
+  }
+
+  @Override
+  public UInt256 lottery(SealedHeader header) {
+    return Lottery.of(header.sealHash(), header.header().seal());
+  }
+
+  @Override
+  public CompletableFuture<Verdict> verify(Claim claim) {
+    long start = System.nanoTime();
+    return free(claim)
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> inTurn(claim, start))
+        .thenApply(
+            verdict -> {
+              metrics.judged(verdict, System.nanoTime() - start);
+              return verdict;
+            });
+  }
+
+  /** What needs no look at the model. */
+  private Optional<Verdict> free(Claim claim) {
+    if (!claim.manifest().equals(quiz.referee().manifest())) {
+      return Optional.of(new Verdict.Abstain("this node has another model or dataset"));
+    }
+    long loss = claim.header().header().seal().quizLoss();
+    if (loss < 0 || loss > Evaluation.MAX_LOSS) {
+      return Optional.of(new Verdict.False(Fault.QUIZ_LOSS, "a loss is at most 1000000"));
+    }
+    int answers = claim.answers().size();
+    return answers == quiz.referee().samples()
+        ? Optional.empty()
+        : Optional.of(new Verdict.False(Fault.ANSWERS, answers + " answers"));
+  }
+
+  private synchronized CompletableFuture<Verdict> inTurn(Claim claim, long start) {
+    CompletableFuture<Verdict> turn =
+        last.handle((done, failure) -> new Replay(quiz, metrics, claim))
+            .thenCompose(replay -> replay.run(random))
+            .<Verdict>thenApply(
+                fault ->
+                    fault.isPresent() ? fault.get() : new Verdict.Proven(System.nanoTime() - start))
+            .exceptionally(QuizVerifier::abstain);
+    last = turn;
+    return turn;
+  }
+
+  private static Verdict abstain(Throwable failure) {
+    Throwable cause = Futures.cause(failure);
+    if (cause instanceof InferenceException) {
+      return new Verdict.Abstain("the engine gives no result: " + cause.getMessage());
+    }
+    throw failure instanceof CompletionException wrapped
+        ? wrapped
+        : new CompletionException(failure);
+  }
+}

@@ -1,0 +1,36 @@
+package org.poai.quiz;
+
+import java.util.List;
+import org.poai.chain.genesis.Manifest;
+import org.poai.dataset.Dataset;
+import org.poai.primitives.Hash32;
+
+/**
+ * What it takes to judge proofs under one manifest: the manifest itself, its records, and the words
+ * and tokens of its model. Only a node whose own conformance is the manifest's makes one.
+ */
+public record Referee(Manifest manifest, Dataset dataset, SaltWords words, Tokens tokens) {
+  public Referee {
+    if (dataset.size() != manifest.dataset().records()
+        || !dataset.root().equals(manifest.dataset().root())
+        || !words.hash().equals(manifest.model().saltWordlistHash())) {
+      throw new IllegalArgumentException("records or salt words are not those of the manifest");
+    }
+  }
+
+  int samples() {
+    return manifest.sizes().samples();
+  }
+
+  int dim() {
+    return manifest.model().dim();
+  }
+
+  List<Long> mu() {
+    return manifest.model().mu();
+  }
+
+  Projection projection(Hash32 quizKey, int k) {
+    return new Projection(quizKey, k, manifest.sizes().bitsPerRecord(), dim());
+  }
+}

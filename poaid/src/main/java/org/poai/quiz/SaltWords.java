@@ -1,0 +1,111 @@
+package org.poai.quiz;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.poai.crypto.Keccak;
+import org.poai.inference.InferenceEngine;
+import org.poai.inference.InferenceException;
+import org.poai.inference.ModelFile.Token;
+import org.poai.inference.ModelFile.TokenType;
+import org.poai.inference.ModelFile.Vocabulary;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+
+/**
+ * The {@value #COUNT} words of a model's vocabulary that salt its prompts; protocol section 4. Each
+ * is one token behind a space, so that a prompt's length follows from its number of words.
+ */
+public final class SaltWords {
+  /** 2^11: a word is 11 bits of the salt stream. */
+  public static final int COUNT = 2048;
+
+  private static final int MIN_LETTERS = 3;
+  private static final int MAX_LETTERS = 10;
+
+  private final List<String> words;
+  private final Hash32 hash;
+
+  private SaltWords(List<String> words) {
+    this.words = List.copyOf(words);
+    this.hash = Keccak.hash(Bytes.utf8(toText()));
+  }
+
+  /**
+   * Asks the tokenizer for the words: normal tokens that are a word-start marker and 3 to 10
+   * lower-case ASCII letters, which stay one token behind {@code "a "}, the first 2048 in id order.
+   * Costs an encoding for each candidate.
+   *
+   * @throws UnfitModelException when the vocabulary has fewer
+   */
+  public static SaltWords derive(Vocabulary vocabulary, InferenceEngine engine)
+      throws InferenceException, UnfitModelException {
+    int[] before = engine.encode("a");
+    List<String> words = new ArrayList<>(COUNT);
+    List<Token> tokens = vocabulary.tokens();
+    for (int id = 0; id < tokens.size() && words.size() < COUNT; id++) {
+      Optional<String> word = candidate(tokens.get(id));
+      if (word.isPresent() && isOneToken(engine.encode("a " + word.get()), before, id)) {
+        words.add(word.get());
+      }
+    }
+    if (words.size() < COUNT) {
+      throw new UnfitModelException(
+          "the model's vocabulary has only "
+              + words.size()
+              + " of the "
+              + COUNT
+              + " salt words that the quiz needs (whole words of 3 to 10 lower-case letters)");
+    }
+    return new SaltWords(words);
+  }
+
+  private static Optional<String> candidate(Token token) {
+    String text = token.text();
+    boolean startsWord = text.startsWith("▁") || text.startsWith("Ġ");
+    int letters = text.length() - 1;
+    if (token.type() != TokenType.NORMAL
+        || !startsWord
+        || letters < MIN_LETTERS
+        || letters > MAX_LETTERS
+        || !text.chars().skip(1).allMatch(c -> c >= 'a' && c <= 'z')) {
+      return Optional.empty();
+    }
+    return Optional.of(text.substring(1));
+  }
+
+  private static boolean isOneToken(int[] encoding, int[] before, int id) {
+    return encoding.length == before.length + 1
+        && encoding[before.length] == id
+        && Arrays.equals(encoding, 0, before.length, before, 0, before.length);
+  }
+
+  /** Reads what {@link #toText} wrote; empty when it is anything else. */
+  public static Optional<SaltWords> fromText(String text) {
+    List<String> words = List.of(text.split("\n", -1));
+    boolean whole =
+        words.size() == COUNT && words.stream().allMatch(word -> word.matches("[a-z]{3,10}"));
+    return whole ? Optional.of(new SaltWords(words)) : Optional.empty();
+  }
+
+  /** The words joined by line feeds: what {@link #hash} is taken of, and the form on disk. */
+  public String toText() {
+    return String.join("\n", words);
+  }
+
+  /** {@code saltWordlistHash} of the manifest. */
+  public Hash32 hash() {
+    return hash;
+  }
+
+  /** Word {@code index}, 0 ≤ index &lt; 2048. */
+  String word(int index) {
+    return words.get(index);
+  }
+
+  /** The first {@code count} words of the list joined by spaces. */
+  String first(int count) {
+    return String.join(" ", words.subList(0, count));
+  }
+}

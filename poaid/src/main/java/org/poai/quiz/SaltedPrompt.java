@@ -1,0 +1,56 @@
+package org.poai.quiz;
+
+import java.util.Optional;
+import org.poai.crypto.Keccak;
+import org.poai.crypto.Preimage;
+import org.poai.inference.InferenceEngine;
+import org.poai.inference.InferenceException;
+import org.poai.primitives.Hash32;
+
+/**
+ * Prompt (k, b) of a quiz: as many salt words before the question as make exactly L tokens;
+ * protocol section 6.
+ */
+record SaltedPrompt(Hash32 quizKey, int k, int b, String question) {
+  private static final int BITS_PER_WORD = 11;
+
+  /**
+   * The prompt of exactly {@code length} tokens, or nothing: the nonce gives no result. Two
+   * encodings, see decision 010.
+   */
+  Optional<String> build(InferenceEngine engine, Tokens tokens, SaltWords words, int length)
+      throws InferenceException {
+    String shortest = text(words, PromptFrame.MIN_WORDS);
+    int missing = length - tokens.count(engine.encode(shortest));
+    if (missing < 0) {
+      return Optional.empty();
+    }
+    String prompt = text(words, PromptFrame.MIN_WORDS + missing);
+    return tokens.count(engine.encode(prompt)) == length ? Optional.of(prompt) : Optional.empty();
+  }
+
+  /** The prompt with the first {@code count} words. */
+  String text(SaltWords words, int count) {
+    byte[] stream = saltStream(count);
+    StringBuilder salt = new StringBuilder(count * 8);
+    for (int j = 0; j < count; j++) {
+      if (j > 0) {
+        salt.append(' ');
+      }
+      salt.append(words.word(bits(stream, BITS_PER_WORD * j)));
+    }
+    return PromptFrame.salted(salt.toString(), question);
+  }
+
+  private byte[] saltStream(int count) {
+    byte[] prefix = Preimage.of(quizKey).ascii("salt").u32(k).u32(b).toBytes();
+    return Keccak.stream(prefix, (BITS_PER_WORD * count + 7) / 8 + 2);
+  }
+
+  /** Bits first … first+10, the first one most significant. */
+  private static int bits(byte[] stream, int first) {
+    int at = first / 8;
+    int window = (stream[at] & 0xff) << 16 | (stream[at + 1] & 0xff) << 8 | (stream[at + 2] & 0xff);
+    return window >>> (24 - BITS_PER_WORD - first % 8) & (SaltWords.COUNT - 1);
+  }
+}
