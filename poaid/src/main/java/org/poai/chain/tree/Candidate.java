@@ -40,6 +40,14 @@ final class Candidate {
     this.result = result;
   }
 
+  /** A block that was verified and stored before and lies off the canonical chain now. */
+  static Candidate stored(Block block, HeaderRecord record) {
+    Candidate candidate = new Candidate(block, new Origin.Import(), 0, 0, new CompletableFuture<>());
+    candidate.claimedWork = Optional.of(record.totalWork());
+    candidate.proven(record.proof(), 0);
+    return candidate;
+  }
+
   Hash32 hash() {
     return block.hash();
   }
