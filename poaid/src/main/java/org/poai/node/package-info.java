@@ -1,6 +1,7 @@
 /**
- * The composition root: one short module class per feature, start and stop in order, exit codes, and the sentences that an
- * operator reads. Starts on the main thread and stops on the shutdown hook's.
+ * The composition root: builds the parts from their configuration, starts and stops them in order,
+ * and tells the operator about it. {@code NodeEvents} is the only logger at INFO. Owns the worker
+ * threads of the metrics port and nothing else.
  */
 @NullMarked
 package org.poai.node;

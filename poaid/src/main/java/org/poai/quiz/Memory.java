@@ -20,7 +20,7 @@ final class Memory<K, V> {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<K, Entry<V>> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<K, Memory.Entry<V>> eldest) {
             return size() > capacity;
           }
         };

@@ -45,7 +45,7 @@ final class FenceTest {
               List.of("async"),
               "take an async.Clock"),
           new Fence(
-              "java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)"
+              "java\\.util\\.Random\\.<init>|java\\.util\\.(SplittableRandom|concurrent\\.ThreadLocalRandom)"
                   + "|java\\.util\\.random\\..*|java\\.lang\\.Math\\.random"
                   + "|java\\.util\\.Collections\\.shuffle",
               List.of("async"),
@@ -78,12 +78,13 @@ final class FenceTest {
                   java.time.Instant now = java.time.Instant.now();
                   java.time.Clock other = java.time.Clock.systemUTC();
                   double chance = Math.random();
-                  java.util.Random random;
+                  java.util.Random random = new java.util.Random();
                   java.util.concurrent.ThreadLocalRandom local;
                   Thread thread = new Thread(() -> System.out.println());
                   static class Sub extends Thread {}
                   Object pool = java.util.concurrent.Executors.newCachedThreadPool();
                 }
+                class Fine { java.util.function.IntSupplier chance = new java.security.SecureRandom()::nextInt; }
                 """;
 
   @Test
@@ -140,12 +141,13 @@ final class FenceTest {
             "java.time.Instant.now",
             "java.time.Clock.systemUTC",
             "java.lang.Math.random",
-            "java.util.Random",
+            "java.util.Random.<init>",
             "java.util.concurrent.ThreadLocalRandom",
             "java.lang.Thread.<init>",
             "java.lang.System.out",
             "java.util.concurrent.Executors")
         .noneMatch(used -> used.startsWith("org.bouncycastle"));
+    assertThat(all(classes)).noneMatch(line -> line.startsWith("org.poai.crypto.Fine"));
     assertThat(all(classes)).anyMatch(line -> line.startsWith("org.poai.crypto.Bad$Sub → "));
   }
 
