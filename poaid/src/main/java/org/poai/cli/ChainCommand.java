@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.poai.node.ChainTools;
+import org.poai.node.HttpConfig;
 import org.poai.node.NodeConfig;
-import org.poai.node.NodeConfig.Http;
+
 import org.poai.node.NodeConfig.Mining;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -95,7 +96,7 @@ final class ChainCommand implements Runnable {
           model.choice(),
           model.testCorpus(),
           new Mining(false, java.util.Optional.empty()),
-          new Http("127.0.0.1", java.util.OptionalInt.empty()),
+          HttpConfig.standard(),
           data.storage());
     }
   }

@@ -1,8 +1,8 @@
 package org.poai.cli;
 
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.NodeConfig.Http;
+import org.poai.node.HttpConfig;
 import picocli.CommandLine.Option;
 
 /** Where the node tells how it is. */
@@ -20,9 +20,9 @@ final class HttpOptions {
       description = "Its port, 0 for any. Default: 9615, or the next that is free.")
   private @Nullable Integer port;
 
-  Http http() {
+  HttpConfig http() {
     ChainOptions.check(
         port == null || (port >= 0 && port <= 65_535), "--metrics-port takes 0 to 65535.");
-    return new Http(host, port == null ? OptionalInt.empty() : OptionalInt.of(port));
+    return new HttpConfig(host, Optional.ofNullable(port));
   }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "Each option can also be set in the environment (--data-dir is POAID_DATA_DIR) or in the",
       "properties file that POAID_CONFIG names (data-dir = …); the command line wins.",
-      "Exit codes: 0 ok, 1 failure, 2 usage, 3 data directory, 4 model, 5 dataset, 6 port, 7 invalid."
+      "Exit codes: 0 ok, 1 failure, 2 usage, 3 data or dataset, 4 model, 5 port, 6 a check failed."
     },
     versionProvider = PoaidCommand.VersionProvider.class,
     subcommands = {
@@ -98,9 +98,5 @@ final class PoaidCommand implements Callable<Integer> {
     public String[] getVersion() {
       return new String[] {"poaid " + Version.current()};
     }
-  }
-
-  static int exit(ExitCode code) {
-    return code.number();
   }
 }

@@ -13,7 +13,7 @@ public record NodeConfig(
     ModelChoice model,
     Optional<Path> testCorpus,
     Mining mining,
-    Http http,
+    HttpConfig http,
     Storage storage) {
 
   /** A chain that is built in. */
@@ -46,9 +46,6 @@ public record NodeConfig(
 
   /** Whether this node mines, and for whom. */
   public record Mining(boolean enabled, Optional<Address> miner) {}
-
-  /** Where metrics, health and status are served; without a port the default one or the next that is free. */
-  public record Http(String host, OptionalInt port) {}
 
   /**
    * How much is kept.

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** Every sentence that an operator reads: the only place that logs at INFO. Safe from any thread. */
 final class NodeEvents implements HeadListener, MinerListener {
-  private static final Logger LOG = LoggerFactory.getLogger("poaid");
+  private static final Logger LOG = LoggerFactory.getLogger(NodeEvents.class);
 
   private final java.util.function.LongFunction<Wei> subsidy;
   private String lastWaiting = "";

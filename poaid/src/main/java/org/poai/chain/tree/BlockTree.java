@@ -73,6 +73,11 @@ public final class BlockTree implements Service {
     thread.stop(2_000);
   }
 
+  /** The chain that this tree grows. */
+  public Chain chain() {
+    return parts.chain();
+  }
+
   /** Listeners hear of every change of the head after they were added. */
   public void addListener(HeadListener listener) {
     listeners.add(listener);
@@ -80,13 +85,16 @@ public final class BlockTree implements Service {
 
   /** Hands in the wire form of a block; size and canonical form are checked on the caller's thread. */
   public CompletableFuture<ImportResult> importBytes(byte[] wire, Origin origin) {
-    BlockCodec.Decoded decoded = BlockCodec.decode(wire);
-    if (decoded instanceof BlockCodec.Decoded.Refused refused) {
-      ImportResult rejected = new ImportResult.Rejected(refused.reason(), refused.detail());
-      metrics.finished(rejected);
-      return CompletableFuture.completedFuture(rejected);
-    }
-    return submit(((BlockCodec.Decoded.Valid) decoded).block(), wire.length, origin);
+    return BlockCodec.decode(wire)
+        .match(
+            block -> submit(block, wire.length, origin),
+            refused -> {
+              ImportResult rejected =
+                  new ImportResult.Rejected(
+                      RejectReason.of(refused.reason()), refused.detail());
+              metrics.finished(rejected);
+              return CompletableFuture.completedFuture(rejected);
+            });
   }
 
   /** Hands in a block of our own making. */
@@ -121,6 +129,7 @@ public final class BlockTree implements Service {
     } else if (outcome instanceof Admission.Outcome.Waits waits) {
       park(candidate, waits.result());
     } else {
+      candidate.claimedWork = Optional.of(((Admission.Outcome.Admitted) outcome).claimedWork());
       pool.add(candidate);
       consider(candidate);
       adoptChildren(candidate.hash());
@@ -248,7 +257,7 @@ public final class BlockTree implements Service {
     }
     proving = List.of();
     if (verdict instanceof Verdict.False lie) {
-      reject(candidate, RejectReason.ofFault(lie.fault()), lie.detail());
+      reject(candidate, RejectReason.of(lie.fault()), lie.detail());
     } else {
       String why = verdict instanceof Verdict.Abstain abstain ? abstain.why() : "the verifier ended";
       fail(candidate, new ImportResult.Abstained(why));

@@ -6,13 +6,13 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.genesis.ChainSpec;
-import org.poai.chain.genesis.Genesis;
 import org.poai.chain.rules.NextBlock;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.state.StateStore;
 import org.poai.state.StateTransition;
+import org.poai.state.StateView;
 import org.poai.store.Batch;
 import org.poai.store.KeyValueStore;
 import org.poai.store.KeyValueStore.Durability;
@@ -41,7 +41,7 @@ public final class Chain implements ChainReader {
    *
    * @throws OtherChainException when the store holds another chain
    */
-  public static Opened open(Genesis genesis, KeyValueStore database, StateStore states)
+  public static Opened open(ChainGenesis genesis, KeyValueStore database, StateStore states)
       throws OtherChainException {
     ChainStore store = new ChainStore(database);
     if (store.headHash().isEmpty()) {
@@ -57,7 +57,7 @@ public final class Chain implements ChainReader {
   /** A chain and how many heights of its index had to be rebuilt. */
   public record Opened(Chain chain, long reindexed) {}
 
-  private static void writeGenesis(Genesis genesis, KeyValueStore database, StateStore states) {
+  private static void writeGenesis(ChainGenesis genesis, KeyValueStore database, StateStore states) {
     Batch batch = new Batch();
     ChainStore.putBlock(batch, genesis.block(), UInt256.ZERO, ProofStatus.PROVEN);
     ChainStore.putCanonical(batch, genesis.block().sealedHeader());
@@ -129,6 +129,15 @@ public final class Chain implements ChainReader {
             ? manifest
             : schedule.after(ancestry.at(parent.number().previous()));
     return new NextBlock(spec, parent, ancestry, parentManifest, manifest);
+  }
+
+  /** The state after a canonical block that is at most maxReorg below the head. */
+  public StateView stateOf(SealedHeader header) {
+    return states
+        .at(header.number())
+        .filter(view -> view.root().equals(header.header().execution().stateRoot()))
+        .orElseThrow(
+            () -> new IllegalStateException("no state of block " + header.number() + " any more"));
   }
 
   ChainStore store() {
