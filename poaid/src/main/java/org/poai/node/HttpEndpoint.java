@@ -16,9 +16,10 @@ import org.poai.metrics.Metrics;
 
 /**
  * The node's one port for machines that watch it: {@code /metrics} for Prometheus, {@code /health}
- * for load balancers and supervisors, {@code /status} for {@code poaid status}. Read-only; at most
- * {@value #MAX_CONNECTIONS} connections, and a request that takes longer than {@value
- * #REQUEST_SECONDS} s is cut.
+ * for load balancers and supervisors, {@code /status} for {@code poaid status}. Read-only. A
+ * connection whose request takes longer than {@value #REQUEST_SECONDS} s is cut, and on JDKs that
+ * know the bound (17.0.15 does not) there are at most {@value #MAX_CONNECTIONS} of them; until then
+ * the queue of the workers is the bound.
  */
 public final class HttpEndpoint implements Service {
   private static final int TRIES = 100;

@@ -33,14 +33,12 @@ public final class SaltWords {
   }
 
   /**
-   * Asks the tokenizer for the words: normal tokens that are a word-start marker and 3 to 10
-   * lower-case ASCII letters, which stay one token behind {@code "a "}, the first 2048 in id order.
+   * The words that the tokenizer bears out: normal tokens that are a word-start marker and 3 to 10
+   * lower-case ASCII letters, and stay one token behind {@code "a "}; the first 2048 in id order.
    * Costs an encoding for each candidate.
-   *
-   * @throws UnfitModelException when the vocabulary has fewer
    */
-  public static SaltWords derive(Vocabulary vocabulary, InferenceEngine engine)
-      throws InferenceException, UnfitModelException {
+  static List<String> find(Vocabulary vocabulary, InferenceEngine engine)
+      throws InferenceException {
     int[] before = engine.encode("a");
     List<String> words = new ArrayList<>(COUNT);
     List<Token> tokens = vocabulary.tokens();
@@ -50,15 +48,24 @@ public final class SaltWords {
         words.add(word.get());
       }
     }
-    if (words.size() < COUNT) {
+    return words;
+  }
+
+  /**
+   * The list of the words that were found.
+   *
+   * @throws UnfitModelException when they are too few
+   */
+  static SaltWords of(List<String> found) throws UnfitModelException {
+    if (found.size() < COUNT) {
       throw new UnfitModelException(
           "the model's vocabulary has only "
-              + words.size()
+              + found.size()
               + " of the "
               + COUNT
               + " salt words that the quiz needs (whole words of 3 to 10 lower-case letters)");
     }
-    return new SaltWords(words);
+    return new SaltWords(found);
   }
 
   private static Optional<String> candidate(Token token) {

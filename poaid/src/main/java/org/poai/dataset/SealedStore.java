@@ -1,0 +1,101 @@
+package org.poai.dataset;
+
+import java.nio.file.Path;
+import org.poai.metrics.MetricCategory;
+import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.CounterMetric;
+import org.poai.metrics.Metrics.TimerMetric;
+import org.poai.primitives.Hash32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The active dataset of a node: one sealed file that is sealed anew under each epoch's key
+ * (protocol section 5, use b). Reads may come from any thread at any time, also during {@link
+ * #reseal}: they see the old mapping until the new one is complete, and both hold the same text.
+ */
+public final class SealedStore implements Dataset {
+  private static final Logger LOG = LoggerFactory.getLogger(SealedStore.class);
+
+  private final Path file;
+  private final CounterMetric reseals;
+  private final TimerMetric duration;
+  private volatile SealedDataset current;
+
+  private SealedStore(Path file, SealedDataset current, Metrics metrics) {
+    this.file = file;
+    this.current = current;
+    this.reseals =
+        metrics.counter(
+            MetricCategory.QUIZ, "dataset_reseals", "Times that the dataset was sealed anew");
+    this.duration =
+        metrics.timer(
+            MetricCategory.QUIZ, "dataset_reseal_seconds", "Time to seal the dataset anew");
+    metrics.gauge(MetricCategory.QUIZ, "dataset_records", "Records of the dataset", this::size);
+  }
+
+  /**
+   * Takes the file when it holds the records of {@code source} under {@code key}, checked one by
+   * one, and writes it from {@code source} otherwise.
+   */
+  public static SealedStore open(Path file, Dataset source, Hash32 key, Metrics metrics)
+      throws DatasetException {
+    return new SealedStore(file, openOrWrite(file, source, key), metrics);
+  }
+
+  private static SealedDataset openOrWrite(Path file, Dataset source, Hash32 key)
+      throws DatasetException {
+    try {
+      return openVerified(file, key, source.root());
+    } catch (DatasetException e) {
+      LOG.debug("Sealing the dataset: {}", e.getMessage());
+      SealedWriter.write(file, source, key);
+      return openVerified(file, key, source.root());
+    }
+  }
+
+  private static SealedDataset openVerified(Path file, Hash32 key, Hash32 root)
+      throws DatasetException {
+    SealedDataset dataset = SealedDataset.open(file, key, root);
+    var unused = dataset.verify();
+    return dataset;
+  }
+
+  /**
+   * Seals the records under another key and swaps the file; nothing happens when they already are.
+   * After a failure the old file and mapping are still in use.
+   *
+   * @return whether the file was written
+   */
+  public synchronized boolean reseal(Hash32 key) throws DatasetException {
+    if (current.keyId().equals(RecordCipher.keyId(key))) {
+      return false;
+    }
+    long start = System.nanoTime();
+    SealedWriter.write(file, current, key);
+    current = openVerified(file, key, current.root());
+    duration.observeNanos(System.nanoTime() - start);
+    reseals.increment();
+    return true;
+  }
+
+  /** Keccak of the key that the file is sealed under now. */
+  public Hash32 keyId() {
+    return current.keyId();
+  }
+
+  @Override
+  public int size() {
+    return current.size();
+  }
+
+  @Override
+  public QaRecord get(int index) {
+    return current.get(index);
+  }
+
+  @Override
+  public Hash32 root() {
+    return current.root();
+  }
+}

@@ -1,0 +1,88 @@
+package org.poai.quiz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.poai.crypto.Preimage;
+import org.poai.json.Jcs;
+import org.poai.json.Json;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonArray;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+
+/**
+ * Profiles on disk, one small JSON file for each model and engine, written atomically. A file that
+ * is damaged, or about something else, is as good as none.
+ */
+public final class ProfileCache {
+  private static final long MAX_SIZE = 1 << 20;
+
+  private final Path folder;
+
+  public ProfileCache(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The profile of the model with this SHA-256 under the engine with this id. */
+  public Optional<ModelProfile> load(Hash32 modelSha256, String engineId) {
+    Path file = file(modelSha256, engineId);
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIZE) {
+        return Optional.empty();
+      }
+      JsonObject json = Json.parse(Files.readAllBytes(file)).asObject();
+      boolean ours =
+          json.string("engine").equals(engineId)
+              && json.string("modelSha256").equals(modelSha256.toHex());
+      return ours ? read(json) : Optional.empty();
+    } catch (IOException | JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Writes the profile.
+   *
+   * @throws IOException when the folder or the file cannot be written
+   */
+  public void save(Hash32 modelSha256, String engineId, ModelProfile profile) throws IOException {
+    Files.createDirectories(folder);
+    List<JsonValue> mu = new ArrayList<>();
+    profile.conformance().mu().forEach(component -> mu.add(JsonValue.of((long) component)));
+    JsonObject json =
+        new JsonObject(
+            Map.of(
+                "engine", JsonValue.of(engineId),
+                "modelSha256", JsonValue.of(modelSha256.toHex()),
+                "conformance", JsonValue.of(profile.conformance().hash().toHex()),
+                "mu", new JsonArray(mu),
+                "saltWords", JsonValue.of(profile.words().toText())));
+    Path file = file(modelSha256, engineId);
+    Path draft = Files.createTempFile(folder, "profile-", ".tmp");
+    Files.write(draft, Jcs.encode(json));
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Optional<ModelProfile> read(JsonObject json) throws JsonException {
+    List<Long> mu = new ArrayList<>();
+    for (JsonValue component : json.get("mu").asArray()) {
+      mu.add(component.asLong());
+    }
+    Hash32 hash = JsonObject.named("conformance", () -> Hash32.fromHex(json.string("conformance")));
+    return SaltWords.fromText(json.string("saltWords"))
+        .map(words -> new ModelProfile(words, new Conformance(hash, mu)));
+  }
+
+  private Path file(Hash32 modelSha256, String engineId) {
+    Hash32 name = Preimage.of(modelSha256).bytes(Bytes.utf8(engineId)).sha256();
+    return folder.resolve("profile-" + name.toHex().substring(2, 18) + ".json");
+  }
+}

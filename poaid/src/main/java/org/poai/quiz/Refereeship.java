@@ -1,0 +1,70 @@
+package org.poai.quiz;
+
+import java.util.List;
+import java.util.Optional;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.Manifest.ModelPart;
+import org.poai.crypto.Keccak;
+import org.poai.dataset.Dataset;
+import org.poai.inference.ModelFile;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+
+/** Whether this node may judge and mine under a manifest; protocol section 4. */
+public sealed interface Refereeship {
+
+  /** It may. */
+  record Granted(Referee referee) implements Refereeship {}
+
+  /**
+   * It may not: what it has or computes is not what the manifest says.
+   *
+   * @param part what differs, e.g. {@code conformance}
+   */
+  record Denied(String part, String manifestValue, String ownValue) implements Refereeship {
+    /** One sentence for the operator, with both values. */
+    public String sentence() {
+      return "this node is no referee and does not mine: the manifest's "
+          + part
+          + " is "
+          + manifestValue
+          + ", its own is "
+          + ownValue;
+    }
+  }
+
+  /**
+   * Compares a manifest with this node's engine, model, profile and dataset, in that order.
+   *
+   * @throws UnfitModelException when the quiz cannot be asked with the model at all
+   */
+  static Refereeship of(
+      Manifest manifest, ModelFile model, String engineId, ModelProfile profile, Dataset dataset)
+      throws UnfitModelException {
+    ModelPart part = manifest.model();
+    Conformance own = profile.conformance();
+    Optional<Denied> difference =
+        differs("engine", part.engine(), engineId)
+            .or(() -> differs("model", part.modelSha256(), model.sha256()))
+            .or(() -> differs("salt words", part.saltWordlistHash(), profile.words().hash()))
+            .or(() -> differs("conformance", part.conformance(), own.hash()))
+            .or(() -> differs("mean state's hash", hash(part.mu()), hash(own.mu())))
+            .or(() -> differs("dataset", manifest.dataset().root(), dataset.root()))
+            .or(() -> differs("number of records", manifest.dataset().records(), dataset.size()));
+    if (difference.isPresent()) {
+      return difference.get();
+    }
+    Tokens tokens = new Tokens(model.vocabulary());
+    return new Granted(new Referee(manifest, dataset, profile.words(), tokens));
+  }
+
+  private static Hash32 hash(List<Long> mu) {
+    return Keccak.hash(Bytes.utf8(mu.toString()));
+  }
+
+  private static Optional<Denied> differs(String part, Object manifests, Object own) {
+    return manifests.equals(own)
+        ? Optional.empty()
+        : Optional.of(new Denied(part, manifests.toString(), own.toString()));
+  }
+}
