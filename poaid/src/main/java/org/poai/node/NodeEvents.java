@@ -72,10 +72,8 @@ final class NodeEvents implements HeadListener, MinerListener {
     LOG.info("The index of heights did not match the chain: rebuilt for {} blocks", heights);
   }
 
-  static void epoch(long epoch, boolean sealedNow) {
-    if (sealedNow) {
-      LOG.info("Epoch {}: dataset sealed under the epoch's key", epoch);
-    }
+  static void epoch(long epoch) {
+    LOG.info("Epoch {} begins: dataset sealed under its key", epoch);
   }
 
   static void serving(String url) {
