@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.poai.crypto.Keccak;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
@@ -13,92 +12,102 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
-import org.poai.primitives.Hash32;
-import org.poai.state.OrderedTrieRoot;
 
-/** The wire and stored form of blocks: exactly JCS({header, transactions, answers}); protocol section 3. */
+/**
+ * The wire and stored form of blocks, exactly JCS({header, transactions, answers}), and of headers
+ * alone; protocol section 3.
+ *
+ * <p>Decoding trusts nothing: the size is looked at first, then the bytes are read strictly, and
+ * what was read must encode to the very same bytes. So one block has one byte string, and a copy in
+ * another spelling cannot exist beside it.
+ */
 public final class BlockCodec {
   private static final Set<String> KEYS = Set.of("header", "transactions", "answers");
 
   private BlockCodec() {}
 
-  /** What untrusted bytes turn out to be. */
-  public sealed interface Decoded {
-    /** A block in canonical form; nothing else about it is checked. */
-    record Valid(Block block) implements Decoded {}
-
-    /** Not a block as the wire carries it: blames whoever sent it, and no block. */
-    record Refused(Flaw flaw, String detail) implements Decoded {}
-  }
-
-  /** Why bytes are no block. */
-  public enum Flaw {
-    TOO_LARGE,
-    MALFORMED,
-    NOT_CANONICAL
-  }
-
-  /** Reads the wire form: size first, then exact keys and forms, then that no other bytes could mean the same. */
-  public static Decoded decode(byte[] wire) {
-    if (wire.length > Block.MAX_SIZE) {
-      return new Decoded.Refused(
-          Flaw.TOO_LARGE, wire.length + " bytes, more than " + Block.MAX_SIZE);
-    }
-    try {
-      Block block = fromJson(Json.parse(wire));
-      if (Jcs.encode(HeaderCodec.toJson(block.header())).length > Header.MAX_SIZE) {
-        return new Decoded.Refused(
-            Flaw.TOO_LARGE, "a header of more than " + Header.MAX_SIZE + " bytes");
-      }
-      return Arrays.equals(encode(block), wire)
-          ? new Decoded.Valid(block)
-          : new Decoded.Refused(Flaw.NOT_CANONICAL, "not the canonical form of its content");
-    } catch (JsonException e) {
-      return new Decoded.Refused(Flaw.MALFORMED, String.valueOf(e.getMessage()));
-    }
-  }
-
   public static byte[] encode(Block block) {
-    List<JsonValue> transactions = new ArrayList<>(block.transactions().size());
-    block.transactions().forEach(envelope -> transactions.add(JsonValue.of(envelope.toHex())));
-    return Jcs.encode(
-        new JsonObject(
-            Map.of(
-                "header",
-                HeaderCodec.toJson(block.header()),
-                "transactions",
-                new JsonArray(transactions),
-                "answers",
-                strings(block.answers()))));
+    return Jcs.encode(toJson(block));
   }
 
-  /** Reads the JSON form; the header's hashes are computed. */
-  public static Block fromJson(JsonValue json) throws JsonException {
+  public static byte[] encode(Header header) {
+    return Jcs.encode(HeaderCodec.toJson(header));
+  }
+
+  public static JsonObject toJson(Block block) {
+    return new JsonObject(
+        Map.of(
+            "header", HeaderCodec.toJson(block.header()),
+            "transactions",
+                new JsonArray(
+                    block.transactions().stream().map(tx -> JsonValue.of(tx.toHex())).toList()),
+            "answers", BodyCommitments.toJson(block.answers())));
+  }
+
+  /** A block of at most {@link Block#MAX_SIZE} bytes. */
+  public static Decoded<Block> decode(byte[] bytes) {
+    return decode(bytes, Block.MAX_SIZE, BlockCodec::fromJson, BlockCodec::encode);
+  }
+
+  /** A header of at most {@link Header#MAX_SIZE} bytes, without its body. */
+  public static Decoded<SealedHeader> decodeHeader(byte[] bytes) {
+    return decode(
+        bytes,
+        Header.MAX_SIZE,
+        json -> SealedHeader.of(HeaderCodec.fromJson(json)),
+        value -> encode(value.header()));
+  }
+
+  private static <T> Decoded<T> decode(
+      byte[] bytes, int maxSize, Reader<T> reader, Writer<T> writer) {
+    if (bytes.length > maxSize) {
+      return new Decoded.Refused<>(
+          Decoded.Reason.TOO_LARGE, bytes.length + " bytes, at most " + maxSize + " are allowed");
+    }
+    T value;
+    try {
+      value = reader.read(Json.parse(bytes));
+    } catch (JsonException e) {
+      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+    }
+    if (!Arrays.equals(writer.write(value), bytes)) {
+      return new Decoded.Refused<>(Decoded.Reason.NOT_CANONICAL, "not the canonical JSON");
+    }
+    return new Decoded.Ok<>(value);
+  }
+
+  private static Block fromJson(JsonValue json) throws JsonException {
     JsonObject object = json.asObject().exactly(KEYS);
     Header header = JsonObject.named("header", () -> HeaderCodec.fromJson(object.get("header")));
-    List<Bytes> transactions = new ArrayList<>();
-    for (JsonValue envelope : object.get("transactions").asArray()) {
-      transactions.add(
-          JsonObject.named("transactions", () -> Bytes.fromHex(envelope.asString())));
-    }
-    List<String> answers = new ArrayList<>();
-    for (JsonValue answer : object.get("answers").asArray()) {
-      answers.add(JsonObject.named("answers", answer::asString));
-    }
+    List<Bytes> transactions =
+        JsonObject.named("transactions", () -> transactions(object.get("transactions")));
+    List<String> answers = JsonObject.named("answers", () -> strings(object.get("answers")));
     return new Block(SealedHeader.of(header), transactions, answers);
   }
 
-  /** answersHash = Keccak(JCS(answers)). */
-  public static Hash32 answersHash(List<String> answers) {
-    return Keccak.hash(Jcs.encode(strings(answers)));
+  private static List<Bytes> transactions(JsonValue json) throws JsonException {
+    List<Bytes> transactions = new ArrayList<>();
+    for (String envelope : strings(json)) {
+      transactions.add(Bytes.fromHex(envelope));
+    }
+    return transactions;
   }
 
-  /** Root of Ethereum's trie over the envelopes. */
-  public static Hash32 transactionsRoot(List<Bytes> transactions) {
-    return OrderedTrieRoot.of(transactions);
+  private static List<String> strings(JsonValue json) throws JsonException {
+    List<String> strings = new ArrayList<>();
+    for (JsonValue element : json.asArray()) {
+      strings.add(element.asString());
+    }
+    return strings;
   }
 
-  private static JsonArray strings(List<String> values) {
-    return new JsonArray(values.stream().map(JsonValue::of).toList());
+  /** Reads a value of a JSON tree. */
+  private interface Reader<T> {
+    T read(JsonValue json) throws JsonException;
+  }
+
+  /** The canonical bytes of a value. */
+  private interface Writer<T> {
+    byte[] write(T value);
   }
 }

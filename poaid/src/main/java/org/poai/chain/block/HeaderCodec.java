@@ -1,5 +1,6 @@
 package org.poai.chain.block;
 
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ public final class HeaderCodec {
   public static JsonObject toJson(Header header) {
     Map<String, JsonValue> members = members(header.sealedPart());
     Seal seal = header.seal();
-    members.put("nonce", JsonValue.of(String.format("0x%016x", seal.nonce())));
+    members.put("nonce", JsonValue.of("0x" + HexFormat.of().toHexDigits(seal.nonce())));
     members.put("quizLoss", quantity(seal.quizLoss()));
     members.put("fingerprint", data(seal.fingerprint()));
     return new JsonObject(members);
@@ -126,7 +127,8 @@ public final class HeaderCodec {
   }
 
   private static long parseNonce(String text) {
-    return new java.math.BigInteger(1, sized(Bytes.fromHex(text), 8).toArray()).longValue();
+    sized(Bytes.fromHex(text), 8);
+    return Long.parseUnsignedLong(text, 2, text.length(), 16);
   }
 
   private static Bytes parseExtraData(String text) {

@@ -4,60 +4,61 @@ import java.math.BigInteger;
 import org.poai.primitives.UInt256;
 
 /**
- * The absolutely scheduled exponentially rising target (aserti3-2d): a target that follows from an anchor and from how far
- * the chain is ahead of its schedule since; protocol section 7.
+ * aserti3-2d: the target as an exponential of how far the chain runs behind its schedule since an
+ * anchor block; protocol section 7.
  *
- * @param spacing intended seconds between blocks
- * @param halfLife seconds behind schedule that double the target
+ * @param spacing seconds that a block should take
+ * @param halfLife seconds of delay that double the target
  * @param powLimit the easiest target
  */
 public record Asert(long spacing, long halfLife, UInt256 powLimit) {
-  private static final BigInteger RADIX = BigInteger.valueOf(65536);
+  private static final int RADIX_BITS = 16;
+  private static final BigInteger RADIX = BigInteger.ONE.shiftLeft(RADIX_BITS);
+
+  /** A shift that drives any target to 1 or to powLimit. */
+  private static final BigInteger MAX_SHIFT = BigInteger.valueOf(1024);
+
+  /** The clamp of section 7: between 1 and powLimit. */
+  UInt256 clamp(BigInteger target) {
+    if (target.signum() <= 0) {
+      return UInt256.ONE;
+    }
+    return target.compareTo(powLimit.toBigInteger()) > 0 ? powLimit : UInt256.of(target);
+  }
+
+  /** The target {@code elapsed} seconds and {@code blocks} blocks after the anchor's parent. */
+  UInt256 target(UInt256 anchorTarget, BigInteger elapsed, BigInteger blocks) {
+    return clamp(unclamped(anchorTarget, elapsed, blocks));
+  }
 
   /**
-   * The target of the block after the one at {@code time}.
-   *
-   * @param anchorTarget the anchor's own target
-   * @param anchorParentTime seconds, of the anchor's parent
-   * @param time seconds, of the parent of the block in question
-   * @param heightDifference height of that parent minus the anchor's
+   * ⌊T_anchor · g · 2^(s−16)⌋, before any clamp; {@code blocks} = h_prev − h_anchor + 1. Absurd
+   * delays saturate: the result is then 0 or above 2^256.
    */
-  public BigInteger unclamped(
-      UInt256 anchorTarget, long anchorParentTime, long time, long heightDifference) {
-    // e = ((t_prev − t_anchorParent) − spacing·(h_prev − h_anchor + 1)) · 65536 / halfLife, truncating toward zero
-    BigInteger ahead =
-        BigInteger.valueOf(time)
-            .subtract(BigInteger.valueOf(anchorParentTime))
-            .subtract(
-                BigInteger.valueOf(spacing)
-                    .multiply(BigInteger.valueOf(heightDifference).add(BigInteger.ONE)));
-    BigInteger exponent = ahead.multiply(RADIX).divide(BigInteger.valueOf(halfLife));
-    // s = e >> 16 (arithmetic);  f = e & 65535
-    BigInteger shifts = exponent.shiftRight(16);
-    long fraction = exponent.subtract(shifts.shiftLeft(16)).longValueExact();
-    BigInteger product = anchorTarget.toBigInteger().multiply(BigInteger.valueOf(factor(fraction)));
-    return shift(product, shifts);
+  BigInteger unclamped(UInt256 anchorTarget, BigInteger elapsed, BigInteger blocks) {
+    // BigInteger.divide truncates toward zero, as the rule asks; shiftRight is arithmetic.
+    BigInteger exponent =
+        elapsed
+            .subtract(BigInteger.valueOf(spacing).multiply(blocks))
+            .multiply(RADIX)
+            .divide(BigInteger.valueOf(halfLife));
+    int shift =
+        exponent.shiftRight(RADIX_BITS).max(MAX_SHIFT.negate()).min(MAX_SHIFT).intValueExact();
+    long fraction = exponent.intValue() & 0xffff;
+    return anchorTarget
+        .toBigInteger()
+        .multiply(BigInteger.valueOf(factor(fraction)))
+        .shiftLeft(shift)
+        .shiftRight(RADIX_BITS);
   }
 
-  /** As {@link #unclamped}, within [1, powLimit]. */
-  public UInt256 target(
-      UInt256 anchorTarget, long anchorParentTime, long time, long heightDifference) {
-    return clamp(unclamped(anchorTarget, anchorParentTime, time, heightDifference));
+  /** g: 2^(f/65536) in 16 fractional bits; the sum needs all 64 bits, unsigned. */
+  private static long factor(long f) {
+    long cubic = 195_766_423_245_049L * f + 971_821_376L * f * f + 5_127L * f * f * f;
+    return 65_536 + ((cubic + (1L << 47)) >>> 48);
   }
 
-  UInt256 clamp(BigInteger target) {
-    return UInt256.of(target.max(BigInteger.ONE).min(powLimit.toBigInteger()));
-  }
-
-  /** g = 65536 + ((195766423245049·f + 971821376·f² + 5127·f³ + 2^47) >> 48), unsigned 64-bit: 2^(f/65536) · 65536. */
-  static long factor(long f) {
-    long sum = 195766423245049L * f + 971821376L * f * f + 5127L * f * f * f + (1L << 47);
-    return 65536 + (sum >>> 48);
-  }
-
-  /** ⌊product · 2^(s−16)⌋; shifts too large to matter are cut, so that absurd times cost nothing. */
-  private BigInteger shift(BigInteger product, BigInteger shifts) {
-    int s = shifts.max(BigInteger.valueOf(-1024)).min(BigInteger.valueOf(1024)).intValueExact();
-    return product.shiftLeft(s - 16);
+  static BigInteger unsigned(long value) {
+    return UInt256.of(value).toBigInteger();
   }
 }

@@ -1,65 +1,99 @@
 package org.poai.chain.difficulty;
 
 import java.math.BigInteger;
-import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.Header;
+import org.poai.chain.genesis.ChainSpec;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Epoch;
 import org.poai.primitives.UInt256;
 
 /**
- * Which target a block must carry: ASERT, re-anchored at each epoch; protocol section 7.
+ * The target of each block of a chain: ASERT, re-anchored at each epoch; protocol section 7.
  *
- * @param genesisTarget target of block 1, and of every block of height ≤ 1
+ * <p>A branch is asked for at most two headers besides the parent: the anchor and the anchor's
+ * parent.
  */
-public record TargetSchedule(Asert asert, UInt256 genesisTarget, long epochBlocks) {
-  private static final int MAX_SWITCH_FACTOR = 16;
+public final class TargetSchedule {
+  private static final BigInteger MAX_FACTOR = BigInteger.valueOf(16);
+
+  private final ChainSpec spec;
+  private final Asert asert;
+
+  public TargetSchedule(ChainSpec spec) {
+    this.spec = spec;
+    this.asert =
+        new Asert(
+            spec.pace().blockTimeSeconds(),
+            spec.pace().asertHalfLifeSeconds(),
+            spec.targets().powLimit());
+  }
 
   /**
-   * The target of the block after {@code parent}.
-   *
-   * @param ancestry the parent's own branch
-   * @param oldCostUnits of the manifest that ruled the parent
-   * @param newCostUnits of the manifest that rules the block
+   * The cost of an evaluation under the manifest of the parent and under that of the new block;
+   * they differ at a model switch only.
    */
-  public UInt256 after(
-      SealedHeader parent, Ancestry ancestry, long oldCostUnits, long newCostUnits) {
-    if (parent.number().isGenesis()) {
-      return genesisTarget;
+  public record Cost(long before, long now) {
+    public Cost {
+      if (before < 1 || now < 1) {
+        throw new IllegalArgumentException("cost units are at least 1");
+      }
     }
-    SealedHeader anchor = ancestry.at(anchor(parent.number()));
+
+    public static Cost unchanged(long costUnits) {
+      return new Cost(costUnits, costUnits);
+    }
+  }
+
+  /** The target of the block after {@code parent}, the tip of {@code branch}. */
+  public UInt256 after(Header parent, Ancestry branch, Cost cost) {
+    BlockNumber height = parent.number().next();
+    if (height.value() <= 1) {
+      return spec.targets().genesisTarget();
+    }
+    Anchor anchor = anchor(height, branch);
     BigInteger target =
         asert.unclamped(
-            anchor.header().target(),
-            anchorParentTime(anchor, ancestry),
-            parent.header().timestamp(),
-            parent.number().value() - anchor.number().value());
-    return asert.clamp(switched(target, oldCostUnits, newCostUnits));
+            anchor.target(),
+            Asert.unsigned(parent.timestamp()).subtract(anchor.parentTime()),
+            BigInteger.valueOf(parent.number().value() - anchor.height().value() + 1));
+    return asert.clamp(atSwitch(target, cost));
   }
 
   /**
-   * "Blocks inside epoch e, after its first, use as anchor the first block of epoch e; the first block of an epoch still
-   * uses the anchor of the epoch before. Epoch 0 has block 1 as anchor." Both are the first block of the parent's epoch.
+   * The first block of the epoch that the parent lies in: a block that is not the first of its
+   * epoch shares it with its parent, and the first one still uses the epoch before. Genesis is no
+   * anchor: block 1 stands for it, as if it had come on time.
    */
-  private BlockNumber anchor(BlockNumber parent) {
-    Epoch epoch = parent.epoch(epochBlocks);
-    return epoch.value() == 0 ? BlockNumber.of(1) : epoch.firstBlock(epochBlocks);
-  }
-
-  /** "Since genesis may lie months back, t_1 − spacing stands for its parent's timestamp." */
-  private long anchorParentTime(SealedHeader anchor, Ancestry ancestry) {
-    return anchor.number().value() == 1
-        ? anchor.header().timestamp() - asert.spacing()
-        : ancestry.at(anchor.number().previous()).header().timestamp();
-  }
-
-  /** "At a model switch the first block's T · costUnits_new / costUnits_old (factor within [1/16, 16], floor)." */
-  private static BigInteger switched(BigInteger target, long oldCost, long newCost) {
-    if (oldCost == newCost) {
-      return target;
+  private Anchor anchor(BlockNumber height, Ancestry branch) {
+    Epoch epoch = height.previous().epoch(spec.pace().epochBlocks());
+    if (epoch.value() == 0) {
+      Header first = branch.at(BlockNumber.of(1));
+      BigInteger parentTime =
+          Asert.unsigned(first.timestamp())
+              .subtract(BigInteger.valueOf(spec.pace().blockTimeSeconds()));
+      return new Anchor(first.number(), parentTime, first.target());
     }
-    BigInteger wide = BigInteger.valueOf(MAX_SWITCH_FACTOR);
-    BigInteger scaled =
-        target.multiply(BigInteger.valueOf(newCost)).divide(BigInteger.valueOf(oldCost));
-    return scaled.min(target.multiply(wide)).max(target.divide(wide));
+    Header first = branch.at(epoch.firstBlock(spec.pace().epochBlocks()));
+    Header parent = branch.at(first.number().previous());
+    return new Anchor(first.number(), Asert.unsigned(parent.timestamp()), first.target());
   }
+
+  /** T · costUnits_new / costUnits_old, the factor within [1/16, 16], floor. */
+  private static BigInteger atSwitch(BigInteger target, Cost cost) {
+    BigInteger before = BigInteger.valueOf(cost.before());
+    BigInteger now = BigInteger.valueOf(cost.now());
+    if (now.compareTo(before.multiply(MAX_FACTOR)) > 0) {
+      return target.multiply(MAX_FACTOR);
+    }
+    if (before.compareTo(now.multiply(MAX_FACTOR)) > 0) {
+      return target.divide(MAX_FACTOR);
+    }
+    return target.multiply(now).divide(before);
+  }
+
+  /**
+   * Where a schedule starts; {@code parentTime} in seconds is that of the block before, as a signed
+   * number: before block 1 it may lie below zero.
+   */
+  private record Anchor(BlockNumber height, BigInteger parentTime, UInt256 target) {}
 }

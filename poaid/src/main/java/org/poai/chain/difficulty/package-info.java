@@ -1,4 +1,6 @@
-/** How hard a block must be and how much it counts: ASERT, the anchor of each epoch, work; protocol section 7. Pure functions. */
+/**
+ * How hard the next block is and how much work it stands for; protocol section 7. Pure functions.
+ */
 @NullMarked
 package org.poai.chain.difficulty;
 

@@ -10,6 +10,30 @@ import org.poai.primitives.Hash32;
  * @param costUnits cost of one evaluation, at least 1
  */
 public record Manifest(ModelPart model, DatasetPart dataset, Sizes sizes, long costUnits) {
+  /** 128 MiB: the tensor bytes times prompt tokens that make one unit of cost. */
+  private static final long BYTE_TOKENS_PER_UNIT = 128L << 20;
+
+  public Manifest {
+    if (model.dim() < 1) {
+      throw new IllegalArgumentException("mu must have an integer for each of the d dimensions");
+    }
+    if (dataset.records() < sizes.samples()) {
+      throw new IllegalArgumentException(
+          "a batch of %d needs as many records, the dataset has %d"
+              .formatted(sizes.samples(), dataset.records()));
+    }
+    if (costUnits < 1) {
+      throw new IllegalArgumentException("costUnits must be at least 1, not " + costUnits);
+    }
+  }
+
+  /** The cost of one evaluation: max(1, ⌈bytes of the blk.* tensors · K·L / (128·2^20)⌉). */
+  public static long costUnits(long blockTensorBytes, Sizes sizes) {
+    long byteTokens =
+        Math.multiplyExact(blockTensorBytes, (long) sizes.samples() * sizes.promptTokens());
+    long units = byteTokens / BYTE_TOKENS_PER_UNIT;
+    return Math.max(1, byteTokens % BYTE_TOKENS_PER_UNIT == 0 ? units : units + 1);
+  }
 
   /**
    * The model and the engine that is referee for it.

@@ -4,32 +4,33 @@ import java.math.BigInteger;
 import org.poai.chain.block.Execution;
 import org.poai.primitives.UInt256;
 
-/** EIP-1559's base fee: elasticity 2, denominator 8, floor 7 wei; protocol section 10. */
-public final class BaseFee {
-  /** 1 gwei, in the genesis header. */
-  public static final UInt256 GENESIS = UInt256.of(1_000_000_000L);
-
-  private static final UInt256 FLOOR = UInt256.of(7);
+/**
+ * The base fee as EIP-1559 moves it: elasticity 2, denominator 8, floor 7 wei; protocol section 10.
+ */
+final class BaseFee {
+  static final UInt256 FLOOR = UInt256.of(7);
   private static final BigInteger DENOMINATOR = BigInteger.valueOf(8);
+  private static final BigInteger MAX = UInt256.MAX.toBigInteger();
 
   private BaseFee() {}
 
-  /** The base fee of the block after the one with these figures. */
+  /** The base fee of the block after one with this execution. */
   static UInt256 after(Execution parent) {
-    BigInteger used = new BigInteger(Long.toUnsignedString(parent.gasUsed()));
-    BigInteger gasTarget = new BigInteger(Long.toUnsignedString(parent.gasLimit() >>> 1));
+    long gasTarget = parent.gasLimit() >>> 1;
     BigInteger fee = parent.baseFeePerGas().toBigInteger();
-    if (gasTarget.signum() == 0) {
-      return parent.baseFeePerGas();
+    int order = Long.compareUnsigned(parent.gasUsed(), gasTarget);
+    BigInteger next = fee;
+    if (order > 0) {
+      next = fee.add(step(fee, parent.gasUsed() - gasTarget, gasTarget).max(BigInteger.ONE));
+    } else if (order < 0) {
+      next = fee.subtract(step(fee, gasTarget - parent.gasUsed(), gasTarget));
     }
-    BigInteger change =
-        fee.multiply(used.subtract(gasTarget).abs()).divide(gasTarget).divide(DENOMINATOR);
-    BigInteger next =
-        switch (used.compareTo(gasTarget)) {
-          case 0 -> fee;
-          case 1 -> fee.add(change.max(BigInteger.ONE));
-          default -> fee.subtract(change);
-        };
-    return UInt256.of(next.max(FLOOR.toBigInteger()).min(UInt256.MAX.toBigInteger()));
+    return UInt256.of(next.max(FLOOR.toBigInteger()).min(MAX));
+  }
+
+  private static BigInteger step(BigInteger fee, long gas, long gasTarget) {
+    return fee.multiply(UInt256.of(gas).toBigInteger())
+        .divide(UInt256.of(gasTarget).toBigInteger())
+        .divide(DENOMINATOR);
   }
 }

@@ -1,33 +1,39 @@
 package org.poai.chain.rules;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
+import org.poai.chain.genesis.Manifest;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 
-/** Step 4 of protocol section 8: the body is the one that the header commits to. Needs no parent. */
+/** Whether a body is the one that its header commits to; step 4 of protocol section 8. */
 public final class BodyRules {
-  private BodyRules() {}
+  private final List<BodyRule> rules;
 
-  public static Optional<Violation> check(Block block) {
-    return transactionsRoot(block).or(() -> answersHash(block));
+  /**
+   * The rules in order.
+   *
+   * @param transactionsRoot Ethereum's root of a list of raw envelopes
+   */
+  public BodyRules(Function<List<Bytes>, Hash32> transactionsRoot) {
+    rules =
+        List.of(
+            new AnswersHashRule(),
+            new TransactionsRootRule(transactionsRoot),
+            // Last: only a body that is tied to the header can make the block bad.
+            new AnswersShapeRule());
   }
 
-  /** "Body matches transactionsRoot": Ethereum's trie over the raw typed envelopes. */
-  private static Optional<Violation> transactionsRoot(Block block) {
-    Hash32 actual = BlockCodec.transactionsRoot(block.transactions());
-    Hash32 claimed = block.header().execution().transactionsRoot();
-    return claimed.equals(actual)
-        ? Optional.empty()
-        : Optional.of(Violation.expected(RejectReason.TRANSACTIONS_ROOT, actual, claimed));
-  }
-
-  /** answersHash = Keccak(JCS(answers)). */
-  private static Optional<Violation> answersHash(Block block) {
-    Hash32 actual = BlockCodec.answersHash(block.answers());
-    Hash32 claimed = block.header().terms().answersHash();
-    return claimed.equals(actual)
-        ? Optional.empty()
-        : Optional.of(Violation.expected(RejectReason.ANSWERS_HASH, actual, claimed));
+  /** The first rule that the body breaks. */
+  public Optional<Violation> check(Block block, Manifest manifest) {
+    for (BodyRule rule : rules) {
+      Optional<Violation> violation = rule.check(block, manifest);
+      if (violation.isPresent()) {
+        return violation;
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,19 +1,18 @@
 package org.poai.chain.rules;
 
 import java.util.Optional;
-import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.Execution;
 
-/** A block uses no more gas than its limit. */
+/** Section 10, Ethereum's rule: no block uses more gas than its limit. */
 final class GasUsedRule implements HeaderRule {
   @Override
-  public Optional<Violation> check(SealedHeader header, NextBlock next) {
-    long limit = header.header().execution().gasLimit();
-    long used = header.header().execution().gasUsed();
-    return Long.compareUnsigned(used, limit) <= 0
-        ? Optional.empty()
-        : Optional.of(
-            new Violation(
-                RejectReason.GAS_USED_LIMIT,
-                Long.toUnsignedString(used) + " is more than the limit " + limit));
+  public Optional<Violation> check(HeaderContext context) {
+    Execution execution = context.header().execution();
+    return Violation.unless(
+        Long.compareUnsigned(execution.gasUsed(), execution.gasLimit()) <= 0,
+        RejectReason.GAS_USED_ABOVE_LIMIT,
+        Long.toUnsignedString(execution.gasUsed())
+            + " is above the limit of "
+            + Long.toUnsignedString(execution.gasLimit()));
   }
 }

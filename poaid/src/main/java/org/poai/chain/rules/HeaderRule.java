@@ -1,10 +1,10 @@
 package org.poai.chain.rules;
 
 import java.util.Optional;
-import org.poai.chain.block.SealedHeader;
 
-/** One rule about a header and the place it stands in. */
+/** One rule that a header alone can break. */
 @FunctionalInterface
 public interface HeaderRule {
-  Optional<Violation> check(SealedHeader header, NextBlock next);
+  /** What the header breaks of this rule, or nothing. */
+  Optional<Violation> check(HeaderContext context);
 }

@@ -2,29 +2,47 @@ package org.poai.chain.rules;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.poai.chain.block.SealedHeader;
+import org.poai.primitives.UInt256;
 
-/** Steps 2 and 3 of protocol section 8: all rules about a header, the cheap ones first. */
+/** All rules that a header alone can break, steps 2 and 3 of protocol section 8. */
 public final class HeaderRules {
   private final List<HeaderRule> rules;
 
-  public HeaderRules(NextBlock.Lottery lottery) {
-    rules =
+  private HeaderRules(List<HeaderRule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /**
+   * The rules in order of cost.
+   *
+   * @param lottery ℓ̂ of a header
+   */
+  public static HeaderRules standard(Function<SealedHeader, UInt256> lottery) {
+    return new HeaderRules(
         List.of(
             new NumberRule(),
             new EpochRule(),
             new ManifestRule(),
             new TimestampRule(),
-            new TargetRule(),
             new GasLimitRule(),
             new GasUsedRule(),
             new BaseFeeRule(),
-            new AssumeValidRule(),
-            new ThresholdRule(lottery));
+            new TargetRule(),
+            // After all that can never heal, so that nothing false is held.
+            new ClockRule(),
+            new ThresholdRule(lottery)));
   }
 
   /** The first rule that the header breaks. */
-  public Optional<Violation> check(SealedHeader header, NextBlock next) {
-    return rules.stream().flatMap(rule -> rule.check(header, next).stream()).findFirst();
+  public Optional<Violation> check(HeaderContext context) {
+    for (HeaderRule rule : rules) {
+      Optional<Violation> violation = rule.check(context);
+      if (violation.isPresent()) {
+        return violation;
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,76 +1,37 @@
 package org.poai.chain.rules;
 
-import org.poai.chain.block.SealedHeader;
-import org.poai.chain.difficulty.Ancestry;
-import org.poai.chain.difficulty.Work;
-import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Manifest;
-import org.poai.crypto.Preimage;
+import org.poai.chain.genesis.ManifestCodec;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Epoch;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 
 /**
- * What follows on a parent: everything about the next block of its branch that is not the miner's choice. Rules compare
- * headers with it; a miner's template is made from it.
+ * What the rules say of the block that follows on a parent: a header must agree with it, and a
+ * miner's template is made of it.
  *
- * @param ancestry the parent's own branch
- * @param parentManifest the manifest that ruled the parent
- * @param manifest the manifest that rules the next block
+ * @param manifest the one that the parent's branch schedules, with its hash
+ * @param earliest the least timestamp, unsigned seconds
  */
 public record NextBlock(
-    ChainSpec spec,
-    SealedHeader parent,
-    Ancestry ancestry,
-    Manifest parentManifest,
-    Manifest manifest) {
+    BlockNumber number,
+    Epoch epoch,
+    Scheduled manifest,
+    long earliest,
+    UInt256 target,
+    long gasLimit,
+    UInt256 baseFeePerGas) {
 
-  public BlockNumber number() {
-    return parent.number().next();
+  /** A manifest and its hash. */
+  public record Scheduled(Manifest manifest, Hash32 hash) {
+    public static Scheduled of(Manifest manifest) {
+      return new Scheduled(manifest, ManifestCodec.hash(manifest));
+    }
   }
 
-  /** epoch(h) = floor(h / epochBlocks). */
-  public Epoch epoch() {
-    return number().epoch(spec.epochBlocks());
-  }
-
-  public UInt256 target() {
-    return spec.targetSchedule()
-        .after(parent, ancestry, parentManifest.costUnits(), manifest.costUnits());
-  }
-
-  public UInt256 baseFeePerGas() {
-    return BaseFee.after(parent.header().execution());
-  }
-
-  /** The smallest timestamp: greater than the parent's. */
-  public long earliestTimestamp() {
-    return parent.header().timestamp() + 1;
-  }
-
-  /** seed(0) = genesis hash;  seed(e) = hash of block e·epochBlocks − 1;  epochKey(e) = Keccak(seed(e) ‖ u64(e)). */
-  public Hash32 epochKey() {
-    long e = epoch().value();
-    BlockNumber seedBlock = BlockNumber.of(e == 0 ? 0 : e * spec.epochBlocks() - 1);
-    return Preimage.of(ancestry.at(seedBlock).hash()).u64(e).keccak();
-  }
-
-  /** Work that a block with the right target adds. */
-  public UInt256 work(UInt256 target) {
-    return Work.of(target, manifest.costUnits());
-  }
-
-  /** PREVRANDAO = Keccak(ℓ̂ of the parent), for block 1 Keccak(genesis hash). */
-  public Hash32 prevRandao(Lottery lottery) {
-    return parent.number().isGenesis()
-        ? Preimage.of(parent.hash()).keccak()
-        : Preimage.of(lottery.of(parent).toHash32()).keccak();
-  }
-
-  /** ℓ̂ of a header. */
-  @FunctionalInterface
-  public interface Lottery {
-    UInt256 of(SealedHeader header);
+  /** The timestamp that a miner stamps: max(now, parent + 1); while it lies ahead, it waits. */
+  public long timestamp(long now) {
+    return Long.compareUnsigned(now, earliest) > 0 ? now : earliest;
   }
 }

@@ -1,14 +1,12 @@
 package org.poai.chain.rules;
 
 import java.util.Optional;
-import org.poai.chain.block.SealedHeader;
 
-/** A block is one higher than its parent. */
+/** Section 8, step 2: the number is the parent's plus one. */
 final class NumberRule implements HeaderRule {
   @Override
-  public Optional<Violation> check(SealedHeader header, NextBlock next) {
-    return header.number().equals(next.number())
-        ? Optional.empty()
-        : Optional.of(Violation.expected(RejectReason.NUMBER, next.number(), header.number()));
+  public Optional<Violation> check(HeaderContext context) {
+    return Violation.unlessEqual(
+        RejectReason.NUMBER, context.expected().number(), context.header().number());
   }
 }

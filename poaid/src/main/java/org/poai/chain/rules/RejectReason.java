@@ -1,45 +1,62 @@
 package org.poai.chain.rules;
 
-import org.poai.chain.ProofVerifier.Fault;
-import org.poai.chain.block.BlockCodec.Flaw;
-
 /**
- * Why a block is invalid: the rule it breaks, the step of protocol section 8 that finds it, and whether its hash is bad from
- * then on. A hash is bad only for reasons that lie in the header or arise after step 4 has tied the body to it; the others
- * blame the sender alone.
+ * Why a block is not taken, by the name that users see. Each reason knows its step in protocol
+ * section 8 and what follows from it.
  */
 public enum RejectReason {
-  TOO_LARGE(1, false),
-  MALFORMED(1, false),
-  NOT_CANONICAL(1, false),
-  NUMBER(2, true),
-  EPOCH(2, true),
-  MANIFEST(2, true),
-  TIMESTAMP(2, true),
-  TARGET(2, true),
-  GAS_LIMIT(2, true),
-  GAS_USED_LIMIT(2, true),
-  BASE_FEE(2, true),
-  ASSUME_VALID(2, true),
-  THRESHOLD(3, true),
-  TRANSACTIONS_ROOT(4, false),
-  ANSWERS_HASH(4, false),
-  NO_RESULT(5, true),
-  FINGERPRINT(5, true),
-  QUIZ_LOSS(6, true),
-  ANSWERS(6, true),
-  TRANSACTION(7, true),
-  STATE_ROOT(7, true),
-  RECEIPTS_ROOT(7, true),
-  LOGS_BLOOM(7, true),
-  GAS_USED(7, true);
+  TOO_LARGE(1, Consequence.BAD_SENDER),
+  NOT_CANONICAL(1, Consequence.BAD_SENDER),
+  MALFORMED(1, Consequence.BAD_SENDER),
+  KNOWN_BAD(1, Consequence.BAD_BLOCK),
+  /** A descendant of a bad block. */
+  BAD_PARENT(2, Consequence.BAD_BLOCK),
+  NUMBER(2, Consequence.BAD_BLOCK),
+  EPOCH(2, Consequence.BAD_BLOCK),
+  MANIFEST(2, Consequence.BAD_BLOCK),
+  TIMESTAMP_NOT_AFTER_PARENT(2, Consequence.BAD_BLOCK),
+  TARGET(2, Consequence.BAD_BLOCK),
+  GAS_LIMIT(2, Consequence.BAD_BLOCK),
+  GAS_USED_ABOVE_LIMIT(2, Consequence.BAD_BLOCK),
+  BASE_FEE(2, Consequence.BAD_BLOCK),
+  /** More than 15 s ahead of our clock. */
+  TIMESTAMP_AHEAD(2, Consequence.HELD),
+  /** More than 600 s ahead of our clock. */
+  TIMESTAMP_TOO_FAR(2, Consequence.DROPPED),
+  /** ℓ̂ above the target. */
+  THRESHOLD(3, Consequence.BAD_BLOCK),
+  TRANSACTIONS_ROOT(4, Consequence.BAD_SENDER),
+  ANSWERS_HASH(4, Consequence.BAD_SENDER),
+  /** Not K answers, or one that no answer can be; the header commits to them. */
+  ANSWERS_SHAPE(4, Consequence.BAD_BLOCK),
+  PROOF_NO_RESULT(5, Consequence.BAD_BLOCK),
+  PROOF_FINGERPRINT(5, Consequence.BAD_BLOCK),
+  PROOF_QUIZ_LOSS(6, Consequence.BAD_BLOCK),
+  PROOF_ANSWERS(6, Consequence.BAD_BLOCK),
+  INVALID_TRANSACTION(7, Consequence.BAD_BLOCK),
+  STATE_ROOT(7, Consequence.BAD_BLOCK),
+  RECEIPTS_ROOT(7, Consequence.BAD_BLOCK),
+  LOGS_BLOOM(7, Consequence.BAD_BLOCK),
+  GAS_USED(7, Consequence.BAD_BLOCK);
+
+  /** What becomes of a block and its sender. */
+  public enum Consequence {
+    /** Invalid for ever under this hash: remembered, and the sender is to blame. */
+    BAD_BLOCK,
+    /** These bytes are false, the block that they claim to be may be good: only the sender pays. */
+    BAD_SENDER,
+    /** Judged again when its time has come; nobody is to blame. */
+    HELD,
+    /** Forgotten; nobody is to blame, for our clock may be wrong. */
+    DROPPED
+  }
 
   private final int step;
-  private final boolean makesHashBad;
+  private final Consequence consequence;
 
-  RejectReason(int step, boolean makesHashBad) {
+  RejectReason(int step, Consequence consequence) {
     this.step = step;
-    this.makesHashBad = makesHashBad;
+    this.consequence = consequence;
   }
 
   /** The step of protocol section 8, 1 to 7. */
@@ -47,24 +64,17 @@ public enum RejectReason {
     return step;
   }
 
-  public boolean makesHashBad() {
-    return makesHashBad;
+  public Consequence consequence() {
+    return consequence;
   }
 
-  public static RejectReason of(Flaw flaw) {
-    return switch (flaw) {
-      case TOO_LARGE -> TOO_LARGE;
-      case MALFORMED -> MALFORMED;
-      case NOT_CANONICAL -> NOT_CANONICAL;
-    };
+  /** Whether the block hash goes into the bad-block cache. */
+  public boolean isBadBlock() {
+    return consequence == Consequence.BAD_BLOCK;
   }
 
-  public static RejectReason of(Fault fault) {
-    return switch (fault) {
-      case NO_RESULT -> NO_RESULT;
-      case FINGERPRINT -> FINGERPRINT;
-      case QUIZ_LOSS -> QUIZ_LOSS;
-      case ANSWERS -> ANSWERS;
-    };
+  /** Whether who sent it is banned. */
+  public boolean blamesSender() {
+    return consequence == Consequence.BAD_BLOCK || consequence == Consequence.BAD_SENDER;
   }
 }

@@ -1,25 +1,18 @@
 package org.poai.chain.rules;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.poai.chain.block.SealedHeader;
 import org.poai.primitives.UInt256;
 
-/** The block is valid iff ℓ̂ ≤ T (target); protocol section 6. Here from the header alone, step 3 of section 8. */
-final class ThresholdRule implements HeaderRule {
-  private final NextBlock.Lottery lottery;
-
-  ThresholdRule(NextBlock.Lottery lottery) {
-    this.lottery = lottery;
-  }
-
+/** Section 6: the block is valid iff ℓ̂ ≤ T; {@code lottery} gives ℓ̂ from the header alone. */
+record ThresholdRule(Function<SealedHeader, UInt256> lottery) implements HeaderRule {
   @Override
-  public Optional<Violation> check(SealedHeader header, NextBlock next) {
-    UInt256 drawn = lottery.of(header);
-    UInt256 target = header.header().target();
-    return drawn.compareTo(target) <= 0
-        ? Optional.empty()
-        : Optional.of(
-            new Violation(
-                RejectReason.THRESHOLD, drawn.toHash32() + " is above " + target.toHash32()));
+  public Optional<Violation> check(HeaderContext context) {
+    UInt256 lottery = this.lottery.apply(context.sealed());
+    return Violation.unless(
+        lottery.compareTo(context.header().target()) <= 0,
+        RejectReason.THRESHOLD,
+        lottery.toHash32() + " is above the target");
   }
 }

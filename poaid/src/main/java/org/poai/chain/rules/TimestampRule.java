@@ -1,17 +1,18 @@
 package org.poai.chain.rules;
 
 import java.util.Optional;
-import org.poai.chain.block.SealedHeader;
 
-/** Timestamps are greater than the parent's; protocol section 7. */
+/** Section 7: timestamps are greater than the parent's. */
 final class TimestampRule implements HeaderRule {
   @Override
-  public Optional<Violation> check(SealedHeader header, NextBlock next) {
-    long parent = next.parent().header().timestamp();
-    long found = header.header().timestamp();
-    return Long.compareUnsigned(found, parent) > 0
-        ? Optional.empty()
-        : Optional.of(
-            new Violation(RejectReason.TIMESTAMP, found + " is not after the parent's " + parent));
+  public Optional<Violation> check(HeaderContext context) {
+    long timestamp = context.header().timestamp();
+    long parent = context.parent().timestamp();
+    return Violation.unless(
+        Long.compareUnsigned(timestamp, parent) > 0,
+        RejectReason.TIMESTAMP_NOT_AFTER_PARENT,
+        Long.toUnsignedString(timestamp)
+            + " is not after the parent's "
+            + Long.toUnsignedString(parent));
   }
 }

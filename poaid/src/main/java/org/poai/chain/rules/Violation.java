@@ -1,8 +1,17 @@
 package org.poai.chain.rules;
 
-/** A rule that a block breaks, and how: expected and found, as a clause. */
+import java.util.Optional;
+
+/** A rule that a block breaks, and how; {@code detail} is one clause for people. */
 public record Violation(RejectReason reason, String detail) {
-  static Violation expected(RejectReason reason, Object expected, Object found) {
-    return new Violation(reason, "expected " + expected + ", found " + found);
+  /** Of a value that must be exactly what the rule gives. */
+  static Optional<Violation> unlessEqual(RejectReason reason, Object expected, Object actual) {
+    return expected.equals(actual)
+        ? Optional.empty()
+        : Optional.of(new Violation(reason, "expected " + expected + ", not " + actual));
+  }
+
+  static Optional<Violation> unless(boolean holds, RejectReason reason, String detail) {
+    return holds ? Optional.empty() : Optional.of(new Violation(reason, detail));
   }
 }

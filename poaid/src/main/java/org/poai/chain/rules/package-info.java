@@ -1,6 +1,6 @@
 /**
- * One class per consensus rule, with the protocol's sentence above the check, in the order of section 8. What a block must
- * be on a given parent is said once, in {@link org.poai.chain.rules.NextBlock}: the rules compare with it, miners build by it.
+ * The rules of a block, one class each, and what follows on a parent; protocol section 8, steps 1
+ * to 4 and 7. Pure functions: the tree decides what becomes of a violation.
  */
 @NullMarked
 package org.poai.chain.rules;

@@ -1,0 +1,44 @@
+package org.poai.chain.block;
+
+import java.util.function.Function;
+
+/**
+ * What came of decoding untrusted bytes: the value, or why there is none. A refusal blames whoever
+ * sent the bytes, never the block that they claim to be; protocol section 8.
+ */
+public sealed interface Decoded<T> {
+
+  /** The bytes are the canonical form of this value. */
+  record Ok<T>(T value) implements Decoded<T> {}
+
+  /** The bytes are no canonical form; {@code detail} is one clause for people. */
+  record Refused<T>(Reason reason, String detail) implements Decoded<T> {}
+
+  /** Why bytes are refused. */
+  enum Reason {
+    /** Longer than the protocol allows; nothing of it was read. */
+    TOO_LARGE,
+    /** Not JSON, or not of the form that the protocol names. */
+    MALFORMED,
+    /** The right value in another spelling than JCS. */
+    NOT_CANONICAL
+  }
+
+  /**
+   * The value of bytes that this node wrote itself.
+   *
+   * @throws IllegalStateException when they are refused: the store is damaged
+   */
+  default T orThrow() {
+    return match(
+        value -> value,
+        refused -> {
+          throw new IllegalStateException(refused.reason() + ": " + refused.detail());
+        });
+  }
+
+  /** Both cases as one expression. */
+  default <R> R match(Function<? super T, R> ok, Function<Refused<T>, R> refused) {
+    return this instanceof Ok<T> good ? ok.apply(good.value()) : refused.apply((Refused<T>) this);
+  }
+}

@@ -1,0 +1,74 @@
+package org.poai.chain.genesis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One part in which two chains' genesis differ, with both values as people read them; what a
+ * handshake and a foreign data directory are refused with. Protocol section 2.
+ *
+ * @param part e.g. {@code model}, {@code engine}, {@code target}
+ */
+public record GenesisDifference(String part, String ours, String theirs) {
+
+  /**
+   * Every part that differs, in the order in which a user can mend them; empty for equal genesis.
+   */
+  public static List<GenesisDifference> between(
+      ChainSpec ours, Manifest ourManifest, ChainSpec theirs, Manifest theirManifest) {
+    List<GenesisDifference> differences = new ArrayList<>();
+    List<Part> mine = parts(ours, ourManifest);
+    List<Part> other = parts(theirs, theirManifest);
+    for (int i = 0; i < mine.size(); i++) {
+      if (!mine.get(i).value().equals(other.get(i).value())) {
+        differences.add(
+            new GenesisDifference(mine.get(i).name(), mine.get(i).value(), other.get(i).value()));
+      }
+    }
+    return differences;
+  }
+
+  private static List<Part> parts(ChainSpec spec, Manifest manifest) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Part("chain", spec.identity().name()));
+    parts.add(new Part("chain id", spec.identity().chainId()));
+    parts.add(new Part("model", manifest.model().modelSha256()));
+    parts.add(new Part("engine", manifest.model().engine()));
+    parts.add(new Part("conformance", manifest.model().conformance()));
+    parts.add(new Part("mean state", ManifestCodec.muHash(manifest)));
+    parts.add(new Part("salt words", manifest.model().saltWordlistHash()));
+    parts.add(
+        new Part(
+            "dataset", manifest.dataset().records() + " records " + manifest.dataset().root()));
+    parts.add(new Part("batch size", manifest.sizes().samples()));
+    parts.add(new Part("prompt and answer tokens", tokens(manifest.sizes())));
+    parts.add(new Part("cost units", manifest.costUnits()));
+    parts.add(new Part("target", spec.targets().genesisTarget().toHash32()));
+    parts.add(new Part("target limit", spec.targets().powLimit().toHash32()));
+    parts.add(new Part("epoch blocks", spec.pace().epochBlocks()));
+    parts.add(new Part("block time", spec.pace().blockTimeSeconds() + " s"));
+    parts.add(new Part("half-life", spec.pace().asertHalfLifeSeconds() + " s"));
+    parts.add(new Part("genesis time", spec.genesisTimestamp()));
+    parts.add(new Part("gas limit", spec.economy().gasLimit()));
+    parts.add(new Part("subsidy", spec.economy().subsidy()));
+    parts.add(new Part("halving interval", spec.economy().halvingInterval()));
+    parts.add(new Part("deepest reorganisation", spec.finality().maxReorg()));
+    parts.add(
+        new Part(
+            "assumed valid",
+            spec.finality().assumeValid().map(b -> b.height() + " " + b.hash()).orElse("none")));
+    parts.add(new Part("accounts", spec.alloc().size() + " in " + ChainSpecCodec.allocHash(spec)));
+    return parts;
+  }
+
+  private static String tokens(Manifest.Sizes sizes) {
+    return sizes.promptTokens() + " and " + sizes.answerTokens();
+  }
+
+  /** A named part of a genesis. */
+  private record Part(String name, String value) {
+    Part(String name, Object value) {
+      this(name, value.toString());
+    }
+  }
+}

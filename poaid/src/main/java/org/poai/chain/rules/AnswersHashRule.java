@@ -1,0 +1,17 @@
+package org.poai.chain.rules;
+
+import java.util.Optional;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.BodyCommitments;
+import org.poai.chain.genesis.Manifest;
+
+/** Section 8, step 4: the body matches answersHash. */
+final class AnswersHashRule implements BodyRule {
+  @Override
+  public Optional<Violation> check(Block block, Manifest manifest) {
+    return Violation.unlessEqual(
+        RejectReason.ANSWERS_HASH,
+        block.header().terms().answersHash(),
+        BodyCommitments.answersHash(block.answers()));
+  }
+}

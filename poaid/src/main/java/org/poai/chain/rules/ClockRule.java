@@ -1,0 +1,26 @@
+package org.poai.chain.rules;
+
+import java.util.Optional;
+
+/** Section 8, step 2: a timestamp later than now + 15 s is held; than now + 600 s, dropped. */
+final class ClockRule implements HeaderRule {
+  static final long HELD_AFTER = 15;
+  static final long DROPPED_AFTER = 600;
+
+  @Override
+  public Optional<Violation> check(HeaderContext context) {
+    long timestamp = context.header().timestamp();
+    if (Long.compareUnsigned(timestamp, context.now() + DROPPED_AFTER) > 0) {
+      return ahead(RejectReason.TIMESTAMP_TOO_FAR, timestamp, context.now());
+    }
+    if (Long.compareUnsigned(timestamp, context.now() + HELD_AFTER) > 0) {
+      return ahead(RejectReason.TIMESTAMP_AHEAD, timestamp, context.now());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Violation> ahead(RejectReason reason, long timestamp, long now) {
+    String seconds = Long.toUnsignedString(timestamp - now);
+    return Optional.of(new Violation(reason, seconds + " s ahead of our clock"));
+  }
+}

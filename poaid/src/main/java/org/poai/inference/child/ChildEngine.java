@@ -1,0 +1,260 @@
+package org.poai.inference.child;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.poai.async.EventThread;
+import org.poai.inference.EngineBounds;
+import org.poai.inference.InferenceEngine;
+import org.poai.inference.InferenceException;
+import org.poai.inference.InferenceException.Kind;
+import org.poai.inference.child.Wire.Op;
+import org.poai.inference.child.Wire.Request;
+
+/**
+ * The engine in a child process, supervised: a child that dies, hangs or breaks the protocol is
+ * killed and the request repeated in a new one, which is sound because results are pure. A child
+ * that has grown fat or old is replaced between two requests. A request that has cost three
+ * processes is {@code POISON}; a child that does not start is {@code UNAVAILABLE}, with the reason
+ * that it gave itself.
+ *
+ * <p>The first start after a loss is immediate, each further one in a row waits twice as long as
+ * the one before. {@link #close} kills the child from any thread, which ends a running call.
+ */
+public final class ChildEngine implements InferenceEngine {
+  private static final int DEATHS_OF_POISON = 3;
+  private static final int MOST_DOUBLINGS = 5;
+  private static final long WEIGH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final ChildSpec spec;
+  private final ChildLimits limits;
+  private final LongSupplier nanoTime;
+  private final Consumer<String> onReplaced;
+  private final Pace pace;
+  private final EventThread drain;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicLong launches = new AtomicLong();
+  private volatile @Nullable ChildProcess process;
+  private @Nullable ChildSession session;
+  private int dim;
+  private int losses;
+  private long calls;
+  private long weighed;
+
+  private ChildEngine(
+      ChildSpec spec, ChildLimits limits, LongSupplier nanoTime, Consumer<String> onReplaced) {
+    this.spec = spec;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.onReplaced = onReplaced;
+    this.pace = new Pace(limits);
+    this.drain = new EventThread("engine-output", (part, cause) -> {});
+  }
+
+  /**
+   * Starts the child and waits until its model is loaded.
+   *
+   * @param onReplaced told why, when a process is given up; for the operator
+   * @throws InferenceException {@code UNAVAILABLE}
+   */
+  public static ChildEngine start(
+      ChildSpec spec, ChildLimits limits, LongSupplier nanoTime, Consumer<String> onReplaced)
+      throws InferenceException {
+    ChildEngine engine = new ChildEngine(spec, limits, nanoTime, onReplaced);
+    try {
+      var unused = engine.session();
+    } catch (InferenceException e) {
+      engine.close();
+      throw e;
+    }
+    return engine;
+  }
+
+  @Override
+  public int dim() {
+    return dim;
+  }
+
+  @Override
+  public int[] encode(String text) throws InferenceException {
+    EngineBounds.text(text);
+    return ask(new Request(Op.ENCODE, text, 0), Wire::ids);
+  }
+
+  @Override
+  public float[] embed(String prompt) throws InferenceException {
+    EngineBounds.prompt(prompt);
+    float[] state = ask(new Request(Op.EMBED, prompt, 0), body -> Wire.floats(body, dim));
+    return EngineBounds.state(state, dim);
+  }
+
+  @Override
+  public String complete(String prompt, int tokens) throws InferenceException {
+    EngineBounds.completion(tokens);
+    EngineBounds.prompt(prompt);
+    return ask(new Request(Op.COMPLETE, prompt, tokens), Wire::text);
+  }
+
+  @Override
+  public void renew() throws InferenceException {
+    retire();
+    var unused = session();
+  }
+
+  @Override
+  public long restarts() {
+    return Math.max(0, launches.get() - 1);
+  }
+
+  /** The child's process id, or −1 between two. */
+  public long pid() {
+    ChildProcess present = process;
+    return present == null ? -1 : present.pid();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    ChildProcess present = process;
+    if (present != null) {
+      present.kill();
+    }
+    drain.stop(0);
+  }
+
+  private <T> T ask(Request request, Reader<T> reader) throws InferenceException {
+    for (int deaths = 1; ; deaths++) {
+      ChildSession present = session();
+      long start = nanoTime.getAsLong();
+      try {
+        T result = reader.read(present.exchange(request, start + pace.deadlineNanos(request)));
+        long now = nanoTime.getAsLong();
+        pace.observed(request, now - start);
+        answered(now);
+        return result;
+      } catch (IOException e) {
+        String reason = lost(e);
+        if (!isClosed()) {
+          onReplaced.accept(reason);
+        }
+      }
+      if (deaths == DEATHS_OF_POISON && !isClosed()) {
+        throw new InferenceException(Kind.POISON, Poison.name(request));
+      }
+    }
+  }
+
+  /** After an answer: the child is sound, but is it still slim and young? */
+  private void answered(long now) {
+    losses = 0;
+    calls++;
+    ChildProcess present = process;
+    if (present == null) {
+      return;
+    }
+    if (calls >= limits.calls()) {
+      onReplaced.accept("the engine process has answered " + calls + " calls");
+      retire();
+    } else if (now - weighed > WEIGH_NANOS) {
+      weighed = now;
+      long resident = present.residentBytes();
+      if (resident > limits.residentBytes()) {
+        onReplaced.accept("the engine process holds " + (resident >> 20) + " MiB");
+        retire();
+      }
+    }
+  }
+
+  /** The present child's session; a new child's, when there is none. */
+  private ChildSession session() throws InferenceException {
+    ChildSession present = session;
+    if (present != null && !isClosed()) {
+      return present;
+    }
+    awaitBackoff();
+    try {
+      return startChild();
+    } catch (IOException e) {
+      throw unavailable("The engine process does not start: " + lost(e));
+    } catch (InferenceException e) {
+      losses++;
+      retire();
+      throw e;
+    }
+  }
+
+  private ChildSession startChild() throws IOException, InferenceException {
+    long deadline = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(limits.startMillis());
+    ChildProcess child = ChildProcess.launch(spec, drain);
+    process = child;
+    launches.incrementAndGet();
+    if (isClosed()) {
+      child.kill();
+    }
+    ChildSession fresh = child.connect(nanoTime, deadline);
+    session = fresh;
+    int width = fresh.awaitReady(deadline);
+    if (dim != 0 && width != dim) {
+      throw unavailable("The model's width has changed from " + dim + " to " + width + ".");
+    }
+    dim = width;
+    calls = 0;
+    weighed = nanoTime.getAsLong();
+    return fresh;
+  }
+
+  private void awaitBackoff() throws InferenceException {
+    long wait = losses < 2 ? 0 : limits.backoffMillis() << Math.min(losses - 2, MOST_DOUBLINGS);
+    try {
+      if (closed.await(wait, TimeUnit.MILLISECONDS)) {
+        throw unavailable("the engine is closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("the engine thread was interrupted");
+    }
+  }
+
+  /** Gives the child up, and says why. */
+  private String lost(IOException reason) {
+    losses++;
+    ChildProcess gone = process;
+    String obituary = gone == null || isClosed() ? "" : "; " + gone.obituary();
+    retire();
+    return reason.getMessage() + obituary;
+  }
+
+  private void retire() {
+    ChildProcess present = process;
+    if (present != null) {
+      present.kill();
+    }
+    process = null;
+    ChildSession open = session;
+    session = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        throw new IllegalStateException("a socket does not close", e);
+      }
+    }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  private static InferenceException unavailable(String sentence) {
+    return new InferenceException(Kind.UNAVAILABLE, sentence);
+  }
+
+  private interface Reader<T> {
+    T read(ByteBuffer body) throws IOException;
+  }
+}

@@ -1,0 +1,84 @@
+package org.poai.inference.child;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.poai.inference.InferenceEngine;
+import org.poai.inference.InferenceException;
+import org.poai.inference.child.Wire.Op;
+
+/** Answers one request after the other, until the node closes its end. */
+final class ChildLoop {
+  private final SocketChannel channel;
+  private final InferenceEngine engine;
+  private final ByteBuffer length = ByteBuffer.allocate(Wire.LENGTH_BYTES);
+
+  ChildLoop(SocketChannel channel, InferenceEngine engine) {
+    this.channel = channel;
+    this.engine = engine;
+  }
+
+  /**
+   * Never returns in order.
+   *
+   * @throws IOException at the connection's end
+   */
+  void run() throws IOException {
+    while (true) {
+      write(channel, answer(read()));
+    }
+  }
+
+  static void write(SocketChannel channel, ByteBuffer frame) throws IOException {
+    while (frame.hasRemaining()) {
+      channel.write(frame);
+    }
+  }
+
+  private ByteBuffer read() throws IOException {
+    fill(length.clear());
+    ByteBuffer body = ByteBuffer.allocate(Wire.length(length.getInt(0), Wire.MAX_REQUEST));
+    fill(body);
+    return body.flip();
+  }
+
+  private void fill(ByteBuffer target) throws IOException {
+    while (target.hasRemaining()) {
+      if (channel.read(target) < 0) {
+        throw new EOFException();
+      }
+    }
+  }
+
+  private ByteBuffer answer(ByteBuffer body) throws IOException {
+    Op op = Wire.pick(body, Op.values());
+    int number = body.getInt();
+    try {
+      return switch (op) {
+        case ENCODE -> encode(number, Wire.text(body));
+        case EMBED -> embed(number, Wire.text(body));
+        case COMPLETE -> {
+          int tokens = body.getInt();
+          yield Wire.success(number, engine.complete(Wire.text(body), tokens));
+        }
+      };
+    } catch (InferenceException e) {
+      return Wire.failure(number, e);
+    }
+  }
+
+  private ByteBuffer encode(int number, String text) throws InferenceException {
+    int[] ids = engine.encode(text);
+    ByteBuffer frame = Wire.success(number, 4 * ids.length);
+    frame.asIntBuffer().put(ids);
+    return frame.rewind();
+  }
+
+  private ByteBuffer embed(int number, String prompt) throws InferenceException {
+    float[] state = engine.embed(prompt);
+    ByteBuffer frame = Wire.success(number, 4 * state.length);
+    frame.asFloatBuffer().put(state);
+    return frame.rewind();
+  }
+}

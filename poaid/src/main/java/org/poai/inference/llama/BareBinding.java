@@ -1,0 +1,41 @@
+package org.poai.inference.llama;
+
+import de.kherud.llama.LlamaModel;
+import java.nio.file.Path;
+import java.util.List;
+import org.poai.inference.InferenceException;
+
+/**
+ * The binding as anybody would call it, with the same pins and nothing around it: what the node's
+ * own path is measured against.
+ */
+public final class BareBinding implements AutoCloseable {
+  private final LlamaModel model;
+
+  private BareBinding(LlamaModel model) {
+    this.model = model;
+  }
+
+  public static BareBinding load(NativeLibrary library, Path model, int threads)
+      throws InferenceException {
+    return new BareBinding(LlamaEngine.open(library, Pins.model(model, threads), model));
+  }
+
+  /**
+   * Embeds every prompt in turn.
+   *
+   * @return the last state's first value, so that no call can be left out
+   */
+  public float embedAll(List<String> prompts) {
+    float last = 0;
+    for (String prompt : prompts) {
+      last = model.embed(prompt)[0];
+    }
+    return last;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,44 @@
+package org.poai.inference.child;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.poai.inference.FakeEngine;
+import org.poai.inference.InferenceEngine;
+import org.poai.inference.InferenceException;
+import org.poai.inference.InferenceException.Kind;
+
+/**
+ * The fake engine inside a child process, where it also does what native code does: texts that
+ * begin with one of the words below abort, wait, grow or flood the log. Argument: the seed, or a
+ * sentence to fail with at the start.
+ */
+public final class TestFactory implements EngineFactory {
+  static final String ABORT = "ABORT";
+  static final String WAIT = "WAIT";
+  static final String GROW = "GROW";
+  static final String PRINT = "PRINT";
+
+  private static final List<byte[]> HELD = new ArrayList<>();
+
+  @Override
+  public InferenceEngine open(List<String> arguments) throws InferenceException {
+    if (!arguments.get(0).matches("[0-9]+")) {
+      throw new InferenceException(Kind.UNAVAILABLE, arguments.get(0));
+    }
+    return new FakeEngine(32, Long.parseLong(arguments.get(0)))
+        .onCall((call, text) -> misbehave(text));
+  }
+
+  private static void misbehave(String text) {
+    if (text.startsWith(ABORT)) {
+      System.out.println("GGML_ASSERT(the test) failed");
+      Runtime.getRuntime().halt(134);
+    } else if (text.startsWith(WAIT)) {
+      java.util.concurrent.locks.LockSupport.parkNanos(Long.MAX_VALUE);
+    } else if (text.startsWith(GROW)) {
+      HELD.add(new byte[8 << 20]);
+    } else if (text.startsWith(PRINT)) {
+      System.out.print("x".repeat(1 << 20));
+    }
+  }
+}
