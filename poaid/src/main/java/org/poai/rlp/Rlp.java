@@ -7,7 +7,10 @@ import org.poai.primitives.Bytes;
 import org.poai.rlp.RlpItem.Items;
 import org.poai.rlp.RlpItem.Str;
 
-/** Encodes item trees, and decodes them from untrusted bytes: canonical form only, at most {@value #MAX_DEPTH} levels. */
+/**
+ * Encodes item trees, and decodes them from untrusted bytes: canonical form only, at most {@value
+ * #MAX_DEPTH} levels.
+ */
 public final class Rlp {
   private static final int MAX_DEPTH = 1024;
 
@@ -76,7 +79,10 @@ public final class Rlp {
     return new Items(items);
   }
 
-  /** The payload length that a header announces; checked against what is there before anything is allocated. */
+  /**
+   * The payload length that a header announces; checked against what is there before anything is
+   * allocated.
+   */
   private int length(int code, int end) throws RlpException {
     long length = code;
     if (code > 55) {

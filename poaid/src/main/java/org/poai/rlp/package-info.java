@@ -1,6 +1,6 @@
 /**
- * The strict canonical codec of Recursive Length Prefix (Yellow Paper, appendix B): one byte string for each item, and
- * nothing else is read. Stateless.
+ * The strict canonical codec of Recursive Length Prefix (Yellow Paper, appendix B): one byte string
+ * for each item, and nothing else is read. Stateless.
  */
 @NullMarked
 package org.poai.rlp;

@@ -11,7 +11,10 @@ import org.poai.rlp.RlpItem;
 import org.poai.rlp.RlpItem.Str;
 import org.poai.rlp.RlpWriter;
 
-/** An account as RLP [nonce, balance, storageRoot, codeHash]: its leaf in the trie and its flat value. */
+/**
+ * An account as RLP [nonce, balance, storageRoot, codeHash]: its leaf in the trie and its flat
+ * value.
+ */
 final class AccountCodec {
   private AccountCodec() {}
 

@@ -2,7 +2,10 @@ package org.poai.state;
 
 import java.util.Arrays;
 
-/** Keys as half-bytes, one per array element, and their hex-prefix encoding (Yellow Paper, appendix C). */
+/**
+ * Keys as half-bytes, one per array element, and their hex-prefix encoding (Yellow Paper, appendix
+ * C).
+ */
 final class Nibbles {
   private Nibbles() {}
 

@@ -6,7 +6,10 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.rlp.RlpWriter;
 
-/** Root of a trie from the RLP of each index to the item there: Ethereum's transactionsRoot and receiptsRoot. */
+/**
+ * Root of a trie from the RLP of each index to the item there: Ethereum's transactionsRoot and
+ * receiptsRoot.
+ */
 public final class OrderedTrieRoot {
   private OrderedTrieRoot() {}
 

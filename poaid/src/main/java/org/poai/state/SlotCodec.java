@@ -6,7 +6,9 @@ import org.poai.rlp.Rlp;
 import org.poai.rlp.RlpException;
 import org.poai.rlp.RlpWriter;
 
-/** A storage value as the RLP of its minimal bytes: its leaf in the storage trie and its flat value. */
+/**
+ * A storage value as the RLP of its minimal bytes: its leaf in the storage trie and its flat value.
+ */
 final class SlotCodec {
   private SlotCodec() {}
 

@@ -11,7 +11,10 @@ import org.poai.store.Column;
 import org.poai.store.StoreReader;
 import org.poai.store.StoreReader.Cursor;
 
-/** Walks the whole state at the head and compares flat values, trie nodes, code and roots with each other. */
+/**
+ * Walks the whole state at the head and compares flat values, trie nodes, code and roots with each
+ * other.
+ */
 public final class StateChecker {
   private final StoreReader store;
   private final StateReader reader;

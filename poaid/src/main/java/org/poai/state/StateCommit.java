@@ -10,7 +10,10 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.state.WorldState.Entry;
 
-/** Turns changed accounts into flat values, trie nodes and the new root: storage tries first, then the account trie. */
+/**
+ * Turns changed accounts into flat values, trie nodes and the new root: storage tries first, then
+ * the account trie.
+ */
 final class StateCommit {
   private final StateReader reader;
   private final Map<Bytes, Optional<Bytes>> changes = new TreeMap<>();

@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.poai.primitives.Bytes;
 
 /**
- * What a block overwrote: each state key with the value before the block. Stored per height as a run of (u8 key length ‖ key
- * ‖ prior), where prior is 0x00 for nothing, or 0x01 ‖ u32 length ‖ value.
+ * What a block overwrote: each state key with the value before the block. Stored per height as a
+ * run of (u8 key length ‖ key ‖ prior), where prior is 0x00 for nothing, or 0x01 ‖ u32 length ‖
+ * value.
  */
 record StateDiff(Map<Bytes, Optional<Bytes>> priors) {
   byte[] encode() {

@@ -10,8 +10,9 @@ import org.poai.primitives.UInt256;
 import org.poai.store.Column;
 
 /**
- * Keys of everything that a block can change: one byte for the column, then the key inside it. Accounts and slots lie flat
- * under their hashes; trie nodes lie under their path, those of a storage trie behind the hash of its account.
+ * Keys of everything that a block can change: one byte for the column, then the key inside it.
+ * Accounts and slots lie flat under their hashes; trie nodes lie under their path, those of a
+ * storage trie behind the hash of its account.
  */
 final class StateKeys {
   private static final byte ACCOUNT = 1;
@@ -55,7 +56,10 @@ final class StateKeys {
     };
   }
 
-  /** Key of the value before block {@code number}; the length makes one key never a prefix of another. */
+  /**
+   * Key of the value before block {@code number}; the length makes one key never a prefix of
+   * another.
+   */
   static byte[] history(Bytes stateKey, long number) {
     return ByteBuffer.allocate(stateKey.size() + 9)
         .put((byte) stateKey.size())

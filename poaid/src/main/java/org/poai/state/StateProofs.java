@@ -15,7 +15,10 @@ import org.poai.state.TrieNode.Extension;
 import org.poai.state.TrieNode.Leaf;
 import org.poai.state.TrieNode.Stored;
 
-/** Merkle proofs as {@code eth_getProof} gives them (EIP-1186): the stored nodes on the way to a key, root first. */
+/**
+ * Merkle proofs as {@code eth_getProof} gives them (EIP-1186): the stored nodes on the way to a
+ * key, root first.
+ */
 public final class StateProofs {
   private StateProofs() {}
 
@@ -65,9 +68,10 @@ public final class StateProofs {
     if (used != proof.size()) {
       throw new IllegalArgumentException("nodes follow the end of the proof");
     }
-    boolean found =
-        node instanceof Leaf leaf && Arrays.equals(leaf.suffix(), Nibbles.from(path, depth));
-    return found ? Optional.of(((Leaf) node).value()) : Optional.empty();
+    if (node instanceof Leaf leaf && Arrays.equals(leaf.suffix(), Nibbles.from(path, depth))) {
+      return Optional.of(leaf.value());
+    }
+    return Optional.empty();
   }
 
   private static TrieNode take(List<Bytes> proof, int index, Hash32 hash) {

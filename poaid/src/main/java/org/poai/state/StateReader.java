@@ -44,7 +44,10 @@ interface StateReader {
     }
   }
 
-  /** The state after an earlier block: the first change after it tells what was there, and without one nothing changed. */
+  /**
+   * The state after an earlier block: the first change after it tells what was there, and without
+   * one nothing changed.
+   */
   record Historical(StoreReader store, long number) implements StateReader {
     @Override
     public Optional<Bytes> get(Bytes stateKey) {
@@ -64,14 +67,12 @@ interface StateReader {
 
     private static boolean samePrefix(byte[] found, byte[] wanted) {
       int prefix = wanted.length - 8;
-      return found.length == wanted.length
-          && Arrays.equals(found, 0, prefix, wanted, 0, prefix);
+      return found.length == wanted.length && Arrays.equals(found, 0, prefix, wanted, 0, prefix);
     }
   }
 
   /** Another state with changes laid over it. */
-  record Overlay(
-      StateReader base, Map<Bytes, Optional<Bytes>> changes, Map<Hash32, Bytes> codes)
+  record Overlay(StateReader base, Map<Bytes, Optional<Bytes>> changes, Map<Hash32, Bytes> codes)
       implements StateReader {
     @Override
     public Optional<Bytes> get(Bytes stateKey) {

@@ -12,8 +12,9 @@ import org.poai.store.StoreReader;
 import org.poai.store.StoreReader.Cursor;
 
 /**
- * The state as it is stored: at the head it lies flat, for each recent block there is what it overwrote. Reads are safe from
- * any thread; one thread changes it, through {@link StateTransition}.
+ * The state as it is stored: at the head it lies flat, for each recent block there is what it
+ * overwrote. Reads are safe from any thread; one thread changes it, through {@link
+ * StateTransition}.
  */
 public final class StateStore {
   static final byte[] HEAD = "state".getBytes(StandardCharsets.US_ASCII);
@@ -25,7 +26,10 @@ public final class StateStore {
     this.store = store;
   }
 
-  /** The state after a canonical block; empty above the head and where what leads back to it is pruned. */
+  /**
+   * The state after a canonical block; empty above the head and where what leads back to it is
+   * pruned.
+   */
   public Optional<StateView> at(BlockNumber number) {
     Snapshot snapshot = store.snapshot();
     Optional<StateReader> reader = reader(snapshot, number);
@@ -46,8 +50,8 @@ public final class StateStore {
   }
 
   /**
-   * Drops what leads back to states below {@code keep}: a bounded number of the lowest blocks each time, so call it with
-   * each block.
+   * Drops what leads back to states below {@code keep}: a bounded number of the lowest blocks each
+   * time, so call it with each block.
    */
   public void prune(Batch batch, BlockNumber keep) {
     try (Cursor cursor = store.seek(Column.STATE_DIFF, new byte[0])) {
@@ -66,9 +70,7 @@ public final class StateStore {
     batch.delete(Column.STATE_DIFF, StateKeys.diff(number));
     diff.priors()
         .keySet()
-        .forEach(
-            key ->
-                batch.delete(Column.STATE_HISTORY, StateKeys.history(key, number.value())));
+        .forEach(key -> batch.delete(Column.STATE_HISTORY, StateKeys.history(key, number.value())));
   }
 
   static Optional<BlockNumber> height(StoreReader store) {

@@ -14,8 +14,8 @@ import org.poai.store.Column;
 import org.poai.store.StoreReader;
 
 /**
- * One atomic change of the head: blocks undone from the top, then blocks applied, each seeing the ones before. Nothing is
- * written until {@link #writeTo}. Owned by one thread.
+ * One atomic change of the head: blocks undone from the top, then blocks applied, each seeing the
+ * ones before. Nothing is written until {@link #writeTo}. Owned by one thread.
  */
 public final class StateTransition {
   private final StoreReader store;

@@ -15,20 +15,24 @@ import org.poai.state.TrieNode.Leaf;
 import org.poai.state.TrieNode.Stored;
 
 /**
- * A Merkle Patricia trie that is changed in memory and then committed to nodes stored by their path.
+ * A Merkle Patricia trie that is changed in memory and then committed to nodes stored by their
+ * path.
  *
- * <p>For the next maintainer. Nodes come from a {@link NodeSource} under the path that leads to them, so each path has one
- * node at a time: a new one overwrites the old, and nothing is ever garbage. Only nodes on the way to a changed key are
- * loaded; everything else stays a {@link Stored} hash. A change builds new nodes along its path and shares the rest.
+ * <p>For the next maintainer. Nodes come from a {@link NodeSource} under the path that leads to
+ * them, so each path has one node at a time: a new one overwrites the old, and nothing is ever
+ * garbage. Only nodes on the way to a changed key are loaded; everything else stays a {@link
+ * Stored} hash. A change builds new nodes along its path and shares the rest.
  *
- * <p>{@link #commit} walks the loaded part once, encodes bottom-up, and reports for each path its new encoding. A node can
- * vanish from its path only if it was loaded (a leaf that moves down when a fork appears above it, a branch that collapses
- * into its last child). So what was loaded and is not written again is removed: that one rule keeps the store free of stale
- * nodes. Nodes whose encoding is shorter than 32 bytes live inside their parent and are not stored, except the root.
+ * <p>{@link #commit} walks the loaded part once, encodes bottom-up, and reports for each path its
+ * new encoding. A node can vanish from its path only if it was loaded (a leaf that moves down when
+ * a fork appears above it, a branch that collapses into its last child). So what was loaded and is
+ * not written again is removed: that one rule keeps the store free of stale nodes. Nodes whose
+ * encoding is shorter than 32 bytes live inside their parent and are not stored, except the root.
  *
- * <p>Deleting is where such code goes wrong: a branch that is left with one child and no value must merge with it, and the
- * child, if only its hash is known, must be loaded first, since an extension or leaf swallows the nibble while a branch
- * gets an extension before it. {@link #merge} is the one place for this.
+ * <p>Deleting is where such code goes wrong: a branch that is left with one child and no value must
+ * merge with it, and the child, if only its hash is known, must be loaded first, since an extension
+ * or leaf swallows the nibble while a branch gets an extension before it. {@link #merge} is the one
+ * place for this.
  */
 final class Trie {
   /** Where nodes lie, by the nibbles of their path. */
@@ -211,7 +215,9 @@ final class Trie {
     return resolved == null ? null : join(new byte[] {(byte) only}, resolved);
   }
 
-  /** A stretch of path before a node: leaves and extensions take it up, a branch gets an extension. */
+  /**
+   * A stretch of path before a node: leaves and extensions take it up, a branch gets an extension.
+   */
   private static TrieNode join(byte[] prefix, TrieNode node) {
     if (node instanceof Leaf leaf) {
       return new Leaf(Nibbles.concat(prefix, leaf.suffix()), leaf.value());
@@ -240,8 +246,7 @@ final class Trie {
   }
 
   /** The node's encoding; what is below it and has a path of its own goes to {@code written}. */
-  private static byte[] encode(
-      TrieNode node, byte[] path, Map<Bytes, Optional<byte[]>> written) {
+  private static byte[] encode(TrieNode node, byte[] path, Map<Bytes, Optional<byte[]>> written) {
     RlpWriter out = new RlpWriter();
     int list = out.beginList();
     if (node instanceof Leaf leaf) {
@@ -260,10 +265,7 @@ final class Trie {
   }
 
   private static void reference(
-      @Nullable TrieNode child,
-      byte[] path,
-      Map<Bytes, Optional<byte[]>> written,
-      RlpWriter out) {
+      @Nullable TrieNode child, byte[] path, Map<Bytes, Optional<byte[]>> written, RlpWriter out) {
     if (child == null) {
       out.string(new byte[0]);
     } else if (child instanceof Stored stored) {

@@ -48,8 +48,7 @@ final class TrieWalk {
     if (node instanceof Stored) {
       stored(path);
     } else if (node instanceof Leaf leaf) {
-      onLeaf.accept(
-          Hash32.of(Nibbles.toBytes(Nibbles.concat(path, leaf.suffix()))), leaf.value());
+      onLeaf.accept(Hash32.of(Nibbles.toBytes(Nibbles.concat(path, leaf.suffix()))), leaf.value());
     } else if (node instanceof Extension extension) {
       visit(extension.child(), Nibbles.concat(path, extension.prefix()));
     } else if (node instanceof Branch branch) {

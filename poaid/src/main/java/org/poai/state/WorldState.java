@@ -14,8 +14,9 @@ import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
 /**
- * Changes on top of a state, with snapshots that can be gone back to, until {@link #commit} turns them into a delta. Each
- * change leaves its undo in a journal; a snapshot is a length of the journal. Not thread-safe.
+ * Changes on top of a state, with snapshots that can be gone back to, until {@link #commit} turns
+ * them into a delta. Each change leaves its undo in a journal; a snapshot is a length of the
+ * journal. Not thread-safe.
  */
 public final class WorldState {
   private final StateView base;
@@ -27,7 +28,10 @@ public final class WorldState {
     this.base = base;
   }
 
-  /** The account, or {@link Account#EMPTY} where there is none; its storage root is that of the base. */
+  /**
+   * The account, or {@link Account#EMPTY} where there is none; its storage root is that of the
+   * base.
+   */
   public Account account(Address address) {
     Account account = entry(address).account;
     return account == null ? Account.EMPTY : account;
@@ -62,9 +66,7 @@ public final class WorldState {
     Hash32 hash = code.isEmpty() ? Account.EMPTY_CODE_HASH : Keccak.hash(code);
     codes.put(hash, code);
     Account account = account(address);
-    set(
-        address,
-        new Account(account.nonce(), account.balance(), account.storageRoot(), hash));
+    set(address, new Account(account.nonce(), account.balance(), account.storageRoot(), hash));
   }
 
   public Bytes code(Address address) {
