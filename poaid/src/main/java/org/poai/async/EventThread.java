@@ -81,9 +81,13 @@ public final class EventThread implements Executor {
 
   /** Runs again and again, {@code delayMillis} after the end of each run. */
   public void repeat(Runnable task, long delayMillis) {
-    var unused =
-        executor.scheduleWithFixedDelay(
-            () -> guarded(task), delayMillis, delayMillis, TimeUnit.MILLISECONDS);
+    try {
+      var unused =
+          executor.scheduleWithFixedDelay(
+              () -> guarded(task), delayMillis, delayMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} has stopped; a task is dropped", name);
+    }
   }
 
   /** Fails when the caller is not on this thread: state with an owner is touched by nobody else. */

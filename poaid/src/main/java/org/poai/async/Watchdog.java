@@ -56,11 +56,20 @@ public final class Watchdog implements Service {
     return new LinkedHashMap<>(problems);
   }
 
+  /** A check that fails is itself a problem, and must not hide the others. */
+  private static Optional<String> ask(Supplier<Optional<String>> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      return Optional.of("the check itself failed: " + e);
+    }
+  }
+
   /** Runs every check once, now, on the caller's thread. */
   public void runChecks() {
     checks.forEach(
         (name, check) -> {
-          Optional<String> now = check.get();
+          Optional<String> now = ask(check);
           Optional<String> before =
               Optional.ofNullable(
                   now.isPresent() ? problems.put(name, now.get()) : problems.remove(name));

@@ -23,6 +23,9 @@ public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names of strangers are neither interned nor kept in a table that outlives the call.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
 
@@ -95,15 +98,8 @@ public final class Json {
   }
 
   private static String text(String text) throws JsonException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw new JsonException("a lone surrogate in a string");
-      }
+    if (JsonValue.hasLoneSurrogate(text)) {
+      throw new JsonException("a lone surrogate in a string");
     }
     return text;
   }

@@ -19,7 +19,10 @@ public sealed interface JsonValue {
    */
   record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {
     public JsonObject {
-      members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+      SortedMap<String, JsonValue> copy = new TreeMap<>();
+      copy.putAll(members); // not the constructor, which would keep a foreign order
+      copy.keySet().forEach(JsonValue::requireWellFormed);
+      members = Collections.unmodifiableSortedMap(copy);
     }
 
     public JsonObject(Map<String, ? extends JsonValue> members) {
@@ -83,10 +86,20 @@ public sealed interface JsonValue {
   }
 
   /** Text without lone surrogates. */
-  record JsonString(String value) implements JsonValue {}
+  record JsonString(String value) implements JsonValue {
+    public JsonString {
+      requireWellFormed(value);
+    }
+  }
 
-  /** A number: an IEEE 754 double, as in I-JSON. */
-  record JsonNumber(double value) implements JsonValue {}
+  /** A number: a finite IEEE 754 double, as in I-JSON. */
+  record JsonNumber(double value) implements JsonValue {
+    public JsonNumber {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("JSON has no " + value);
+      }
+    }
+  }
 
   /** {@code true} or {@code false}. */
   record JsonBoolean(boolean value) implements JsonValue {}
@@ -106,7 +119,7 @@ public sealed interface JsonValue {
   }
 
   static JsonValue of(long value) {
-    if (Math.abs(value) > MAX_SAFE_INTEGER) {
+    if (value > MAX_SAFE_INTEGER || value < -MAX_SAFE_INTEGER) {
       throw new IllegalArgumentException(value + " is too large for a JSON number");
     }
     return new JsonNumber(value);
@@ -131,6 +144,27 @@ public sealed interface JsonValue {
       throw new JsonException("expected an integer of at most 53 bits");
     }
     return (long) number;
+  }
+
+  private static void requireWellFormed(String text) {
+    if (hasLoneSurrogate(text)) {
+      throw new IllegalArgumentException("a lone surrogate in a string");
+    }
+  }
+
+  /** Whether UTF-8 cannot carry the text. */
+  static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private <T extends JsonValue> T expect(Class<T> type, String what) throws JsonException {

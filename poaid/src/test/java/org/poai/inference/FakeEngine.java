@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.poai.crypto.Sha256;
 import org.poai.inference.FakeVocabulary.SplitMix;
 import org.poai.inference.InferenceException.Kind;
@@ -44,6 +45,7 @@ public final class FakeEngine implements InferenceEngine {
   private final Map<Call, AtomicInteger> calls = new EnumMap<>(Call.class);
   private volatile Hook hook = (call, text) -> {};
   private volatile StateHook stateHook = (prompt, state) -> state;
+  private volatile float @Nullable [] fixed;
   private volatile boolean closed;
 
   public FakeEngine(int dim, long seed) {
@@ -81,6 +83,12 @@ public final class FakeEngine implements InferenceEngine {
     return this;
   }
 
+  /** From now on every {@code embed} gives this at once, unseen. */
+  public FakeEngine answering(float[] state) {
+    this.fixed = state;
+    return this;
+  }
+
   @Override
   public int dim() {
     return dim;
@@ -95,6 +103,10 @@ public final class FakeEngine implements InferenceEngine {
   @Override
   public float[] embed(String prompt) throws InferenceException {
     begin(Call.EMBED, prompt);
+    float[] always = fixed;
+    if (always != null) {
+      return always;
+    }
     return EngineBounds.state(stateHook.replace(prompt, state(tokens(prompt, 0))), dim);
   }
 

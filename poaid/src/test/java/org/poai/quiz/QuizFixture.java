@@ -46,7 +46,11 @@ final class QuizFixture implements AutoCloseable {
   QuizVerifier verifier;
 
   QuizFixture(long modelSeed, Dataset dataset, int samples) {
-    this.engine = new FakeEngine(64, modelSeed);
+    this(modelSeed, 64, dataset, samples);
+  }
+
+  QuizFixture(long modelSeed, int dim, Dataset dataset, int samples) {
+    this.engine = new FakeEngine(dim, modelSeed);
     this.service = new InferenceService(engine, 64, System::nanoTime, metrics, QuizFixture::fail);
     service.start();
     Sizes sizes = Sizes.ofSamples(samples);
@@ -62,6 +66,10 @@ final class QuizFixture implements AutoCloseable {
     QuizMetrics quizMetrics = new QuizMetrics(metrics);
     this.quiz = new Quiz(referee, service::submit, arithmetic, quizMetrics);
     this.verifier = new QuizVerifier(quiz, quizMetrics);
+  }
+
+  LiteralQuiz literal() {
+    return new LiteralQuiz(engine, engine.modelFile().vocabulary(), referee);
   }
 
   /** Fixes the pair that the verifier looks at first. */

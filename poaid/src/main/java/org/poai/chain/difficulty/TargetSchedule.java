@@ -2,7 +2,6 @@ package org.poai.chain.difficulty;
 
 import java.math.BigInteger;
 import org.poai.chain.block.Header;
-import org.poai.chain.genesis.ChainSpec;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Epoch;
 import org.poai.primitives.UInt256;
@@ -16,16 +15,15 @@ import org.poai.primitives.UInt256;
 public final class TargetSchedule {
   private static final BigInteger MAX_FACTOR = BigInteger.valueOf(16);
 
-  private final ChainSpec spec;
   private final Asert asert;
+  private final long epochBlocks;
+  private final UInt256 genesisTarget;
 
-  public TargetSchedule(ChainSpec spec) {
-    this.spec = spec;
-    this.asert =
-        new Asert(
-            spec.pace().blockTimeSeconds(),
-            spec.pace().asertHalfLifeSeconds(),
-            spec.targets().powLimit());
+  /** The schedule of a chain with these parameters. */
+  public TargetSchedule(Asert asert, long epochBlocks, UInt256 genesisTarget) {
+    this.asert = asert;
+    this.epochBlocks = epochBlocks;
+    this.genesisTarget = genesisTarget;
   }
 
   /**
@@ -48,7 +46,7 @@ public final class TargetSchedule {
   public UInt256 after(Header parent, Ancestry branch, Cost cost) {
     BlockNumber height = parent.number().next();
     if (height.value() <= 1) {
-      return spec.targets().genesisTarget();
+      return genesisTarget;
     }
     Anchor anchor = anchor(height, branch);
     BigInteger target =
@@ -65,15 +63,14 @@ public final class TargetSchedule {
    * anchor: block 1 stands for it, as if it had come on time.
    */
   private Anchor anchor(BlockNumber height, Ancestry branch) {
-    Epoch epoch = height.previous().epoch(spec.pace().epochBlocks());
+    Epoch epoch = height.previous().epoch(epochBlocks);
     if (epoch.value() == 0) {
       Header first = branch.at(BlockNumber.of(1));
       BigInteger parentTime =
-          Asert.unsigned(first.timestamp())
-              .subtract(BigInteger.valueOf(spec.pace().blockTimeSeconds()));
+          Asert.unsigned(first.timestamp()).subtract(BigInteger.valueOf(asert.spacing()));
       return new Anchor(first.number(), parentTime, first.target());
     }
-    Header first = branch.at(epoch.firstBlock(spec.pace().epochBlocks()));
+    Header first = branch.at(epoch.firstBlock(epochBlocks));
     Header parent = branch.at(first.number().previous());
     return new Anchor(first.number(), Asert.unsigned(parent.timestamp()), first.target());
   }

@@ -2,6 +2,7 @@ package org.poai.chain.rules;
 
 import org.poai.chain.block.Header;
 import org.poai.chain.difficulty.Ancestry;
+import org.poai.chain.difficulty.Asert;
 import org.poai.chain.difficulty.TargetSchedule;
 import org.poai.chain.difficulty.TargetSchedule.Cost;
 import org.poai.chain.genesis.ChainSpec;
@@ -15,7 +16,13 @@ public final class NextBlockRules {
 
   public NextBlockRules(ChainSpec spec) {
     this.spec = spec;
-    this.targets = new TargetSchedule(spec);
+    ChainSpec.Pace pace = spec.pace();
+    ChainSpec.Targets limits = spec.targets();
+    this.targets =
+        new TargetSchedule(
+            new Asert(pace.blockTimeSeconds(), pace.asertHalfLifeSeconds(), limits.powLimit()),
+            pace.epochBlocks(),
+            limits.genesisTarget());
   }
 
   /**

@@ -3,12 +3,13 @@ package org.poai.inference.child;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.poai.inference.child.ChildLink.Overdue;
@@ -22,7 +23,8 @@ record SocketPlace(Path directory, Path socket, ServerSocketChannel server)
   /** The kernel's limit for a socket's path is 107 bytes. */
   private static final int MAX_PATH = 100;
 
-  private static final long SLICE_MILLIS = 2;
+  /** A child that ends before it connects is noticed this late. */
+  private static final long SLICE_MILLIS = 20;
 
   static SocketPlace open() throws IOException {
     Path directory = shortDirectory();
@@ -42,19 +44,22 @@ record SocketPlace(Path directory, Path socket, ServerSocketChannel server)
   /** Waits for the child's connection, as long as {@code alive} says that it may come. */
   SocketChannel accept(BooleanSupplier alive, LongSupplier nanoTime, long deadline)
       throws IOException {
-    while (true) {
-      boolean hope = alive.getAsBoolean();
-      SocketChannel channel = server.accept();
-      if (channel != null) {
-        return channel;
+    try (Selector selector = Selector.open()) {
+      server.register(selector, SelectionKey.OP_ACCEPT);
+      while (true) {
+        boolean hope = alive.getAsBoolean();
+        SocketChannel channel = server.accept();
+        if (channel != null) {
+          return channel;
+        }
+        if (!hope) {
+          throw new IOException("the engine process ended before it connected");
+        }
+        if (nanoTime.getAsLong() - deadline > 0) {
+          throw new Overdue();
+        }
+        selector.select(key -> {}, SLICE_MILLIS);
       }
-      if (!hope) {
-        throw new IOException("the engine process ended before it connected");
-      }
-      if (nanoTime.getAsLong() - deadline > 0) {
-        throw new Overdue();
-      }
-      pause();
     }
   }
 
@@ -73,14 +78,5 @@ record SocketPlace(Path directory, Path socket, ServerSocketChannel server)
     }
     Files.delete(directory);
     return Files.createTempDirectory(Path.of("/tmp"), "poai", ours);
-  }
-
-  private static void pause() throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(SLICE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 }

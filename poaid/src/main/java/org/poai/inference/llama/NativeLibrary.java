@@ -106,12 +106,18 @@ public record NativeLibrary(Path directory, Hash32 sha256, boolean bundled) {
    */
   void load() throws InferenceException {
     System.setProperty("de.kherud.llama.lib.path", directory.toAbsolutePath().toString());
-    // The binding deletes what looks like its library from this directory: let it look in ours.
-    System.setProperty("de.kherud.llama.tmpdir", directory.resolve("none").toString());
     try {
+      if (bundled) {
+        // The binding deletes what looks like its library from this directory: give it an empty
+        // one.
+        Path empty = Files.createDirectories(directory.resolve("empty"));
+        System.setProperty("de.kherud.llama.tmpdir", empty.toAbsolutePath().toString());
+      }
       System.load(directory.resolve(FILE_NAME).toAbsolutePath().toString());
     } catch (UnsatisfiedLinkError e) {
       throw unavailable(Machine.explain(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      throw unavailable("Cannot write to " + directory + ": " + e.getMessage());
     }
   }
 

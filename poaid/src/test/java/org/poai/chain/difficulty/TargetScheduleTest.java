@@ -12,8 +12,6 @@ import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.Terms;
 import org.poai.chain.difficulty.TargetSchedule.Cost;
-import org.poai.chain.genesis.BuiltInChains;
-import org.poai.chain.genesis.ChainSpec;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
@@ -21,12 +19,13 @@ import org.poai.primitives.Epoch;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 
-/** Epochs of 4 blocks, 5 seconds a block, half-life 60 s; targets near 2^255. */
+/** Epochs of 4 blocks, 5 seconds a block, half-life 60 s; targets near 2^252. */
 class TargetScheduleTest {
-  private static final ChainSpec SPEC = BuiltInChains.devnet(1, 100, 4);
-  private static final UInt256 START = SPEC.targets().genesisTarget();
+  private static final UInt256 START =
+      UInt256.of(BigInteger.ONE.shiftLeft(252).add(BigInteger.valueOf(16)));
   private static final Cost COST = Cost.unchanged(1);
-  private final TargetSchedule schedule = new TargetSchedule(SPEC);
+  private final TargetSchedule schedule =
+      new TargetSchedule(new Asert(5, 60, UInt256.MAX), 4, START);
   private final List<Header> branch = new ArrayList<>(List.of(header(0, 1000, START)));
 
   @Test

@@ -1,0 +1,192 @@
+package org.poai.quiz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.Manifest.ModelPart;
+import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.crypto.Preimage;
+import org.poai.crypto.Sha256;
+import org.poai.inference.FakeEngine;
+import org.poai.inference.FakeEngine.Call;
+import org.poai.inference.ModelFile;
+import org.poai.inference.ModelFile.Vocabulary;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+
+class ConformanceTest {
+  private static final Sizes SIZES = Sizes.ofSamples(2);
+
+  private final QuizFixture node = new QuizFixture(1, ListDataset.ofSize(3), 2);
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void measure_fakeEngine_isTheHashAndMeanThatTheProtocolSays() throws Exception {
+    Conformance conformance =
+        QuizFixture.await(
+            Conformance.measure(
+                node.service::submit, node.referee.tokens(), node.referee.words(), SIZES));
+
+    FakeEngine engine = new FakeEngine(64, 1);
+    ByteArrayOutputStream preimage = new ByteArrayOutputStream();
+    BigInteger[] sums = new BigInteger[64];
+    Arrays.fill(sums, BigInteger.ZERO);
+    StringBuilder answers = new StringBuilder();
+    for (int j = 0; j < 16; j++) {
+      byte[] q = Preimage.tagged("poai/conformance/1").u32(j).keccak().toArray();
+      String prompt =
+          node.literal().prompt(q, 0, 0, "What is this?", j == 15 ? 256 : 64).orElseThrow();
+      float[] state = engine.embed(prompt);
+      for (float value : state) {
+        preimage.writeBytes(bytes(Integer.reverseBytes(Float.floatToRawIntBits(value))));
+      }
+      BigInteger[] scaled = LiteralQuiz.scaled(state);
+      for (int i = 0; i < 64; i++) {
+        sums[i] = sums[i].add(scaled[i]);
+      }
+      if (j < 4) {
+        answers.append(AnswerText.of(engine.complete(prompt, 8))).append('\n');
+      }
+    }
+    preimage.writeBytes(Bytes.utf8(answers.toString()).toArray());
+    assertThat(conformance.hash()).isEqualTo(Sha256.hash(preimage.toByteArray()));
+    List<Long> mu = new ArrayList<>();
+    for (BigInteger sum : sums) {
+      mu.add(sum.shiftRight(4).longValueExact());
+    }
+    assertThat(conformance.mu()).isEqualTo(mu);
+    assertThat(conformance.mu()).anyMatch(component -> component < 0);
+  }
+
+  @Test
+  void measure_modelThatAppendsTokens_isUnfit() {
+    ModelFile model = node.engine.modelFile();
+    Vocabulary appending = new Vocabulary(model.vocabulary().tokens(), true, true);
+    ModelFile unfit = new ModelFile(model.path(), model.sha256(), "x", "llama", 64, 1, appending);
+
+    assertThatThrownBy(
+            () -> QuizFixture.await(ModelProfile.measure(unfit, node.service::submit, SIZES)))
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(UnfitModelException.class);
+  }
+
+  @Test
+  void cache_savedProfile_isReadBackAndNothingElseIs(@TempDir Path folder) throws Exception {
+    ProfileCache cache = new ProfileCache(folder.resolve("profiles"));
+    ModelProfile profile = profile(node.engine);
+    Hash32 model = node.engine.modelFile().sha256();
+
+    cache.save(model, "engine/1", profile);
+
+    ModelProfile read = cache.load(model, "engine/1").orElseThrow();
+    assertThat(read.conformance()).isEqualTo(profile.conformance());
+    assertThat(read.words().hash()).isEqualTo(profile.words().hash());
+    assertThat(cache.load(model, "engine/2")).isEmpty();
+    assertThat(cache.load(Hash32.ZERO, "engine/1")).isEmpty();
+  }
+
+  @Test
+  void cache_damagedFile_isAsGoodAsNone(@TempDir Path folder) throws Exception {
+    ProfileCache cache = new ProfileCache(folder);
+    Hash32 model = node.engine.modelFile().sha256();
+    cache.save(model, "engine/1", profile(node.engine));
+    Path file;
+    try (Stream<Path> files = Files.list(folder)) {
+      file = files.toList().get(0);
+    }
+    String whole = Files.readString(file);
+
+    for (String damaged :
+        List.of(
+            "",
+            "{",
+            whole.substring(1),
+            whole.replace("\"mu\":[", "\"mu\":[0.5,"),
+            whole.replace("saltWords\":\"", "saltWords\":\"X"),
+            whole.replace("conformance\":\"0x", "conformance\":\"0X"))) {
+      Files.writeString(file, damaged);
+      assertThat(cache.load(model, "engine/1")).isEmpty();
+    }
+    Files.writeString(file, whole);
+    assertThat(cache.load(model, "engine/1")).isPresent();
+  }
+
+  @Test
+  void refereeship_sameValues_isGranted() throws Exception {
+    assertThat(refereeship(node.referee.manifest(), profile(node.engine)))
+        .isInstanceOf(Refereeship.Granted.class);
+  }
+
+  @Test
+  void refereeship_otherConformance_isDeniedWithBothValues() throws Exception {
+    ModelPart part = node.referee.manifest().model();
+    Manifest foreign =
+        new Manifest(
+            new ModelPart(
+                part.engine(), part.modelSha256(), Hash32.ZERO, part.mu(), part.saltWordlistHash()),
+            node.referee.manifest().dataset(),
+            SIZES,
+            1);
+
+    Refereeship.Denied denied = (Refereeship.Denied) refereeship(foreign, profile(node.engine));
+
+    assertThat(denied.part()).isEqualTo("conformance");
+    assertThat(denied.sentence())
+        .contains(Hash32.ZERO.toHex())
+        .contains(part.conformance().toHex())
+        .contains("no referee");
+  }
+
+  @Test
+  void profile_twoEngines_differOnlyByTheirModel() {
+    int before = node.engine.calls(Call.EMBED);
+    ModelProfile first = profile(node.engine);
+    assertThat(node.engine.calls(Call.EMBED) - before).isEqualTo(16);
+    try (QuizFixture other = new QuizFixture(2, ListDataset.ofSize(3), 2)) {
+      ModelProfile second = profile(other);
+      assertThat(second.words().hash()).isEqualTo(first.words().hash());
+      assertThat(second.conformance().hash()).isNotEqualTo(first.conformance().hash());
+    }
+  }
+
+  private Refereeship refereeship(Manifest manifest, ModelProfile profile)
+      throws UnfitModelException {
+    return Refereeship.of(
+        manifest, node.engine.modelFile(), "fake/1", profile, node.referee.dataset());
+  }
+
+  private ModelProfile profile(FakeEngine engine) {
+    return QuizFixture.await(ModelProfile.measure(engine.modelFile(), node.service::submit, SIZES));
+  }
+
+  private static ModelProfile profile(QuizFixture fixture) {
+    return QuizFixture.await(
+        ModelProfile.measure(fixture.engine.modelFile(), fixture.service::submit, SIZES));
+  }
+
+  private static byte[] bytes(int bigEndian) {
+    return new byte[] {
+      (byte) (bigEndian >>> 24),
+      (byte) (bigEndian >>> 16),
+      (byte) (bigEndian >>> 8),
+      (byte) bigEndian
+    };
+  }
+}
