@@ -1,23 +1,64 @@
 package org.poai.state;
 
 import java.util.Optional;
+import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 
 /** The world state at one root, read-only and unmoved by later blocks. Close it when done. */
-public interface StateView extends AutoCloseable {
-  Hash32 root();
+public final class StateView implements AutoCloseable {
+  private final StateReader reader;
+  private final Runnable release;
 
-  Optional<Account> account(Address address);
+  StateView(StateReader reader, Runnable release) {
+    this.reader = reader;
+    this.release = release;
+  }
+
+  /** The state before anything exists. */
+  public static StateView empty() {
+    return new StateView(StateReader.empty(), () -> {});
+  }
+
+  public Hash32 root() {
+    return reader
+        .get(StateKeys.accountNode(new byte[0]))
+        .map(Keccak::hash)
+        .orElse(Account.EMPTY_TRIE_ROOT);
+  }
+
+  public Optional<Account> account(Address address) {
+    return reader.get(StateKeys.account(StateKeys.hashed(address))).map(AccountCodec::decode);
+  }
 
   /** The value of a storage slot; zero where nothing was stored. */
-  UInt256 storage(Address address, UInt256 slot);
+  public UInt256 storage(Address address, UInt256 slot) {
+    Bytes key = StateKeys.storage(StateKeys.hashed(address), StateKeys.hashed(slot));
+    return reader.get(key).map(SlotCodec::decode).orElse(UInt256.ZERO);
+  }
 
-  /** Byte code by its hash; empty for {@link Account#EMPTY_CODE_HASH}. */
-  Bytes code(Hash32 codeHash);
+  /**
+   * Byte code by its hash.
+   *
+   * @throws IllegalStateException when no account has had this code
+   */
+  public Bytes code(Hash32 codeHash) {
+    if (codeHash.equals(Account.EMPTY_CODE_HASH)) {
+      return Bytes.EMPTY;
+    }
+    return reader
+        .code(codeHash)
+        .orElseThrow(() -> new IllegalStateException("no code with hash " + codeHash));
+  }
+
+  StateReader reader() {
+    return reader;
+  }
 
   @Override
-  void close();
+  public void close() {
+    release.run();
+  }
 }

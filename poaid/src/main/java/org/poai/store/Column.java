@@ -30,7 +30,9 @@ public enum Column {
   /** u64 height → what the block changed, with the values before it. */
   STATE_DIFF(8),
   /** state key ‖ u64 height → the value before that block: reads of recent states. */
-  STATE_HISTORY(9);
+  STATE_HISTORY(9),
+  /** u64 height ‖ block hash → nothing, for stored blocks that left the heaviest branch. */
+  SIDE(10);
 
   private final int id;
 

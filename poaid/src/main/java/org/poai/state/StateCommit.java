@@ -1,0 +1,112 @@
+package org.poai.state;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.state.WorldState.Entry;
+
+/**
+ * Turns changed accounts into flat values, trie nodes and the new root: storage tries first, then
+ * the account trie.
+ */
+final class StateCommit {
+  private final StateReader reader;
+  private final Map<Bytes, Optional<Bytes>> changes = new TreeMap<>();
+
+  StateCommit(StateReader reader) {
+    this.reader = reader;
+  }
+
+  StateDelta of(Map<Address, Entry> entries, Map<Hash32, Bytes> codes) {
+    Trie accounts = new Trie(path -> node(StateKeys.accountNode(path)));
+    entries.forEach(
+        (address, entry) -> {
+          if (entry.touched) {
+            put(accounts, StateKeys.hashed(address), entry);
+          }
+        });
+    Trie.Commit commit = accounts.commit();
+    commit.nodes().forEach((path, rlp) -> change(StateKeys.accountNode(path.toArray()), rlp));
+    Map<Hash32, Bytes> kept = new HashMap<>(codes);
+    kept.remove(Account.EMPTY_CODE_HASH);
+    return new StateDelta(commit.root(), new TreeMap<>(changes), kept);
+  }
+
+  private void put(Trie accounts, Hash32 hash, Entry entry) {
+    boolean gone = entry.account == null || entry.account.isEmpty();
+    if (entry.wiped || gone) {
+      wipe(hash);
+    }
+    Optional<Bytes> encoded = Optional.empty();
+    if (entry.account != null && !gone) {
+      Account account = entry.account;
+      Hash32 root = storageRoot(hash, entry, account);
+      encoded =
+          Optional.of(
+              AccountCodec.encode(
+                  new Account(account.nonce(), account.balance(), root, account.codeHash())));
+    }
+    Bytes key = StateKeys.account(hash);
+    if (!encoded.equals(reader.get(key))) {
+      changes.put(key, encoded);
+      accounts.put(hash.toArray(), encoded.orElse(Bytes.EMPTY));
+    }
+  }
+
+  private Hash32 storageRoot(Hash32 addressHash, Entry entry, Account account) {
+    if (entry.slots.isEmpty()) {
+      return entry.wiped ? Account.EMPTY_TRIE_ROOT : account.storageRoot();
+    }
+    Trie storage =
+        new Trie(
+            path ->
+                entry.wiped ? Optional.empty() : node(StateKeys.storageNode(addressHash, path)));
+    for (Map.Entry<UInt256, UInt256> slot : entry.slots.entrySet()) {
+      Hash32 slotHash = StateKeys.hashed(slot.getKey());
+      Optional<Bytes> value =
+          slot.getValue().isZero()
+              ? Optional.empty()
+              : Optional.of(SlotCodec.encode(slot.getValue()));
+      Bytes key = StateKeys.storage(addressHash, slotHash);
+      storage.put(slotHash.toArray(), value.orElse(Bytes.EMPTY));
+      if (value.equals(reader.get(key))) {
+        changes.remove(key);
+      } else {
+        changes.put(key, value);
+      }
+    }
+    Trie.Commit commit = storage.commit();
+    commit
+        .nodes()
+        .forEach((path, rlp) -> change(StateKeys.storageNode(addressHash, path.toArray()), rlp));
+    return commit.root();
+  }
+
+  /** Removes all slots and nodes of a storage trie; what is set anew afterwards overrides this. */
+  private void wipe(Hash32 addressHash) {
+    TrieWalk walk = new TrieWalk(path -> node(StateKeys.storageNode(addressHash, path)));
+    walk.forEachNode(
+        (path, rlp) -> change(StateKeys.storageNode(addressHash, path), Optional.empty()));
+    walk.forEachLeaf(
+        (slotHash, value) ->
+            changes.put(StateKeys.storage(addressHash, slotHash), Optional.empty()));
+  }
+
+  private void change(Bytes key, Optional<byte[]> rlp) {
+    Optional<Bytes> value = rlp.map(Bytes::of);
+    if (value.equals(reader.get(key))) {
+      changes.remove(key);
+    } else {
+      changes.put(key, value);
+    }
+  }
+
+  private Optional<byte[]> node(Bytes key) {
+    return reader.get(key).map(Bytes::toArray);
+  }
+}

@@ -1,0 +1,160 @@
+package org.poai.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.poai.metrics.MetricCategory;
+import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.TimerMetric;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The database on disk. Each column is a column family whose name is its id; the schema version
+ * stands in META. Whoever closes it has stopped everything that reads it.
+ */
+public final class RocksDatabase implements KeyValueStore {
+  private static final int SCHEMA = 1;
+  private static final byte[] SCHEMA_KEY = "schema".getBytes(StandardCharsets.US_ASCII);
+
+  private final Path directory;
+  private final Optional<DirectoryLock> lock;
+  private final RocksHandles handles;
+  private final RocksReader reader;
+  private final TimerMetric writeSeconds;
+
+  private RocksDatabase(
+      Path directory, Optional<DirectoryLock> lock, RocksHandles handles, Metrics metrics) {
+    this.directory = directory;
+    this.lock = lock;
+    this.handles = handles;
+    this.reader = new RocksReader(handles.db(), handles.columns(), handles.readOptions());
+    this.writeSeconds =
+        metrics.timer(MetricCategory.STORE, "write_seconds", "Time to write one batch");
+    metrics.gauge(
+        MetricCategory.STORE, "disk_bytes", "Bytes of the database's files", this::bytesOnDisk);
+    metrics.gauge(
+        MetricCategory.STORE, "free_bytes", "Bytes free where it lies", this::usableBytes);
+  }
+
+  /**
+   * Opens the database, makes it where there is none, and keeps other processes out.
+   *
+   * @throws StoreException with one sentence for the operator
+   */
+  public static RocksDatabase open(Path directory, Metrics metrics) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new StoreException(
+          "The directory " + directory + " cannot be made; choose another with --data-dir.", e);
+    }
+    DirectoryLock lock = DirectoryLock.take(directory);
+    try {
+      RocksDatabase database =
+          new RocksDatabase(
+              directory, Optional.of(lock), RocksHandles.open(directory, false), metrics);
+      database.checkSchema(true);
+      return database;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Opens the database to look at it, also while a node is running. */
+  public static RocksDatabase openReadOnly(Path directory, Metrics metrics) {
+    RocksDatabase database =
+        new RocksDatabase(directory, Optional.empty(), RocksHandles.open(directory, true), metrics);
+    database.checkSchema(false);
+    return database;
+  }
+
+  private void checkSchema(boolean writable) {
+    Optional<Integer> found =
+        get(Column.META, SCHEMA_KEY).map(bytes -> ByteBuffer.wrap(bytes).getInt());
+    if (found.isEmpty() && writable) {
+      byte[] version = ByteBuffer.allocate(4).putInt(SCHEMA).array();
+      write(new Batch().put(Column.META, SCHEMA_KEY, version), Durability.SYNCED);
+    } else if (!found.equals(Optional.of(SCHEMA))) {
+      close();
+      throw new StoreException(
+          "The data in "
+              + directory
+              + " have schema version "
+              + found.map(String::valueOf).orElse("none")
+              + " and this program writes "
+              + SCHEMA
+              + "; use the version that wrote them, or another --data-dir.");
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(Column column, byte[] key) {
+    return reader.get(column, key);
+  }
+
+  @Override
+  public Cursor seek(Column column, byte[] from) {
+    return reader.seek(column, from);
+  }
+
+  @Override
+  public void write(Batch batch, Durability durability) {
+    long start = System.nanoTime();
+    try (WriteBatch write = new WriteBatch();
+        WriteOptions options = new WriteOptions().setSync(durability == Durability.SYNCED)) {
+      for (Batch.Change change : batch.changes()) {
+        var column = handles.columns().get(change.column().id());
+        if (change.value().isPresent()) {
+          write.put(column, change.key(), change.value().get());
+        } else {
+          write.delete(column, change.key());
+        }
+      }
+      handles.db().write(options, write);
+    } catch (RocksDBException e) {
+      throw new StoreException(
+          "The database in "
+              + directory
+              + " cannot be written ("
+              + e.getMessage()
+              + "); see that its disk has space and works.",
+          e);
+    }
+    writeSeconds.observeNanos(System.nanoTime() - start);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return new RocksSnapshot(handles);
+  }
+
+  /** Free space where the database lies, in bytes. */
+  public long usableBytes() {
+    try {
+      return Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** What the database's files take, in bytes. */
+  public long bytesOnDisk() {
+    try (var files = Files.list(directory)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    handles.close();
+    lock.ifPresent(DirectoryLock::close);
+  }
+}

@@ -1,0 +1,112 @@
+package org.poai.store;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/** The native objects of one open database, closed together in the order that RocksDB asks for. */
+record RocksHandles(
+    RocksDB db, List<ColumnFamilyHandle> columns, ReadOptions readOptions, Owned owned)
+    implements AutoCloseable {
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final int BLOOM_BITS = 10;
+  private static final long MAX_WAL_BYTES = 64L << 20;
+
+  /** Options, which must outlive the database. */
+  record Owned(DBOptions options, ColumnFamilyOptions columnOptions, Cache cache) {}
+
+  static RocksHandles open(Path directory, boolean readOnly) {
+    RocksDB.loadLibrary();
+    Cache cache = new LRUCache(CACHE_BYTES);
+    DBOptions options = options();
+    ColumnFamilyOptions columnOptions = columnOptions(cache);
+    List<ColumnFamilyHandle> columns = new ArrayList<>();
+    try {
+      RocksDB db =
+          readOnly
+              ? RocksDB.openReadOnly(
+                  options, directory.toString(), families(columnOptions), columns)
+              : RocksDB.open(options, directory.toString(), families(columnOptions), columns);
+      // The first family is RocksDB's own "default", which stays empty.
+      return new RocksHandles(
+          db,
+          List.copyOf(columns.subList(1, columns.size())),
+          new ReadOptions(),
+          new Owned(options, columnOptions, cache));
+    } catch (RocksDBException e) {
+      columnOptions.close();
+      options.close();
+      cache.close();
+      throw new StoreException(sentence(directory, e), e);
+    }
+  }
+
+  private static String sentence(Path directory, RocksDBException e) {
+    return Files.isDirectory(directory)
+        ? "The database in "
+            + directory
+            + " cannot be opened ("
+            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+            + "); restore a copy, or begin anew with another --data-dir."
+        : "There is no database in " + directory + ".";
+  }
+
+  private static DBOptions options() {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        // All columns change with each block: one log for all, cut before it grows long to replay.
+        .setMaxTotalWalSize(MAX_WAL_BYTES)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setKeepLogFileNum(2);
+  }
+
+  private static ColumnFamilyOptions columnOptions(Cache cache) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            // Look-ups of what is not there (new accounts, unknown hashes) are common.
+            .setFilterPolicy(new BloomFilter(BLOOM_BITS, false))
+            .setFormatVersion(5);
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(table)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setWriteBufferSize(16L << 20);
+  }
+
+  private static List<ColumnFamilyDescriptor> families(ColumnFamilyOptions options) {
+    List<ColumnFamilyDescriptor> families = new ArrayList<>();
+    families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
+    for (Column column : Column.values()) {
+      families.add(
+          new ColumnFamilyDescriptor(
+              Integer.toString(column.id()).getBytes(StandardCharsets.US_ASCII), options));
+    }
+    return families;
+  }
+
+  @Override
+  public void close() {
+    readOptions.close();
+    columns.forEach(ColumnFamilyHandle::close);
+    db.close();
+    owned.columnOptions().close();
+    owned.options().close();
+    owned.cache().close();
+  }
+}
