@@ -1,9 +1,9 @@
 package org.poai.miner;
 
 import java.security.SecureRandom;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,7 +38,7 @@ public final class Miner implements Service, HeadListener {
   private final MinerListener listener;
   private final EventThread thread;
   private final AtomicLong evaluations = new AtomicLong();
-  private final Set<CompletableFuture<?>> inFlight = new HashSet<>();
+  private final Map<Long, CompletableFuture<?>> inFlight = new HashMap<>();
 
   private @Nullable Work work;
   private long nonce;
@@ -103,7 +103,7 @@ public final class Miner implements Service, HeadListener {
   private void drop() {
     generation++;
     work = null;
-    inFlight.forEach(evaluation -> evaluation.cancel(false));
+    inFlight.values().forEach(evaluation -> evaluation.cancel(false));
     inFlight.clear();
   }
 
@@ -112,9 +112,10 @@ public final class Miner implements Service, HeadListener {
       return;
     }
     long asked = generation;
-    source
-        .work()
-        .whenComplete((found, failure) -> thread.execute(() -> fetched(asked, found, failure)));
+    var unused =
+        source
+            .work()
+            .whenComplete((found, failure) -> thread.execute(() -> fetched(asked, found, failure)));
   }
 
   private void fetched(long asked, @Nullable Work found, @Nullable Throwable failure) {
@@ -145,24 +146,25 @@ public final class Miner implements Service, HeadListener {
   private void begin(Work begun, long tried) {
     CompletableFuture<Optional<Evaluation>> evaluation = quiz.evaluate(begun.challenge(), tried);
     long started = generation;
-    inFlight.add(evaluation);
-    evaluation.whenComplete(
-        (result, failure) ->
-            thread.execute(
-                () -> {
-                  if (started == generation) {
-                    inFlight.remove(evaluation);
-                    finished(begun, tried, result, failure);
-                  }
-                }));
+    inFlight.put(tried, evaluation);
+    var unused =
+        evaluation.whenComplete(
+            (result, failure) ->
+                thread.execute(
+                    () -> {
+                      if (started != generation) {
+                        return;
+                      }
+                      inFlight.remove(tried);
+                      if (failure == null) {
+                        finished(begun, tried, result);
+                      } else {
+                        failed(unwrap(failure));
+                      }
+                    }));
   }
 
-  private void finished(
-      Work begun, long tried, @Nullable Optional<Evaluation> result, @Nullable Throwable failure) {
-    if (result == null) {
-      failed(unwrap(failure));
-      return;
-    }
+  private void finished(Work begun, long tried, Optional<Evaluation> result) {
     evaluations.incrementAndGet();
     evaluationsOnHead++;
     Optional<SealedHeader> winner =
@@ -197,11 +199,12 @@ public final class Miner implements Service, HeadListener {
     long nanos = System.nanoTime() - searchStart;
     drop();
     long submitted = generation;
-    source
-        .submit(block)
-        .whenComplete(
-            (result, failure) ->
-                thread.execute(() -> submitted(block, tried, nanos, submitted, result)));
+    var unused =
+        source
+            .submit(block)
+            .whenComplete(
+                (result, failure) ->
+                    thread.execute(() -> submitted(block, tried, nanos, submitted, result)));
   }
 
   private void submitted(
