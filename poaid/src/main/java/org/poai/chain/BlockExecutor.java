@@ -2,6 +2,7 @@ package org.poai.chain;
 
 import java.util.List;
 import org.poai.chain.block.Lineage;
+import org.poai.chain.rules.Effects;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
@@ -27,8 +28,13 @@ public interface BlockExecutor {
    */
   record Environment(Lineage lineage, long gasLimit, UInt256 baseFeePerGas, Hash32 prevRandao) {}
 
-  /** The effects of a block; the new state root is the delta's. */
-  record Outcome(StateDelta delta, Hash32 receiptsRoot, Bytes logsBloom, long gasUsed) {}
+  /** What a block did; the new state root is the delta's. */
+  record Outcome(StateDelta delta, Hash32 receiptsRoot, Bytes logsBloom, long gasUsed) {
+    /** As a header must say it. */
+    public Effects effects() {
+      return new Effects(delta.root(), receiptsRoot, logsBloom, gasUsed);
+    }
+  }
 
   /** A transaction that makes its block invalid; the message names it and the reason. */
   final class InvalidTransactionException extends Exception {

@@ -2,16 +2,29 @@ package org.poai.chain;
 
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.NextBlock.Scheduled;
 
-/**
- * Which manifest rules the block after {@code parent}, on the parent's own branch; protocol
- * sections 4 and 11.
- */
+/** Which manifest rules a block, on the block's own branch; protocol sections 4 and 11. */
 public interface ManifestSchedule {
-  Manifest after(SealedHeader parent);
+  /** The manifest of the block after {@code parent}. */
+  Scheduled after(SealedHeader parent);
+
+  /** The manifest of {@code header} itself. */
+  Scheduled ruling(SealedHeader header);
 
   /** The schedule of a chain without governance: the genesis manifest for ever. */
   static ManifestSchedule always(Manifest manifest) {
-    return parent -> manifest;
+    Scheduled scheduled = Scheduled.of(manifest);
+    return new ManifestSchedule() {
+      @Override
+      public Scheduled after(SealedHeader parent) {
+        return scheduled;
+      }
+
+      @Override
+      public Scheduled ruling(SealedHeader header) {
+        return scheduled;
+      }
+    };
   }
 }

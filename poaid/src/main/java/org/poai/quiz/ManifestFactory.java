@@ -7,13 +7,18 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.dataset.Dataset;
 import org.poai.inference.ModelFile;
 
-/** Writes the manifest of a model, its profile and a dataset; protocol section 4. */
+/**
+ * Writes the first manifest of a chain from a model, what this node found out about it, and a
+ * dataset; protocol section 4. For the development model the published conformance is taken instead
+ * of the node's own: a machine that computes otherwise is then no referee, but on the same chain.
+ */
 public final class ManifestFactory {
   private ManifestFactory() {}
 
   public static Manifest of(
       ModelFile model, String engineId, ModelProfile profile, Dataset dataset, Sizes sizes) {
-    Conformance conformance = profile.conformance();
+    Conformance conformance =
+        DevelopmentConformance.of(model.sha256(), engineId).orElse(profile.conformance());
     return new Manifest(
         new ModelPart(
             engineId, model.sha256(), conformance.hash(), conformance.mu(), profile.words().hash()),

@@ -3,8 +3,8 @@ package org.poai.chain.rules;
 import java.util.Optional;
 
 /** Section 8, step 2: a timestamp later than now + 15 s is held; than now + 600 s, dropped. */
-final class ClockRule implements HeaderRule {
-  static final long HELD_AFTER = 15;
+public final class ClockRule implements HeaderRule {
+  public static final long HELD_AFTER = 15;
   static final long DROPPED_AFTER = 600;
 
   @Override

@@ -19,6 +19,8 @@ public enum RejectReason {
   GAS_LIMIT(2, Consequence.BAD_BLOCK),
   GAS_USED_ABOVE_LIMIT(2, Consequence.BAD_BLOCK),
   BASE_FEE(2, Consequence.BAD_BLOCK),
+  /** Not the block that the specification's assumeValid names at this height. */
+  ASSUME_VALID(2, Consequence.BAD_BLOCK),
   /** More than 15 s ahead of our clock. */
   TIMESTAMP_AHEAD(2, Consequence.HELD),
   /** More than 600 s ahead of our clock. */

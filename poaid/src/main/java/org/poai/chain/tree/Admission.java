@@ -1,0 +1,154 @@
+package org.poai.chain.tree;
+
+import java.util.Optional;
+import org.poai.chain.ProofVerifier.Claim;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Work;
+import org.poai.chain.rules.BodyRules;
+import org.poai.chain.rules.HeaderContext;
+import org.poai.chain.rules.HeaderRules;
+import org.poai.chain.rules.RejectReason;
+import org.poai.chain.rules.Violation;
+import org.poai.primitives.Hash32;
+import org.poai.state.OrderedTrieRoot;
+
+/**
+ * Steps 2 to 4 of protocol section 8 for one candidate: all that costs no inference. Owned by the
+ * chain thread.
+ */
+final class Admission {
+  private final TreeParts parts;
+  private final CandidatePool pool;
+  private final HeaderRules headerRules;
+  private final BodyRules bodyRules = new BodyRules(OrderedTrieRoot::of);
+
+  Admission(TreeParts parts, CandidatePool pool) {
+    this.parts = parts;
+    this.pool = pool;
+    this.headerRules = HeaderRules.standard(parts.verifier()::lottery);
+  }
+
+  /** What the cheap steps say. */
+  sealed interface Outcome {
+    /** Its branch claims this much work; only proof and execution are left. */
+    record Admitted(Work claimedWork) implements Outcome {}
+
+    /** Not now: an orphan, too early, or too deep a fork. */
+    record Waits(ImportResult result) implements Outcome {}
+
+    /** Invalid. */
+    record Refused(RejectReason reason, String detail) implements Outcome {}
+  }
+
+  Outcome judge(Candidate candidate) {
+    SealedHeader header = candidate.block.sealedHeader();
+    Optional<SealedHeader> parent = find(header.parentHash());
+    Optional<Work> parentWork = parent.flatMap(this::claimedWork);
+    if (parent.isEmpty() || parentWork.isEmpty()) {
+      return orphan(candidate);
+    }
+    Position position = after(parent.get());
+    HeaderContext context =
+        new HeaderContext(header, parent.get().header(), position.next(), parts.clock().seconds());
+    Optional<Violation> violation =
+        headerRules
+            .check(context)
+            .or(() -> assumed(header))
+            .or(() -> bodyRules.check(candidate.block, position.manifest()));
+    if (violation.isPresent()) {
+      return refused(violation.get());
+    }
+    long depth = depth(parent.get());
+    if (depth > parts.chain().spec().finality().maxReorg()) {
+      return new Outcome.Waits(
+          new ImportResult.Ignored("it forks off " + depth + " blocks below the head"));
+    }
+    return new Outcome.Admitted(parentWork.get().plus(position.work(header.header().target())));
+  }
+
+  /** What the verifier is asked about an admitted candidate. */
+  Claim claim(Candidate candidate) {
+    Position position = after(find(candidate.parentHash()).orElseThrow());
+    return new Claim(
+        candidate.block.sealedHeader(),
+        candidate.block.answers(),
+        position.manifest(),
+        position.epochKey());
+  }
+
+  /** "At or below assumeValid steps 5 and 6 are skipped." */
+  boolean isAssumedValid(Candidate candidate) {
+    return parts
+        .chain()
+        .spec()
+        .finality()
+        .assumeValid()
+        .filter(assumed -> candidate.block.number().compareTo(assumed.height()) <= 0)
+        .isPresent();
+  }
+
+  /**
+   * A false body must not take a place among the orphans; of the rest nothing can be said without
+   * the parent.
+   */
+  private Outcome orphan(Candidate candidate) {
+    return bodyRules
+        .check(candidate.block, parts.schedule().after(parts.chain().head().header()).manifest())
+        .filter(violation -> !violation.reason().isBadBlock())
+        .map(Admission::refused)
+        .orElseGet(
+            () -> new Outcome.Waits(new ImportResult.Orphan(missing(candidate.parentHash()))));
+  }
+
+  /** The lowest ancestor that nobody has brought. */
+  private Hash32 missing(Hash32 hash) {
+    Hash32 lowest = hash;
+    for (int i = 0; i < CandidatePool.MAX_BLOCKS && pool.get(lowest).isPresent(); i++) {
+      lowest = pool.get(lowest).get().parentHash();
+    }
+    return lowest;
+  }
+
+  /** The specification's assumeValid names the block at its height. */
+  private Optional<Violation> assumed(SealedHeader header) {
+    return parts
+        .chain()
+        .spec()
+        .finality()
+        .assumeValid()
+        .filter(assumed -> assumed.height().equals(header.number()))
+        .filter(assumed -> !assumed.hash().equals(header.hash()))
+        .map(
+            assumed ->
+                new Violation(RejectReason.ASSUME_VALID, "expected block " + assumed.hash()));
+  }
+
+  private long depth(SealedHeader parent) {
+    SealedHeader forkPoint = new Branch(parts.chain().store(), pool, parent).forkPoint();
+    return parts.chain().head().number().value() - forkPoint.number().value();
+  }
+
+  private Position after(SealedHeader parent) {
+    Branch branch = new Branch(parts.chain().store(), pool, parent);
+    return parts.chain().after(parent, branch, parts.schedule());
+  }
+
+  private Optional<SealedHeader> find(Hash32 hash) {
+    return Branch.find(parts.chain().store(), pool, hash);
+  }
+
+  private Optional<Work> claimedWork(SealedHeader parent) {
+    return pool.get(parent.hash())
+        .map(candidate -> candidate.claimedWork)
+        .orElseGet(() -> parts.chain().totalWork(parent.hash()));
+  }
+
+  private static Outcome refused(Violation violation) {
+    String detail = violation.detail();
+    return switch (violation.reason().consequence()) {
+      case HELD -> new Outcome.Waits(new ImportResult.Early());
+      case DROPPED -> new Outcome.Waits(new ImportResult.Ignored(detail));
+      case BAD_BLOCK, BAD_SENDER -> new Outcome.Refused(violation.reason(), detail);
+    };
+  }
+}

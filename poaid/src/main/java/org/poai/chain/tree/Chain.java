@@ -1,0 +1,175 @@
+package org.poai.chain.tree;
+
+import java.util.Optional;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Ancestry;
+import org.poai.chain.difficulty.Work;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.rules.EpochKey;
+import org.poai.chain.rules.NextBlock;
+import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.chain.rules.NextBlockRules;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.state.StateStore;
+import org.poai.state.StateTransition;
+import org.poai.state.StateView;
+import org.poai.store.Batch;
+import org.poai.store.KeyValueStore;
+import org.poai.store.KeyValueStore.Durability;
+
+/**
+ * An opened chain: its specification, its store, and its head. Reads are safe from any thread; the
+ * chain thread moves the head.
+ */
+public final class Chain implements ChainReader {
+  private final ChainSpec spec;
+  private final KeyValueStore database;
+  private final ChainStore store;
+  private final StateStore states;
+  private final NextBlockRules rules;
+  private final SealedHeader genesis;
+  private volatile ChainHead head;
+
+  private Chain(ChainSpec spec, KeyValueStore database, StateStore states, ChainHead head) {
+    this.spec = spec;
+    this.database = database;
+    this.store = new ChainStore(database);
+    this.states = states;
+    this.rules = new NextBlockRules(spec);
+    this.head = head;
+    this.genesis = canonicalHeader(BlockNumber.GENESIS).orElseThrow();
+  }
+
+  /**
+   * Opens the chain in a store: writes the genesis block into an empty one, rebuilds the derived
+   * index where it does not match.
+   *
+   * @throws OtherChainException when the store holds another chain
+   */
+  public static Opened open(ChainGenesis genesis, KeyValueStore database, StateStore states)
+      throws OtherChainException {
+    ChainStore store = new ChainStore(database);
+    if (store.headHash().isEmpty()) {
+      writeGenesis(genesis, database, states);
+    }
+    long reindexed = DerivedIndex.repair(database);
+    StoredGenesis.check(database, genesis);
+    HeaderRecord record = store.headHash().flatMap(store::header).orElseThrow();
+    ChainHead head = new ChainHead(record.header(), record.totalWork());
+    return new Opened(new Chain(genesis.spec(), database, states, head), reindexed);
+  }
+
+  /** A chain and how many heights of its index had to be rebuilt. */
+  public record Opened(Chain chain, long reindexed) {}
+
+  private static void writeGenesis(
+      ChainGenesis genesis, KeyValueStore database, StateStore states) {
+    Batch batch = new Batch();
+    ChainStore.putBlock(batch, genesis.block(), Work.NONE, ProofStatus.PROVEN);
+    ChainStore.putCanonical(batch, genesis.block().sealedHeader());
+    ChainStore.putHead(batch, genesis.block().hash());
+    StoredGenesis.put(batch, genesis);
+    StateTransition transition = states.begin();
+    transition.apply(BlockNumber.GENESIS, genesis.allocation());
+    transition.writeTo(batch);
+    database.write(batch, Durability.SYNCED);
+  }
+
+  public ChainSpec spec() {
+    return spec;
+  }
+
+  public SealedHeader genesis() {
+    return genesis;
+  }
+
+  public StateStore states() {
+    return states;
+  }
+
+  @Override
+  public ChainHead head() {
+    return head;
+  }
+
+  @Override
+  public Optional<SealedHeader> header(Hash32 hash) {
+    return store.header(hash).map(HeaderRecord::header);
+  }
+
+  @Override
+  public Optional<Block> block(Hash32 hash) {
+    return store.block(hash);
+  }
+
+  @Override
+  public Optional<Hash32> canonicalHash(BlockNumber number) {
+    return store.canonicalHash(number);
+  }
+
+  @Override
+  public Optional<Work> totalWork(Hash32 hash) {
+    return store.header(hash).map(HeaderRecord::totalWork);
+  }
+
+  /** Whether the proof of a stored block was replayed. */
+  public Optional<ProofStatus> proofStatus(Hash32 hash) {
+    return store.header(hash).map(HeaderRecord::proof);
+  }
+
+  /** The place after the head. */
+  public Position afterHead(ManifestSchedule schedule) {
+    return after(head.header(), schedule);
+  }
+
+  /** The place after a canonical block. */
+  public Position after(SealedHeader parent, ManifestSchedule schedule) {
+    return after(
+        parent,
+        number ->
+            number.equals(parent.number())
+                ? parent.header()
+                : canonicalHeader(number).orElseThrow().header(),
+        schedule);
+  }
+
+  /** The place after a block of any branch. */
+  Position after(SealedHeader parent, Ancestry branch, ManifestSchedule schedule) {
+    Scheduled scheduled = schedule.after(parent);
+    long parentCostUnits = schedule.ruling(parent).manifest().costUnits();
+    NextBlock next = rules.after(parent.header(), branch, scheduled, parentCostUnits);
+    return new Position(parent, next, EpochKey.after(parent, branch, spec.pace().epochBlocks()));
+  }
+
+  /** The state after a canonical block that is at most maxReorg below the head. */
+  public StateView stateOf(SealedHeader header) {
+    return states
+        .at(header.number())
+        .filter(view -> view.root().equals(header.header().execution().stateRoot()))
+        .orElseThrow(
+            () -> new IllegalStateException("no state of block " + header.number() + " any more"));
+  }
+
+  ChainStore store() {
+    return store;
+  }
+
+  KeyValueStore database() {
+    return database;
+  }
+
+  /** Moves the head, after what leads to it is stored. */
+  void moveHead(ChainHead newHead) {
+    head = newHead;
+  }
+
+  /** A stored block off the canonical chain, as a candidate that is proven already. */
+  Optional<Candidate> storedCandidate(Hash32 hash) {
+    return store
+        .header(hash)
+        .flatMap(record -> store.block(hash).map(block -> Candidate.stored(block, record)));
+  }
+}

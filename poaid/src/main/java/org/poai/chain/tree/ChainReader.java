@@ -1,0 +1,36 @@
+package org.poai.chain.tree;
+
+import java.util.Optional;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Work;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+
+/** The stored chain as anyone may read it, from any thread. */
+public interface ChainReader {
+  ChainHead head();
+
+  Optional<SealedHeader> header(Hash32 hash);
+
+  /** The whole block; empty when unknown or when its body is pruned. */
+  Optional<Block> block(Hash32 hash);
+
+  /** The hash at a height of the canonical chain; empty above the head. */
+  Optional<Hash32> canonicalHash(BlockNumber number);
+
+  /** Cumulative work of a stored block. */
+  Optional<Work> totalWork(Hash32 hash);
+
+  default Optional<SealedHeader> canonicalHeader(BlockNumber number) {
+    return canonicalHash(number).flatMap(this::header);
+  }
+
+  default Optional<Block> canonicalBlock(BlockNumber number) {
+    return canonicalHash(number).flatMap(this::block);
+  }
+
+  default boolean isCanonical(SealedHeader header) {
+    return canonicalHash(header.number()).filter(header.hash()::equals).isPresent();
+  }
+}

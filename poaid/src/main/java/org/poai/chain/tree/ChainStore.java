@@ -1,0 +1,102 @@
+package org.poai.chain.tree;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Work;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.store.Batch;
+import org.poai.store.Column;
+import org.poai.store.StoreReader;
+
+/**
+ * Headers, bodies, the canonical index and the head as they lie in the store: reads, and what a
+ * batch must hold.
+ */
+final class ChainStore {
+  private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] INDEXED = "indexed".getBytes(StandardCharsets.US_ASCII);
+
+  private final StoreReader store;
+
+  ChainStore(StoreReader store) {
+    this.store = store;
+  }
+
+  Optional<Hash32> headHash() {
+    return store.get(Column.META, HEAD).map(Hash32::of);
+  }
+
+  /**
+   * The head that the derived columns were last written for; the same as the head unless they are
+   * out of step.
+   */
+  Optional<Hash32> indexedHash() {
+    return store.get(Column.META, INDEXED).map(Hash32::of);
+  }
+
+  Optional<HeaderRecord> header(Hash32 hash) {
+    return store
+        .get(Column.HEADER, hash.toArray())
+        .map(stored -> HeaderRecord.decode(hash, stored));
+  }
+
+  boolean contains(Hash32 hash) {
+    return store.get(Column.HEADER, hash.toArray()).isPresent();
+  }
+
+  Optional<Block> block(Hash32 hash) {
+    return store
+        .get(Column.BODY, hash.toArray())
+        .map(stored -> BlockCodec.decode(stored).orThrow());
+  }
+
+  Optional<Hash32> canonicalHash(BlockNumber number) {
+    return store.get(Column.CANONICAL, heightKey(number)).map(Hash32::of);
+  }
+
+  static void putBlock(Batch batch, Block block, Work totalWork, ProofStatus proof) {
+    byte[] key = block.hash().toArray();
+    batch.put(
+        Column.HEADER, key, new HeaderRecord(block.sealedHeader(), totalWork, proof).encode());
+    batch.put(Column.BODY, key, BlockCodec.encode(block));
+  }
+
+  static void putHead(Batch batch, Hash32 hash) {
+    batch.put(Column.META, HEAD, hash.toArray());
+    putIndexed(batch, hash);
+  }
+
+  static void putIndexed(Batch batch, Hash32 hash) {
+    batch.put(Column.META, INDEXED, hash.toArray());
+  }
+
+  static void putCanonical(Batch batch, SealedHeader header) {
+    batch.put(Column.CANONICAL, heightKey(header.number()), header.hash().toArray());
+    batch.delete(Column.SIDE, sideKey(header));
+  }
+
+  /**
+   * Takes a block out of the canonical index; it is remembered as a side block, so that pruning
+   * finds it.
+   */
+  static void removeCanonical(Batch batch, SealedHeader header) {
+    batch.delete(Column.CANONICAL, heightKey(header.number()));
+    batch.put(Column.SIDE, sideKey(header), new byte[0]);
+  }
+
+  static byte[] heightKey(BlockNumber number) {
+    return ByteBuffer.allocate(8).putLong(number.value()).array();
+  }
+
+  private static byte[] sideKey(SealedHeader header) {
+    return ByteBuffer.allocate(40)
+        .putLong(header.number().value())
+        .put(header.hash().toArray())
+        .array();
+  }
+}

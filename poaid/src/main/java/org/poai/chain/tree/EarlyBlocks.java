@@ -1,0 +1,42 @@
+package org.poai.chain.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.poai.async.Clock;
+import org.poai.chain.rules.ClockRule;
+
+/**
+ * Blocks with a timestamp a little ahead of our clock, held until it is their time. Owned by the
+ * chain thread.
+ */
+final class EarlyBlocks {
+  private static final int CAPACITY = 16;
+
+  private final Clock clock;
+  private final List<Candidate> held = new ArrayList<>();
+
+  EarlyBlocks(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Holds the block; where all places are taken it is forgotten, and its sender may bring it again.
+   */
+  void add(Candidate candidate) {
+    boolean holdsIt = held.stream().anyMatch(c -> c.hash().equals(candidate.hash()));
+    if (held.size() < CAPACITY && !holdsIt) {
+      held.add(candidate);
+    }
+  }
+
+  /** Those that are no longer too far ahead. */
+  List<Candidate> takeReady() {
+    long now = clock.seconds();
+    List<Candidate> ready =
+        held.stream()
+            .filter(c -> c.block.header().timestamp() <= now + ClockRule.HELD_AFTER)
+            .toList();
+    held.removeAll(ready);
+    return ready;
+  }
+}

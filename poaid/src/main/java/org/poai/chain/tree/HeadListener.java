@@ -1,0 +1,35 @@
+package org.poai.chain.tree;
+
+import java.util.List;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+
+/**
+ * Hears that the head has changed, on the chain thread, after the change is stored; hands its own
+ * work to its own thread.
+ */
+@FunctionalInterface
+public interface HeadListener {
+  void onHead(HeadChange change);
+
+  /**
+   * One change of the head.
+   *
+   * @param reverted headers that left the canonical chain, highest first; empty unless it is a
+   *     reorganisation
+   * @param applied blocks that joined it, lowest first, never empty
+   */
+  record HeadChange(ChainHead head, List<SealedHeader> reverted, List<Applied> applied) {
+    public HeadChange {
+      reverted = List.copyOf(reverted);
+      applied = List.copyOf(applied);
+    }
+  }
+
+  /**
+   * A block that joined the canonical chain.
+   *
+   * @param proofNanos what the check of its proof took; 0 where it was known or skipped
+   */
+  record Applied(Block block, Origin origin, long proofNanos) {}
+}

@@ -1,0 +1,135 @@
+package org.poai.chain.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.poai.chain.BlockExecutor;
+import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.BlockExecutor.InvalidTransactionException;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Work;
+import org.poai.chain.rules.EffectRules;
+import org.poai.chain.rules.PrevRandao;
+import org.poai.chain.rules.RejectReason;
+import org.poai.chain.rules.Violation;
+import org.poai.chain.tree.HeadListener.Applied;
+import org.poai.chain.tree.HeadListener.HeadChange;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.state.StateTransition;
+import org.poai.state.StateView;
+import org.poai.store.Batch;
+import org.poai.store.KeyValueStore.Durability;
+
+/**
+ * Takes the chain over to a proven branch, step 7 of protocol section 8: reverts to the fork point,
+ * executes block by block, and writes everything that changes in one atomic batch. A block that
+ * fails cuts the branch off before it; what is left is taken if it still outweighs the head. Owned
+ * by the chain thread.
+ */
+final class HeadSwitch {
+  private final TreeParts parts;
+  private final Chain chain;
+
+  HeadSwitch(TreeParts parts) {
+    this.parts = parts;
+    this.chain = parts.chain();
+  }
+
+  /**
+   * What became of a branch: the change of the head, if any, and the block that failed, if one did.
+   */
+  record Outcome(List<Candidate> applied, Optional<HeadChange> change, Optional<Failure> failure) {}
+
+  /** A block that execution proves false. */
+  record Failure(Candidate candidate, RejectReason reason, String detail) {}
+
+  /** Takes over to {@code branch}, lowest block first, whose first parent is canonical. */
+  Outcome to(List<Candidate> branch) {
+    SealedHeader forkPoint = chain.header(branch.get(0).parentHash()).orElseThrow();
+    List<SealedHeader> reverted = canonicalAbove(forkPoint.number());
+    StateTransition transition = chain.states().begin();
+    reverted.forEach(header -> transition.revert(header.number()));
+    List<Candidate> applied = new ArrayList<>();
+    Optional<Failure> failure = Optional.empty();
+    for (Candidate candidate : branch) {
+      SealedHeader parent =
+          applied.isEmpty() ? forkPoint : applied.get(applied.size() - 1).block.sealedHeader();
+      failure = execute(candidate, parent, transition);
+      if (failure.isPresent()) {
+        break;
+      }
+      applied.add(candidate);
+    }
+    if (applied.isEmpty() || !outweighs(applied)) {
+      return new Outcome(List.of(), Optional.empty(), failure);
+    }
+    HeadChange change = write(reverted, applied, transition);
+    return new Outcome(applied, Optional.of(change), failure);
+  }
+
+  private boolean outweighs(List<Candidate> applied) {
+    Work work = applied.get(applied.size() - 1).claimedWork.orElseThrow();
+    return work.compareTo(chain.head().totalWork()) > 0;
+  }
+
+  /** Canonical headers above a height, highest first. */
+  private List<SealedHeader> canonicalAbove(BlockNumber number) {
+    List<SealedHeader> above = new ArrayList<>();
+    SealedHeader header = chain.head().header();
+    while (header.number().compareTo(number) > 0) {
+      above.add(header);
+      header = chain.header(header.parentHash()).orElseThrow();
+    }
+    return above;
+  }
+
+  private Optional<Failure> execute(
+      Candidate candidate, SealedHeader parent, StateTransition transition) {
+    Block block = candidate.block;
+    var claimed = block.header().execution();
+    Environment environment =
+        new Environment(
+            block.header().lineage(),
+            claimed.gasLimit(),
+            claimed.baseFeePerGas(),
+            PrevRandao.after(parent, parts.verifier()::lottery));
+    try (StateView state = transition.view()) {
+      BlockExecutor.Outcome outcome =
+          parts.executor().execute(state, environment, block.transactions());
+      Optional<Violation> violation = EffectRules.check(block.header(), outcome.effects());
+      if (violation.isPresent()) {
+        return violation.map(v -> new Failure(candidate, v.reason(), v.detail()));
+      }
+      transition.apply(block.number(), outcome.delta());
+      return Optional.empty();
+    } catch (InvalidTransactionException e) {
+      return Optional.of(
+          new Failure(candidate, RejectReason.INVALID_TRANSACTION, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private HeadChange write(
+      List<SealedHeader> reverted, List<Candidate> applied, StateTransition transition) {
+    Batch batch = new Batch();
+    reverted.forEach(header -> ChainStore.removeCanonical(batch, header));
+    for (Candidate candidate : applied) {
+      ChainStore.putBlock(
+          batch, candidate.block, candidate.claimedWork.orElseThrow(), candidate.proof);
+      ChainStore.putCanonical(batch, candidate.block.sealedHeader());
+    }
+    Candidate tip = applied.get(applied.size() - 1);
+    Hash32 hash = tip.hash();
+    ChainStore.putHead(batch, hash);
+    transition.writeTo(batch);
+    boolean bulk = applied.stream().allMatch(c -> c.origin instanceof Origin.Import);
+    chain.database().write(batch, bulk ? Durability.BUFFERED : Durability.SYNCED);
+    ChainHead head = new ChainHead(tip.block.sealedHeader(), tip.claimedWork.orElseThrow());
+    chain.moveHead(head);
+    return new HeadChange(
+        head,
+        reverted,
+        applied.stream().map(c -> new Applied(c.block, c.origin, c.proofNanos.orElse(0))).toList());
+  }
+}

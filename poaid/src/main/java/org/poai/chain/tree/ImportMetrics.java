@@ -1,0 +1,41 @@
+package org.poai.chain.tree;
+
+import org.poai.metrics.MetricCategory;
+import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.LabelledCounter;
+
+/** Figures of the import: what became of blocks, why they were refused, what waits. */
+final class ImportMetrics {
+  private final LabelledCounter results;
+  private final LabelledCounter rejections;
+
+  ImportMetrics(Metrics metrics, ChainReader chain, CandidatePool pool) {
+    results =
+        metrics.counter(
+            MetricCategory.CHAIN, "blocks", "Blocks handed in, by what became of them", "result");
+    rejections =
+        metrics.counter(
+            MetricCategory.CHAIN, "rejections", "Blocks refused, by the rule they break", "rule");
+    metrics.gauge(
+        MetricCategory.CHAIN, "height", "Height of the head", () -> chain.head().number().value());
+    metrics.gauge(
+        MetricCategory.CHAIN,
+        "head_timestamp_seconds",
+        "Timestamp of the head",
+        () -> chain.head().header().header().timestamp());
+    metrics.gauge(
+        MetricCategory.CHAIN,
+        "candidates",
+        "Blocks that wait for a parent or for work",
+        pool::size);
+    metrics.gauge(
+        MetricCategory.CHAIN, "candidates_bytes", "Bytes of blocks that wait", pool::bytes);
+  }
+
+  void finished(ImportResult result) {
+    results.increment(result.getClass().getSimpleName());
+    if (result instanceof ImportResult.Rejected rejected) {
+      rejections.increment(rejected.reason().name());
+    }
+  }
+}

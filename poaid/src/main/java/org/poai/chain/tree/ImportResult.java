@@ -1,0 +1,37 @@
+package org.poai.chain.tree;
+
+import org.poai.chain.rules.RejectReason;
+import org.poai.primitives.Hash32;
+
+/** What became of a block that was handed in; protocol section 8, "Verdicts". */
+public sealed interface ImportResult {
+  /** Verified, stored, and part of the canonical chain. */
+  record Imported() implements ImportResult {}
+
+  /** Stored before, on whatever branch. */
+  record Known() implements ImportResult {}
+
+  /**
+   * Passed the cheap checks; its branch claims no more work than the head's, so it waits
+   * unverified.
+   */
+  record Side() implements ImportResult {}
+
+  /** Waits for its parent; {@code missing} is the hash to ask for. */
+  record Orphan(Hash32 missing) implements ImportResult {}
+
+  /** Comes from the future by at most ten minutes; tried again when its time has come. */
+  record Early() implements ImportResult {}
+
+  /** Not looked at, nobody's fault: the queue was full, or it forks off too deep. */
+  record Ignored(String why) implements ImportResult {}
+
+  /**
+   * This node is no judge of it: it lacks the model, or its engine is down. Not relayed, nobody
+   * punished.
+   */
+  record Abstained(String why) implements ImportResult {}
+
+  /** Invalid; the reason knows who is to blame. */
+  record Rejected(RejectReason reason, String detail) implements ImportResult {}
+}

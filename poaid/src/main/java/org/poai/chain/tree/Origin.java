@@ -1,0 +1,32 @@
+package org.poai.chain.tree;
+
+/** Who brought a block. */
+public sealed interface Origin {
+  /** For a log line. */
+  String name();
+
+  /** Our own miner. */
+  record Own() implements Origin {
+    @Override
+    public String name() {
+      return "this node";
+    }
+  }
+
+  /** A file that the operator imports. */
+  record Import() implements Origin {
+    @Override
+    public String name() {
+      return "file";
+    }
+  }
+
+  /**
+   * A peer.
+   *
+   * @param name short peer id, for logs
+   * @param banKey what is banned when it lies: IPv4 /24, IPv6 /48, or the peer id on loopback
+   * @param dialled whether we chose this peer; half of the queue is kept for such
+   */
+  record Peer(String name, String banKey, boolean dialled) implements Origin {}
+}

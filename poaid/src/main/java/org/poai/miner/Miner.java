@@ -1,0 +1,229 @@
+package org.poai.miner;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.async.Service;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.tree.HeadListener;
+import org.poai.chain.tree.ImportResult;
+import org.poai.inference.InferenceException;
+import org.poai.metrics.MetricCategory;
+import org.poai.metrics.Metrics;
+import org.poai.quiz.Evaluation;
+import org.poai.quiz.Lottery;
+import org.poai.quiz.Quiz;
+
+/**
+ * Searches nonces for the present head. Two evaluations are in flight, so that the engine computes
+ * the next while the arithmetic of the last is done. A new head drops the search; a refreshed
+ * template on the same head does not: what is in flight may still win with the template that it was
+ * begun for.
+ */
+public final class Miner implements Service, HeadListener {
+  private static final int IN_FLIGHT = 2;
+  private static final long REFRESH_MILLIS = 5_000;
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final WorkSource source;
+  private final Quiz quiz;
+  private final MinerListener listener;
+  private final EventThread thread;
+  private final AtomicLong evaluations = new AtomicLong();
+  private final Map<Long, CompletableFuture<?>> inFlight = new HashMap<>();
+
+  private @Nullable Work work;
+  private long nonce;
+
+  /** Grows with each head: what belongs to an older one is dropped. */
+  private long generation;
+
+  private long evaluationsOnHead;
+  private long searchStart = System.nanoTime();
+  private boolean stopping;
+
+  public Miner(
+      WorkSource source,
+      Quiz quiz,
+      MinerListener listener,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
+    this.source = source;
+    this.quiz = quiz;
+    this.listener = listener;
+    this.thread = new EventThread("miner", criticalFailure);
+    // A random start, so that two miners with one template do not repeat each other's work.
+    this.nonce = new SecureRandom().nextLong();
+    metrics.counter(
+        MetricCategory.MINER, "evaluations", "Nonces evaluated by the miner", evaluations::get);
+  }
+
+  @Override
+  public void start() {
+    thread.execute(this::restart);
+    thread.repeat(this::fetch, REFRESH_MILLIS);
+  }
+
+  @Override
+  public void stop() {
+    thread.execute(
+        () -> {
+          stopping = true;
+          drop();
+        });
+    thread.stop(1_000);
+  }
+
+  @Override
+  public void onHead(HeadChange change) {
+    thread.execute(this::restart);
+  }
+
+  /** Nonces evaluated since the start. */
+  public long evaluations() {
+    return evaluations.get();
+  }
+
+  private void restart() {
+    drop();
+    evaluationsOnHead = 0;
+    searchStart = System.nanoTime();
+    fetch();
+  }
+
+  /** Forgets the work and what is being evaluated for it. */
+  private void drop() {
+    generation++;
+    work = null;
+    inFlight.values().forEach(evaluation -> evaluation.cancel(false));
+    inFlight.clear();
+  }
+
+  private void fetch() {
+    if (stopping) {
+      return;
+    }
+    long asked = generation;
+    var unused =
+        source
+            .work()
+            .whenComplete((found, failure) -> thread.execute(() -> fetched(asked, found, failure)));
+  }
+
+  private void fetched(long asked, @Nullable Work found, @Nullable Throwable failure) {
+    if (asked != generation) {
+      return;
+    }
+    if (found == null) {
+      listener.waiting(String.valueOf(unwrap(failure).getMessage()));
+      thread.schedule(() -> retry(asked), RETRY_MILLIS);
+      return;
+    }
+    work = found;
+    fill();
+  }
+
+  private void retry(long asked) {
+    if (asked == generation && work == null) {
+      fetch();
+    }
+  }
+
+  private void fill() {
+    while (work != null && inFlight.size() < IN_FLIGHT) {
+      begin(work, nonce++);
+    }
+  }
+
+  private void begin(Work begun, long tried) {
+    CompletableFuture<Optional<Evaluation>> evaluation = quiz.evaluate(begun.challenge(), tried);
+    long started = generation;
+    inFlight.put(tried, evaluation);
+    var unused =
+        evaluation.whenComplete(
+            (result, failure) ->
+                thread.execute(
+                    () -> {
+                      if (started != generation) {
+                        return;
+                      }
+                      inFlight.remove(tried);
+                      if (failure == null) {
+                        finished(begun, tried, result);
+                      } else {
+                        failed(unwrap(failure));
+                      }
+                    }));
+  }
+
+  private void finished(Work begun, long tried, Optional<Evaluation> result) {
+    evaluations.incrementAndGet();
+    evaluationsOnHead++;
+    Optional<SealedHeader> winner =
+        result
+            .map(evaluation -> begun.sealed(tried, evaluation))
+            .filter(
+                header ->
+                    Lottery.of(header.sealHash(), header.header().seal())
+                            .compareTo(header.header().target())
+                        <= 0);
+    if (winner.isPresent()) {
+      submit(begun.block(winner.get()));
+    } else {
+      fill();
+    }
+  }
+
+  /** One input that kills the engine is skipped; an engine that is down is tried again later. */
+  private void failed(Throwable failure) {
+    if (failure instanceof InferenceException e && e.kind() == InferenceException.Kind.POISON) {
+      fill();
+      return;
+    }
+    drop();
+    long asked = generation;
+    listener.waiting(String.valueOf(failure.getMessage()));
+    thread.schedule(() -> retry(asked), RETRY_MILLIS);
+  }
+
+  private void submit(Block block) {
+    long tried = evaluationsOnHead;
+    long nanos = System.nanoTime() - searchStart;
+    drop();
+    long submitted = generation;
+    var unused =
+        source
+            .submit(block)
+            .whenComplete(
+                (result, failure) ->
+                    thread.execute(() -> submitted(block, tried, nanos, submitted, result)));
+  }
+
+  private void submitted(
+      Block block, long tried, long nanos, long submitted, @Nullable ImportResult result) {
+    if (result instanceof ImportResult.Imported) {
+      listener.mined(block, tried, nanos);
+    } else if (result != null && !stopping) {
+      listener.notImported(block, result);
+    }
+    // The head event restarts the search; without one the same head is searched again.
+    if (submitted == generation && !stopping) {
+      thread.schedule(() -> retry(submitted), RETRY_MILLIS);
+    }
+  }
+
+  private static Throwable unwrap(@Nullable Throwable failure) {
+    Throwable cause = failure == null ? new IllegalStateException("no result") : failure;
+    return cause instanceof CompletionException && cause.getCause() != null
+        ? cause.getCause()
+        : cause;
+  }
+}

@@ -1,0 +1,38 @@
+package org.poai.miner;
+
+import java.util.List;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.Header;
+import org.poai.chain.block.HeaderCodec;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SealedPart;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.quiz.Challenge;
+import org.poai.quiz.Evaluation;
+
+/** A block that lacks only its seal, and what to ask the model for it. */
+public record Work(
+    SealedPart part, Challenge challenge, List<Bytes> transactions, List<String> answers) {
+  public Work {
+    transactions = List.copyOf(transactions);
+    answers = List.copyOf(answers);
+  }
+
+  /** Computes S of the part. */
+  public static Work of(
+      SealedPart part, Hash32 epochKey, List<Bytes> transactions, List<String> answers) {
+    Challenge challenge =
+        new Challenge(epochKey, part.lineage().parentHash(), HeaderCodec.sealHash(part));
+    return new Work(part, challenge, transactions, answers);
+  }
+
+  /** The header with the seal that {@code nonce} gives. */
+  SealedHeader sealed(long nonce, Evaluation evaluation) {
+    return SealedHeader.of(new Header(part, evaluation.seal(nonce)));
+  }
+
+  Block block(SealedHeader header) {
+    return new Block(header, transactions, answers);
+  }
+}

@@ -1,0 +1,61 @@
+package org.poai.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that holds everything a node keeps. */
+record DataDirectory(Path root) {
+  /** The folder, made where it is missing; refuses what cannot be written. */
+  static DataDirectory at(Path root) {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The data directory " + root + " cannot be made; choose another with --data-dir.");
+    }
+    if (!Files.isWritable(root) || !Files.isReadable(root)) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The data directory " + root + " cannot be read and written; check its permissions.");
+    }
+    return new DataDirectory(root);
+  }
+
+  /** A folder that must be there already, for tools. */
+  static DataDirectory existing(Path root) {
+    DataDirectory directory = new DataDirectory(root);
+    if (!Files.isDirectory(directory.chain())) {
+      throw new UserException(
+          ExitCode.DATA,
+          "There is no chain in " + root + "; name the data directory of a node with --data-dir.");
+    }
+    return directory;
+  }
+
+  Path chain() {
+    return root.resolve("chain");
+  }
+
+  Path models() {
+    return root.resolve("models");
+  }
+
+  Path nativeLibraries() {
+    return root.resolve("native");
+  }
+
+  Path cache() {
+    return root.resolve("cache");
+  }
+
+  Path sealedDataset() {
+    return root.resolve("dataset.sealed");
+  }
+
+  /** Where a running node says how it can be reached. */
+  Path running() {
+    return root.resolve("running.json");
+  }
+}

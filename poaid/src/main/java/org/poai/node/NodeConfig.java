@@ -1,0 +1,61 @@
+package org.poai.node;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.poai.primitives.Address;
+
+/**
+ * Everything a node is started with, one record per feature; made by the command line, read by the
+ * modules.
+ */
+public record NodeConfig(
+    Path dataDir,
+    ChainChoice chain,
+    ModelChoice model,
+    Optional<Path> testCorpus,
+    Mining mining,
+    HttpConfig http,
+    Storage storage) {
+
+  /** A chain that is built in. */
+  public enum Network {
+    DEVNET,
+    MAINNET
+  }
+
+  /**
+   * Which chain, and what changes the devnet's genesis.
+   *
+   * @param targetThousandths share of the hash space that wins, 1 to 1000
+   * @param samples K, records per evaluation
+   */
+  public record ChainChoice(
+      Network network,
+      Optional<Path> genesisFile,
+      OptionalInt targetThousandths,
+      OptionalLong epochBlocks,
+      OptionalInt samples) {}
+
+  /**
+   * Which model and how it runs.
+   *
+   * @param path a GGUF file; without it the development model
+   * @param gpuLayers layers to offload where the library can
+   * @param threads engine threads; without it a short measurement chooses
+   */
+  public record ModelChoice(Optional<Path> path, int gpuLayers, OptionalInt threads) {}
+
+  /** Whether this node mines, and for whom. */
+  public record Mining(boolean enabled, Optional<Address> miner) {}
+
+  /**
+   * How much is kept.
+   *
+   * @param pruneDepth blocks whose bodies are kept, 0 for all
+   */
+  public record Storage(long pruneDepth) {
+    public static final long MIN_PRUNE_DEPTH = 128;
+  }
+}

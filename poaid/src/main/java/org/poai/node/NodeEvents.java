@@ -1,0 +1,177 @@
+package org.poai.node;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.tree.ChainHead;
+import org.poai.chain.tree.HeadListener;
+import org.poai.chain.tree.ImportResult;
+import org.poai.chain.tree.Origin;
+import org.poai.miner.MinerListener;
+import org.poai.primitives.Address;
+import org.poai.primitives.Wei;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every sentence that an operator reads: the only place that logs at INFO. Safe from any thread.
+ */
+final class NodeEvents implements HeadListener, MinerListener {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeEvents.class);
+
+  private final java.util.function.LongFunction<Wei> subsidy;
+  private String lastWaiting = "";
+
+  /** Sentences for a chain that pays {@code subsidy} at a height. */
+  NodeEvents(java.util.function.LongFunction<Wei> subsidy) {
+    this.subsidy = subsidy;
+  }
+
+  static void starting(String chain, Path dataDir) {
+    LOG.info("poaid {} on {}, data in {}", Version.current(), chain, dataDir);
+  }
+
+  static void noNetwork() {
+    LOG.info("This version has no network: --p2p-port and --peer-multiaddr have no effect yet");
+  }
+
+  static void model(String description) {
+    LOG.info("Model {}", description);
+  }
+
+  static void calibrating() {
+    LOG.info("Computing the model's conformance, once; this takes some 20 evaluations");
+  }
+
+  static void notice(String sentence) {
+    LOG.info("{}", sentence);
+  }
+
+  static void warning(String sentence) {
+    LOG.warn("{}", sentence);
+  }
+
+  static void dataset(String source, int records, String root) {
+    LOG.info("Dataset {}, {} records, root {}", source, records, root);
+  }
+
+  static void opened(SealedHeader genesis, ChainHead head) {
+    if (head.number().isGenesis()) {
+      LOG.info("New chain, genesis {}", genesis.hash().toHex());
+    } else {
+      LOG.info(
+          "Genesis {}, head is block {} {}",
+          genesis.hash().abbreviated(),
+          head.number(),
+          head.header().hash().abbreviated());
+    }
+  }
+
+  static void reindexed(long heights) {
+    LOG.info("The index of heights did not match the chain: rebuilt for {} blocks", heights);
+  }
+
+  static void epoch(long epoch) {
+    LOG.info("Epoch {} begins: dataset sealed under its key", epoch);
+  }
+
+  static void serving(String url) {
+    LOG.info("Metrics, health and status at {}", url);
+  }
+
+  static void portMoved(int wanted, int used) {
+    LOG.info("Port {} is taken, using {}", wanted, used);
+  }
+
+  static void mining(Address miner, boolean byDefault) {
+    LOG.info(
+        "Mining for {}{}",
+        miner.toHex(),
+        byDefault ? " (the first funded account; choose yours with --miner-address)" : "");
+  }
+
+  static void notMining(String why) {
+    LOG.info("Not mining: {}", why);
+  }
+
+  static void stopping() {
+    LOG.info("Stopping");
+  }
+
+  static void stopped(ChainHead head) {
+    LOG.info("Stopped at block {}", head.number());
+  }
+
+  static void health(String check, Optional<String> problem) {
+    if (problem.isPresent()) {
+      LOG.warn("Health: {}: {}", check, problem.get());
+    } else {
+      LOG.info("Health: {} is well again", check);
+    }
+  }
+
+  @Override
+  public void onHead(HeadChange change) {
+    List<SealedHeader> reverted = change.reverted();
+    if (!reverted.isEmpty()) {
+      LOG.info(
+          "Reorganisation: {} blocks left, {} joined after block {}",
+          reverted.size(),
+          change.applied().size(),
+          reverted.get(reverted.size() - 1).number().previous());
+    }
+    for (Applied applied : change.applied()) {
+      if (!(applied.origin() instanceof Origin.Own)) {
+        LOG.info(
+            "Imported block {} from {}  verified in {} s  {}",
+            applied.block().number(),
+            applied.origin().name(),
+            seconds(applied.proofNanos()),
+            applied.block().hash().abbreviated());
+      }
+    }
+  }
+
+  @Override
+  public synchronized void mined(Block block, long evaluations, long nanos) {
+    lastWaiting = "";
+    LOG.info(
+        "Mined block {}   loss {}  {} {} in {} s  reward {} POAI  {}",
+        block.number(),
+        String.format(Locale.ROOT, "%.3f", block.header().seal().quizLoss() / 1e6),
+        evaluations,
+        evaluations == 1 ? "evaluation" : "evaluations",
+        seconds(nanos),
+        subsidy.apply(block.number().value()).toPoai(),
+        block.hash().abbreviated());
+  }
+
+  @Override
+  public void notImported(Block block, ImportResult result) {
+    if (result instanceof ImportResult.Rejected rejected) {
+      LOG.error(
+          "Our own block {} was refused: {}: {}",
+          block.number(),
+          rejected.reason(),
+          rejected.detail());
+    } else {
+      LOG.info("Our block {} came too late", block.number());
+    }
+  }
+
+  @Override
+  public synchronized void waiting(String reason) {
+    if (!reason.equals(lastWaiting)) {
+      lastWaiting = reason;
+      LOG.info("Mining waits: {}", reason);
+    }
+  }
+
+  private static String seconds(long nanos) {
+    double seconds = nanos / 1e9;
+    return String.format(Locale.ROOT, seconds < 10 ? "%.2f" : "%.1f", seconds);
+  }
+}

@@ -1,0 +1,236 @@
+package org.poai.inference.gguf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.poai.inference.ModelFile;
+import org.poai.inference.synth.DevelopmentModel;
+
+class GgufModelTest {
+  private static final String TENSOR = "blk.0.attn_q.weight";
+
+  @TempDir Path directory;
+
+  @Test
+  void developmentModel_isReadWithItsFacts() throws Exception {
+    GgufModel model = GgufModel.read(DevelopmentModel.ensure(directory));
+    assertThat(model.shape().dim()).isEqualTo(192);
+    assertThat(model.shape().layers()).isEqualTo(4);
+    assertThat(model.blockBytes()).isEqualTo(4L * (442_368 * 34 / 32 + 2 * 192 * 4));
+    ModelFile file = model.toModelFile(DevelopmentModel.SHA256);
+    assertThat(file.name()).isEqualTo("PoAI development model 1");
+    assertThat(file.vocabulary().addsBos()).isTrue();
+    assertThat(SaltWords.candidates(file.vocabulary()).get(0))
+        .isEqualTo(new SaltWords.Candidate(259, "abandon"));
+    assertThat(SaltWords.candidates(file.vocabulary()).get(2047))
+        .isEqualTo(new SaltWords.Candidate(2306, "zoo"));
+    assertThat(ModelReport.lines(model))
+        .contains("shape        width 192, 4 layers, 6 heads (6 for keys), feed-forward 512");
+  }
+
+  @Test
+  void tinyModel_isAccepted() throws Exception {
+    assertThat(read(new TinyModel().bytes()).vocabulary().tokens()).hasSize(260);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"spoiltKeys", "spoiltTensors", "spoiltVocabularies"})
+  void spoiltModel_isRefusedWithOneSentence(String sentence, TinyModel model) {
+    assertRefused(model.bytes(), sentence);
+  }
+
+  static Stream<Arguments> spoiltKeys() {
+    return Stream.of(
+        arguments(
+            "has the architecture \"gpt2\"; only llama is supported",
+            tiny().text("general.architecture", "gpt2")),
+        arguments("lacks general.architecture", tiny().without("general.architecture")),
+        arguments("lacks llama.context_length", tiny().without("llama.context_length")),
+        arguments("lacks llama.embedding_length", tiny().without("llama.embedding_length")),
+        arguments("lacks llama.block_count", tiny().without("llama.block_count")),
+        arguments("lacks llama.feed_forward_length", tiny().without("llama.feed_forward_length")),
+        arguments("lacks llama.attention.head_count", tiny().without("llama.attention.head_count")),
+        arguments(
+            "lacks llama.attention.layer_norm_rms_epsilon",
+            tiny().without("llama.attention.layer_norm_rms_epsilon")),
+        arguments(
+            "has llama.attention.head_count = 0", tiny().number("llama.attention.head_count", 0)),
+        arguments(
+            "has llama.attention.head_count = 2147483648",
+            tiny().number("llama.attention.head_count", 1 << 31)),
+        arguments(
+            "has 3 heads, which do not divide its width 32",
+            tiny().number("llama.attention.head_count", 3)),
+        arguments(
+            "has 3 key heads, which do not divide its 4",
+            tiny()
+                .number("llama.attention.head_count", 4)
+                .number("llama.attention.head_count_kv", 3)),
+        arguments("has llama.block_count = 100000", tiny().number("llama.block_count", 100000)),
+        arguments(
+            "has a value of llama.block_count that is not one whole number",
+            tiny().text("llama.block_count", "1")),
+        arguments(
+            "rotates 8 numbers of heads that are 16 wide",
+            tiny().number("llama.rope.dimension_count", 8)),
+        arguments(
+            "has an general.alignment that is not a power of two",
+            tiny().number("general.alignment", 24)));
+  }
+
+  static Stream<Arguments> spoiltTensors() {
+    return Stream.of(
+        arguments("lacks the tensor " + TENSOR, tiny().without(TENSOR)),
+        arguments("lacks the tensor token_embd.weight", tiny().without("token_embd.weight")),
+        arguments("lacks the tensor blk.1.attn_norm.weight", tiny().number("llama.block_count", 2)),
+        arguments(
+            "has the tensor " + TENSOR + " of shape [32, 16] where [32, 32] is due",
+            tiny().tensor(TENSOR, 32, 16)),
+        arguments(
+            "has the tensor token_embd.weight of shape [32, 259] where [32, 260] is due",
+            tiny().tensor("token_embd.weight", 32, 259)),
+        arguments(
+            "has the tensor \"output_norm.weight\" of type F16, which does not serve there",
+            tiny().type("output_norm.weight", TensorType.F16)),
+        arguments(
+            "has the tensor \"" + TENSOR + "\" of type I32, which does not serve there",
+            tiny().type(TENSOR, TensorType.I32)));
+  }
+
+  static Stream<Arguments> spoiltVocabularies() {
+    return Stream.of(
+        arguments("has the token \"<s>\" twice", tiny().token(2, "<s>")),
+        arguments("lacks the byte token <0x00>", tiny().token(3, "<0x0>")),
+        arguments("has 260 tokens but 259 entries of tokenizer.ggml.scores", tiny().scores(259)),
+        arguments(
+            "has 260 tokens but 1 entries of tokenizer.ggml.token_type",
+            tiny().key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, new int[1]))),
+        arguments(
+            "has token 0 of the unknown type 0",
+            tiny().key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, new int[260]))),
+        arguments(
+            "has tokenizer.ggml.bos_token_id = 260 but only 260 tokens",
+            tiny().number("tokenizer.ggml.bos_token_id", 260)),
+        arguments(
+            "appends a token to every text (add_eos_token), which is refused",
+            tiny().truth("tokenizer.ggml.add_eos_token", true)),
+        arguments(
+            "has the tokenizer \"t5\"; llama and gpt2 are supported",
+            tiny().text("tokenizer.ggml.model", "t5")),
+        arguments("lacks tokenizer.ggml.merges", tiny().text("tokenizer.ggml.model", "gpt2")),
+        arguments("lacks tokenizer.ggml.model", tiny().without("tokenizer.ggml.model")),
+        arguments("lacks tokenizer.ggml.tokens", tiny().without("tokenizer.ggml.tokens")));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource
+  void foreignBytes_areRefusedByWhatTheyLookLike(byte[] bytes, String sentence) {
+    assertRefused(bytes, sentence);
+  }
+
+  static Stream<Arguments> foreignBytes_areRefusedByWhatTheyLookLike() {
+    byte[] good = tiny().bytes();
+    byte[] cut = Arrays.copyOf(good, indexOf(good, "blk.0.ffn_down.weight") + 25);
+    return Stream.of(
+        arguments(new byte[0], "is empty"),
+        arguments(latin("GG"), "is not a GGUF file"),
+        arguments(latin("hello, world"), "is not a GGUF file"),
+        arguments(
+            latin("<!DOCTYPE html><html>"),
+            "is not a GGUF file but a web page, as a failed download leaves"),
+        arguments(
+            latin("version https://git-lfs.github.com/spec/v1"),
+            "is not a GGUF file but a Git LFS pointer; fetch the file that it names"),
+        arguments(
+            latin("\20\0\0\0\0\0\0\0{\"__metadata__\":"),
+            "is not a GGUF file but looks like safetensors;"
+                + " convert it with llama.cpp's convert_hf_to_gguf.py"),
+        arguments(
+            latin("PK\3\4archive"),
+            "is not a GGUF file but a ZIP archive, perhaps a PyTorch checkpoint"),
+        arguments(latin("GGUF"), "is cut off inside its header, after 4 bytes; fetch it again"),
+        arguments(with(good, 4, 1), "has GGUF version 1; 2 and 3 can be read"),
+        arguments(
+            with(with(good, 4, 0), 7, 3),
+            "is a big-endian GGUF file; a little-endian one is needed"),
+        arguments(with(good, 15, 16), "claims 1152921504606846987 tensors"),
+        arguments(with(good, 18, 1), "claims 65551 keys"),
+        arguments(
+            cut, "is cut off inside its header, after " + cut.length + " bytes; fetch it again"),
+        arguments(
+            Arrays.copyOf(good, good.length - 7),
+            "is cut off: 7 bytes are missing; fetch it again"));
+  }
+
+  @Test
+  void tensorTable_spoilt_isRefused() {
+    byte[] good = tiny().bytes();
+    int entry = indexOf(good, TENSOR) + TENSOR.length();
+    String named = "has the tensor \"" + TENSOR + "\" of ";
+    assertRefused(with(good, entry, 9), named + "an impossible shape");
+    assertRefused(with(good, entry + 4, 0), named + "an impossible shape");
+    assertRefused(with(good, entry + 20, 4), named + "the unknown type 4");
+    assertRefused(
+        with(good, entry + 24, 1),
+        "places the tensor \"" + TENSOR + "\" at 33537 where 33536 is due");
+    int name = indexOf(good, "blk.0.attn_k.weight");
+    assertRefused(with(good, name + 11, 'q'), "has the tensor \"" + TENSOR + "\" twice");
+  }
+
+  @Test
+  void key_twice_isRefused() {
+    byte[] good = tiny().text("general.namf", "x").bytes();
+    int second = indexOf(good, "general.namf");
+    assertRefused(with(good, second + 11, 'e'), "has the key \"general.name\" twice");
+  }
+
+  @Test
+  void path_thatIsNoFile_isRefused() {
+    assertThatThrownBy(() -> GgufModel.read(directory))
+        .isInstanceOf(GgufException.class)
+        .hasMessage(directory + " is a directory; a GGUF model file is needed.");
+    Path missing = directory.resolve("none.gguf");
+    assertThatThrownBy(() -> GgufModel.read(missing)).hasMessage(missing + " does not exist.");
+  }
+
+  private void assertRefused(byte[] bytes, String sentence) {
+    Path file = directory.resolve("model.gguf");
+    assertThatThrownBy(() -> read(bytes))
+        .isInstanceOf(GgufException.class)
+        .hasMessage(file + " " + sentence + ".");
+  }
+
+  private GgufModel read(byte[] bytes) throws GgufException, IOException {
+    return GgufModel.read(Files.write(directory.resolve("model.gguf"), bytes));
+  }
+
+  private static TinyModel tiny() {
+    return new TinyModel();
+  }
+
+  private static byte[] latin(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] with(byte[] bytes, int at, int value) {
+    byte[] copy = bytes.clone();
+    copy[at] = (byte) value;
+    return copy;
+  }
+
+  private static int indexOf(byte[] bytes, String text) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+  }
+}
