@@ -39,10 +39,7 @@ public final class Rlp {
 
   /** Reads one list. */
   public static List<RlpItem> decodeList(byte[] input) throws RlpException {
-    if (decode(input) instanceof Items list) {
-      return list.items();
-    }
-    throw new RlpException("a list was expected");
+    return decode(input).asList();
   }
 
   private static void write(RlpItem item, RlpWriter out) {

@@ -3,12 +3,10 @@ package org.poai.state;
 import java.util.List;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
-import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.rlp.Rlp;
 import org.poai.rlp.RlpException;
 import org.poai.rlp.RlpItem;
-import org.poai.rlp.RlpItem.Str;
 import org.poai.rlp.RlpWriter;
 
 /**
@@ -32,23 +30,12 @@ final class AccountCodec {
     try {
       List<RlpItem> fields = Rlp.decodeList(rlp.toArray());
       return new Account(
-          scalar(fields.get(0)).w0(),
-          new Wei(scalar(fields.get(1))),
-          Hash32.of(bytes(fields.get(2))),
-          Hash32.of(bytes(fields.get(3))));
+          fields.get(0).asScalar().w0(),
+          new Wei(fields.get(1).asScalar()),
+          Hash32.of(fields.get(2).asBytes().toArray()),
+          Hash32.of(fields.get(3).asBytes().toArray()));
     } catch (RlpException | RuntimeException e) {
       throw new IllegalStateException("a stored account is damaged", e);
     }
-  }
-
-  static UInt256 scalar(RlpItem item) {
-    byte[] minimal = bytes(item);
-    byte[] full = new byte[UInt256.SIZE];
-    System.arraycopy(minimal, 0, full, full.length - minimal.length, minimal.length);
-    return UInt256.fromBytes(full);
-  }
-
-  private static byte[] bytes(RlpItem item) {
-    return ((Str) item).bytes().toArray();
   }
 }

@@ -18,7 +18,7 @@ final class SlotCodec {
 
   static UInt256 decode(Bytes rlp) {
     try {
-      return AccountCodec.scalar(Rlp.decode(rlp.toArray()));
+      return Rlp.decode(rlp.toArray()).asScalar();
     } catch (RlpException e) {
       throw new IllegalStateException("a stored slot is damaged", e);
     }

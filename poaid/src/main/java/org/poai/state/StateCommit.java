@@ -16,13 +16,16 @@ import org.poai.state.WorldState.Entry;
  */
 final class StateCommit {
   private final StateReader reader;
+  private final Map<Hash32, Bytes> freshCodes;
   private final Map<Bytes, Optional<Bytes>> changes = new TreeMap<>();
+  private final Map<Hash32, Bytes> keptCodes = new HashMap<>();
 
-  StateCommit(StateReader reader) {
+  StateCommit(StateReader reader, Map<Hash32, Bytes> freshCodes) {
     this.reader = reader;
+    this.freshCodes = freshCodes;
   }
 
-  StateDelta of(Map<Address, Entry> entries, Map<Hash32, Bytes> codes) {
+  StateDelta of(Map<Address, Entry> entries) {
     Trie accounts = new Trie(path -> node(StateKeys.accountNode(path)));
     entries.forEach(
         (address, entry) -> {
@@ -32,9 +35,7 @@ final class StateCommit {
         });
     Trie.Commit commit = accounts.commit();
     commit.nodes().forEach((path, rlp) -> change(StateKeys.accountNode(path.toArray()), rlp));
-    Map<Hash32, Bytes> kept = new HashMap<>(codes);
-    kept.remove(Account.EMPTY_CODE_HASH);
-    return new StateDelta(commit.root(), new TreeMap<>(changes), kept);
+    return new StateDelta(commit.root(), new TreeMap<>(changes), keptCodes);
   }
 
   private void put(Trie accounts, Hash32 hash, Entry entry) {
@@ -46,6 +47,7 @@ final class StateCommit {
     if (entry.account != null && !gone) {
       Account account = entry.account;
       Hash32 root = storageRoot(hash, entry, account);
+      keepCode(account.codeHash());
       encoded =
           Optional.of(
               AccountCodec.encode(
@@ -55,6 +57,14 @@ final class StateCommit {
     if (!encoded.equals(reader.get(key))) {
       changes.put(key, encoded);
       accounts.put(hash.toArray(), encoded.orElse(Bytes.EMPTY));
+    }
+  }
+
+  /** Code that was set and taken back, or whose account is gone, is not kept. */
+  private void keepCode(Hash32 codeHash) {
+    Bytes fresh = freshCodes.get(codeHash);
+    if (fresh != null && !fresh.isEmpty()) {
+      keptCodes.put(codeHash, fresh);
     }
   }
 
@@ -89,12 +99,25 @@ final class StateCommit {
 
   /** Removes all slots and nodes of a storage trie; what is set anew afterwards overrides this. */
   private void wipe(Hash32 addressHash) {
-    TrieWalk walk = new TrieWalk(path -> node(StateKeys.storageNode(addressHash, path)));
-    walk.forEachNode(
-        (path, rlp) -> change(StateKeys.storageNode(addressHash, path), Optional.empty()));
-    walk.forEachLeaf(
-        (slotHash, value) ->
-            changes.put(StateKeys.storage(addressHash, slotHash), Optional.empty()));
+    Hash32 root =
+        reader
+            .get(StateKeys.account(addressHash))
+            .map(rlp -> AccountCodec.decode(rlp).storageRoot())
+            .orElse(Account.EMPTY_TRIE_ROOT);
+    new TrieWalk(
+            path -> node(StateKeys.storageNode(addressHash, path)),
+            new TrieWalk.Visitor() {
+              @Override
+              public void node(byte[] path) {
+                changes.put(StateKeys.storageNode(addressHash, path), Optional.empty());
+              }
+
+              @Override
+              public void leaf(Hash32 slotHash, Bytes value) {
+                changes.put(StateKeys.storage(addressHash, slotHash), Optional.empty());
+              }
+            })
+        .from(root);
   }
 
   private void change(Bytes key, Optional<byte[]> rlp) {

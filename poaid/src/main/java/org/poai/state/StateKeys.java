@@ -15,10 +15,10 @@ import org.poai.store.Column;
  * storage trie behind the hash of its account.
  */
 final class StateKeys {
-  private static final byte ACCOUNT = 1;
-  private static final byte STORAGE = 2;
-  private static final byte ACCOUNT_TRIE = 3;
-  private static final byte STORAGE_TRIE = 4;
+  static final byte ACCOUNT = 1;
+  static final byte STORAGE = 2;
+  static final byte ACCOUNT_TRIE = 3;
+  static final byte STORAGE_TRIE = 4;
 
   private StateKeys() {}
 

@@ -55,6 +55,8 @@ public final class StateProofs {
     while (node instanceof Stored || node instanceof Branch || node instanceof Extension) {
       if (node instanceof Stored stored) {
         node = take(proof, used++, stored.hash());
+      } else if (depth == path.length) {
+        throw new IllegalArgumentException("the proof leads on where the key ends");
       } else if (node instanceof Branch branch) {
         node = branch.children()[path[depth++]];
       } else {

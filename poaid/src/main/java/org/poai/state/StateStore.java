@@ -18,6 +18,10 @@ import org.poai.store.StoreReader.Cursor;
  */
 public final class StateStore {
   static final byte[] HEAD = "state".getBytes(StandardCharsets.US_ASCII);
+
+  /** Key of the lowest diff that may exist: a seek from it skips no deleted ones. */
+  private static final byte[] FLOOR = "stateFloor".getBytes(StandardCharsets.US_ASCII);
+
   private static final int MAX_PRUNED_PER_CALL = 64;
 
   private final KeyValueStore store;
@@ -54,13 +58,15 @@ public final class StateStore {
    * time, so call it with each block.
    */
   public void prune(Batch batch, BlockNumber keep) {
-    try (Cursor cursor = store.seek(Column.STATE_DIFF, new byte[0])) {
+    byte[] floor = store.get(Column.META, FLOOR).orElse(new byte[0]);
+    try (Cursor cursor = store.seek(Column.STATE_DIFF, floor)) {
       for (int i = 0; i < MAX_PRUNED_PER_CALL && cursor.isValid(); i++, cursor.next()) {
         long number = ByteBuffer.wrap(cursor.key()).getLong();
         if (number > keep.value()) {
           return;
         }
         remove(batch, BlockNumber.of(number), StateDiff.decode(cursor.value()));
+        batch.put(Column.META, FLOOR, StateKeys.diff(BlockNumber.of(number).next()));
       }
     }
   }

@@ -38,15 +38,21 @@ public final class StateTransition {
   /** Undoes the highest block. */
   public void revert(BlockNumber number) {
     expect(number, height);
-    StateDiff diff =
-        store
-            .get(Column.STATE_DIFF, StateKeys.diff(number))
-            .map(StateDiff::decode)
-            .orElseThrow(
-                () -> new IllegalStateException("block " + number + " cannot be undone any more"));
+    StateDiff diff = applied.remove(number);
+    if (diff == null) {
+      diff = stored(number);
+      reverted.put(number, diff);
+    }
     changes.putAll(diff.priors());
-    reverted.put(number, diff);
     height = Optional.of(number.previous());
+  }
+
+  private StateDiff stored(BlockNumber number) {
+    return store
+        .get(Column.STATE_DIFF, StateKeys.diff(number))
+        .map(StateDiff::decode)
+        .orElseThrow(
+            () -> new IllegalStateException("block " + number + " cannot be undone any more"));
   }
 
   /** The state after what was undone and applied so far; it does not outlive this object. */

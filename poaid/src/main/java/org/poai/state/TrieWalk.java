@@ -1,7 +1,8 @@
 package org.poai.state;
 
-import java.util.function.BiConsumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.crypto.Keccak;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.state.Trie.NodeSource;
@@ -10,45 +11,56 @@ import org.poai.state.TrieNode.Extension;
 import org.poai.state.TrieNode.Leaf;
 import org.poai.state.TrieNode.Stored;
 
-/** Visits everything that a trie of 32-byte keys holds. */
+/**
+ * Visits everything that a stored trie of 32-byte keys holds, in the order of the paths: a node
+ * comes before what lies below it, which is also the order of its key among those of the store.
+ */
 final class TrieWalk {
   private final NodeSource source;
-  private BiConsumer<byte[], byte[]> onNode = (path, rlp) -> {};
-  private BiConsumer<Hash32, Bytes> onLeaf = (key, value) -> {};
+  private final Visitor visitor;
 
-  TrieWalk(NodeSource source) {
+  TrieWalk(NodeSource source, Visitor visitor) {
     this.source = source;
+    this.visitor = visitor;
   }
 
-  /** Calls with path and encoding of each stored node, parents first. */
-  void forEachNode(BiConsumer<byte[], byte[]> visitor) {
-    onNode = visitor;
-    onLeaf = (key, value) -> {};
-    stored(new byte[0]);
+  /** What is told of each node and each leaf. */
+  interface Visitor {
+    /** A stored node. */
+    void node(byte[] path);
+
+    void leaf(Hash32 key, Bytes value);
+
+    /** The node that is referred to by {@code hash} is missing or another; nothing below it. */
+    default void broken(byte[] path, Hash32 hash) {
+      throw new IllegalStateException(
+          "the trie node " + hash + " at path " + Bytes.of(path) + " is missing or damaged");
+    }
   }
 
-  /** Calls with key and value of each leaf, in the order of the keys. */
-  void forEachLeaf(BiConsumer<Hash32, Bytes> visitor) {
-    onNode = (path, rlp) -> {};
-    onLeaf = visitor;
-    stored(new byte[0]);
+  /** Walks the trie with this root. */
+  void from(Hash32 root) {
+    if (!root.equals(Account.EMPTY_TRIE_ROOT)) {
+      stored(new byte[0], root);
+    }
   }
 
-  private void stored(byte[] path) {
-    source
-        .node(path)
-        .ifPresent(
-            rlp -> {
-              onNode.accept(path, rlp);
-              visit(TrieNode.decode(rlp), path);
-            });
+  private void stored(byte[] path, Hash32 hash) {
+    Optional<byte[]> rlp = source.node(path);
+    rlp.ifPresent(found -> visitor.node(path));
+    if (rlp.isEmpty() || !Keccak.hash(rlp.get()).equals(hash)) {
+      visitor.broken(path, hash);
+    } else {
+      visit(TrieNode.decode(rlp.get()), path);
+    }
   }
 
   private void visit(@Nullable TrieNode node, byte[] path) {
-    if (node instanceof Stored) {
-      stored(path);
+    if (node instanceof Stored stored) {
+      stored(path, stored.hash());
     } else if (node instanceof Leaf leaf) {
-      onLeaf.accept(Hash32.of(Nibbles.toBytes(Nibbles.concat(path, leaf.suffix()))), leaf.value());
+      byte[] nibbles = Nibbles.concat(path, leaf.suffix());
+      visitor.leaf(Hash32.of(Nibbles.toBytes(nibbles)), leaf.value());
     } else if (node instanceof Extension extension) {
       visit(extension.child(), Nibbles.concat(path, extension.prefix()));
     } else if (node instanceof Branch branch) {

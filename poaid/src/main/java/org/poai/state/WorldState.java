@@ -128,7 +128,7 @@ public final class WorldState {
 
   /** What all changes amount to; EIP-161: a touched account that is empty ceases to be. */
   public StateDelta commit() {
-    return new StateCommit(base.reader()).of(entries, codes);
+    return new StateCommit(base.reader(), codes).of(entries);
   }
 
   private void set(Address address, @Nullable Account account) {
