@@ -7,9 +7,8 @@ import java.util.Optional;
 import org.poai.crypto.Keccak;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
-import org.poai.inference.ModelFile.Token;
-import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.ModelFile.Vocabulary;
+import org.poai.inference.gguf.SaltWords.Candidate;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 
@@ -21,9 +20,6 @@ public final class SaltWords {
   /** 2^11: a word is 11 bits of the salt stream. */
   public static final int COUNT = 2048;
 
-  private static final int MIN_LETTERS = 3;
-  private static final int MAX_LETTERS = 10;
-
   private final List<String> words;
   private final Hash32 hash;
 
@@ -33,19 +29,17 @@ public final class SaltWords {
   }
 
   /**
-   * The words that the tokenizer bears out: normal tokens that are a word-start marker and 3 to 10
-   * lower-case ASCII letters, and stay one token behind {@code "a "}; the first 2048 in id order.
-   * Costs an encoding for each candidate.
+   * The words that the tokenizer bears out: candidates by their spelling that stay one token behind
+   * {@code "a "}; the first 2048 in id order. Costs an encoding for each candidate.
    */
   static List<String> find(Vocabulary vocabulary, InferenceEngine engine)
       throws InferenceException {
     int[] before = engine.encode("a");
     List<String> words = new ArrayList<>(COUNT);
-    List<Token> tokens = vocabulary.tokens();
-    for (int id = 0; id < tokens.size() && words.size() < COUNT; id++) {
-      Optional<String> word = candidate(tokens.get(id));
-      if (word.isPresent() && isOneToken(engine.encode("a " + word.get()), before, id)) {
-        words.add(word.get());
+    for (Candidate candidate : org.poai.inference.gguf.SaltWords.candidates(vocabulary)) {
+      String word = candidate.word();
+      if (words.size() < COUNT && isOneToken(engine, word, before, candidate.id())) {
+        words.add(word);
       }
     }
     return words;
@@ -68,21 +62,9 @@ public final class SaltWords {
     return new SaltWords(found);
   }
 
-  private static Optional<String> candidate(Token token) {
-    String text = token.text();
-    boolean startsWord = text.startsWith("▁") || text.startsWith("Ġ");
-    int letters = text.length() - 1;
-    if (token.type() != TokenType.NORMAL
-        || !startsWord
-        || letters < MIN_LETTERS
-        || letters > MAX_LETTERS
-        || !text.chars().skip(1).allMatch(c -> c >= 'a' && c <= 'z')) {
-      return Optional.empty();
-    }
-    return Optional.of(text.substring(1));
-  }
-
-  private static boolean isOneToken(int[] encoding, int[] before, int id) {
+  private static boolean isOneToken(InferenceEngine engine, String word, int[] before, int id)
+      throws InferenceException {
+    int[] encoding = engine.encode("a " + word);
     return encoding.length == before.length + 1
         && encoding[before.length] == id
         && Arrays.equals(encoding, 0, before.length, before, 0, before.length);
