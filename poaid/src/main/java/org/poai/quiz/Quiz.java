@@ -48,7 +48,8 @@ public final class Quiz {
   }
 
   /**
-   * Evaluates a nonce for the miner; empty when it has no result. Cancelling the future gives up
+   * Evaluates a nonce for the miner; empty when it has no result, or when its prompts end the
+   * engine's process again and again: a miner takes the next nonce. Cancelling the future gives up
    * the prompts that have not begun. Ends with {@link org.poai.inference.InferenceException} when
    * the engine cannot run.
    */
@@ -65,7 +66,9 @@ public final class Quiz {
             .thenCompose(measured -> arithmetic.call(() -> measured.map(m -> m.evaluate(referee))))
             .whenComplete(
                 (evaluation, failure) -> {
-                  if (failure != null) {
+                  if (Futures.isPoison(failure)) {
+                    result.complete(Optional.empty()); // Not remembered: it proves nothing.
+                  } else if (failure != null) {
                     result.completeExceptionally(Futures.cause(failure));
                   } else if (!result.isDone()) {
                     evaluations.put(trial, evaluation, false);
