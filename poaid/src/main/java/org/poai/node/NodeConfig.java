@@ -21,8 +21,18 @@ public record NodeConfig(
 
   /** A chain that is built in. */
   public enum Network {
-    DEVNET,
-    MAINNET
+    DEVNET("the devnet"),
+    MAINNET("mainnet");
+
+    private final String title;
+
+    Network(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
   }
 
   /**
@@ -43,9 +53,11 @@ public record NodeConfig(
    *
    * @param path a GGUF file; without it the development model
    * @param gpuLayers layers to offload where the library can
+   * @param library folder of a llama.cpp binding that the user built
    * @param threads engine threads; without it a short measurement chooses
    */
-  public record ModelChoice(Optional<Path> path, int gpuLayers, OptionalInt threads) {}
+  public record ModelChoice(
+      Optional<Path> path, int gpuLayers, Optional<Path> library, OptionalInt threads) {}
 
   /** Whether this node mines, and for whom. */
   public record Mining(boolean enabled, Optional<Address> miner) {}

@@ -10,9 +10,11 @@ import org.poai.chain.tree.ChainHead;
 import org.poai.chain.tree.HeadListener;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
+import org.poai.evm.Subsidy;
 import org.poai.miner.MinerListener;
+import org.poai.node.NodeConfig.ChainChoice;
 import org.poai.primitives.Address;
-import org.poai.primitives.Wei;
+import org.poai.primitives.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,28 +24,42 @@ import org.slf4j.LoggerFactory;
 final class NodeEvents implements HeadListener, MinerListener {
   private static final Logger LOG = LoggerFactory.getLogger(NodeEvents.class);
 
-  private final java.util.function.LongFunction<Wei> subsidy;
+  private final Subsidy subsidy;
   private String lastWaiting = "";
 
-  /** Sentences for a chain that pays {@code subsidy} at a height. */
-  NodeEvents(java.util.function.LongFunction<Wei> subsidy) {
+  /** Sentences for a chain that pays this subsidy. */
+  NodeEvents(Subsidy subsidy) {
     this.subsidy = subsidy;
   }
 
-  static void starting(String chain, Path dataDir) {
-    LOG.info("poaid {} on {}, data in {}", Version.current(), chain, dataDir);
+  static void starting(ChainChoice chain, Path dataDir) {
+    String name = chain.genesisFile().map(Path::toString).orElse(chain.network().title());
+    LOG.info("poaid {} on {}, data in {}", Version.current(), name, dataDir);
   }
 
   static void noNetwork() {
     LOG.info("This version has no network: --p2p-port and --peer-multiaddr have no effect yet");
   }
 
-  static void model(String description) {
-    LOG.info("Model {}", description);
+  static void readingModel(Path path, long bytes) {
+    LOG.info("Reading {} ({} MB)", path, bytes / 1_000_000);
+  }
+
+  static void model(String name, long bytes, int dim, int threads) {
+    LOG.info(
+        "Model {}  {} MB  d {}  {}",
+        name,
+        String.format(Locale.ROOT, "%.1f", bytes / 1e6),
+        dim,
+        threads == 1 ? "1 thread" : threads + " threads");
   }
 
   static void calibrating() {
-    LOG.info("Computing the model's conformance, once; this takes some 20 evaluations");
+    LOG.info("Computing the model's conformance, once for this model: 16 prompts");
+  }
+
+  static void engineReplaced(String why) {
+    LOG.warn("The engine's process is replaced: {}", why);
   }
 
   static void notice(String sentence) {
@@ -54,8 +70,8 @@ final class NodeEvents implements HeadListener, MinerListener {
     LOG.warn("{}", sentence);
   }
 
-  static void dataset(String source, int records, String root) {
-    LOG.info("Dataset {}, {} records, root {}", source, records, root);
+  static void dataset(String source, int records, Hash32 root) {
+    LOG.info("Dataset {}, {} records, root {}", source, records, root.abbreviated());
   }
 
   static void opened(SealedHeader genesis, ChainHead head) {
@@ -101,8 +117,8 @@ final class NodeEvents implements HeadListener, MinerListener {
     LOG.info("Stopping");
   }
 
-  static void stopped(ChainHead head) {
-    LOG.info("Stopped at block {}", head.number());
+  static void stopped(long height) {
+    LOG.info("Stopped at block {}", height);
   }
 
   static void health(String check, Optional<String> problem) {
@@ -145,7 +161,7 @@ final class NodeEvents implements HeadListener, MinerListener {
         evaluations,
         evaluations == 1 ? "evaluation" : "evaluations",
         seconds(nanos),
-        subsidy.apply(block.number().value()).toPoai(),
+        subsidy.of(block.number()).toPoai(),
         block.hash().abbreviated());
   }
 

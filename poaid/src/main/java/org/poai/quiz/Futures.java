@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
-import org.poai.inference.InferenceException;
 
 /** Waiting for several results at once. */
 final class Futures {
@@ -30,13 +28,6 @@ final class Futures {
               }
               return present.size() == results.size() ? Optional.of(present) : Optional.empty();
             });
-  }
-
-  /** Whether it failed because its input ends the engine's process. */
-  static boolean isPoison(@Nullable Throwable failure) {
-    return failure != null
-        && cause(failure) instanceof InferenceException e
-        && e.kind() == InferenceException.Kind.POISON;
   }
 
   /** What a dependent future wraps. */

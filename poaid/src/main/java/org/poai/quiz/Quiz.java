@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.poai.async.EventThread;
+import org.poai.inference.InferenceException;
+import org.poai.inference.InferenceException.Kind;
 import org.poai.inference.Priority;
 import org.poai.primitives.Hash32;
 
@@ -48,10 +50,10 @@ public final class Quiz {
   }
 
   /**
-   * Evaluates a nonce for the miner; empty when it has no result, or when its prompts end the
-   * engine's process again and again: a miner takes the next nonce. Cancelling the future gives up
-   * the prompts that have not begun. Ends with {@link org.poai.inference.InferenceException} when
-   * the engine cannot run.
+   * Evaluates a nonce for the miner; empty when it has no result, or a prompt ended the engine's
+   * process again and again: another nonce is the better use of time. Cancelling the future gives
+   * up the prompts that have not begun. Ends with {@link InferenceException} when the engine cannot
+   * run.
    */
   public CompletableFuture<Optional<Evaluation>> evaluate(Challenge challenge, long nonce) {
     Trial trial = new Trial(challenge, nonce);
@@ -66,17 +68,26 @@ public final class Quiz {
             .thenCompose(measured -> arithmetic.call(() -> measured.map(m -> m.evaluate(referee))))
             .whenComplete(
                 (evaluation, failure) -> {
-                  if (Futures.isPoison(failure)) {
-                    result.complete(Optional.empty()); // Not remembered: it proves nothing.
+                  if (failure == null && !result.isDone()) {
+                    evaluations.put(trial, evaluation, false);
+                    finish(result, evaluation, start);
+                  } else if (failure != null && isPoison(Futures.cause(failure))) {
+                    finish(result, Optional.empty(), start);
                   } else if (failure != null) {
                     result.completeExceptionally(Futures.cause(failure));
-                  } else if (!result.isDone()) {
-                    evaluations.put(trial, evaluation, false);
-                    metrics.evaluated(evaluation, System.nanoTime() - start);
-                    result.complete(evaluation);
                   }
                 });
     return result;
+  }
+
+  private void finish(
+      CompletableFuture<Optional<Evaluation>> result, Optional<Evaluation> found, long start) {
+    metrics.evaluated(found, System.nanoTime() - start);
+    result.complete(found);
+  }
+
+  private static boolean isPoison(Throwable failure) {
+    return failure instanceof InferenceException e && e.kind() == Kind.POISON;
   }
 
   /**
@@ -93,6 +104,21 @@ public final class Quiz {
       targets.add(reference(index, Priority.MINE));
     }
     return Futures.all(targets).thenCombine(Futures.all(texts), (ready, all) -> all);
+  }
+
+  /**
+   * The 2·K prompts of a nonce as the engine is given them; empty when it has no result. For people
+   * and measurements.
+   */
+  public CompletableFuture<Optional<List<String>>> prompts(Challenge challenge, long nonce) {
+    List<Integer> indices = records(challenge);
+    List<CompletableFuture<Optional<String>>> texts = new ArrayList<>();
+    for (int k = 0; k < indices.size(); k++) {
+      for (int b = 0; b < 2; b++) {
+        texts.add(prompts.text(challenge.quizKey(nonce), k, b, indices.get(k)));
+      }
+    }
+    return Futures.allPresent(texts);
   }
 
   List<Integer> records(Challenge challenge) {

@@ -111,6 +111,20 @@ class QuizTest {
   }
 
   @Test
+  void evaluate_promptThatKillsTheEngine_isSkippedAndNotRemembered() {
+    node.engine.onCall(
+        (call, text) -> {
+          if (call == Call.EMBED) {
+            throw new InferenceException(Kind.POISON, "a test's poison");
+          }
+        });
+    assertThat(QuizFixture.await(node.quiz.evaluate(CHALLENGE, 1))).isEmpty();
+
+    node.engine.onCall((call, text) -> {});
+    assertThat(QuizFixture.await(node.quiz.evaluate(CHALLENGE, 1))).isPresent();
+  }
+
+  @Test
   void prepare_sameParentTwice_asksTheModelOnce() {
     var first = node.quiz.prepare(QuizFixture.EPOCH_KEY, QuizFixture.PARENT);
     var second = node.quiz.prepare(QuizFixture.EPOCH_KEY, QuizFixture.PARENT);

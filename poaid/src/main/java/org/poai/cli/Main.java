@@ -1,0 +1,53 @@
+package org.poai.cli;
+
+import java.io.PrintWriter;
+import org.poai.node.ExitCode;
+import org.poai.node.UserException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The program {@code poaid}. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    // The native library leaves a thread attached that is no daemon, so the JVM must be told to
+    // end.
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    CommandLine commandLine = new CommandLine(new PoaidCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpWidth(100);
+    commandLine.setUsageHelpAutoWidth(false);
+    commandLine.setAbbreviatedOptionsAllowed(false);
+    commandLine.setDefaultValueProvider(new ConfigurationDefaults());
+    commandLine.setParameterExceptionHandler(Main::badUsage);
+    commandLine.setExecutionExceptionHandler((e, command, parse) -> failed(e, command));
+    return commandLine.execute(args);
+  }
+
+  private static int badUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(sentence(String.valueOf(e.getMessage())));
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE.number();
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    if (e instanceof UserException user) {
+      command.getErr().println(user.getMessage());
+      return user.exitCode().number();
+    }
+    LoggerFactory.getLogger(Main.class).error("Internal error: {}", e.toString(), e);
+    return ExitCode.FAILURE.number();
+  }
+
+  private static String sentence(String message) {
+    String first = message.lines().findFirst().orElse("Bad usage");
+    return first.endsWith(".") ? first : first + ".";
+  }
+}

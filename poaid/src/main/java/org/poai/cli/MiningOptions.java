@@ -1,0 +1,34 @@
+package org.poai.cli;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.poai.node.ExitCode;
+import org.poai.node.NodeConfig.Mining;
+import org.poai.node.UserException;
+import org.poai.primitives.Address;
+import picocli.CommandLine.Option;
+
+/** Whether and for whom to mine. */
+final class MiningOptions {
+  @Option(
+      names = "--miner-address",
+      paramLabel = "ADDRESS",
+      description = "Who gets the reward. Default on the devnet: its first funded account.")
+  private @Nullable String minerAddress;
+
+  @Option(names = "--no-mine", description = "Follow the chain without mining.")
+  private boolean noMine;
+
+  Mining mining() {
+    return new Mining(!noMine, Optional.ofNullable(minerAddress).map(MiningOptions::address));
+  }
+
+  private static Address address(String text) {
+    try {
+      return Address.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          ExitCode.USAGE, "--miner-address takes 0x and 40 hex digits, not \"" + text + "\".");
+    }
+  }
+}

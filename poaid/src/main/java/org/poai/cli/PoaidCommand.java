@@ -1,0 +1,87 @@
+package org.poai.cli;
+
+import java.util.concurrent.Callable;
+import org.poai.node.Node;
+import org.poai.node.NodeConfig;
+import org.poai.node.NodeConfig.Network;
+import org.poai.node.Version;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code poaid} itself: run a node. */
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "poaid",
+    description = {
+      "Runs a node of PoAI, the EVM-compatible chain whose proof of work is LLM inference.",
+      "Without flags it starts a development chain with a small built-in model, and mines.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  poaid                                    a development chain in ./data",
+      "  poaid --model-path=models/tiny.gguf --test-corpus=./dataset/testdata --target=500",
+      "  poaid status                             how a node is, running or not",
+      "",
+      "Each option can also be set in the environment (--data-dir is POAID_DATA_DIR) or in the",
+      "properties file that POAID_CONFIG names (data-dir = …); the command line wins.",
+      "Exit codes: 0 ok, 1 failure, 2 usage, 3 data or dataset, 4 model, 5 port, 6 a check failed."
+    },
+    versionProvider = PoaidCommand.VersionProvider.class,
+    subcommands = {
+      StatusCommand.class,
+      ChainCommand.class,
+      ModelCommand.class,
+      DatasetCommand.class,
+      BenchCommand.class
+    },
+    sortOptions = false,
+    synopsisSubcommandLabel = "[COMMAND]")
+final class PoaidCommand implements Callable<Integer> {
+  @ArgGroup(validate = false, heading = "%nChain:%n")
+  private ChainOptions chain = new ChainOptions();
+
+  @ArgGroup(validate = false, heading = "%nModel and dataset:%n")
+  private ModelOptions model = new ModelOptions();
+
+  @ArgGroup(validate = false, heading = "%nMining:%n")
+  private MiningOptions mining = new MiningOptions();
+
+  @ArgGroup(validate = false, heading = "%nFiles:%n")
+  private DataOptions data = new DataOptions();
+
+  @ArgGroup(validate = false, heading = "%nMetrics:%n")
+  private HttpOptions http = new HttpOptions();
+
+  @ArgGroup(validate = false, heading = "%nNetwork:%n")
+  private NetworkOptions network = new NetworkOptions();
+
+  @Override
+  public Integer call() {
+    NodeConfig config =
+        new NodeConfig(
+            data.dataDir(),
+            chain.choice(),
+            model.choice(),
+            model.testCorpus(),
+            mining.mining(),
+            http.http(),
+            data.storage());
+    ChainOptions.check(
+        config.chain().network() == Network.DEVNET
+            || !config.mining().enabled()
+            || config.mining().miner().isPresent(),
+        "Mining on mainnet needs --miner-address; or follow the chain with --no-mine.");
+    return Node.run(config, network.given()).number();
+  }
+
+  /** Reads the version from the jar. */
+  static final class VersionProvider implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"poaid " + Version.current()};
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.poai.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.GenesisFile;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.ChainGenesis;
+import org.poai.chain.tree.OtherChainException;
+import org.poai.dataset.Corpus;
+import org.poai.json.JsonException;
+import org.poai.node.NodeConfig.ChainChoice;
+import org.poai.node.NodeConfig.Network;
+import org.poai.quiz.ManifestFactory;
+import org.poai.state.StateStore;
+import org.poai.store.RocksDatabase;
+
+/** Decides which chain it is, from flags, model and dataset, and opens it. */
+final class ChainModule {
+  private final ChainChoice choice;
+  private final Optional<GenesisFile> file;
+
+  /** Reads the genesis file at once, so that its faults show before any work. */
+  ChainModule(ChainChoice choice) {
+    this.choice = choice;
+    this.file = choice.genesisFile().map(ChainModule::read);
+  }
+
+  /** K, L and m of the first manifest. */
+  Sizes sizes() {
+    return file.flatMap(GenesisFile::manifest)
+        .map(Manifest::sizes)
+        .orElseGet(() -> Sizes.ofSamples(choice.samples().orElse(Sizes.DEFAULT_SAMPLES)));
+  }
+
+  /** The chain's beginning. */
+  ChainGenesis genesis(ModelModule.Started engine, Corpus corpus) {
+    if (corpus.size() < sizes().samples()) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The dataset has %d records and a batch takes %d; add records or lower --batch-size."
+              .formatted(corpus.size(), sizes().samples()));
+    }
+    Manifest manifest =
+        file.flatMap(GenesisFile::manifest)
+            .orElseGet(
+                () ->
+                    ManifestFactory.of(
+                        engine.model(), engine.engineId(), engine.profile(), corpus, sizes()));
+    return ChainGenesis.of(spec(manifest.costUnits()), manifest);
+  }
+
+  /** Opens the chain in a database, or makes it there. */
+  static Chain open(ChainGenesis genesis, RocksDatabase database, DataDirectory directory) {
+    try {
+      Chain.Opened opened = Chain.open(genesis, database, new StateStore(database));
+      if (opened.reindexed() > 0) {
+        NodeEvents.reindexed(opened.reindexed());
+      }
+      NodeEvents.opened(opened.chain().genesis(), opened.chain().head());
+      return opened.chain();
+    } catch (OtherChainException e) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The data directory "
+              + directory.root()
+              + " belongs to another chain ("
+              + e.getMessage()
+              + "); start with the flags it was made with, or choose another --data-dir.");
+    }
+  }
+
+  private ChainSpec spec(long costUnits) {
+    if (file.isPresent()) {
+      return file.get().spec();
+    }
+    return choice.network() == Network.MAINNET
+        ? BuiltInChains.mainnet()
+        : BuiltInChains.devnet(
+            costUnits,
+            choice.targetThousandths().orElse(BuiltInChains.DEFAULT_TARGET_THOUSANDTHS),
+            choice.epochBlocks().orElse(BuiltInChains.DEVNET_EPOCH_BLOCKS));
+  }
+
+  private static GenesisFile read(Path path) {
+    try {
+      return GenesisFile.parse(Files.readAllBytes(path));
+    } catch (JsonException e) {
+      throw new UserException(
+          ExitCode.DATA, "The genesis file " + path + " is not usable: " + e.getMessage() + ".");
+    } catch (IOException e) {
+      throw new UserException(ExitCode.DATA, "The genesis file " + path + " cannot be read.");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.poai.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.crypto.Preimage;
+import org.poai.dataset.Corpus;
+import org.poai.dataset.DatasetException;
+import org.poai.dataset.FileCorpus;
+import org.poai.dataset.ProceduralCorpus;
+import org.poai.dataset.QaRecord;
+import org.poai.dataset.RecordRule;
+import org.poai.inference.synth.DevelopmentModel;
+import org.poai.primitives.Hash32;
+import org.poai.quiz.TokenizerRecordRule;
+import org.poai.quiz.Tokens;
+import org.poai.quiz.UnfitModelException;
+
+/** Loads the records and sees that the model can be asked about each of them. */
+final class DatasetModule {
+  private static final long SEED = 0;
+
+  private DatasetModule() {}
+
+  /** The corpus of a folder, or the procedural one; whole, or refused with a sentence. */
+  static Corpus load(
+      Optional<Path> folder, ModelModule.Started engine, Sizes sizes, DataDirectory directory) {
+    try {
+      RecordRule rule = rule(engine, sizes);
+      Corpus corpus =
+          folder.isPresent()
+              ? FileCorpus.read(folder.get(), record -> Optional.empty())
+              : ProceduralCorpus.of(SEED);
+      if (!isKnownGood(folder, corpus, engine, directory)) {
+        check(folder, corpus, rule);
+        remember(corpus, engine, directory);
+      }
+      NodeEvents.dataset(
+          folder.map(Path::toString).orElse("procedural"), corpus.size(), corpus.root());
+      return corpus;
+    } catch (DatasetException e) {
+      throw new UserException(ExitCode.DATA, e.getMessage());
+    } catch (UnfitModelException e) {
+      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RecordRule rule(ModelModule.Started engine, Sizes sizes)
+      throws UnfitModelException {
+    return new TokenizerRecordRule(
+        engine.service()::submit,
+        new Tokens(engine.model().vocabulary()),
+        engine.profile().words(),
+        sizes);
+  }
+
+  /**
+   * A file's record is named by file and line, so a refused file corpus is read again with the
+   * rule.
+   */
+  private static void check(Optional<Path> folder, Corpus corpus, RecordRule rule)
+      throws DatasetException {
+    if (folder.isPresent()) {
+      var unused = FileCorpus.read(folder.get(), rule);
+      return;
+    }
+    for (int i = 0; i < corpus.size(); i++) {
+      QaRecord record = corpus.get(i);
+      Optional<String> complaint = rule.complaint(record);
+      if (complaint.isPresent()) {
+        throw new DatasetException(
+            "The procedural corpus does not fit this model: record "
+                + i
+                + " "
+                + complaint.get()
+                + "; give records that do with --test-corpus.");
+      }
+    }
+  }
+
+  /** The built-in pair is checked by our tests; others once, and remembered. */
+  private static boolean isKnownGood(
+      Optional<Path> folder, Corpus corpus, ModelModule.Started engine, DataDirectory directory) {
+    boolean builtIn = folder.isEmpty() && engine.model().sha256().equals(DevelopmentModel.SHA256);
+    return builtIn || Files.exists(marker(corpus, engine, directory));
+  }
+
+  private static void remember(Corpus corpus, ModelModule.Started engine, DataDirectory directory) {
+    try {
+      Files.createDirectories(directory.cache());
+      Files.writeString(marker(corpus, engine, directory), "");
+    } catch (IOException e) {
+      NodeEvents.warning("The check of the records cannot be remembered: " + e.getMessage());
+    }
+  }
+
+  private static Path marker(Corpus corpus, ModelModule.Started engine, DataDirectory directory) {
+    Hash32 name = Preimage.of(corpus.root()).bytes(engine.model().sha256()).keccak();
+    return directory.cache().resolve("records-" + name.toHex().substring(2, 18) + ".ok");
+  }
+}

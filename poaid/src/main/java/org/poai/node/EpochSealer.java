@@ -1,0 +1,57 @@
+package org.poai.node;
+
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.async.Service;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.HeadListener;
+import org.poai.chain.tree.Position;
+import org.poai.dataset.DatasetException;
+import org.poai.dataset.SealedStore;
+
+/**
+ * Re-seals the active records under the epoch key of the head's branch when an epoch begins;
+ * protocol section 5. Proofs of other branches and epochs are checked from the same file, since the
+ * plaintext stays.
+ */
+final class EpochSealer implements Service, HeadListener {
+  private final Chain chain;
+  private final ManifestSchedule schedule;
+  private final SealedStore sealed;
+  private final CriticalFailure criticalFailure;
+  private final EventThread thread;
+
+  EpochSealer(
+      Chain chain, ManifestSchedule schedule, SealedStore sealed, CriticalFailure criticalFailure) {
+    this.chain = chain;
+    this.schedule = schedule;
+    this.sealed = sealed;
+    this.criticalFailure = criticalFailure;
+    this.thread = new EventThread("dataset", criticalFailure);
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void stop() {
+    thread.stop(1_000);
+  }
+
+  @Override
+  public void onHead(HeadChange change) {
+    thread.execute(this::reseal);
+  }
+
+  private void reseal() {
+    Position position = chain.afterHead(schedule);
+    try {
+      if (sealed.reseal(position.epochKey())) {
+        NodeEvents.epoch(position.next().epoch().value());
+      }
+    } catch (DatasetException e) {
+      criticalFailure.report("dataset", e);
+    }
+  }
+}

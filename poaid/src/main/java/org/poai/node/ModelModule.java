@@ -1,0 +1,142 @@
+package org.poai.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.poai.async.CriticalFailure;
+import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.inference.InferenceException;
+import org.poai.inference.InferenceService;
+import org.poai.inference.ModelFile;
+import org.poai.inference.child.ChildEngine;
+import org.poai.inference.child.ChildLimits;
+import org.poai.inference.child.ChildSpec;
+import org.poai.inference.child.ThreadChoice;
+import org.poai.inference.gguf.GgufException;
+import org.poai.inference.gguf.GgufModel;
+import org.poai.inference.gguf.ModelHash;
+import org.poai.inference.gguf.Progress;
+import org.poai.inference.llama.NativeLibrary;
+import org.poai.inference.synth.DevelopmentModel;
+import org.poai.metrics.Metrics;
+import org.poai.node.NodeConfig.ModelChoice;
+import org.poai.quiz.ModelProfile;
+import org.poai.quiz.ProfileCache;
+import org.poai.quiz.UnfitModelException;
+
+/**
+ * Starts the engine: the file checked in Java first, then a child process that runs it, then what
+ * must be known of it.
+ */
+final class ModelModule {
+  private static final int QUEUE_CAPACITY = 1024;
+  private static final long BIG_MODEL_BYTES = 256L << 20;
+
+  private final DataDirectory directory;
+  private final ModelChoice choice;
+
+  ModelModule(DataDirectory directory, ModelChoice choice) {
+    this.directory = directory;
+    this.choice = choice;
+  }
+
+  /** A running engine and what is known of its model. */
+  record Started(
+      ModelFile model,
+      NativeLibrary library,
+      String engineId,
+      int threads,
+      InferenceService service,
+      ModelProfile profile) {}
+
+  Started start(Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
+    try {
+      Path path = path();
+      GgufModel gguf = GgufModel.read(path);
+      if (gguf.size() > BIG_MODEL_BYTES) {
+        NodeEvents.readingModel(path, gguf.size());
+      }
+      ModelFile model = gguf.toModelFile(ModelHash.of(path, Progress.NONE));
+      NativeLibrary library = library();
+      library.gpuNotice(choice.gpuLayers()).ifPresent(NodeEvents::notice);
+      int threads = threads(library, model, gguf.size());
+      InferenceService service =
+          new InferenceService(
+              open(library, model, gguf.size(), threads),
+              QUEUE_CAPACITY,
+              System::nanoTime,
+              metrics,
+              criticalFailure);
+      service.start();
+      String engineId = library.engineId(choice.gpuLayers());
+      ModelProfile profile = profile(model, engineId, service, sizes);
+      NodeEvents.model(model.name(), gguf.size(), model.dim(), threads);
+      return new Started(model, library, engineId, threads, service, profile);
+    } catch (GgufException | InferenceException | UnfitModelException e) {
+      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.MODEL, "The model cannot be read or written: " + e.getMessage() + ".");
+    }
+  }
+
+  private Path path() throws IOException {
+    return choice.path().isPresent()
+        ? choice.path().get()
+        : DevelopmentModel.ensure(directory.models());
+  }
+
+  private NativeLibrary library() throws InferenceException {
+    return choice.library().isPresent()
+        ? NativeLibrary.ofUser(choice.library().get())
+        : NativeLibrary.bundled(directory.nativeLibraries());
+  }
+
+  private int threads(NativeLibrary library, ModelFile model, long bytes)
+      throws InferenceException {
+    return choice.threads().isPresent()
+        ? choice.threads().getAsInt()
+        : ThreadChoice.choose(
+            threads -> open(library, model, bytes, threads),
+            bytes,
+            ThreadChoice.physicalCores(),
+            System::nanoTime);
+  }
+
+  private ChildEngine open(NativeLibrary library, ModelFile model, long bytes, int threads)
+      throws InferenceException {
+    return ChildEngine.start(
+        ChildSpec.llama(library, model.path(), threads, choice.gpuLayers()),
+        ChildLimits.forModel(bytes),
+        System::nanoTime,
+        NodeEvents::engineReplaced);
+  }
+
+  private ModelProfile profile(
+      ModelFile model, String engineId, InferenceService service, Sizes sizes)
+      throws UnfitModelException, InferenceException, IOException {
+    ProfileCache cache = new ProfileCache(directory.cache());
+    Optional<ModelProfile> known = cache.load(model.sha256(), engineId);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (choice.path().isPresent()) {
+      NodeEvents.calibrating();
+    }
+    try {
+      ModelProfile profile = ModelProfile.measure(model, service::submit, sizes).join();
+      cache.save(model.sha256(), engineId, profile);
+      return profile;
+    } catch (CompletionException e) {
+      service.stop();
+      if (e.getCause() instanceof UnfitModelException unfit) {
+        throw unfit;
+      }
+      if (e.getCause() instanceof InferenceException failed) {
+        throw failed;
+      }
+      throw e;
+    }
+  }
+}

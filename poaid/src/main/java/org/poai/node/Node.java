@@ -1,0 +1,144 @@
+package org.poai.node;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.poai.async.Clock;
+import org.poai.async.Service;
+import org.poai.async.ShutdownHook;
+import org.poai.async.Watchdog;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.ChainGenesis;
+import org.poai.dataset.Corpus;
+import org.poai.metrics.Metrics;
+import org.poai.store.RocksDatabase;
+import org.poai.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: starts the modules in the order in which each needs the ones before, stops them
+ * in reverse. Ctrl-C and SIGTERM stop it in order; a part that cannot go on ends it with a reason
+ * and an exit code.
+ */
+public final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final NodeConfig config;
+  private final Metrics metrics = new Metrics();
+  private final Watchdog watchdog = new Watchdog(metrics, this::fail, NodeEvents::health);
+  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile ExitCode exitCode = ExitCode.OK;
+  private final NodeStatus status = new NodeStatus(watchdog);
+  private boolean stopped;
+
+  private Node(NodeConfig config) {
+    this.config = config;
+  }
+
+  /** Runs a node until it is told to stop; returns how it ended. */
+  public static ExitCode run(NodeConfig config, boolean networkAskedFor) {
+    Node node = new Node(config);
+    ShutdownHook.add("shutdown", node::onSignal);
+    try {
+      node.start(networkAskedFor);
+      node.ended.await();
+    } catch (UserException e) {
+      node.exitCode = e.exitCode();
+      throw e;
+    } catch (StoreException e) {
+      node.exitCode = ExitCode.DATA;
+      throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      node.stop();
+    }
+    return node.exitCode;
+  }
+
+  private void start(boolean networkAskedFor) {
+    DataDirectory directory = DataDirectory.at(config.dataDir());
+    ChainModule chainModule = new ChainModule(config.chain());
+    NodeEvents.starting(config.chain(), config.dataDir());
+    if (networkAskedFor) {
+      NodeEvents.noNetwork();
+    }
+    RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
+    stops.push(database::close);
+    ProcessMetrics.register(metrics);
+    HttpModule.start(config.http(), directory, metrics, watchdog, status, this::fail, stops);
+
+    ModelModule.Started engine =
+        new ModelModule(directory, config.model()).start(chainModule.sizes(), metrics, this::fail);
+    stops.push(engine.service()::stop);
+    watchdog.register("engine", engine.service()::health);
+    Corpus corpus = DatasetModule.load(config.testCorpus(), engine, chainModule.sizes(), directory);
+    ChainGenesis genesis = chainModule.genesis(engine, corpus);
+    Chain chain = ChainModule.open(genesis, database, directory);
+    ManifestSchedule schedule = ManifestSchedule.always(genesis.manifest());
+    QuizModule.Started quiz =
+        QuizModule.start(chain, schedule, engine, corpus, directory, metrics, this::fail);
+    stops.push(() -> quiz.arithmetic().stop(500));
+
+    TreeModule.Started tree =
+        TreeModule.start(
+            chain, schedule, quiz, config.storage(), Clock.system(), metrics, this::fail);
+    service(tree.sealer());
+    service(tree.tree());
+    watchdog.register("import", tree.tree()::health);
+    LowDisk lowDisk = new LowDisk(database, config.dataDir());
+    watchdog.register("disk", lowDisk);
+    MinerModule.start(config, tree, quiz, lowDisk, metrics, this::fail, watchdog, this::service);
+    status.opened(chain, database, engine, corpus, schedule);
+    service(watchdog);
+  }
+
+  private void service(Service service) {
+    service.start();
+    stops.push(service::stop);
+  }
+
+  /** A part of the node cannot go on. */
+  private synchronized void fail(String part, Throwable cause) {
+    if (exitCode == ExitCode.OK) {
+      exitCode = cause instanceof StoreException ? ExitCode.DATA : ExitCode.FAILURE;
+      if (cause instanceof StoreException) {
+        LOG.error("The node stops: {}", cause.getMessage());
+      } else {
+        LOG.error("The node stops: {} failed", part, cause);
+      }
+    }
+    ended.countDown();
+  }
+
+  /**
+   * Ctrl-C or SIGTERM, and also {@code System.exit}: the node stops in order, then the JVM is
+   * halted with its code.
+   */
+  private void onSignal() {
+    ended.countDown();
+    stop();
+    Runtime.getRuntime().halt(exitCode.number());
+  }
+
+  private synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    NodeEvents.stopping();
+    for (Runnable stop : stops) {
+      try {
+        stop.run();
+      } catch (RuntimeException e) {
+        LOG.warn("While stopping: {}", e.toString(), e);
+      }
+    }
+    Optional<Long> height = status.height();
+    height.ifPresent(NodeEvents::stopped);
+  }
+}

@@ -1,0 +1,94 @@
+package org.poai.node;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.poai.async.Watchdog;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.ChainHead;
+import org.poai.dataset.Corpus;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.store.RocksDatabase;
+
+/** How the node is, as JSON: grows as the parts start. Safe from any thread. */
+final class NodeStatus implements Supplier<JsonObject> {
+  private final Watchdog watchdog;
+  private volatile @Nullable Opened opened;
+
+  NodeStatus(Watchdog watchdog) {
+    this.watchdog = watchdog;
+  }
+
+  private record Opened(
+      Chain chain,
+      RocksDatabase database,
+      ModelModule.Started engine,
+      Corpus corpus,
+      ManifestSchedule schedule) {}
+
+  void opened(
+      Chain chain,
+      RocksDatabase database,
+      ModelModule.Started engine,
+      Corpus corpus,
+      ManifestSchedule schedule) {
+    opened = new Opened(chain, database, engine, corpus, schedule);
+  }
+
+  Optional<Long> height() {
+    return Optional.ofNullable(opened).map(o -> o.chain().head().number().value());
+  }
+
+  @Override
+  public JsonObject get() {
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("version", JsonValue.of(Version.current()));
+    Opened now = opened;
+    members.put("state", JsonValue.of(now == null ? "starting" : "running"));
+    if (now != null) {
+      members.put("chain", chain(now.chain()));
+      members.put("model", model(now.engine()));
+      members.put(
+          "dataset",
+          new JsonObject(
+              Map.of(
+                  "records", JsonValue.of(now.corpus().size()),
+                  "root", JsonValue.of(now.corpus().root().toHex()))));
+      members.put("diskBytes", JsonValue.of(now.database().bytesOnDisk()));
+    }
+    Map<String, JsonValue> problems = new TreeMap<>();
+    watchdog.problems().forEach((name, problem) -> problems.put(name, JsonValue.of(problem)));
+    members.put("problems", new JsonObject(problems));
+    return new JsonObject(members);
+  }
+
+  /** Head and identity of a chain, also of one that is only read. */
+  static JsonObject chain(Chain chain) {
+    ChainHead head = chain.head();
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("name", JsonValue.of(chain.spec().identity().name()));
+    members.put("chainId", JsonValue.of(chain.spec().identity().chainId()));
+    members.put("genesis", JsonValue.of(chain.genesis().hash().toHex()));
+    members.put("height", JsonValue.of(head.number().value()));
+    members.put("head", JsonValue.of(head.header().hash().toHex()));
+    members.put("timestamp", JsonValue.of(head.header().header().timestamp()));
+    members.put("epoch", JsonValue.of(head.header().header().epoch().value()));
+    members.put("target", JsonValue.of(head.header().header().target().toHash32().toHex()));
+    members.put("totalWork", JsonValue.of(head.totalWork().value().toQuantity()));
+    return new JsonObject(members);
+  }
+
+  private static JsonObject model(ModelModule.Started engine) {
+    return new JsonObject(
+        Map.of(
+            "name", JsonValue.of(engine.model().name()),
+            "sha256", JsonValue.of(engine.model().sha256().toHex()),
+            "engine", JsonValue.of(engine.engineId()),
+            "threads", JsonValue.of(engine.threads()),
+            "restarts", JsonValue.of(engine.service().restarts())));
+  }
+}

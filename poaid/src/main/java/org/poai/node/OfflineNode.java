@@ -1,0 +1,101 @@
+package org.poai.node;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.poai.async.Clock;
+import org.poai.async.ShutdownHook;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.ChainGenesis;
+import org.poai.dataset.Corpus;
+import org.poai.metrics.Metrics;
+import org.poai.store.RocksDatabase;
+import org.poai.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node without miner, network and ports, for tools that need its model: import, verify, bench.
+ */
+final class OfflineNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OfflineNode.class);
+
+  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final RocksDatabase database;
+  private final Chain chain;
+  private final ManifestSchedule schedule;
+  private final ModelModule.Started engine;
+  private final QuizModule.Started quiz;
+  private final TreeModule.Started tree;
+
+  /** Starts the parts; what the user can mend ends in {@link UserException}. */
+  OfflineNode(NodeConfig config) {
+    ShutdownHook.add("shutdown", this::close);
+    Metrics metrics = new Metrics();
+    DataDirectory directory = DataDirectory.at(config.dataDir());
+    ChainModule chainModule = new ChainModule(config.chain());
+    try {
+      database = RocksDatabase.open(directory.chain(), metrics);
+      stops.push(database::close);
+      engine =
+          new ModelModule(directory, config.model())
+              .start(chainModule.sizes(), metrics, OfflineNode::fail);
+      stops.push(engine.service()::stop);
+      Corpus corpus =
+          DatasetModule.load(config.testCorpus(), engine, chainModule.sizes(), directory);
+      ChainGenesis genesis = chainModule.genesis(engine, corpus);
+      chain = ChainModule.open(genesis, database, directory);
+      schedule = ManifestSchedule.always(genesis.manifest());
+      quiz =
+          QuizModule.start(chain, schedule, engine, corpus, directory, metrics, OfflineNode::fail);
+      stops.push(() -> quiz.arithmetic().stop(500));
+      tree =
+          TreeModule.start(
+              chain, schedule, quiz, config.storage(), Clock.system(), metrics, OfflineNode::fail);
+      tree.tree().start();
+      stops.push(tree.tree()::stop);
+    } catch (StoreException e) {
+      close();
+      throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  RocksDatabase database() {
+    return database;
+  }
+
+  Chain chain() {
+    return chain;
+  }
+
+  ManifestSchedule schedule() {
+    return schedule;
+  }
+
+  ModelModule.Started engine() {
+    return engine;
+  }
+
+  QuizModule.Started quiz() {
+    return quiz;
+  }
+
+  TreeModule.Started tree() {
+    return tree;
+  }
+
+  private static void fail(String part, Throwable cause) {
+    LOG.error("{} failed", part, cause);
+    System.exit(ExitCode.FAILURE.number());
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!stops.isEmpty()) {
+      stops.pop().run();
+    }
+  }
+}

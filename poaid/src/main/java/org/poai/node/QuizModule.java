@@ -1,0 +1,72 @@
+package org.poai.node;
+
+import java.util.Optional;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.ProofVerifier;
+import org.poai.chain.tree.Chain;
+import org.poai.dataset.Corpus;
+import org.poai.dataset.DatasetException;
+import org.poai.dataset.SealedStore;
+import org.poai.metrics.Metrics;
+import org.poai.quiz.AbstainingVerifier;
+import org.poai.quiz.Quiz;
+import org.poai.quiz.QuizMetrics;
+import org.poai.quiz.QuizVerifier;
+import org.poai.quiz.Refereeship;
+import org.poai.quiz.UnfitModelException;
+
+/** Seals the records under the epoch's key and makes the node a referee, where it is one. */
+final class QuizModule {
+  private QuizModule() {}
+
+  /**
+   * What judges proofs.
+   *
+   * @param quiz empty where this node is no referee
+   */
+  record Started(
+      ProofVerifier verifier, Optional<Quiz> quiz, SealedStore sealed, EventThread arithmetic) {}
+
+  static Started start(
+      Chain chain,
+      ManifestSchedule schedule,
+      ModelModule.Started engine,
+      Corpus corpus,
+      DataDirectory directory,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
+    try {
+      SealedStore sealed =
+          SealedStore.open(
+              directory.sealedDataset(), corpus, chain.afterHead(schedule).epochKey(), metrics);
+      EventThread arithmetic = new EventThread("arithmetic", criticalFailure);
+      Refereeship refereeship =
+          Refereeship.of(
+              chain.afterHead(schedule).manifest(),
+              engine.model(),
+              engine.engineId(),
+              engine.profile(),
+              sealed);
+      if (refereeship instanceof Refereeship.Denied denied) {
+        NodeEvents.warning("Proofs are not judged: " + denied.sentence());
+        return new Started(
+            new AbstainingVerifier(denied.sentence()), Optional.empty(), sealed, arithmetic);
+      }
+      QuizMetrics quizMetrics = new QuizMetrics(metrics);
+      Quiz quiz =
+          new Quiz(
+              ((Refereeship.Granted) refereeship).referee(),
+              engine.service()::submit,
+              arithmetic,
+              quizMetrics);
+      return new Started(
+          new QuizVerifier(quiz, quizMetrics), Optional.of(quiz), sealed, arithmetic);
+    } catch (DatasetException e) {
+      throw new UserException(ExitCode.DATA, e.getMessage());
+    } catch (UnfitModelException e) {
+      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+    }
+  }
+}

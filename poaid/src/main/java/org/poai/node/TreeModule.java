@@ -1,0 +1,48 @@
+package org.poai.node;
+
+import org.poai.async.Clock;
+import org.poai.async.CriticalFailure;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.genesis.ChainSpec.Economy;
+import org.poai.chain.tree.BlockTree;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.PruneDepth;
+import org.poai.chain.tree.TreeParts;
+import org.poai.evm.Subsidy;
+import org.poai.evm.SubsidyExecutor;
+import org.poai.metrics.Metrics;
+import org.poai.node.NodeConfig.Storage;
+
+/** Puts the door of the chain together. */
+final class TreeModule {
+  private TreeModule() {}
+
+  /** The tree and what follows its head. */
+  record Started(
+      BlockTree tree,
+      ManifestSchedule schedule,
+      SubsidyExecutor executor,
+      Subsidy subsidy,
+      EpochSealer sealer,
+      Clock clock) {}
+
+  static Started start(
+      Chain chain,
+      ManifestSchedule schedule,
+      QuizModule.Started quiz,
+      Storage storage,
+      Clock clock,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
+    Economy economy = chain.spec().economy();
+    Subsidy subsidy = new Subsidy(economy.subsidy(), economy.halvingInterval());
+    SubsidyExecutor executor = new SubsidyExecutor(subsidy);
+    BlockTree tree =
+        new BlockTree(
+            new TreeParts(chain, quiz.verifier(), executor, schedule, clock, metrics, new PruneDepth(storage.pruneDepth())),
+            criticalFailure);
+    EpochSealer sealer = new EpochSealer(chain, schedule, quiz.sealed(), criticalFailure);
+    tree.addListener(sealer);
+    return new Started(tree, schedule, executor, subsidy, sealer, clock);
+  }
+}

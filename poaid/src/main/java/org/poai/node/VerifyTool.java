@@ -1,0 +1,59 @@
+package org.poai.node;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.poai.chain.ProofVerifier.Claim;
+import org.poai.chain.ProofVerifier.Verdict;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.Position;
+import org.poai.primitives.BlockNumber;
+import org.poai.state.StateChecker;
+
+/** {@code poaid chain verify}: replays every stored proof and compares the state with itself. */
+public final class VerifyTool {
+  private VerifyTool() {}
+
+  /** Verifies from a height to the head; stops at the first false proof. */
+  public static ExitCode run(NodeConfig config, long from, PrintWriter out) {
+    try (OfflineNode node = new OfflineNode(config)) {
+      Chain chain = node.chain();
+      long last = chain.head().number().value();
+      Progress progress = new Progress("verified", Math.max(0, last - from + 1), out);
+      for (long height = from; height <= last; height++) {
+        String fault = check(node, BlockNumber.of(height));
+        if (!fault.isEmpty()) {
+          out.println("Block " + height + ": " + fault + ".");
+          return ExitCode.INVALID;
+        }
+        progress.at(height - from + 1);
+      }
+      progress.end(Math.max(0, last - from + 1));
+      List<String> faults =
+          StateChecker.check(
+              node.database(), chain.head().header().header().execution().stateRoot());
+      faults.forEach(fault -> out.println("State: " + fault + "."));
+      if (faults.isEmpty()) {
+        out.println("All proofs, the state and its trie are right.");
+      }
+      return faults.isEmpty() ? ExitCode.OK : ExitCode.INVALID;
+    }
+  }
+
+  private static String check(OfflineNode node, BlockNumber height) {
+    Block block = node.chain().canonicalBlock(height).orElse(null);
+    if (block == null) {
+      return "its body is pruned; verify from a later one with --from";
+    }
+    SealedHeader parent = node.chain().header(block.header().parentHash()).orElseThrow();
+    Position position = node.chain().after(parent, node.schedule());
+    Claim claim =
+        new Claim(block.sealedHeader(), block.answers(), position.manifest(), position.epochKey());
+    Verdict verdict = node.quiz().verifier().verify(claim).join();
+    if (verdict instanceof Verdict.False lie) {
+      return lie.fault() + ": " + lie.detail();
+    }
+    return verdict instanceof Verdict.Abstain abstain ? abstain.why() : "";
+  }
+}
