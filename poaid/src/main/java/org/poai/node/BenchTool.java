@@ -3,6 +3,7 @@ package org.poai.node;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.poai.chain.tree.StoredGenesis;
 import org.poai.metrics.Metrics;
 import org.poai.state.TrieBench;
 import org.poai.store.RocksDatabase;
@@ -28,6 +29,7 @@ public final class BenchTool {
               config.storage());
       try (OfflineNode node = new OfflineNode(here)) {
         new BenchEngine(node, out).run(pairs);
+        new BenchImport(StoredGenesis.read(node.database()).genesis(), scratch.path(), out).run();
         trie(scratch.path(), out);
       }
     }
