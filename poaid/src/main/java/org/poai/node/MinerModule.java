@@ -33,8 +33,7 @@ final class MinerModule {
       NodeEvents.notMining("this node is no referee");
     } else {
       Address address = mining.miner().orElse(BuiltInChains.DEV_ACCOUNTS.get(0));
-      LocalWork work =
-          new LocalWork(tree.tree(), quiz.quiz().get(), address, lowDisk);
+      LocalWork work = new LocalWork(tree.tree(), quiz.quiz().get(), address, lowDisk);
       Miner miner =
           new Miner(work, quiz.quiz().get(), tree.clock(), events, metrics, criticalFailure);
       tree.tree().addListener(miner);

@@ -39,7 +39,14 @@ final class TreeModule {
     SubsidyExecutor executor = new SubsidyExecutor(subsidy);
     BlockTree tree =
         new BlockTree(
-            new TreeParts(chain, quiz.verifier(), executor, schedule, clock, metrics, new PruneDepth(storage.pruneDepth())),
+            new TreeParts(
+                chain,
+                quiz.verifier(),
+                executor,
+                schedule,
+                clock,
+                metrics,
+                new PruneDepth(storage.pruneDepth())),
             criticalFailure);
     EpochSealer sealer = new EpochSealer(chain, schedule, quiz.sealed(), criticalFailure);
     tree.addListener(sealer);

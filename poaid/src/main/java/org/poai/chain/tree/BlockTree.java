@@ -129,12 +129,17 @@ public final class BlockTree implements Service {
     return new BlockTemplates(parts);
   }
 
+  @SuppressWarnings("CollectionUndefinedEquality") // it is the same object that is removed
   private CompletableFuture<ImportResult> submit(Block block, int size, Origin origin) {
     CompletableFuture<ImportResult> result = new CompletableFuture<>();
-    var unused = result.thenAccept(metrics::finished);
     Candidate candidate = new Candidate(block, origin, size, parts.clock().millis(), result);
     pending.add(result);
-    var ended = result.thenRun(() -> pending.remove(result));
+    var unused =
+        result.thenAccept(
+            ended -> {
+              pending.remove(result);
+              metrics.finished(ended);
+            });
     thread.execute(() -> admit(candidate));
     if (stopping) {
       result.complete(STOPPING);
@@ -220,7 +225,7 @@ public final class BlockTree implements Service {
   private void reconsider(Hash32 head) {
     for (Candidate child : pool.childrenOf(head)) {
       if (outweighsHead(child) && !queue.contains(child)) {
-        var queued = queue.offer(child);
+        var unused = queue.offer(child);
       }
     }
   }
