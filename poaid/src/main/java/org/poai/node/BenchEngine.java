@@ -36,6 +36,7 @@ final class BenchEngine {
   private final PrintWriter out;
   private final Quiz quiz;
   private final Position position;
+  private final Challenge challenge;
   private long nonce;
 
   BenchEngine(OfflineNode node, PrintWriter out) {
@@ -46,6 +47,9 @@ final class BenchEngine {
             .quiz()
             .orElseThrow(() -> new UserException(ExitCode.MODEL, "This node is no referee."));
     this.position = node.chain().afterHead(node.schedule());
+    this.challenge =
+        new Challenge(
+            position.epochKey(), position.parent().hash(), Preimage.tagged("poai/bench").keccak());
   }
 
   void run(int pairs) {
@@ -61,11 +65,7 @@ final class BenchEngine {
 
   private void compare(int pairs) throws Exception {
     var unused = quiz.prepare(position.epochKey(), position.parent().hash()).join();
-    Challenge challenge = challenge(0);
-    long start = System.nanoTime();
-    evaluateAll(challenge, usable(challenge, 2));
-    int count =
-        (int) Math.max(2, Math.round(2 * SECONDS_A_RUN * 1e9 / (System.nanoTime() - start)));
+    int count = evaluationsOfARun();
     BenchTool.line(
         out, "model", "%s, d %d", node.engine().model().name(), node.engine().model().dim());
     BenchTool.line(
@@ -73,22 +73,21 @@ final class BenchEngine {
         "work of a run",
         "%d evaluations of %d prompts, %d engine threads",
         count,
-        2 * node.chain().afterHead(node.schedule()).manifest().sizes().samples(),
+        2 * position.manifest().sizes().samples(),
         node.engine().threads());
-    List<List<Long>> runs = new ArrayList<>();
+    Deque<List<Long>> own = new ArrayDeque<>();
     Deque<List<String>> prompts = new ArrayDeque<>();
     for (int i = 0; i <= pairs; i++) {
-      List<Long> nonces = usable(challenge, count);
-      runs.add(nonces);
-      prompts.add(texts(challenge, nonces));
+      List<Long> nonces = usable(count);
+      own.add(nonces);
+      prompts.add(texts(nonces));
     }
-    Deque<List<Long>> own = new ArrayDeque<>(runs);
     try (BareBinding bare =
         BareBinding.load(
             node.engine().library(), node.engine().model().path(), node.engine().threads())) {
       Pairs result =
           EngineBench.compare(
-              () -> evaluateAll(challenge, own.pop()),
+              () -> evaluateAll(own.pop()),
               () -> {
                 float kept = bare.embedAll(prompts.pop());
                 if (!Float.isFinite(kept)) {
@@ -99,6 +98,13 @@ final class BenchEngine {
               System::nanoTime);
       report(result, count);
     }
+  }
+
+  private int evaluationsOfARun() {
+    long start = System.nanoTime();
+    evaluateAll(usable(2));
+    double secondsOfTwo = (System.nanoTime() - start) / 1e9;
+    return (int) Math.max(2, Math.round(2 * SECONDS_A_RUN / secondsOfTwo));
   }
 
   private void report(Pairs result, int count) {
@@ -120,7 +126,7 @@ final class BenchEngine {
   }
 
   /** As the miner does it: the next nonce waits while one runs. */
-  private void evaluateAll(Challenge challenge, List<Long> nonces) {
+  private void evaluateAll(List<Long> nonces) {
     Deque<CompletableFuture<Optional<Evaluation>>> running = new ArrayDeque<>();
     for (long next : nonces) {
       if (running.size() == IN_FLIGHT) {
@@ -131,7 +137,7 @@ final class BenchEngine {
     running.forEach(CompletableFuture::join);
   }
 
-  private List<Long> usable(Challenge challenge, int count) {
+  private List<Long> usable(int count) {
     List<Long> nonces = new ArrayList<>();
     while (nonces.size() < count) {
       if (quiz.prompts(challenge, nonce).join().isPresent()) {
@@ -142,7 +148,7 @@ final class BenchEngine {
     return nonces;
   }
 
-  private List<String> texts(Challenge challenge, List<Long> nonces) {
+  private List<String> texts(List<Long> nonces) {
     List<String> texts = new ArrayList<>();
     nonces.forEach(next -> texts.addAll(quiz.prompts(challenge, next).join().orElseThrow()));
     return texts;
@@ -176,13 +182,12 @@ final class BenchEngine {
 
   private Claim claim() {
     Header genesis = node.chain().genesis().header();
+    Challenge asked =
+        new Challenge(position.epochKey(), genesisParent(), node.chain().genesis().sealHash());
     List<String> answers = quiz.prepare(position.epochKey(), genesisParent()).join();
     while (true) {
-      SealedHeader unsealed = SealedHeader.of(genesis);
-      Challenge challenge =
-          new Challenge(position.epochKey(), genesisParent(), unsealed.sealHash());
       long tried = nonce++;
-      Optional<Evaluation> found = quiz.evaluate(challenge, tried).join();
+      Optional<Evaluation> found = quiz.evaluate(asked, tried).join();
       if (found.isPresent()) {
         Header sealed = new Header(genesis.sealedPart(), found.get().seal(tried));
         return new Claim(
@@ -194,12 +199,5 @@ final class BenchEngine {
   /** The claims are of a header with the genesis block's fields, whose parent hash is zero. */
   private Hash32 genesisParent() {
     return node.chain().genesis().parentHash();
-  }
-
-  private Challenge challenge(int round) {
-    return new Challenge(
-        position.epochKey(),
-        position.parent().hash(),
-        Preimage.tagged("poai/bench").u32(round).keccak());
   }
 }

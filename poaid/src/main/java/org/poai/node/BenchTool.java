@@ -1,10 +1,18 @@
 package org.poai.node;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
+import org.poai.chain.tree.StoredGenesis;
+import org.poai.metrics.Metrics;
+import org.poai.state.TrieBench;
+import org.poai.store.RocksDatabase;
 
 /** {@code poaid bench}: the node's own figures on this machine, one line each. */
 public final class BenchTool {
+  private static final int ACCOUNTS = 50_000;
+  private static final int ACCOUNTS_A_BLOCK = 1_000;
+
   private BenchTool() {}
 
   /** Runs every part; {@code pairs} alternating runs for the engine. */
@@ -21,8 +29,22 @@ public final class BenchTool {
               config.storage());
       try (OfflineNode node = new OfflineNode(here)) {
         new BenchEngine(node, out).run(pairs);
-        new BenchStore(scratch.path(), out).run();
+        new BenchImport(StoredGenesis.read(node.database()).genesis(), scratch.path(), out).run();
+        trie(scratch.path(), out);
       }
+    }
+  }
+
+  private static void trie(Path scratch, PrintWriter out) {
+    try (RocksDatabase database = RocksDatabase.open(scratch.resolve("trie"), new Metrics())) {
+      long rate = TrieBench.insertsPerSecond(database, ACCOUNTS, ACCOUNTS_A_BLOCK);
+      line(
+          out,
+          "trie inserts",
+          "%d accounts/s (%d in blocks of %d, each synced to disk)",
+          rate,
+          ACCOUNTS,
+          ACCOUNTS_A_BLOCK);
     }
   }
 
