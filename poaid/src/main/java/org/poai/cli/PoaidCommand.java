@@ -34,7 +34,8 @@ import picocli.CommandLine.IVersionProvider;
       StatusCommand.class,
       ChainCommand.class,
       ModelCommand.class,
-      DatasetCommand.class
+      DatasetCommand.class,
+      BenchCommand.class
     },
     sortOptions = false,
     synopsisSubcommandLabel = "[COMMAND]")

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
@@ -15,7 +16,6 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.tree.HeadListener;
 import org.poai.chain.tree.ImportResult;
-import org.poai.inference.InferenceException;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.quiz.Evaluation;
@@ -32,9 +32,11 @@ public final class Miner implements Service, HeadListener {
   private static final int IN_FLIGHT = 2;
   private static final long REFRESH_MILLIS = 5_000;
   private static final long RETRY_MILLIS = 1_000;
+  private static final long CLOCK_MILLIS = 100;
 
   private final WorkSource source;
   private final Quiz quiz;
+  private final Clock clock;
   private final MinerListener listener;
   private final EventThread thread;
   private final AtomicLong evaluations = new AtomicLong();
@@ -53,11 +55,13 @@ public final class Miner implements Service, HeadListener {
   public Miner(
       WorkSource source,
       Quiz quiz,
+      Clock clock,
       MinerListener listener,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     this.source = source;
     this.quiz = quiz;
+    this.clock = clock;
     this.listener = listener;
     this.thread = new EventThread("miner", criticalFailure);
     // A random start, so that two miners with one template do not repeat each other's work.
@@ -127,6 +131,19 @@ public final class Miner implements Service, HeadListener {
       thread.schedule(() -> retry(asked), RETRY_MILLIS);
       return;
     }
+    whenDue(found, asked);
+  }
+
+  /** "A miner stamps max(now, parent + 1) and waits while this lies ahead"; protocol section 7. */
+  private void whenDue(Work found, long asked) {
+    if (asked != generation) {
+      return;
+    }
+    long aheadMillis = found.part().lineage().timestamp() * 1000 - clock.millis();
+    if (aheadMillis > 0) {
+      thread.schedule(() -> whenDue(found, asked), Math.min(aheadMillis, CLOCK_MILLIS));
+      return;
+    }
     work = found;
     fill();
   }
@@ -182,12 +199,8 @@ public final class Miner implements Service, HeadListener {
     }
   }
 
-  /** One input that kills the engine is skipped; an engine that is down is tried again later. */
+  /** An engine that is down is tried again later. */
   private void failed(Throwable failure) {
-    if (failure instanceof InferenceException e && e.kind() == InferenceException.Kind.POISON) {
-      fill();
-      return;
-    }
     drop();
     long asked = generation;
     listener.waiting(String.valueOf(failure.getMessage()));

@@ -10,8 +10,8 @@ import org.poai.chain.tree.ImportResult;
  */
 public interface WorkSource {
   /**
-   * Work on the present head, as soon as it can be begun; it ends with an exception when there is
-   * none now.
+   * Work on the present head; its timestamp can lie ahead, and it is not begun before. Ends with an
+   * exception when there is none now.
    */
   CompletableFuture<Work> work();
 

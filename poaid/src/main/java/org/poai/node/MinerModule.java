@@ -33,16 +33,9 @@ final class MinerModule {
       NodeEvents.notMining("this node is no referee");
     } else {
       Address address = mining.miner().orElse(BuiltInChains.DEV_ACCOUNTS.get(0));
-      LocalWork work =
-          new LocalWork(
-              tree.tree(),
-              tree.schedule(),
-              tree.executor(),
-              quiz.quiz().get(),
-              tree.clock(),
-              address,
-              lowDisk);
-      Miner miner = new Miner(work, quiz.quiz().get(), events, metrics, criticalFailure);
+      LocalWork work = new LocalWork(tree.tree(), quiz.quiz().get(), address, lowDisk);
+      Miner miner =
+          new Miner(work, quiz.quiz().get(), tree.clock(), events, metrics, criticalFailure);
       tree.tree().addListener(miner);
       watchdog.register("head", new StalledHead(tree.tree().chain(), System::nanoTime));
       NodeEvents.mining(address, mining.miner().isEmpty());

@@ -6,6 +6,7 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.genesis.ChainSpec.Economy;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
 import org.poai.evm.Subsidy;
 import org.poai.evm.SubsidyExecutor;
@@ -38,7 +39,14 @@ final class TreeModule {
     SubsidyExecutor executor = new SubsidyExecutor(subsidy);
     BlockTree tree =
         new BlockTree(
-            new TreeParts(chain, quiz.verifier(), executor, schedule, clock, metrics),
+            new TreeParts(
+                chain,
+                quiz.verifier(),
+                executor,
+                schedule,
+                clock,
+                metrics,
+                new PruneDepth(storage.pruneDepth())),
             criticalFailure);
     EpochSealer sealer = new EpochSealer(chain, schedule, quiz.sealed(), criticalFailure);
     tree.addListener(sealer);

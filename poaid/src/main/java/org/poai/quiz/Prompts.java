@@ -51,6 +51,14 @@ final class Prompts {
         });
   }
 
+  /** The text of prompt (k, b), where it has a form of exactly L tokens. */
+  CompletableFuture<Optional<String>> text(Hash32 quizKey, int k, int b, int index) {
+    SaltedPrompt prompt = new SaltedPrompt(quizKey, k, b, record(index).question());
+    int length = referee.manifest().sizes().promptTokens();
+    return engines.submit(
+        Priority.JOB, engine -> prompt.build(engine, referee.tokens(), referee.words(), length));
+  }
+
   /** ref_k of record {@code index}. */
   CompletableFuture<Optional<State>> reference(int index, Asking asking) {
     String prompt = PromptFrame.reference(record(index));

@@ -106,6 +106,21 @@ public final class Quiz {
     return Futures.all(targets).thenCombine(Futures.all(texts), (ready, all) -> all);
   }
 
+  /**
+   * The 2·K prompts of a nonce as the engine is given them; empty when it has no result. For people
+   * and measurements.
+   */
+  public CompletableFuture<Optional<List<String>>> prompts(Challenge challenge, long nonce) {
+    List<Integer> indices = records(challenge);
+    List<CompletableFuture<Optional<String>>> texts = new ArrayList<>();
+    for (int k = 0; k < indices.size(); k++) {
+      for (int b = 0; b < 2; b++) {
+        texts.add(prompts.text(challenge.quizKey(nonce), k, b, indices.get(k)));
+      }
+    }
+    return Futures.allPresent(texts);
+  }
+
   List<Integer> records(Challenge challenge) {
     return challenge.records(referee.samples(), referee.dataset().size());
   }

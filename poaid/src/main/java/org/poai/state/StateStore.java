@@ -43,6 +43,11 @@ public final class StateStore {
     return reader.map(found -> new StateView(found, snapshot::close));
   }
 
+  /** Whether the state after a block at or below the head can still be read and gone back to. */
+  public boolean reaches(BlockNumber number) {
+    return reader(store, number).isPresent();
+  }
+
   /** The height that the flat state stands for; empty before genesis. */
   public Optional<BlockNumber> height() {
     return height(store);

@@ -3,55 +3,73 @@ package org.poai.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps a second process out of a directory, and tells it which process is the first. */
 final class DirectoryLock implements AutoCloseable {
-  private final FileChannel channel;
+  /**
+   * Files that this process holds. Asked before the file is opened: POSIX drops a process's lock
+   * when it closes any descriptor of the file, also one that was only opened to try.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-  private DirectoryLock(FileChannel channel) {
+  private final FileChannel channel;
+  private final Path file;
+
+  private DirectoryLock(FileChannel channel, Path file) {
     this.channel = channel;
+    this.file = file;
   }
 
   static DirectoryLock take(Path directory) {
-    Path file = directory.resolve("process.lock");
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new StoreException(
-            "The data directory "
-                + directory
-                + " is in use by process "
-                + owner(file)
-                + "; stop it, or choose another with --data-dir.");
+      Path file = directory.toRealPath().resolve("process.lock");
+      if (!HELD.add(file)) {
+        throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
       }
-      channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(
-              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-      return new DirectoryLock(channel);
+      try {
+        return new DirectoryLock(lock(directory, file), file);
+      } catch (IOException | RuntimeException e) {
+        HELD.remove(file);
+        throw e;
+      }
     } catch (IOException e) {
       throw new StoreException(
           "The data directory " + directory + " cannot be locked; check its permissions.", e);
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
-      throws IOException {
+  private static FileChannel lock(Path directory, Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
+      if (channel.tryLock() == null) {
+        throw inUse(directory, owner(file));
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
+  }
+
+  private static StoreException inUse(Path directory, String process) {
+    return new StoreException(
+        "The data directory "
+            + directory
+            + " is in use by process "
+            + process
+            + "; stop it, or choose another with --data-dir.");
   }
 
   private static String owner(Path file) throws IOException {
@@ -63,6 +81,7 @@ final class DirectoryLock implements AutoCloseable {
   public void close() {
     try {
       channel.close();
+      HELD.remove(file);
     } catch (IOException e) {
       throw new StoreException("The lock of the data directory cannot be released.", e);
     }

@@ -31,6 +31,11 @@ record RocksHandles(
   record Owned(DBOptions options, ColumnFamilyOptions columnOptions, Cache cache) {}
 
   static RocksHandles open(Path directory, boolean readOnly) {
+    if (readOnly && !Files.exists(directory.resolve("CURRENT"))) {
+      // RocksDB would leave its log in a directory that is none of ours.
+      throw new StoreException(
+          "There is no database in " + directory + "; see that --data-dir is right.");
+    }
     RocksDB.loadLibrary();
     Cache cache = new LRUCache(CACHE_BYTES);
     DBOptions options = options();
@@ -57,13 +62,11 @@ record RocksHandles(
   }
 
   private static String sentence(Path directory, RocksDBException e) {
-    return Files.isDirectory(directory)
-        ? "The database in "
-            + directory
-            + " cannot be opened ("
-            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-            + "); restore a copy, or begin anew with another --data-dir."
-        : "There is no database in " + directory + ".";
+    return "The database in "
+        + directory
+        + " cannot be opened ("
+        + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+        + "); restore a copy, or begin anew with another --data-dir.";
   }
 
   private static DBOptions options() {

@@ -30,9 +30,9 @@ public final class HeaderRules {
             new GasUsedRule(),
             new BaseFeeRule(),
             new TargetRule(),
+            new ThresholdRule(lottery),
             // After all that can never heal, so that nothing false is held.
-            new ClockRule(),
-            new ThresholdRule(lottery)));
+            new ClockRule()));
   }
 
   /** The first rule that the header breaks. */

@@ -8,6 +8,7 @@ import org.poai.chain.rules.BodyRules;
 import org.poai.chain.rules.HeaderContext;
 import org.poai.chain.rules.HeaderRules;
 import org.poai.chain.rules.RejectReason;
+import org.poai.chain.rules.RejectReason.Consequence;
 import org.poai.chain.rules.Violation;
 import org.poai.primitives.Hash32;
 import org.poai.state.OrderedTrieRoot;
@@ -47,23 +48,34 @@ final class Admission {
     if (parent.isEmpty() || parentWork.isEmpty()) {
       return orphan(candidate);
     }
+    Optional<SealedHeader> forkPoint = branch(parent.get()).forkPoint();
+    if (forkPoint.isEmpty()) {
+      return orphan(candidate);
+    }
     Position position = after(parent.get());
-    HeaderContext context =
-        new HeaderContext(header, parent.get().header(), position.next(), parts.clock().seconds());
-    Optional<Violation> violation =
-        headerRules
-            .check(context)
-            .or(() -> assumed(header))
-            .or(() -> bodyRules.check(candidate.block, position.manifest()));
+    Optional<Violation> violation = violation(candidate, parent.get(), position);
     if (violation.isPresent()) {
       return refused(violation.get());
     }
-    long depth = depth(parent.get());
+    long depth = parts.chain().head().number().value() - forkPoint.get().number().value();
     if (depth > parts.chain().spec().finality().maxReorg()) {
       return new Outcome.Waits(
           new ImportResult.Ignored("it forks off " + depth + " blocks below the head"));
     }
     return new Outcome.Admitted(parentWork.get().plus(position.work(header.header().target())));
+  }
+
+  private Optional<Violation> violation(
+      Candidate candidate, SealedHeader parent, Position position) {
+    SealedHeader header = candidate.block.sealedHeader();
+    HeaderContext context =
+        new HeaderContext(header, parent.header(), position.next(), parts.clock().seconds());
+    Optional<Violation> ofHeader = headerRules.check(context).or(() -> assumed(header));
+    // A block that is held keeps others of its hash out, so it must have the right body.
+    boolean isHeld = ofHeader.filter(v -> v.reason().consequence() == Consequence.HELD).isPresent();
+    return ofHeader.isEmpty() || isHeld
+        ? bodyRules.check(candidate.block, position.manifest()).or(() -> ofHeader)
+        : ofHeader;
   }
 
   /** What the verifier is asked about an admitted candidate. */
@@ -92,19 +104,24 @@ final class Admission {
    * the parent.
    */
   private Outcome orphan(Candidate candidate) {
-    return bodyRules
-        .check(candidate.block, parts.schedule().after(parts.chain().head().header()).manifest())
-        .filter(violation -> !violation.reason().isBadBlock())
+    return falseBody(candidate)
         .map(Admission::refused)
         .orElseGet(
             () -> new Outcome.Waits(new ImportResult.Orphan(missing(candidate.parentHash()))));
   }
 
+  /** What shows, without any other block, that the body is not the one that its header names. */
+  Optional<Violation> falseBody(Candidate candidate) {
+    return bodyRules
+        .check(candidate.block, parts.schedule().after(parts.chain().head().header()).manifest())
+        .filter(violation -> !violation.reason().isBadBlock());
+  }
+
   /** The lowest ancestor that nobody has brought. */
   private Hash32 missing(Hash32 hash) {
     Hash32 lowest = hash;
-    for (int i = 0; i < CandidatePool.MAX_BLOCKS && pool.get(lowest).isPresent(); i++) {
-      lowest = pool.get(lowest).get().parentHash();
+    for (Optional<SealedHeader> found = find(hash); found.isPresent(); found = find(lowest)) {
+      lowest = found.get().parentHash();
     }
     return lowest;
   }
@@ -123,14 +140,12 @@ final class Admission {
                 new Violation(RejectReason.ASSUME_VALID, "expected block " + assumed.hash()));
   }
 
-  private long depth(SealedHeader parent) {
-    SealedHeader forkPoint = new Branch(parts.chain().store(), pool, parent).forkPoint();
-    return parts.chain().head().number().value() - forkPoint.number().value();
+  private Position after(SealedHeader parent) {
+    return parts.chain().after(parent, branch(parent), parts.schedule());
   }
 
-  private Position after(SealedHeader parent) {
-    Branch branch = new Branch(parts.chain().store(), pool, parent);
-    return parts.chain().after(parent, branch, parts.schedule());
+  private Branch branch(SealedHeader tip) {
+    return new Branch(parts.chain().store(), pool, tip);
   }
 
   private Optional<SealedHeader> find(Hash32 hash) {

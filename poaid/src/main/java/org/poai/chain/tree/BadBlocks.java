@@ -25,8 +25,11 @@ final class BadBlocks {
         }
       };
 
-  void add(Hash32 hash, RejectReason reason, String detail) {
-    bad.put(hash, new ImportResult.Rejected(reason, detail));
+  /** Remembers a bad hash; returns what is said of it from now on. */
+  ImportResult.Rejected add(Hash32 hash, RejectReason reason, String detail) {
+    ImportResult.Rejected rejected = new ImportResult.Rejected(reason, detail);
+    bad.put(hash, rejected);
+    return rejected;
   }
 
   Optional<ImportResult.Rejected> find(Hash32 hash) {

@@ -1,23 +1,21 @@
 package org.poai.chain.tree;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.ProofVerifier.Claim;
-import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
-import org.poai.chain.block.Decoded;
-import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.RejectReason;
 import org.poai.primitives.Hash32;
@@ -37,6 +35,7 @@ import org.poai.primitives.Hash32;
  */
 public final class BlockTree implements Service {
   private static final long TICK_MILLIS = 1_000;
+  private static final ImportResult STOPPING = new ImportResult.Ignored("the node is stopping");
 
   private final TreeParts parts;
   private final EventThread thread;
@@ -45,7 +44,7 @@ public final class BlockTree implements Service {
   private final EarlyBlocks early;
   private final Admission admission;
   private final HeadSwitch headSwitch;
-  private final ImportQueue queue = new ImportQueue();
+  private final ImportQueue queue = new ImportQueue(this::isProvingFor);
   private final List<HeadListener> listeners = new CopyOnWriteArrayList<>();
   private final ImportMetrics metrics;
 
@@ -53,7 +52,10 @@ public final class BlockTree implements Service {
   private List<Candidate> proving = List.of();
 
   private volatile Optional<ImportWatch> watch = Optional.empty();
-  private boolean stopping;
+  private volatile boolean stopping;
+
+  /** Results that somebody waits for; all of them end, at the latest when the tree stops. */
+  private final Set<CompletableFuture<ImportResult>> pending = ConcurrentHashMap.newKeySet();
 
   /** A tree on an opened chain. */
   public BlockTree(TreeParts parts, CriticalFailure criticalFailure) {
@@ -73,8 +75,9 @@ public final class BlockTree implements Service {
 
   @Override
   public void stop() {
-    thread.execute(() -> stopping = true);
+    stopping = true;
     thread.stop(2_000);
+    pending.forEach(result -> result.complete(STOPPING));
   }
 
   /** The chain that this tree grows. */
@@ -96,7 +99,7 @@ public final class BlockTree implements Service {
             block -> submit(block, wire.length, origin),
             refused -> {
               ImportResult rejected =
-                  new ImportResult.Rejected(reason(refused.reason()), refused.detail());
+                  new ImportResult.Rejected(Reasons.of(refused.reason()), refused.detail());
               metrics.finished(rejected);
               return CompletableFuture.completedFuture(rejected);
             });
@@ -109,20 +112,44 @@ public final class BlockTree implements Service {
 
   /** A problem that the watchdog should tell: an import that does not come to an end. */
   public Optional<String> health() {
-    return watch.flatMap(w -> w.problem(System.nanoTime()));
+    return health(System.nanoTime());
   }
 
+  Optional<String> health(long nowNanos) {
+    return watch.flatMap(w -> w.problem(nowNanos));
+  }
+
+  /** The place after the head. */
+  public Position afterHead() {
+    return parts.chain().afterHead(parts.schedule());
+  }
+
+  /** Makes blocks that pass this door, but for their seal. */
+  public BlockTemplates templates() {
+    return new BlockTemplates(parts);
+  }
+
+  @SuppressWarnings("CollectionUndefinedEquality") // it is the same object that is removed
   private CompletableFuture<ImportResult> submit(Block block, int size, Origin origin) {
     CompletableFuture<ImportResult> result = new CompletableFuture<>();
-    var unused = result.thenAccept(metrics::finished);
     Candidate candidate = new Candidate(block, origin, size, parts.clock().millis(), result);
+    pending.add(result);
+    var unused =
+        result.thenAccept(
+            ended -> {
+              pending.remove(result);
+              metrics.finished(ended);
+            });
     thread.execute(() -> admit(candidate));
+    if (stopping) {
+      result.complete(STOPPING);
+    }
     return result;
   }
 
-  /** Steps 1, 2 and 4; step 3 is the last of the header's rules. */
+  /** Steps 1, 2 and 4; step 3 is one of the header's rules. */
   private void admit(Candidate candidate) {
-    Optional<ImportResult> known = known(candidate.block);
+    Optional<ImportResult> known = known(candidate);
     if (known.isPresent()) {
       candidate.result.complete(known.get());
       return;
@@ -140,15 +167,24 @@ public final class BlockTree implements Service {
     }
   }
 
-  private Optional<ImportResult> known(Block block) {
-    Hash32 hash = block.hash();
-    Optional<ImportResult.Rejected> rejected =
-        bad.find(hash).or(() -> bad.find(block.header().parentHash()));
+  /** What can be said of a block whose hash, or whose parent's, has been judged before. */
+  private Optional<ImportResult> known(Candidate candidate) {
+    Hash32 hash = candidate.hash();
+    Optional<ImportResult.Rejected> rejected = bad.find(hash);
     if (rejected.isPresent()) {
       return Optional.of(rejected.get());
     }
-    boolean known = parts.chain().store().contains(hash) || pool.get(hash).isPresent();
-    return known ? Optional.of(new ImportResult.Known()) : Optional.empty();
+    if (bad.find(candidate.parentHash()).isPresent()) {
+      return Optional.of(bad.add(hash, RejectReason.BAD_PARENT, "it builds on a bad block"));
+    }
+    if (!parts.chain().store().contains(hash) && pool.get(hash).isEmpty()) {
+      return Optional.empty();
+    }
+    // A false body under a header that we have is no copy of it.
+    return admission
+        .falseBody(candidate)
+        .<ImportResult>map(v -> new ImportResult.Rejected(v.reason(), v.detail()))
+        .or(() -> Optional.of(new ImportResult.Known()));
   }
 
   private void park(Candidate candidate, ImportResult why) {
@@ -174,14 +210,28 @@ public final class BlockTree implements Service {
   private void consider(Candidate candidate) {
     if (!outweighsHead(candidate)) {
       candidate.result.complete(new ImportResult.Side());
-      return;
-    }
-    if (queue.offer(candidate)) {
+    } else if (queue.offer(candidate)) {
       proveNext();
+    } else if (pool.get(candidate.parentHash()).isPresent()) {
+      // Its parent is still being verified; see reconsider.
+      candidate.result.complete(new ImportResult.Side());
     } else {
       pool.remove(candidate);
       candidate.result.complete(new ImportResult.Ignored("the queue is full"));
     }
+  }
+
+  /** What waited for the new head to be verified may be worth a look now. */
+  private void reconsider(Hash32 head) {
+    for (Candidate child : pool.childrenOf(head)) {
+      if (outweighsHead(child) && !queue.contains(child)) {
+        var unused = queue.offer(child);
+      }
+    }
+  }
+
+  private boolean isProvingFor(Origin.Peer peer) {
+    return !proving.isEmpty() && proving.get(proving.size() - 1).isFrom(peer);
   }
 
   private boolean outweighsHead(Candidate candidate) {
@@ -204,7 +254,8 @@ public final class BlockTree implements Service {
         continue;
       }
       proving = path(tip.get());
-      if (proving.isEmpty()) {
+      if (proving.isEmpty() || !headSwitch.isPossible(proving)) {
+        proving = List.of();
         fail(tip.get(), new ImportResult.Ignored("its branch cannot be followed any more"));
       } else {
         proveStep();
@@ -264,7 +315,7 @@ public final class BlockTree implements Service {
     }
     proving = List.of();
     if (verdict instanceof Verdict.False lie) {
-      reject(candidate, reason(lie.fault()), lie.detail());
+      reject(candidate, Reasons.of(lie.fault()), lie.detail());
     } else {
       String why =
           verdict instanceof Verdict.Abstain abstain ? abstain.why() : "the verifier ended";
@@ -285,21 +336,38 @@ public final class BlockTree implements Service {
       candidate.result.complete(new ImportResult.Imported());
     }
     outcome.failure().ifPresent(f -> reject(f.candidate(), f.reason(), f.detail()));
-    outcome.change().ifPresent(change -> listeners.forEach(l -> l.onHead(change)));
+    outcome.change().ifPresent(this::announce);
     proveNext();
   }
 
-  /**
-   * Ends a false candidate and all that build on it, and remembers it where the reason makes its
-   * hash bad.
-   */
-  private void reject(Candidate candidate, RejectReason reason, String detail) {
-    if (reason.isBadBlock()) {
-      bad.add(candidate.hash(), reason, detail);
-    }
-    fail(candidate, new ImportResult.Rejected(reason, detail));
+  private void announce(HeadListener.HeadChange change) {
+    listeners.forEach(listener -> listener.onHead(change));
+    reconsider(change.head().header().hash());
   }
 
+  /**
+   * Ends a false candidate. Where the reason makes its hash bad, all that build on it are bad too;
+   * a false body says nothing of them, nor of the block whose header it borrowed.
+   */
+  private void reject(Candidate candidate, RejectReason reason, String detail) {
+    ImportResult.Rejected rejected = new ImportResult.Rejected(reason, detail);
+    if (!reason.isBadBlock()) {
+      candidate.result.complete(rejected);
+      return;
+    }
+    bad.add(candidate.hash(), reason, detail);
+    for (Candidate lost : pool.withDescendants(candidate)) {
+      pool.remove(lost);
+      if (lost == candidate) {
+        lost.result.complete(rejected);
+      } else {
+        lost.result.complete(
+            bad.add(lost.hash(), RejectReason.BAD_PARENT, "it builds on a bad block"));
+      }
+    }
+  }
+
+  /** Ends a candidate that is nobody's fault, and all that build on it. */
   private void fail(Candidate candidate, ImportResult result) {
     for (Candidate lost : pool.withDescendants(candidate)) {
       pool.remove(lost);
@@ -315,64 +383,8 @@ public final class BlockTree implements Service {
     }
   }
 
-  private static RejectReason reason(Decoded.Reason flaw) {
-    return switch (flaw) {
-      case TOO_LARGE -> RejectReason.TOO_LARGE;
-      case MALFORMED -> RejectReason.MALFORMED;
-      case NOT_CANONICAL -> RejectReason.NOT_CANONICAL;
-    };
-  }
-
-  private static RejectReason reason(Fault fault) {
-    return switch (fault) {
-      case NO_RESULT -> RejectReason.PROOF_NO_RESULT;
-      case FINGERPRINT -> RejectReason.PROOF_FINGERPRINT;
-      case QUIZ_LOSS -> RejectReason.PROOF_QUIZ_LOSS;
-      case ANSWERS -> RejectReason.PROOF_ANSWERS;
-    };
-  }
-
-  /**
-   * Headers of stored blocks and of those that wait, for whoever must know whether to ask for one.
-   */
-  Optional<SealedHeader> find(Hash32 hash) {
-    thread.assertCurrent();
-    return Branch.find(parts.chain().store(), pool, hash);
-  }
-
   /** Runs the periodic work now, on the chain thread; for tests that move the clock. */
   CompletableFuture<Void> tickNow() {
     return CompletableFuture.runAsync(this::tick, thread);
-  }
-
-  /** Which branches wait to be proven: first come, first served, our own first. */
-  private static final class ImportQueue {
-    private static final int CAPACITY = 8;
-    private final ArrayDeque<Candidate> waiting = new ArrayDeque<>();
-
-    boolean offer(Candidate candidate) {
-      if (candidate.origin instanceof Origin.Own) {
-        waiting.addFirst(candidate);
-        return true;
-      }
-      if (candidate.origin instanceof Origin.Peer peer && !admits(peer)) {
-        return false;
-      }
-      waiting.addLast(candidate);
-      return true;
-    }
-
-    /** One unverified block per ban key; half of the places are for peers that we dialled. */
-    private boolean admits(Origin.Peer peer) {
-      long places = peer.dialled() ? CAPACITY : CAPACITY / 2;
-      boolean sameKey =
-          waiting.stream()
-              .anyMatch(c -> c.origin instanceof Origin.Peer p && p.banKey().equals(peer.banKey()));
-      return !sameKey && waiting.size() < places;
-    }
-
-    Optional<Candidate> poll() {
-      return Optional.ofNullable(waiting.pollFirst());
-    }
   }
 }

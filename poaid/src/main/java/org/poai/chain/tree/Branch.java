@@ -39,18 +39,23 @@ final class Branch implements Ancestry {
     }
     while (!cursor.number().equals(number)) {
       if (isCanonical(cursor)) {
-        return canonical(number).header();
+        return store.canonicalHeader(number).header();
       }
-      cursor = parent(cursor);
+      cursor =
+          parent(cursor)
+              .orElseThrow(() -> new IllegalStateException("the branch has a gap above " + number));
     }
     return cursor.header();
   }
 
-  /** The highest ancestor of the tip, or the tip itself, that is on the canonical chain. */
-  SealedHeader forkPoint() {
-    SealedHeader header = tip;
-    while (!isCanonical(header)) {
-      header = parent(header);
+  /**
+   * The highest ancestor of the tip, or the tip itself, that is on the canonical chain; empty where
+   * an ancestor is missing, because it made room or was pruned.
+   */
+  Optional<SealedHeader> forkPoint() {
+    Optional<SealedHeader> header = Optional.of(tip);
+    while (header.isPresent() && !isCanonical(header.get())) {
+      header = parent(header.get());
     }
     return header;
   }
@@ -59,17 +64,8 @@ final class Branch implements Ancestry {
     return store.canonicalHash(header.number()).equals(Optional.of(header.hash()));
   }
 
-  private SealedHeader canonical(BlockNumber number) {
-    return store
-        .canonicalHash(number)
-        .flatMap(store::header)
-        .map(HeaderRecord::header)
-        .orElseThrow(() -> new IllegalStateException("no canonical block " + number));
-  }
-
-  private SealedHeader parent(SealedHeader header) {
-    return find(store, pool, header.parentHash())
-        .orElseThrow(() -> new IllegalStateException("no parent of block " + header.hash()));
+  private Optional<SealedHeader> parent(SealedHeader header) {
+    return find(store, pool, header.parentHash());
   }
 
   /** A header among candidates and stored blocks. */

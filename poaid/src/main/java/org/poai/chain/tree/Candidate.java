@@ -57,6 +57,10 @@ final class Candidate {
     return block.header().parentHash();
   }
 
+  boolean isFrom(Origin.Peer peer) {
+    return origin instanceof Origin.Peer other && other.banKey().equals(peer.banKey());
+  }
+
   boolean isProven() {
     return proofNanos.isPresent();
   }

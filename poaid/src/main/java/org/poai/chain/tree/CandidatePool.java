@@ -1,7 +1,6 @@
 package org.poai.chain.tree;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +38,15 @@ final class CandidatePool {
    * ignored.
    */
   void add(Candidate newcomer) {
-    if (newcomer.origin instanceof Origin.Peer peer) {
-      evictOldest(MAX_PER_PEER, c -> sameKey(c, peer));
-    }
     candidates.put(newcomer.hash(), newcomer);
     bytes += newcomer.size;
-    evictOldest(MAX_BLOCKS + 1, c -> c != newcomer);
-    while (bytes > MAX_BYTES && evictOne(c -> c != newcomer)) {
+    if (newcomer.origin instanceof Origin.Peer peer) {
+      Predicate<Candidate> samePeer = c -> c.isFrom(peer);
+      while (count(samePeer) > MAX_PER_PEER && evictOne(samePeer.and(c -> c != newcomer))) {
+        // one at a time, oldest first
+      }
+    }
+    while ((candidates.size() > MAX_BLOCKS || bytes > MAX_BYTES) && evictOne(c -> c != newcomer)) {
       // one at a time, oldest first
     }
   }
@@ -89,26 +90,21 @@ final class CandidatePool {
     return bytes;
   }
 
-  private void evictOldest(int bound, Predicate<Candidate> among) {
-    while (candidates.values().stream().filter(among).count() >= bound && evictOne(among)) {
-      // one at a time, oldest first
-    }
+  private long count(Predicate<Candidate> among) {
+    return candidates.values().stream().filter(among).count();
   }
 
   private boolean evictOne(Predicate<Candidate> among) {
-    for (Iterator<Candidate> it = candidates.values().iterator(); it.hasNext(); ) {
-      Candidate candidate = it.next();
-      if (among.test(candidate) && !inUse.test(candidate)) {
-        it.remove();
-        bytes -= candidate.size;
-        candidate.result.complete(new ImportResult.Ignored("waited too long, or made room"));
-        return true;
-      }
-    }
-    return false;
+    Optional<Candidate> oldest =
+        candidates.values().stream().filter(among).filter(inUse.negate()).findFirst();
+    oldest.ifPresent(this::evict);
+    return oldest.isPresent();
   }
 
-  private static boolean sameKey(Candidate candidate, Origin.Peer peer) {
-    return candidate.origin instanceof Origin.Peer other && other.banKey().equals(peer.banKey());
+  /** What builds on the evicted waits for it from now on, as an orphan. */
+  private void evict(Candidate candidate) {
+    withDescendants(candidate).forEach(waits -> waits.claimedWork = Optional.empty());
+    remove(candidate);
+    candidate.result.complete(new ImportResult.Ignored("waited too long, or made room"));
   }
 }

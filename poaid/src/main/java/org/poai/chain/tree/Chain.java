@@ -19,6 +19,7 @@ import org.poai.state.StateView;
 import org.poai.store.Batch;
 import org.poai.store.KeyValueStore;
 import org.poai.store.KeyValueStore.Durability;
+import org.poai.store.KeyValueStore.Snapshot;
 
 /**
  * An opened chain: its specification, its store, and its head. Reads are safe from any thread; the
@@ -55,8 +56,8 @@ public final class Chain implements ChainReader {
     if (store.headHash().isEmpty()) {
       writeGenesis(genesis, database, states);
     }
-    long reindexed = DerivedIndex.repair(database);
     StoredGenesis.check(database, genesis);
+    long reindexed = DerivedIndex.repair(database);
     HeaderRecord record = store.headHash().flatMap(store::header).orElseThrow();
     ChainHead head = new ChainHead(record.header(), record.totalWork());
     return new Opened(new Chain(genesis.spec(), database, states, head), reindexed);
@@ -120,9 +121,14 @@ public final class Chain implements ChainReader {
     return store.header(hash).map(HeaderRecord::proof);
   }
 
-  /** The place after the head. */
+  /** The place after the head, read from one moment: a reorganisation cannot mix two branches. */
   public Position afterHead(ManifestSchedule schedule) {
-    return after(head.header(), schedule);
+    try (Snapshot snapshot = database.snapshot()) {
+      ChainStore frozen = new ChainStore(snapshot);
+      SealedHeader parent =
+          frozen.headHash().flatMap(frozen::header).map(HeaderRecord::header).orElseThrow();
+      return after(parent, number -> frozen.canonicalHeader(number).header(), schedule);
+    }
   }
 
   /** The place after a canonical block. */

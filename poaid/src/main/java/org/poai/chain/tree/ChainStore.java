@@ -2,6 +2,7 @@ package org.poai.chain.tree;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
@@ -20,6 +21,7 @@ import org.poai.store.StoreReader;
 final class ChainStore {
   private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] INDEXED = "indexed".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PRUNED = "pruned".getBytes(StandardCharsets.US_ASCII);
 
   private final StoreReader store;
 
@@ -59,6 +61,30 @@ final class ChainStore {
     return store.get(Column.CANONICAL, heightKey(number)).map(Hash32::of);
   }
 
+  /** The header at a height that the canonical chain has. */
+  SealedHeader canonicalHeader(BlockNumber number) {
+    return canonicalHash(number)
+        .flatMap(this::header)
+        .map(HeaderRecord::header)
+        .orElseThrow(() -> new IllegalStateException("no canonical block " + number));
+  }
+
+  /** Bodies of canonical blocks below this height are pruned, but for that of genesis. */
+  BlockNumber prunedBelow() {
+    return store
+        .get(Column.META, PRUNED)
+        .map(bytes -> BlockNumber.of(ByteBuffer.wrap(bytes).getLong()))
+        .orElse(BlockNumber.of(1));
+  }
+
+  boolean hasBody(Hash32 hash) {
+    return store.get(Column.BODY, hash.toArray()).isPresent();
+  }
+
+  static void putPrunedBelow(Batch batch, BlockNumber number) {
+    batch.put(Column.META, PRUNED, heightKey(number));
+  }
+
   static void putBlock(Batch batch, Block block, Work totalWork, ProofStatus proof) {
     byte[] key = block.hash().toArray();
     batch.put(
@@ -75,6 +101,11 @@ final class ChainStore {
     batch.put(Column.META, INDEXED, hash.toArray());
   }
 
+  /** From now on the derived columns count as out of step. */
+  static void removeIndexed(Batch batch) {
+    batch.delete(Column.META, INDEXED);
+  }
+
   static void putCanonical(Batch batch, SealedHeader header) {
     batch.put(Column.CANONICAL, heightKey(header.number()), header.hash().toArray());
     batch.delete(Column.SIDE, sideKey(header));
@@ -82,15 +113,27 @@ final class ChainStore {
 
   /**
    * Takes a block out of the canonical index; it is remembered as a side block, so that pruning
-   * finds it.
+   * finds it. Without its body it is forgotten: it can only come back as a new block.
    */
-  static void removeCanonical(Batch batch, SealedHeader header) {
+  void removeCanonical(Batch batch, SealedHeader header) {
     batch.delete(Column.CANONICAL, heightKey(header.number()));
-    batch.put(Column.SIDE, sideKey(header), new byte[0]);
+    if (hasBody(header.hash())) {
+      batch.put(Column.SIDE, sideKey(header), new byte[0]);
+    } else {
+      batch.delete(Column.HEADER, header.hash().toArray());
+    }
   }
 
   static byte[] heightKey(BlockNumber number) {
     return ByteBuffer.allocate(8).putLong(number.value()).array();
+  }
+
+  static BlockNumber sideHeight(byte[] sideKey) {
+    return BlockNumber.of(ByteBuffer.wrap(sideKey).getLong());
+  }
+
+  static Hash32 sideHash(byte[] sideKey) {
+    return Hash32.of(Arrays.copyOfRange(sideKey, 8, sideKey.length));
   }
 
   private static byte[] sideKey(SealedHeader header) {

@@ -71,6 +71,8 @@ final class DerivedIndex {
 
   private static void removeAbove(KeyValueStore store, BlockNumber number) {
     Batch batch = new Batch();
+    // First: a rebuild that is cut short must not pass for a whole one at the next start.
+    ChainStore.removeIndexed(batch);
     try (StoreReader.Cursor cursor =
         store.seek(Column.CANONICAL, ChainStore.heightKey(number.next()))) {
       for (; cursor.isValid(); cursor.next()) {

@@ -16,7 +16,6 @@ import org.poai.chain.rules.Violation;
 import org.poai.chain.tree.HeadListener.Applied;
 import org.poai.chain.tree.HeadListener.HeadChange;
 import org.poai.primitives.BlockNumber;
-import org.poai.primitives.Hash32;
 import org.poai.state.StateTransition;
 import org.poai.state.StateView;
 import org.poai.store.Batch;
@@ -31,10 +30,12 @@ import org.poai.store.KeyValueStore.Durability;
 final class HeadSwitch {
   private final TreeParts parts;
   private final Chain chain;
+  private final Pruning pruning;
 
   HeadSwitch(TreeParts parts) {
     this.parts = parts;
     this.chain = parts.chain();
+    this.pruning = new Pruning(chain, parts.pruneDepth());
   }
 
   /**
@@ -44,6 +45,17 @@ final class HeadSwitch {
 
   /** A block that execution proves false. */
   record Failure(Candidate candidate, RejectReason reason, String detail) {}
+
+  /**
+   * Whether the chain may be taken over to {@code branch}: the head can have moved on since its
+   * blocks were admitted, and what leads back so far can be pruned.
+   */
+  boolean isPossible(List<Candidate> branch) {
+    BlockNumber forkPoint = branch.get(0).block.number().previous();
+    long depth = chain.head().number().value() - forkPoint.value();
+    return depth == 0
+        || (depth <= chain.spec().finality().maxReorg() && chain.states().reaches(forkPoint));
+  }
 
   /** Takes over to {@code branch}, lowest block first, whose first parent is canonical. */
   Outcome to(List<Candidate> branch) {
@@ -113,15 +125,15 @@ final class HeadSwitch {
   private HeadChange write(
       List<SealedHeader> reverted, List<Candidate> applied, StateTransition transition) {
     Batch batch = new Batch();
-    reverted.forEach(header -> ChainStore.removeCanonical(batch, header));
+    Candidate tip = applied.get(applied.size() - 1);
+    pruning.begin(batch, applied.get(0).block.number().previous(), tip.block.number());
+    reverted.forEach(header -> chain.store().removeCanonical(batch, header));
     for (Candidate candidate : applied) {
       ChainStore.putBlock(
           batch, candidate.block, candidate.claimedWork.orElseThrow(), candidate.proof);
       ChainStore.putCanonical(batch, candidate.block.sealedHeader());
     }
-    Candidate tip = applied.get(applied.size() - 1);
-    Hash32 hash = tip.hash();
-    ChainStore.putHead(batch, hash);
+    ChainStore.putHead(batch, tip.hash());
     transition.writeTo(batch);
     boolean bulk = applied.stream().allMatch(c -> c.origin instanceof Origin.Import);
     chain.database().write(batch, bulk ? Durability.BUFFERED : Durability.SYNCED);

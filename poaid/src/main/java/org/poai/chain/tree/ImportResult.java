@@ -12,8 +12,8 @@ public sealed interface ImportResult {
   record Known() implements ImportResult {}
 
   /**
-   * Passed the cheap checks; its branch claims no more work than the head's, so it waits
-   * unverified.
+   * Passed the cheap checks and waits unverified: its branch claims no more work than the head's,
+   * or its parent is still being verified.
    */
   record Side() implements ImportResult {}
 

@@ -13,4 +13,5 @@ public record TreeParts(
     BlockExecutor executor,
     ManifestSchedule schedule,
     Clock clock,
-    Metrics metrics) {}
+    Metrics metrics,
+    PruneDepth pruneDepth) {}

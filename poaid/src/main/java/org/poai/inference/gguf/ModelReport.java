@@ -1,6 +1,5 @@
 package org.poai.inference.gguf;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,49 +12,40 @@ public final class ModelReport {
 
   public static List<String> lines(GgufModel model) {
     HyperParameters shape = model.shape();
-    Map<TensorType, Integer> types = new TreeMap<>();
-    long parameters = 0;
-    for (TensorInfo tensor : model.tensors()) {
-      types.merge(tensor.type(), 1, Integer::sum);
-      parameters += tensor.count();
-    }
-    List<String> lines = new ArrayList<>();
-    lines.add(line("file", "%s, %,d bytes", model.path(), model.size()));
-    lines.add(line("name", "%s", model.name()));
-    lines.add(line("parameters", "%,d", parameters));
-    lines.add(
+    return List.of(
+        line("file", "%s, %,d bytes", model.path(), model.size()),
+        line("name", "%s", model.name()),
+        line("parameters", "%,d", model.tensors().stream().mapToLong(TensorInfo::count).sum()),
         line(
             "shape",
             "width %d, %d layers, %d heads (%d for keys), feed-forward %d",
             shape.dim(),
             shape.layers(),
-            shape.heads(),
-            shape.kvHeads(),
-            shape.hidden()));
-    lines.add(line("context", "%d tokens", shape.context()));
-    lines.add(line("rope", "%d numbers a head, base %.0f", shape.ropeDim(), shape.ropeBase()));
-    lines.add(
-        line(
-            "tensors",
-            "%d: %s",
-            model.tensors().size(),
-            types.entrySet().stream()
-                .map(type -> type.getValue() + " " + type.getKey())
-                .collect(Collectors.joining(", "))));
-    lines.add(line("block bytes", "%,d", model.blockBytes()));
-    lines.add(
+            shape.attention().heads(),
+            shape.attention().kvHeads(),
+            shape.hidden()),
+        line("context", "%d tokens", shape.context()),
+        line("rope", "%d numbers a head, base %.0f", shape.rope().dim(), shape.rope().base()),
+        line("tensors", "%d: %s", model.tensors().size(), types(model)),
+        line("block bytes", "%,d", model.blockBytes()),
         line(
             "tokenizer",
             "%s, %d tokens, %s",
             model.tokenizer(),
             model.vocabulary().tokens().size(),
-            model.vocabulary().addsBos() ? "adds BOS" : "adds nothing"));
-    lines.add(
+            model.vocabulary().addsBos() ? "adds BOS" : "adds nothing"),
         line(
             "salt words",
             "%d candidates of 2048 that are needed",
             SaltWords.candidates(model.vocabulary()).size()));
-    return List.copyOf(lines);
+  }
+
+  private static String types(GgufModel model) {
+    Map<TensorType, Integer> types = new TreeMap<>();
+    model.tensors().forEach(tensor -> types.merge(tensor.type(), 1, Integer::sum));
+    return types.entrySet().stream()
+        .map(type -> type.getValue() + " " + type.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   /** One line per tensor: name, type, shape, bytes. */

@@ -52,10 +52,22 @@ final class TensorRules {
   private void checkBlock(String block, HyperParameters model) throws GgufException {
     long dim = model.dim();
     require(block + "attn_norm.weight", dim);
-    require(block + "attn_q.weight", dim, (long) model.heads() * model.keyDim());
-    require(block + "attn_k.weight", dim, (long) model.kvHeads() * model.keyDim());
-    require(block + "attn_v.weight", dim, (long) model.kvHeads() * model.valueDim());
-    require(block + "attn_output.weight", (long) model.heads() * model.valueDim(), dim);
+    require(
+        block + "attn_q.weight",
+        dim,
+        (long) model.attention().heads() * model.attention().keyDim());
+    require(
+        block + "attn_k.weight",
+        dim,
+        (long) model.attention().kvHeads() * model.attention().keyDim());
+    require(
+        block + "attn_v.weight",
+        dim,
+        (long) model.attention().kvHeads() * model.attention().valueDim());
+    require(
+        block + "attn_output.weight",
+        (long) model.attention().heads() * model.attention().valueDim(),
+        dim);
     require(block + "ffn_norm.weight", dim);
     if (model.experts() > 0) {
       require(block + "ffn_gate_inp.weight", dim, model.experts());

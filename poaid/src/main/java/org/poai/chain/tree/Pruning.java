@@ -1,0 +1,70 @@
+package org.poai.chain.tree;
+
+import org.poai.primitives.BlockNumber;
+import org.poai.store.Batch;
+import org.poai.store.Column;
+import org.poai.store.KeyValueStore;
+import org.poai.store.StoreReader.Cursor;
+
+/**
+ * Drops what lies too deep to be needed: states below {@code maxReorg}; below the prune depth the
+ * bodies of canonical blocks, and side blocks with their headers. Headers of the canonical chain
+ * and the genesis block stay for ever.
+ *
+ * <p>Each change of the head prunes a bounded number of blocks in its own batch, so that a node
+ * that is restarted with a smaller depth catches up over the next blocks. How far it has come
+ * stands in the store. Owned by the chain thread.
+ */
+final class Pruning {
+  static final int MAX_PER_CHANGE = 64;
+
+  private final Chain chain;
+  private final PruneDepth depth;
+
+  Pruning(Chain chain, PruneDepth depth) {
+    this.chain = chain;
+    this.depth = depth;
+  }
+
+  /**
+   * Adds to the batch of a change from {@code forkPoint} to {@code head} what it lets go. It must
+   * be the first in the batch: what the change writes anew wins.
+   */
+  void begin(Batch batch, BlockNumber forkPoint, BlockNumber head) {
+    long states = head.value() - chain.spec().finality().maxReorg();
+    if (states > 0) {
+      chain.states().prune(batch, BlockNumber.of(states));
+    }
+    long keep = head.value() - depth.blocks();
+    if (!depth.keepsAll() && keep > 0) {
+      bodies(batch, forkPoint.value(), keep);
+      sideBlocks(batch, chain.database(), keep);
+    }
+  }
+
+  /** Bodies of canonical blocks below {@code keep} that the change does not touch. */
+  private void bodies(Batch batch, long forkPoint, long keep) {
+    // A deep reorganisation writes bodies anew where pruning had passed.
+    long next = Math.min(chain.store().prunedBelow().value(), forkPoint + 1);
+    long end = Math.min(Math.min(keep, forkPoint + 1), next + MAX_PER_CHANGE);
+    for (; next < end; next++) {
+      chain
+          .canonicalHash(BlockNumber.of(next))
+          .ifPresent(hash -> batch.delete(Column.BODY, hash.toArray()));
+    }
+    ChainStore.putPrunedBelow(batch, BlockNumber.of(next));
+  }
+
+  private static void sideBlocks(Batch batch, KeyValueStore database, long keep) {
+    try (Cursor cursor = database.seek(Column.SIDE, new byte[0])) {
+      for (int i = 0; i < MAX_PER_CHANGE && cursor.isValid(); i++, cursor.next()) {
+        byte[] key = cursor.key();
+        if (ChainStore.sideHeight(key).value() >= keep) {
+          return;
+        }
+        byte[] hash = ChainStore.sideHash(key).toArray();
+        batch.delete(Column.HEADER, hash).delete(Column.BODY, hash).delete(Column.SIDE, key);
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package org.poai.chain.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.BodyCommitments;
+import org.poai.chain.block.Execution;
+import org.poai.chain.block.Header;
+import org.poai.chain.block.Lineage;
+import org.poai.chain.block.Seal;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SealedPart;
+import org.poai.chain.block.Terms;
+import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.Manifest;
+import org.poai.evm.Subsidy;
+import org.poai.evm.SubsidyExecutor;
+import org.poai.metrics.Metrics;
+import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.Wei;
+import org.poai.quiz.Lottery;
+import org.poai.state.StateChecker;
+import org.poai.state.StateStore;
+import org.poai.store.KeyValueStore;
+
+/** A tree on a small chain with a verifier that tests command, and every head it announced. */
+final class TreeFixture implements AutoCloseable {
+  static final List<String> ANSWERS = List.of("one", "two");
+  static final Manifest MANIFEST =
+      new Manifest(
+          new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+          new Manifest.DatasetPart(Hash32.ZERO, 2),
+          Manifest.Sizes.ofSamples(2),
+          1);
+
+  final KeyValueStore store;
+  final FakeVerifier verifier = new FakeVerifier();
+  final ManualClock clock;
+  final Metrics metrics = new Metrics();
+  final Chain chain;
+  final BlockTree tree;
+  final ConcurrentLinkedQueue<HeadListener.HeadChange> heads = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+  TreeFixture(KeyValueStore store, ChainSpec spec, PruneDepth depth) {
+    this.store = store;
+    this.clock = new ManualClock(spec.genesisTimestamp() + 1_000_000);
+    try {
+      chain = Chain.open(ChainGenesis.of(spec, MANIFEST), store, new StateStore(store)).chain();
+    } catch (OtherChainException e) {
+      throw new AssertionError(e);
+    }
+    var economy = spec.economy();
+    SubsidyExecutor executor =
+        new SubsidyExecutor(new Subsidy(economy.subsidy(), economy.halvingInterval()));
+    TreeParts parts =
+        new TreeParts(
+            chain, verifier, executor, ManifestSchedule.always(MANIFEST), clock, metrics, depth);
+    tree = new BlockTree(parts, (part, cause) -> failures.add(cause));
+    tree.addListener(heads::add);
+  }
+
+  /** Epochs of 8 blocks, half of all nonces win, reorganisations of at most {@code maxReorg}. */
+  static ChainSpec spec(long maxReorg, Optional<ChainSpec.AssumeValid> assumeValid) {
+    ChainSpec devnet = BuiltInChains.devnet(1, 500, 8);
+    return new ChainSpec(
+        devnet.identity(),
+        devnet.pace(),
+        devnet.targets(),
+        devnet.genesisTimestamp(),
+        devnet.economy(),
+        new ChainSpec.Finality(maxReorg, assumeValid),
+        devnet.alloc());
+  }
+
+  static Address miner(int number) {
+    byte[] bytes = new byte[Address.SIZE];
+    bytes[0] = 1;
+    bytes[19] = (byte) number;
+    return Address.of(bytes);
+  }
+
+  static Origin.Peer peer(int number) {
+    return new Origin.Peer("peer" + number, "key" + number, true);
+  }
+
+  ImportResult give(Block block, Origin origin) {
+    return await(tree.importBlock(block, origin));
+  }
+
+  ImportResult give(Block block) {
+    return give(block, new Origin.Import());
+  }
+
+  void giveAll(List<Block> blocks) {
+    for (Block block : blocks) {
+      CompletableFuture<ImportResult> result = tree.importBlock(block, new Origin.Import());
+      await(result);
+    }
+  }
+
+  /** The tree has done all that was handed in before, and found no bug. */
+  void settle() {
+    await(tree.tickNow());
+    assertThat(failures).isEmpty();
+  }
+
+  void assertConsistent() {
+    settle();
+    Header head = chain.head().header().header();
+    assertThat(StateChecker.check(store, head.execution().stateRoot())).isEmpty();
+    assertThat(chain.canonicalHash(head.number().next())).isEmpty();
+    SealedHeader at = chain.head().header();
+    while (!at.number().isGenesis()) {
+      assertThat(chain.canonicalHash(at.number())).contains(at.hash());
+      at = chain.header(at.parentHash()).orElseThrow();
+    }
+    assertThat(at.hash()).isEqualTo(chain.genesis().hash());
+  }
+
+  Wei balance(Address address) {
+    try (var state = chain.stateOf(chain.head().header())) {
+      return state.account(address).map(account -> account.balance()).orElse(Wei.ZERO);
+    }
+  }
+
+  static <T> T await(CompletableFuture<T> future) {
+    return future.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Extends this tree's own head by mined blocks; {@code gap} seconds apart. */
+  List<Block> mine(int count, int miner, long gap) {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Block block = next(miner, gap);
+      assertThat(give(block)).isInstanceOf(ImportResult.Imported.class);
+      blocks.add(block);
+    }
+    return blocks;
+  }
+
+  /** A valid block on this tree's head. */
+  Block next(int miner, long gap) {
+    Position position = tree.afterHead();
+    SealedPart part = tree.templates().after(position, miner(miner), List.of(), ANSWERS);
+    Lineage lineage = part.lineage();
+    Lineage timed =
+        new Lineage(
+            lineage.number(),
+            lineage.parentHash(),
+            position.parent().header().timestamp() + gap,
+            lineage.miner());
+    return seal(new SealedPart(timed, part.execution(), part.terms()), List.of(), ANSWERS);
+  }
+
+  /** Searches the nonce whose lottery wins. */
+  static Block seal(
+      SealedPart part, List<org.poai.primitives.Bytes> transactions, List<String> answers) {
+    for (long nonce = 0; ; nonce++) {
+      SealedHeader header =
+          SealedHeader.of(new Header(part, new Seal(nonce, 500_000, Hash32.ZERO)));
+      if (Lottery.of(header.sealHash(), header.header().seal()).compareTo(header.header().target())
+          <= 0) {
+        return new Block(header, transactions, answers);
+      }
+    }
+  }
+
+  static SealedPart with(SealedPart part, Lineage lineage) {
+    return new SealedPart(lineage, part.execution(), part.terms());
+  }
+
+  static SealedPart with(SealedPart part, Execution execution) {
+    return new SealedPart(part.lineage(), execution, part.terms());
+  }
+
+  static SealedPart with(SealedPart part, Terms terms) {
+    return new SealedPart(part.lineage(), part.execution(), terms);
+  }
+
+  static int size(Block block) {
+    return BlockCodec.encode(block).length;
+  }
+
+  static Hash32 answersHash(List<String> answers) {
+    return BodyCommitments.answersHash(answers);
+  }
+
+  @Override
+  public void close() {
+    tree.stop();
+    assertThat(failures).isEmpty();
+  }
+}

@@ -1,0 +1,117 @@
+package org.poai.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.poai.metrics.Metrics;
+import org.poai.state.TrieBench;
+import org.poai.store.KeyValueStore.Durability;
+
+class RocksDatabaseTest extends KeyValueStoreContract {
+  private static final byte[] KEY = {1};
+
+  @TempDir Path contract;
+  @TempDir Path dir;
+
+  @Override
+  KeyValueStore open() {
+    return RocksDatabase.open(contract, new Metrics());
+  }
+
+  @Test
+  void columnIds_areTheirOrderAndNeverChange() {
+    int expected = 0;
+    for (Column column : Column.values()) {
+      assertThat(column.id()).as("%s", column).isEqualTo(expected++);
+    }
+    assertThat(Column.SIDE.id()).isEqualTo(10);
+    assertThat(Column.STATE_HISTORY.id()).isEqualTo(9);
+  }
+
+  @Test
+  void open_again_findsWhatWasWritten() {
+    for (Durability durability : Durability.values()) {
+      byte[] value = durability.name().getBytes(StandardCharsets.US_ASCII);
+      try (RocksDatabase database = opened()) {
+        database.write(new Batch().put(Column.BODY, KEY, value), durability);
+      }
+      try (RocksDatabase database = opened()) {
+        assertThat(database.get(Column.BODY, KEY)).contains(value);
+        assertThat(database.bytesOnDisk()).isPositive();
+        assertThat(database.usableBytes()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void open_whileOpen_namesTheProcessAndLeavesTheFirstItsLock() {
+    try (RocksDatabase first = opened()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(this::opened)
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+      }
+      try (RocksDatabase reader = RocksDatabase.openReadOnly(dir, new Metrics())) {
+        assertThat(reader.get(Column.BODY, KEY)).isEqualTo(first.get(Column.BODY, KEY));
+      }
+    }
+    opened().close();
+  }
+
+  @Test
+  void open_anotherSchema_saysBothVersionsAndChangesNothing() {
+    byte[] key = "schema".getBytes(StandardCharsets.US_ASCII);
+    byte[] future = {0, 0, 0, 77};
+    try (RocksDatabase database = opened()) {
+      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 1});
+      database.write(new Batch().put(Column.META, key, future), Durability.SYNCED);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(this::opened)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("schema version 77")
+          .hasMessageContaining("--data-dir");
+    }
+  }
+
+  @Test
+  void open_aFileOrADamagedDatabase_isOneSentence() throws IOException {
+    Path file = Files.writeString(dir.resolve("file"), "x");
+    assertThatThrownBy(() -> RocksDatabase.open(file, new Metrics()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(file.toString());
+    Path data = dir.resolve("data");
+    RocksDatabase.open(data, new Metrics()).close();
+    Files.writeString(data.resolve("CURRENT"), "MANIFEST-999999\n");
+    assertThatThrownBy(() -> RocksDatabase.open(data, new Metrics()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("cannot be opened")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void openReadOnly_whereNothingIs_leavesNothing() {
+    Path nothing = dir.resolve("nothing");
+    assertThatThrownBy(() -> RocksDatabase.openReadOnly(nothing, new Metrics()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("There is no database");
+    assertThat(nothing).doesNotExist();
+  }
+
+  @Test
+  void trieBench_fillsTheStore() {
+    try (RocksDatabase database = opened()) {
+      assertThat(TrieBench.insertsPerSecond(database, 4000, 200)).isPositive();
+    }
+  }
+
+  private RocksDatabase opened() {
+    return RocksDatabase.open(dir, new Metrics());
+  }
+}
