@@ -62,6 +62,7 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
     Properties properties = new Properties();
     String name = environment.get(FILE_VARIABLE);
     if (name == null || name.isBlank()) {
+      file = properties;
       return properties;
     }
     try (Reader reader = Files.newBufferedReader(Path.of(name), StandardCharsets.UTF_8)) {

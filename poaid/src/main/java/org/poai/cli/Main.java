@@ -31,6 +31,10 @@ public final class Main {
 
   private static int badUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
+    if (e.getCause() instanceof UserException user) {
+      command.getErr().println(user.getMessage());
+      return user.exitCode().number();
+    }
     PrintWriter err = command.getErr();
     err.println(sentence(String.valueOf(e.getMessage())));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
@@ -47,7 +51,15 @@ public final class Main {
   }
 
   private static String sentence(String message) {
-    String first = message.lines().findFirst().orElse("Bad usage");
+    String first =
+        message
+            .lines()
+            .findFirst()
+            .orElse("Bad usage")
+            .replaceFirst(
+                "^Unmatched arguments?( at index \\d+|s)?: ", "Unknown command or value: ")
+            .replace("is not an int", "is not a whole number")
+            .replace("is not a long", "is not a whole number");
     return first.endsWith(".") ? first : first + ".";
   }
 }

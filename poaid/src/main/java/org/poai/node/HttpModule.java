@@ -30,6 +30,8 @@ final class HttpModule {
         NodeEvents.portMoved(HttpConfig.DEFAULT_PORT, endpoint.port());
       }
       String url = "http://" + config.host() + ":" + endpoint.port();
+      stops.push(endpoint::stop);
+      stops.push(() -> remove(directory.running()));
       Files.write(
           directory.running(),
           Jcs.encode(
@@ -38,8 +40,6 @@ final class HttpModule {
                       "url", JsonValue.of(url),
                       "pid", JsonValue.of(ProcessHandle.current().pid())))));
       endpoint.start();
-      stops.push(() -> remove(directory.running()));
-      stops.push(endpoint::stop);
       NodeEvents.serving(url);
     } catch (PortUnavailableException e) {
       throw new UserException(ExitCode.PORT, String.valueOf(e.getMessage()));

@@ -69,10 +69,15 @@ final class ModelModule {
               metrics,
               criticalFailure);
       service.start();
-      String engineId = library.engineId(choice.gpuLayers());
-      ModelProfile profile = profile(model, engineId, service, sizes);
-      NodeEvents.model(model.name(), gguf.size(), model.dim(), threads);
-      return new Started(model, library, engineId, threads, service, profile);
+      try {
+        String engineId = library.engineId(choice.gpuLayers());
+        ModelProfile profile = profile(model, engineId, service, sizes);
+        NodeEvents.model(model.name(), gguf.size(), model.dim(), threads);
+        return new Started(model, library, engineId, threads, service, profile);
+      } catch (Exception e) {
+        service.stop(); // Or its child process would stay.
+        throw e;
+      }
     } catch (GgufException | InferenceException | UnfitModelException e) {
       throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -129,7 +134,6 @@ final class ModelModule {
       cache.save(model.sha256(), engineId, profile);
       return profile;
     } catch (CompletionException e) {
-      service.stop();
       if (e.getCause() instanceof UnfitModelException unfit) {
         throw unfit;
       }

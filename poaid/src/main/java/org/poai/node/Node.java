@@ -1,9 +1,10 @@
 package org.poai.node;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.poai.async.Clock;
 import org.poai.async.Service;
 import org.poai.async.ShutdownHook;
@@ -26,11 +27,14 @@ import org.slf4j.LoggerFactory;
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
+  private static final long STOP_MILLIS = 2_500;
+
   private final NodeConfig config;
   private final Metrics metrics = new Metrics();
   private final Watchdog watchdog = new Watchdog(metrics, this::fail, NodeEvents::health);
-  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final Deque<Runnable> stops = new ConcurrentLinkedDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean failed = new AtomicBoolean();
   private volatile ExitCode exitCode = ExitCode.OK;
   private final NodeStatus status = new NodeStatus(watchdog);
   private boolean stopped;
@@ -42,7 +46,7 @@ public final class Node {
   /** Runs a node until it is told to stop; returns how it ended. */
   public static ExitCode run(NodeConfig config, boolean networkAskedFor) {
     Node node = new Node(config);
-    ShutdownHook.add("shutdown", node::onSignal);
+    ShutdownHook hook = node.stopOnSignal();
     try {
       node.start(networkAskedFor);
       node.ended.await();
@@ -55,7 +59,10 @@ public final class Node {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      node.stop();
+      if (!ShutdownHook.bounded("stop", node::stop, STOP_MILLIS)) {
+        LOG.warn("A part of the node did not stop in time; it is left behind");
+      }
+      hook.close();
     }
     return node.exitCode;
   }
@@ -103,8 +110,8 @@ public final class Node {
   }
 
   /** A part of the node cannot go on. */
-  private synchronized void fail(String part, Throwable cause) {
-    if (exitCode == ExitCode.OK) {
+  private void fail(String part, Throwable cause) {
+    if (failed.compareAndSet(false, true)) {
       exitCode = cause instanceof StoreException ? ExitCode.DATA : ExitCode.FAILURE;
       if (cause instanceof StoreException) {
         LOG.error("The node stops: {}", cause.getMessage());
@@ -119,10 +126,15 @@ public final class Node {
    * Ctrl-C or SIGTERM, and also {@code System.exit}: the node stops in order, then the JVM is
    * halted with its code.
    */
-  private void onSignal() {
-    ended.countDown();
-    stop();
-    Runtime.getRuntime().halt(exitCode.number());
+  private ShutdownHook stopOnSignal() {
+    return ShutdownHook.add(
+        "shutdown",
+        () -> {
+          ended.countDown();
+          stop();
+        },
+        STOP_MILLIS,
+        () -> Runtime.getRuntime().halt(exitCode.number()));
   }
 
   private synchronized void stop() {
@@ -130,8 +142,11 @@ public final class Node {
       return;
     }
     stopped = true;
-    NodeEvents.stopping();
-    for (Runnable stop : stops) {
+    if (status.height().isPresent()) {
+      NodeEvents.stopping();
+    }
+    while (!stops.isEmpty()) {
+      Runnable stop = stops.pop();
       try {
         stop.run();
       } catch (RuntimeException e) {

@@ -21,6 +21,7 @@ final class OfflineNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OfflineNode.class);
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final ShutdownHook hook;
   private final RocksDatabase database;
   private final Chain chain;
   private final ManifestSchedule schedule;
@@ -30,7 +31,7 @@ final class OfflineNode implements AutoCloseable {
 
   /** Starts the parts; what the user can mend ends in {@link UserException}. */
   OfflineNode(NodeConfig config) {
-    ShutdownHook.add("shutdown", this::close);
+    hook = ShutdownHook.add("shutdown", this::close, 2_500, () -> {});
     Metrics metrics = new Metrics();
     DataDirectory directory = DataDirectory.at(config.dataDir());
     ChainModule chainModule = new ChainModule(config.chain());
@@ -94,6 +95,7 @@ final class OfflineNode implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    hook.close();
     while (!stops.isEmpty()) {
       stops.pop().run();
     }
