@@ -37,8 +37,12 @@ final class ChainCommand implements Runnable {
       name = "show",
       description = "Prints a block, by height or hash; without one the head.")
   int show(
-      @Mixin DataOptions data,
-      @Parameters(arity = "0..1", paramLabel = "HEIGHT|HASH") @Nullable String block) {
+      @Mixin ChainFolder data,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "HEIGHT|HASH",
+              description = "Which block. Default: the head.")
+          @Nullable String block) {
     ChainTools.show(data.dataDir(), block == null ? "head" : block, spec.commandLine().getOut());
     return 0;
   }
@@ -48,7 +52,7 @@ final class ChainCommand implements Runnable {
       name = "export",
       description = "Writes the chain as JSON Lines, one block a line, genesis first.")
   int export(
-      @Mixin DataOptions data,
+      @Mixin ChainFolder data,
       @Option(names = "--from", paramLabel = "HEIGHT", description = "First height. Default: 0.")
           @Nullable Long from,
       @Option(
@@ -57,13 +61,19 @@ final class ChainCommand implements Runnable {
               description = "Last height. Default: the head.")
           @Nullable Long to,
       @Parameters(paramLabel = "FILE", description = "Where to; - is standard output.") Path file) {
+    ChainOptions.check(from == null || from >= 0, "--from takes 0 or more.");
+    ChainOptions.check(
+        to == null || to >= (from == null ? 0 : from),
+        "--to takes a height that is not below --from.");
     long blocks =
         ChainTools.export(
             data.dataDir(),
             from == null ? 0 : from,
             to == null ? OptionalLong.empty() : OptionalLong.of(to),
             file);
-    spec.commandLine().getErr().println("Exported " + blocks + " blocks.");
+    spec.commandLine()
+        .getErr()
+        .println("Exported " + blocks + (blocks == 1 ? " block." : " blocks."));
     return 0;
   }
 
@@ -92,6 +102,7 @@ final class ChainCommand implements Runnable {
       @Mixin NodeFlags flags,
       @Option(names = "--from", paramLabel = "HEIGHT", description = "First height. Default: 1.")
           @Nullable Long from) {
+    ChainOptions.check(from == null || from >= 1, "--from takes 1 or more.");
     return VerifyTool.run(flags.config(), from == null ? 1 : from, spec.commandLine().getErr())
         .number();
   }

@@ -29,10 +29,6 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
   private final Map<String, String> environment;
   private @Nullable Properties file;
 
-  ConfigurationDefaults() {
-    this(System.getenv());
-  }
-
   ConfigurationDefaults(Map<String, String> environment) {
     this.environment = environment;
   }

@@ -59,10 +59,23 @@ final class DatasetCommand implements Runnable {
       name = "seal",
       description = "Writes the records of a folder encrypted under a key.")
   int seal(
-      @Option(names = "--key", required = true, paramLabel = "HEX", description = "32-byte key.")
+      @Option(
+              names = "--key",
+              required = true,
+              paramLabel = "HEX",
+              description = "The 32-byte key, 0x and 64 hex digits.")
           String key,
-      @Option(names = "--out", required = true, paramLabel = "FILE") Path out,
-      @Parameters(arity = "0..1", paramLabel = "DIR") @Nullable Path folder) {
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "FILE",
+              description = "The sealed file to write.")
+          Path out,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "DIR",
+              description = "Folder of *.jsonl; without it the procedural corpus.")
+          @Nullable Path folder) {
     Corpus corpus = corpus(folder);
     try {
       SealedWriter.write(out, corpus, key("--key", key));
@@ -79,9 +92,19 @@ final class DatasetCommand implements Runnable {
       name = "verify",
       description = "Opens every record of a sealed file and checks the root.")
   int verify(
-      @Option(names = "--key", required = true, paramLabel = "HEX") String key,
-      @Option(names = "--root", required = true, paramLabel = "HEX") String root,
-      @Parameters(paramLabel = "FILE") Path file) {
+      @Option(
+              names = "--key",
+              required = true,
+              paramLabel = "HEX",
+              description = "The key that it was sealed under.")
+          String key,
+      @Option(
+              names = "--root",
+              required = true,
+              paramLabel = "HEX",
+              description = "The root that seal printed.")
+          String root,
+      @Parameters(paramLabel = "FILE", description = "The sealed file.") Path file) {
     try {
       Corpus corpus = SealedDataset.open(file, key("--key", key), key("--root", root)).verify();
       print("root", corpus.root().toHex());
@@ -97,15 +120,32 @@ final class DatasetCommand implements Runnable {
       name = "show",
       description = "Prints records of a folder or of a sealed file.")
   int show(
-      @Option(names = "--key", paramLabel = "HEX") @Nullable String key,
-      @Option(names = "--root", paramLabel = "HEX") @Nullable String root,
-      @Option(names = "--from", paramLabel = "N", defaultValue = "0") int from,
-      @Option(names = "--count", paramLabel = "N", defaultValue = "10") int count,
-      @Parameters(arity = "0..1", paramLabel = "FILE|DIR") @Nullable Path source) {
+      @Option(names = "--key", paramLabel = "HEX", description = "Key of a sealed file.")
+          @Nullable String key,
+      @Option(names = "--root", paramLabel = "HEX", description = "Root of a sealed file.")
+          @Nullable String root,
+      @Option(
+              names = "--from",
+              paramLabel = "N",
+              defaultValue = "0",
+              description = "First record. Default: ${DEFAULT-VALUE}.")
+          int from,
+      @Option(
+              names = "--count",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "How many. Default: ${DEFAULT-VALUE}.")
+          int count,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "FILE|DIR",
+              description = "Without it the procedural corpus.")
+          @Nullable Path source) {
     ChainOptions.check(
         (key == null) == (root == null), "A sealed file takes --key and --root together.");
+    ChainOptions.check(from >= 0 && count >= 0, "--from and --count take 0 or more.");
     Dataset dataset = key == null || root == null ? corpus(source) : sealed(source, key, root);
-    for (int i = Math.max(0, from); i < Math.min((long) from + count, dataset.size()); i++) {
+    for (int i = from; i < Math.min((long) from + count, dataset.size()); i++) {
       QaRecord record = dataset.get(i);
       spec.commandLine()
           .getOut()

@@ -1,6 +1,7 @@
 package org.poai.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import org.poai.node.ExitCode;
 import org.poai.node.UserException;
 import org.slf4j.LoggerFactory;
@@ -18,15 +19,30 @@ public final class Main {
   }
 
   static int run(String... args) {
-    CommandLine commandLine = new CommandLine(new PoaidCommand());
+    return commandLine(System.getenv()).execute(args);
+  }
+
+  /** The whole command line, with an environment. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    PoaidCommand poaid = new PoaidCommand();
+    CommandLine commandLine = new CommandLine(poaid);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(100);
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setAbbreviatedOptionsAllowed(false);
-    commandLine.setDefaultValueProvider(new ConfigurationDefaults());
+    commandLine.setDefaultValueProvider(new ConfigurationDefaults(environment));
     commandLine.setParameterExceptionHandler(Main::badUsage);
+    commandLine.setExecutionStrategy(
+        parsed -> {
+          try {
+            poaid.applyVerbosity();
+          } catch (UserException e) {
+            throw new CommandLine.ExecutionException(commandLine, e.getMessage(), e);
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     commandLine.setExecutionExceptionHandler((e, command, parse) -> failed(e, command));
-    return commandLine.execute(args);
+    return commandLine;
   }
 
   private static int badUsage(ParameterException e, String[] args) {

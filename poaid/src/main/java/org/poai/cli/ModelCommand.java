@@ -40,7 +40,7 @@ final class ModelCommand implements Runnable {
       description = "Prints what a model file says of itself.")
   int info(
       @Option(names = "--tensors", description = "List every tensor.") boolean tensors,
-      @Parameters(paramLabel = "FILE") Path file) {
+      @Parameters(paramLabel = "FILE", description = "A GGUF file.") Path file) {
     GgufModel model = read(file);
     ModelReport.lines(model).forEach(spec.commandLine().getOut()::println);
     spec.commandLine().getOut().println("sha256           " + hash(file));
@@ -90,7 +90,7 @@ final class ModelCommand implements Runnable {
       mixinStandardHelpOptions = true,
       name = "check",
       description = "Runs a model in a child process and says whether a chain can use it.")
-  int check(@Parameters(paramLabel = "FILE") Path file) {
+  int check(@Parameters(paramLabel = "FILE", description = "A GGUF file.") Path file) {
     read(file);
     ModelTool.check(file, spec.commandLine().getOut());
     return 0;

@@ -8,6 +8,7 @@ import org.poai.node.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 
 /** {@code poaid} itself: run a node. */
 @Command(
@@ -38,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
       BenchCommand.class
     },
     sortOptions = false,
+    commandListHeading = "%nCommands:%n",
     synopsisSubcommandLabel = "[COMMAND]")
 final class PoaidCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nChain:%n")
@@ -57,6 +59,13 @@ final class PoaidCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nNetwork:%n")
   private NetworkOptions network = new NetworkOptions();
+
+  @Mixin private LogOptions log = new LogOptions();
+
+  /** Sets how much every command says, before it runs. */
+  void applyVerbosity() {
+    log.apply();
+  }
 
   @Override
   public Integer call() {

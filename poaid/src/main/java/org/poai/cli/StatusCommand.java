@@ -2,8 +2,8 @@ package org.poai.cli;
 
 import java.util.concurrent.Callable;
 import org.poai.node.StatusTool;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = "Shows how a node is: asks the running one, or reads its data directory.")
 final class StatusCommand implements Callable<Integer> {
-  @ArgGroup(validate = false)
-  private DataOptions data = new DataOptions();
+  @Mixin private ChainFolder data = new ChainFolder();
 
   @Option(names = "--json", description = "Print the status as JSON.")
   private boolean json;

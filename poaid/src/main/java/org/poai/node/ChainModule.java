@@ -87,12 +87,17 @@ final class ChainModule {
             choice.epochBlocks().orElse(BuiltInChains.DEVNET_EPOCH_BLOCKS));
   }
 
+  /** What is wrong, without the parser's note on where it does not quote from. */
+  private static String cause(JsonException e) {
+    return String.valueOf(e.getMessage()).replaceFirst(" \\(start marker at .*", "");
+  }
+
   private static GenesisFile read(Path path) {
     try {
       return GenesisFile.parse(Files.readAllBytes(path));
     } catch (JsonException e) {
       throw new UserException(
-          ExitCode.DATA, "The genesis file " + path + " is not usable: " + e.getMessage() + ".");
+          ExitCode.DATA, "The genesis file " + path + " is not usable: " + cause(e) + ".");
     } catch (IOException e) {
       throw new UserException(ExitCode.DATA, "The genesis file " + path + " cannot be read.");
     }

@@ -1,0 +1,216 @@
+package org.poai.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+
+/** What a user does wrong ends in one sentence that says what to do, and in its exit code. */
+class BadInputIT {
+  @TempDir Path folder;
+
+  /** How a command ended and what it wrote to standard error. */
+  private record Ended(int code, String err) {
+    Ended {
+      assertThat(err).doesNotContain("Exception", "\tat ");
+    }
+
+    String sentence() {
+      return err.lines().findFirst().orElse("");
+    }
+  }
+
+  private static Ended run(String... args) {
+    return runIn(Map.of(), args);
+  }
+
+  private static Ended runIn(Map<String, String> environment, String... args) {
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = Main.commandLine(environment);
+    commandLine.setErr(new PrintWriter(err, true));
+    commandLine.setOut(new PrintWriter(new StringWriter()));
+    return new Ended(commandLine.execute(args), err.toString());
+  }
+
+  private static String[] words(String line) {
+    return Pattern.compile(" ").splitAsStream(line.strip()).toArray(String[]::new);
+  }
+
+  private Ended start(String... args) {
+    return run(
+        Stream.concat(
+                Stream.of("--data-dir", folder.resolve("data").toString(), "--no-mine"),
+                Arrays.stream(args))
+            .toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--bogus                  | Unknown option: '--bogus'.",
+        "frobnicate               | Unknown command or value: 'frobnicate'.",
+        "--target=0               | --target takes 1 to 1000.",
+        "--target=1001            | --target takes 1 to 1000.",
+        "--target=x               | Invalid value for option '--target': 'x' is not a whole number.",
+        "--target                 | Missing required parameter for option '--target' (N).",
+        "--epoch-blocks=1         | --epoch-blocks takes 2 or more.",
+        "--batch-size=3           | --batch-size takes 1, 2, 4 or 8.",
+        "--network=mars           | --network takes devnet or mainnet.",
+        "--network=mainnet        | Mining on mainnet needs --miner-address; or follow the chain with"
+            + " --no-mine.",
+        "--miner-address=0x12     | --miner-address takes 0x and 40 hex digits, not \"0x12\".",
+        "--threads=0              | --threads takes 1 to 256.",
+        "--gpu-layers=-1          | --gpu-layers takes 0 or more.",
+        "--prune-depth=5          | --prune-depth takes 0 (keep all) or at least 128.",
+        "--metrics-port=65536     | --metrics-port takes 0 to 65535.",
+        "-q -v                    | --verbose and --quiet contradict each other.",
+        "chain                    | Say what to do: show, export, import or verify.",
+        "chain export             | Missing required parameter: 'FILE'.",
+        "dataset show --from=-1   | --from and --count take 0 or more.",
+        "dataset seal --key=1 --out=x | --key takes 0x and 64 lower-case hex digits.",
+        "model synth --like=moon x | --like takes dev, 28m, tinyllama.",
+      })
+  void usage_wrong_isOneSentenceAndCode2(String args, String sentence) {
+    Ended ended = run(words(args));
+
+    assertThat(ended.sentence()).isEqualTo(sentence);
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
+  @Test
+  void configurationFile_missingOrMisspelt_isNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("poaid.properties"), "data-dri = x\n");
+
+    assertThat(runIn(Map.of("POAID_CONFIG", folder.resolve("none").toString()), "status").err())
+        .endsWith("none cannot be read; check POAID_CONFIG.\n");
+    Ended misspelt = runIn(Map.of("POAID_CONFIG", file.toString()), "status");
+    assertThat(misspelt.sentence()).endsWith("has an unknown key \"data-dri\".");
+    assertThat(misspelt.code()).isEqualTo(2);
+  }
+
+  @Test
+  void options_fromEnvironmentAndFile_inTheirOrder() throws IOException {
+    Path file = Files.writeString(folder.resolve("poaid.properties"), "data-dir = from-file\n");
+    Map<String, String> both =
+        Map.of("POAID_CONFIG", file.toString(), "POAID_DATA_DIR", "from-env");
+
+    assertThat(runIn(Map.of("POAID_CONFIG", file.toString()), "status").err())
+        .contains("from-file");
+    assertThat(runIn(both, "status").err()).contains("from-env");
+    assertThat(runIn(both, "status", "--data-dir=given").err()).contains("in given;");
+  }
+
+  @Test
+  void chain_thatIsNotThere_isSaid() {
+    for (String command : new String[] {"status", "chain show", "chain export x"}) {
+      Ended ended = run(words(command + " --data-dir=" + folder));
+      assertThat(ended.sentence()).startsWith("There is no chain in ");
+      assertThat(ended.code()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void dataDirectory_aFile_isRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Ended ended = run("--data-dir", file.toString());
+
+    assertThat(ended.sentence()).contains("cannot be made; choose another with --data-dir.");
+    assertThat(ended.code()).isEqualTo(3);
+  }
+
+  static Stream<byte[]> notModels() {
+    return Stream.of(
+        "{}".getBytes(StandardCharsets.UTF_8),
+        new byte[0],
+        new byte[] {'G', 'G', 'U', 'F', 3, 0, 0, 0, 1});
+  }
+
+  @ParameterizedTest
+  @MethodSource("notModels")
+  void model_foreignEmptyOrTruncated_isRefused(byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve("m.gguf"), content);
+    Ended ended = start("--metrics-port=0", "--model-path", file.toString());
+
+    assertThat(ended.sentence()).contains("m.gguf").endsWith(".");
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(folder.resolve("data/running.json")).doesNotExist();
+    assertThat(ProcessHandle.current().children()).isEmpty();
+  }
+
+  @Test
+  void model_missingOrDirectory_isRefused() {
+    Ended missing = start("--metrics-port=0", "--model-path", folder.resolve("none").toString());
+    Ended directory = start("--metrics-port=0", "--model-path", folder.toString());
+
+    assertThat(missing.sentence()).endsWith("none does not exist.");
+    assertThat(directory.sentence()).endsWith("is a directory; a GGUF model file is needed.");
+    assertThat(missing.code()).isEqualTo(4);
+  }
+
+  @Test
+  void corpus_missingEmptyOrMalformed_isRefusedWithFileAndLine() throws IOException {
+    Path corpus = Files.createDirectory(folder.resolve("corpus"));
+    Ended empty = start("--metrics-port=0", "--threads=1", "--test-corpus", corpus.toString());
+    Files.writeString(corpus.resolve("a.jsonl"), "{\"q\":\"a\",\"a\":\"b\"}\n{\"q\":\"x\"}\n");
+    Ended malformed = start("--metrics-port=0", "--threads=1", "--test-corpus", corpus.toString());
+
+    assertThat(empty.sentence()).endsWith("has no *.jsonl file.");
+    assertThat(malformed.sentence()).contains("a.jsonl', line 2:");
+    assertThat(malformed.code()).isEqualTo(3);
+    assertThat(ProcessHandle.current().children()).isEmpty();
+  }
+
+  @Test
+  void genesisFile_broken_isRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("genesis.json"), "{");
+    Ended ended = start("--genesis", file.toString());
+
+    assertThat(ended.sentence()).contains("genesis.json is not usable: not valid JSON");
+    assertThat(ended.code()).isEqualTo(3);
+  }
+
+  @Test
+  void port_givenAndTaken_isCode5() throws IOException {
+    try (ServerSocket taken =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      Ended ended = start("--metrics-port=" + taken.getLocalPort());
+
+      assertThat(ended.sentence()).startsWith("Port " + taken.getLocalPort()).contains("choose");
+      assertThat(ended.code()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void help_everyOptionAndParameter_isDescribed() {
+    assertDescribed(Main.commandLine(Map.of()));
+  }
+
+  private static void assertDescribed(CommandLine command) {
+    for (ArgSpec arg : command.getCommandSpec().args()) {
+      assertThat(arg.description())
+          .as("%s %s", command.getCommandSpec().qualifiedName(), arg)
+          .isNotEmpty();
+    }
+    command.getSubcommands().values().forEach(BadInputIT::assertDescribed);
+  }
+}
