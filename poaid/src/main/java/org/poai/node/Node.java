@@ -130,7 +130,10 @@ public final class Node {
       return;
     }
     stopped = true;
-    NodeEvents.stopping();
+    Optional<Long> height = status.height();
+    if (height.isPresent()) {
+      NodeEvents.stopping();
+    }
     for (Runnable stop : stops) {
       try {
         stop.run();
@@ -138,7 +141,6 @@ public final class Node {
         LOG.warn("While stopping: {}", e.toString(), e);
       }
     }
-    Optional<Long> height = status.height();
-    height.ifPresent(NodeEvents::stopped);
+    height.ifPresent(before -> NodeEvents.stopped(status.height().orElse(before)));
   }
 }
