@@ -43,7 +43,7 @@ final class ModelCommand implements Runnable {
       @Parameters(paramLabel = "FILE", description = "A GGUF file.") Path file) {
     GgufModel model = read(file);
     ModelReport.lines(model).forEach(spec.commandLine().getOut()::println);
-    spec.commandLine().getOut().println("sha256           " + hash(file));
+    spec.commandLine().getOut().println("sha256       " + hash(file));
     if (tensors) {
       ModelReport.tensorLines(model).forEach(spec.commandLine().getOut()::println);
     }

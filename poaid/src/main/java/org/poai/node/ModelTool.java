@@ -24,11 +24,11 @@ public final class ModelTool {
           new ModelModule(new DataDirectory(scratch.path()), choice)
               .start(sizes, new Metrics(), (part, cause) -> {});
       try {
-        out.println("usable           yes");
-        out.println("engine           " + engine.engineId());
-        out.println("threads          " + engine.threads());
-        out.println("salt words       " + SaltWords.COUNT);
-        out.println("conformance      " + engine.profile().conformance().hash());
+        out.println("usable       yes");
+        out.println("engine       " + engine.engineId());
+        out.println("threads      " + engine.threads());
+        out.println("salt words   " + SaltWords.COUNT);
+        out.println("conformance  " + engine.profile().conformance().hash());
         out.flush();
       } finally {
         engine.service().stop();

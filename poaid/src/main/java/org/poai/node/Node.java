@@ -142,7 +142,8 @@ public final class Node {
       return;
     }
     stopped = true;
-    if (status.height().isPresent()) {
+    Optional<Long> height = status.height();
+    if (height.isPresent()) {
       NodeEvents.stopping();
     }
     while (!stops.isEmpty()) {
@@ -153,7 +154,6 @@ public final class Node {
         LOG.warn("While stopping: {}", e.toString(), e);
       }
     }
-    Optional<Long> height = status.height();
-    height.ifPresent(NodeEvents::stopped);
+    height.ifPresent(before -> NodeEvents.stopped(status.height().orElse(before)));
   }
 }

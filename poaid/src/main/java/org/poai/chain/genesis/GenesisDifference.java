@@ -1,7 +1,9 @@
 package org.poai.chain.genesis;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.poai.primitives.UInt256;
 
 /**
  * One part in which two chains' genesis differ, with both values as people read them; what a
@@ -43,7 +45,7 @@ public record GenesisDifference(String part, String ours, String theirs) {
     parts.add(new Part("batch size", manifest.sizes().samples()));
     parts.add(new Part("prompt and answer tokens", tokens(manifest.sizes())));
     parts.add(new Part("cost units", manifest.costUnits()));
-    parts.add(new Part("target", spec.targets().genesisTarget().toHash32()));
+    parts.add(new Part("target", target(spec.targets().genesisTarget())));
     parts.add(new Part("target limit", spec.targets().powLimit().toHash32()));
     parts.add(new Part("epoch blocks", spec.pace().epochBlocks()));
     parts.add(new Part("block time", spec.pace().blockTimeSeconds() + " s"));
@@ -59,6 +61,17 @@ public record GenesisDifference(String part, String ours, String theirs) {
             spec.finality().assumeValid().map(b -> b.height() + " " + b.hash()).orElse("none")));
     parts.add(new Part("accounts", spec.alloc().size() + " in " + ChainSpecCodec.allocHash(spec)));
     return parts;
+  }
+
+  /** In thousandths of the hash space, as {@code --target} counts, and to the last bit. */
+  private static String target(UInt256 target) {
+    BigInteger thousandths =
+        target
+            .toBigInteger()
+            .add(BigInteger.ONE)
+            .multiply(BigInteger.valueOf(1000))
+            .shiftRight(256);
+    return thousandths + " thousandths " + target.toHash32();
   }
 
   private static String tokens(Manifest.Sizes sizes) {
