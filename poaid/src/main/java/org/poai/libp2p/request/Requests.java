@@ -1,0 +1,24 @@
+package org.poai.libp2p.request;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.poai.libp2p.multiformats.PeerId;
+
+/** Asks peers and answers them. Safe from any thread; futures end on any thread. */
+public interface Requests {
+  /**
+   * Asks a connected peer; ends with the frames of its response, or with a {@link RequestException}
+   * that says whether the peer is to blame.
+   */
+  CompletableFuture<List<byte[]>> ask(PeerId peer, Exchange exchange, byte[] request);
+
+  /** Answers an exchange from now on. */
+  void serve(Exchange exchange, Responder responder);
+
+  /** Answers one request. Called on an event loop: what takes time goes to another thread. */
+  @FunctionalInterface
+  interface Responder {
+    /** The frames of the response; a future that fails resets the stream. */
+    CompletableFuture<List<byte[]>> respond(PeerId peer, byte[] request);
+  }
+}
