@@ -20,6 +20,13 @@ public interface ProofVerifier {
   CompletableFuture<Verdict> verify(Claim claim);
 
   /**
+   * Replays one record pair of the proof, chosen by local randomness: {@code Proven} says that this
+   * pair is right. What a branch is asked for before it is followed; it ends as {@link #verify}
+   * does.
+   */
+  CompletableFuture<Verdict> verifyPair(Claim claim);
+
+  /**
    * A proof to be checked: the header, the block's answers, the manifest and the epoch key of the
    * header's own branch.
    */
@@ -38,9 +45,12 @@ public interface ProofVerifier {
     record False(Fault fault, String detail) implements Verdict {}
 
     /**
-     * This node cannot judge: it lacks the model or is no referee for it, or its engine is down.
+     * This node cannot judge.
+     *
+     * @param lasting it never can, as it lacks the model or is no referee for it; else its engine
+     *     is down and may come back
      */
-    record Abstain(String why) implements Verdict {}
+    record Abstain(String why, boolean lasting) implements Verdict {}
   }
 
   /** What in a seal is false. */

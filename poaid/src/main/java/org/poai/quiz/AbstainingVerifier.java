@@ -20,6 +20,11 @@ public final class AbstainingVerifier implements ProofVerifier {
 
   @Override
   public CompletableFuture<Verdict> verify(Claim claim) {
-    return CompletableFuture.completedFuture(new Verdict.Abstain(why));
+    return CompletableFuture.completedFuture(new Verdict.Abstain(why, true));
+  }
+
+  @Override
+  public CompletableFuture<Verdict> verifyPair(Claim claim) {
+    return verify(claim);
   }
 }

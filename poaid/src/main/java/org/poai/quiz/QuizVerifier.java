@@ -54,10 +54,19 @@ public final class QuizVerifier implements ProofVerifier {
 
   @Override
   public CompletableFuture<Verdict> verify(Claim claim) {
+    return verify(claim, Replay::run);
+  }
+
+  @Override
+  public CompletableFuture<Verdict> verifyPair(Claim claim) {
+    return verify(claim, Replay::runPair);
+  }
+
+  private CompletableFuture<Verdict> verify(Claim claim, Check check) {
     long start = System.nanoTime();
     return free(claim)
         .map(CompletableFuture::completedFuture)
-        .orElseGet(() -> inTurn(claim, start))
+        .orElseGet(() -> inTurn(claim, check, start))
         .thenApply(
             verdict -> {
               metrics.judged(verdict, System.nanoTime() - start);
@@ -68,7 +77,7 @@ public final class QuizVerifier implements ProofVerifier {
   /** What needs no look at the model. */
   private Optional<Verdict> free(Claim claim) {
     if (!claim.manifest().equals(quiz.referee().manifest())) {
-      return Optional.of(new Verdict.Abstain("this node has another model or dataset"));
+      return Optional.of(new Verdict.Abstain("this node has another model or dataset", true));
     }
     long loss = claim.header().header().seal().quizLoss();
     if (loss < 0 || loss > Evaluation.MAX_LOSS) {
@@ -80,10 +89,10 @@ public final class QuizVerifier implements ProofVerifier {
         : Optional.of(new Verdict.False(Fault.ANSWERS, answers + " answers"));
   }
 
-  private synchronized CompletableFuture<Verdict> inTurn(Claim claim, long start) {
+  private synchronized CompletableFuture<Verdict> inTurn(Claim claim, Check check, long start) {
     CompletableFuture<Verdict> turn =
         last.handle((done, failure) -> new Replay(quiz, metrics, claim))
-            .thenCompose(replay -> replay.run(random))
+            .thenCompose(replay -> check.run(replay, random))
             .<Verdict>thenApply(
                 fault ->
                     fault.isPresent() ? fault.get() : new Verdict.Proven(System.nanoTime() - start))
@@ -92,10 +101,15 @@ public final class QuizVerifier implements ProofVerifier {
     return turn;
   }
 
+  /** How much of a claim is checked. */
+  private interface Check {
+    CompletableFuture<Optional<Verdict.False>> run(Replay replay, IntUnaryOperator random);
+  }
+
   private static Verdict abstain(Throwable failure) {
     Throwable cause = Futures.cause(failure);
     if (cause instanceof InferenceException) {
-      return new Verdict.Abstain("the engine gives no result: " + cause.getMessage());
+      return new Verdict.Abstain("the engine gives no result: " + cause.getMessage(), false);
     }
     throw failure instanceof CompletionException wrapped
         ? wrapped

@@ -48,6 +48,15 @@ final class Replay {
             });
   }
 
+  /** What is false in one record pair, or in what is known of the whole; empty when it is right. */
+  CompletableFuture<Optional<False>> runPair(IntUnaryOperator random) {
+    if (evaluation.isKnown()) {
+      return check(evaluation, this::judge);
+    }
+    int k = random.applyAsInt(quiz.referee().samples());
+    return check(quiz.pair(trial, k), found -> judge(k, found));
+  }
+
   private static CompletableFuture<Optional<False>> next(Iterator<Step> steps) {
     return steps.hasNext()
         ? steps

@@ -49,6 +49,26 @@ public final class BlockCodec {
     return decode(bytes, Block.MAX_SIZE, BlockCodec::fromJson, BlockCodec::encode);
   }
 
+  /**
+   * The block of a header that is known, of at most {@link Block#MAX_SIZE} bytes: its header is
+   * compared, not read and hashed again.
+   */
+  public static Decoded<Block> decodeBody(byte[] bytes, SealedHeader header) {
+    Decoded<Block> expected =
+        decode(bytes, Block.MAX_SIZE, json -> body(json.asObject(), header), BlockCodec::encode);
+    if (expected instanceof Decoded.Ok) {
+      return expected;
+    }
+    // The bytes may be canonical and those of another block: what is wrong with them?
+    return decode(bytes)
+        .match(
+            other ->
+                new Decoded.Refused<>(
+                    Decoded.Reason.ANOTHER_BLOCK,
+                    "block " + other.hash() + ", not " + header.hash()),
+            refused -> refused);
+  }
+
   /** A header of at most {@link Header#MAX_SIZE} bytes, without its body. */
   public static Decoded<SealedHeader> decodeHeader(byte[] bytes) {
     return decode(
@@ -79,10 +99,15 @@ public final class BlockCodec {
   private static Block fromJson(JsonValue json) throws JsonException {
     JsonObject object = json.asObject().exactly(KEYS);
     Header header = JsonObject.named("header", () -> HeaderCodec.fromJson(object.get("header")));
+    return body(object, SealedHeader.of(header));
+  }
+
+  private static Block body(JsonObject json, SealedHeader header) throws JsonException {
+    JsonObject object = json.exactly(KEYS);
     List<Bytes> transactions =
         JsonObject.named("transactions", () -> transactions(object.get("transactions")));
     List<String> answers = JsonObject.named("answers", () -> strings(object.get("answers")));
-    return new Block(SealedHeader.of(header), transactions, answers);
+    return new Block(header, transactions, answers);
   }
 
   private static List<Bytes> transactions(JsonValue json) throws JsonException {

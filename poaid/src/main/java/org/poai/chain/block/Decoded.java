@@ -21,7 +21,9 @@ public sealed interface Decoded<T> {
     /** Not JSON, or not of the form that the protocol names. */
     MALFORMED,
     /** The right value in another spelling than JCS. */
-    NOT_CANONICAL
+    NOT_CANONICAL,
+    /** A block, but not the one that was asked for. */
+    ANOTHER_BLOCK
   }
 
   /**

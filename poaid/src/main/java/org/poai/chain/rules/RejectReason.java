@@ -8,6 +8,8 @@ public enum RejectReason {
   TOO_LARGE(1, Consequence.BAD_SENDER),
   NOT_CANONICAL(1, Consequence.BAD_SENDER),
   MALFORMED(1, Consequence.BAD_SENDER),
+  /** Not the block that the sender was asked for. */
+  ANOTHER_BLOCK(1, Consequence.BAD_SENDER),
   KNOWN_BAD(1, Consequence.BAD_BLOCK),
   /** A descendant of a bad block. */
   BAD_PARENT(2, Consequence.BAD_BLOCK),

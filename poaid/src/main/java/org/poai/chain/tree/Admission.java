@@ -22,11 +22,13 @@ final class Admission {
   private final CandidatePool pool;
   private final HeaderRules headerRules;
   private final BodyRules bodyRules = new BodyRules(OrderedTrieRoot::of);
+  private final AssumedBlock assumed;
 
   Admission(TreeParts parts, CandidatePool pool) {
     this.parts = parts;
     this.pool = pool;
     this.headerRules = HeaderRules.standard(parts.verifier()::lottery);
+    this.assumed = new AssumedBlock(parts.chain().spec().finality().assumeValid());
   }
 
   /** What the cheap steps say. */
@@ -70,7 +72,7 @@ final class Admission {
     SealedHeader header = candidate.block.sealedHeader();
     HeaderContext context =
         new HeaderContext(header, parent.header(), position.next(), parts.clock().seconds());
-    Optional<Violation> ofHeader = headerRules.check(context).or(() -> assumed(header));
+    Optional<Violation> ofHeader = headerRules.check(context).or(() -> assumed.check(header));
     // A block that is held keeps others of its hash out, so it must have the right body.
     boolean isHeld = ofHeader.filter(v -> v.reason().consequence() == Consequence.HELD).isPresent();
     return ofHeader.isEmpty() || isHeld
@@ -88,15 +90,8 @@ final class Admission {
         position.epochKey());
   }
 
-  /** "At or below assumeValid steps 5 and 6 are skipped." */
   boolean isAssumedValid(Candidate candidate) {
-    return parts
-        .chain()
-        .spec()
-        .finality()
-        .assumeValid()
-        .filter(assumed -> candidate.block.number().compareTo(assumed.height()) <= 0)
-        .isPresent();
+    return assumed.covers(candidate.block.number());
   }
 
   /**
@@ -124,20 +119,6 @@ final class Admission {
       lowest = found.get().parentHash();
     }
     return lowest;
-  }
-
-  /** The specification's assumeValid names the block at its height. */
-  private Optional<Violation> assumed(SealedHeader header) {
-    return parts
-        .chain()
-        .spec()
-        .finality()
-        .assumeValid()
-        .filter(assumed -> assumed.height().equals(header.number()))
-        .filter(assumed -> !assumed.hash().equals(header.hash()))
-        .map(
-            assumed ->
-                new Violation(RejectReason.ASSUME_VALID, "expected block " + assumed.hash()));
   }
 
   private Position after(SealedHeader parent) {

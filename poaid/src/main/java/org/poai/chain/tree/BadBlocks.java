@@ -10,7 +10,7 @@ import org.poai.primitives.Hash32;
  * Hashes of blocks that are invalid for a reason that lies in the header or in a body that the
  * header commits to: whoever sends one again costs a look-up. Reasons that blame the sender alone
  * never get here, so a real header with a false body cannot make the real block unwelcome. The
- * oldest of {@value #CAPACITY} is forgotten first.
+ * oldest of {@value #CAPACITY} is forgotten first. Safe from any thread.
  */
 final class BadBlocks {
   private static final int CAPACITY = 4096;
@@ -26,17 +26,17 @@ final class BadBlocks {
       };
 
   /** Remembers a bad hash; returns what is said of it from now on. */
-  ImportResult.Rejected add(Hash32 hash, RejectReason reason, String detail) {
+  synchronized ImportResult.Rejected add(Hash32 hash, RejectReason reason, String detail) {
     ImportResult.Rejected rejected = new ImportResult.Rejected(reason, detail);
     bad.put(hash, rejected);
     return rejected;
   }
 
-  Optional<ImportResult.Rejected> find(Hash32 hash) {
+  synchronized Optional<ImportResult.Rejected> find(Hash32 hash) {
     return Optional.ofNullable(bad.get(hash));
   }
 
-  int size() {
+  synchronized int size() {
     return bad.size();
   }
 }

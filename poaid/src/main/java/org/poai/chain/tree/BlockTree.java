@@ -105,6 +105,60 @@ public final class BlockTree implements Service {
             });
   }
 
+  /**
+   * An empty window of headers on a stored block; empty where none of that hash is stored. Safe
+   * from any thread.
+   */
+  public Optional<HeaderBranch> headersAfter(Hash32 stored) {
+    return HeaderBranch.on(stored, parts, bad);
+  }
+
+  /**
+   * Verifies one record pair of a block that is far ahead of the chain: three random blocks pass
+   * this before an announced branch is followed. Safe from any thread.
+   */
+  public CompletableFuture<SpotCheck> spotCheck(CheckedBlock block) {
+    if (new AssumedBlock(parts.chain().spec().finality().assumeValid())
+        .covers(block.block().number())) {
+      return CompletableFuture.completedFuture(new SpotCheck.Passed());
+    }
+    return parts
+        .verifier()
+        .verifyPair(block.claim())
+        .handle((verdict, failure) -> spotChecked(block, verdict));
+  }
+
+  private SpotCheck spotChecked(CheckedBlock block, @Nullable Verdict verdict) {
+    if (verdict instanceof Verdict.Proven) {
+      return new SpotCheck.Passed();
+    }
+    if (verdict instanceof Verdict.False lie) {
+      RejectReason reason = Reasons.of(lie.fault());
+      bad.add(block.hash(), reason, lie.detail());
+      return new SpotCheck.Refused(reason, lie.detail());
+    }
+    return verdict instanceof Verdict.Abstain abstain
+        ? new SpotCheck.Abstained(abstain.why(), abstain.lasting())
+        : new SpotCheck.Abstained("the verifier ended", false);
+  }
+
+  /**
+   * Hands in the next block of a branch whose headers were checked: not rationed as gossip is, its
+   * proof looked at while the ones before are imported. Blocks of a branch come in their order, the
+   * first on a stored block. Ask {@link #hasRoom} before.
+   *
+   * @param replay whether its proof is replayed; if not, it is imported as {@code UNPROVEN}
+   */
+  public CompletableFuture<ImportResult> importChecked(
+      CheckedBlock block, Origin.Sync origin, boolean replay) {
+    return submit(block.block(), block.size(), origin);
+  }
+
+  /** Whether {@link #importChecked} takes another block now; if not, when a result has come. */
+  public boolean hasRoom() {
+    return pending.size() < 64;
+  }
+
   /** Hands in a block of our own making. */
   public CompletableFuture<ImportResult> importBlock(Block block, Origin origin) {
     return importBytes(BlockCodec.encode(block), origin);
@@ -333,7 +387,7 @@ public final class BlockTree implements Service {
     proving = List.of();
     for (Candidate candidate : outcome.applied()) {
       pool.remove(candidate);
-      candidate.result.complete(new ImportResult.Imported());
+      candidate.result.complete(new ImportResult.Imported(candidate.proof));
     }
     outcome.failure().ifPresent(f -> reject(f.candidate(), f.reason(), f.detail()));
     outcome.change().ifPresent(this::announce);

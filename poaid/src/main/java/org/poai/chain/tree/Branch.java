@@ -1,7 +1,7 @@
 package org.poai.chain.tree;
 
 import java.util.Optional;
-import org.poai.chain.block.Block;
+import java.util.function.Function;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
@@ -10,20 +10,31 @@ import org.poai.primitives.Hash32;
 
 /**
  * The headers that lead to one block, whether they are stored or still candidates: what rules mean
- * by "its own branch". Owned by the chain thread.
+ * by "its own branch". Owned by one thread, on which the store does not change meanwhile.
  */
 final class Branch implements Ancestry {
   private final ChainStore store;
-  private final CandidatePool pool;
+  private final Function<Hash32, Optional<SealedHeader>> headers;
 
   /** The lowest header that this walk has reached; ancestors are looked up from there. */
   private SealedHeader cursor;
 
   private final SealedHeader tip;
 
+  /** The branch that ends in {@code tip}, among stored blocks and candidates. */
   Branch(ChainStore store, CandidatePool pool, SealedHeader tip) {
+    this(store, hash -> find(store, pool, hash), tip);
+  }
+
+  /** The branch that ends in {@code tip}, a stored block. */
+  Branch(ChainStore store, SealedHeader tip) {
+    this(store, hash -> store.header(hash).map(HeaderRecord::header), tip);
+  }
+
+  private Branch(
+      ChainStore store, Function<Hash32, Optional<SealedHeader>> headers, SealedHeader tip) {
     this.store = store;
-    this.pool = pool;
+    this.headers = headers;
     this.tip = tip;
     this.cursor = tip;
   }
@@ -31,6 +42,11 @@ final class Branch implements Ancestry {
   /** The header at a height of this branch, not above its tip. */
   @Override
   public Header at(BlockNumber number) {
+    return sealedAt(number).header();
+  }
+
+  /** The same with its hashes. */
+  SealedHeader sealedAt(BlockNumber number) {
     if (number.compareTo(tip.number()) > 0) {
       throw new IllegalArgumentException("height " + number + " is above this branch");
     }
@@ -39,13 +55,13 @@ final class Branch implements Ancestry {
     }
     while (!cursor.number().equals(number)) {
       if (isCanonical(cursor)) {
-        return store.canonicalHeader(number).header();
+        return store.canonicalHeader(number);
       }
       cursor =
           parent(cursor)
               .orElseThrow(() -> new IllegalStateException("the branch has a gap above " + number));
     }
-    return cursor.header();
+    return cursor;
   }
 
   /**
@@ -65,14 +81,13 @@ final class Branch implements Ancestry {
   }
 
   private Optional<SealedHeader> parent(SealedHeader header) {
-    return find(store, pool, header.parentHash());
+    return headers.apply(header.parentHash());
   }
 
   /** A header among candidates and stored blocks. */
   static Optional<SealedHeader> find(ChainStore store, CandidatePool pool, Hash32 hash) {
     return pool.get(hash)
-        .map(candidate -> candidate.block)
-        .map(Block::sealedHeader)
+        .map(candidate -> candidate.block.sealedHeader())
         .or(() -> store.header(hash).map(HeaderRecord::header));
   }
 }

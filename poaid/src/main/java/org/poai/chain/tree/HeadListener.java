@@ -29,7 +29,8 @@ public interface HeadListener {
   /**
    * A block that joined the canonical chain.
    *
-   * @param proofNanos what the check of its proof took; 0 where it was known or skipped
+   * @param proof whether its proof was replayed; only such a block is passed on as verified
+   * @param proofNanos what that took; 0 where it was known or skipped
    */
-  record Applied(Block block, Origin origin, long proofNanos) {}
+  record Applied(Block block, Origin origin, ProofStatus proof, long proofNanos) {}
 }

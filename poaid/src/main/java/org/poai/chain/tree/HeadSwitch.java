@@ -142,6 +142,8 @@ final class HeadSwitch {
     return new HeadChange(
         head,
         reverted,
-        applied.stream().map(c -> new Applied(c.block, c.origin, c.proofNanos.orElse(0))).toList());
+        applied.stream()
+            .map(c -> new Applied(c.block, c.origin, c.proof, c.proofNanos.orElse(0)))
+            .toList());
   }
 }

@@ -5,8 +5,14 @@ import org.poai.primitives.Hash32;
 
 /** What became of a block that was handed in; protocol section 8, "Verdicts". */
 public sealed interface ImportResult {
-  /** Verified, stored, and part of the canonical chain. */
-  record Imported() implements ImportResult {}
+  /** Stored, and part of the canonical chain; the proof replayed, or why not. */
+  record Imported(ProofStatus proof) implements ImportResult {}
+
+  /**
+   * Of a branch that catches up: proof judged as told, stored beside the canonical chain. It is
+   * executed when its branch is the heavier one.
+   */
+  record Stored(ProofStatus proof) implements ImportResult {}
 
   /** Stored before, on whatever branch. */
   record Known() implements ImportResult {}
@@ -34,4 +40,9 @@ public sealed interface ImportResult {
 
   /** Invalid; the reason knows who is to blame. */
   record Rejected(RejectReason reason, String detail) implements ImportResult {}
+
+  /** Whether the block may be passed on: all of it was verified here, by this node. */
+  default boolean mayBeRelayed() {
+    return this instanceof Imported imported && imported.proof() == ProofStatus.PROVEN;
+  }
 }

@@ -27,6 +27,15 @@ public sealed interface Origin {
    * @param name short peer id, for logs
    * @param banKey what is banned when it lies: IPv4 /24, IPv6 /48, or the peer id on loopback
    * @param dialled whether we chose this peer; half of the queue is kept for such
+   * @param named whether the operator named it; what this node cannot judge is taken on its word
    */
-  record Peer(String name, String banKey, boolean dialled) implements Origin {}
+  record Peer(String name, String banKey, boolean dialled, boolean named) implements Origin {}
+
+  /** A peer that was asked for the block while catching up: not rationed, as gossip is. */
+  record Sync(Peer peer) implements Origin {
+    @Override
+    public String name() {
+      return peer.name();
+    }
+  }
 }

@@ -13,6 +13,7 @@ final class Reasons {
       case TOO_LARGE -> RejectReason.TOO_LARGE;
       case MALFORMED -> RejectReason.MALFORMED;
       case NOT_CANONICAL -> RejectReason.NOT_CANONICAL;
+      case ANOTHER_BLOCK -> RejectReason.ANOTHER_BLOCK;
     };
   }
 

@@ -32,6 +32,7 @@ import org.poai.store.MemoryStore;
 
 /** The door into the chain, block by block; protocol sections 8 and 9. */
 class BlockTreeTest {
+  private static final ImportResult IMPORTED = new Imported(ProofStatus.PROVEN);
   private static final ChainSpec SPEC = TreeFixture.spec(1000, Optional.empty());
 
   private final TreeFixture our = fixture(SPEC);
@@ -54,7 +55,7 @@ class BlockTreeTest {
     Block block = our.next(1, 5);
     our.tree.addListener(
         change -> assertThat(our.chain.block(change.head().header().hash())).contains(block));
-    assertThat(our.give(block)).isEqualTo(new Imported());
+    assertThat(our.give(block)).isEqualTo(IMPORTED);
     our.assertConsistent();
     assertThat(our.heads).hasSize(1);
     assertThat(our.heads.element().reverted()).isEmpty();
@@ -91,7 +92,7 @@ class BlockTreeTest {
     CompletableFuture<ImportResult> honest = our.tree.importBlock(real, TreeFixture.peer(2));
     assertThat(reason(our.give(lie, TreeFixture.peer(3)))).isEqualTo(RejectReason.ANSWERS_HASH);
     verdict.complete(new Verdict.Proven(1));
-    assertThat(TreeFixture.await(honest)).isEqualTo(new Imported());
+    assertThat(TreeFixture.await(honest)).isEqualTo(IMPORTED);
     assertThat(reason(our.give(lie))).isEqualTo(RejectReason.ANSWERS_HASH);
     awaitHead(our, child);
   }
@@ -192,7 +193,7 @@ class BlockTreeTest {
       our.give(block, TreeFixture.peer(1));
     }
     our.assertConsistent();
-    assertThat(our.give(our.next(1, 5))).isEqualTo(new Imported());
+    assertThat(our.give(our.next(1, 5))).isEqualTo(IMPORTED);
   }
 
   @Test
@@ -211,13 +212,13 @@ class BlockTreeTest {
   @Test
   void verifier_thatAbstains_isAskedAgainLater() {
     Block block = our.next(1, 5);
-    our.verifier.answer(block.hash()).complete(new Verdict.Abstain("no model"));
+    our.verifier.answer(block.hash()).complete(new Verdict.Abstain("no model", true));
     assertThat(our.give(block)).isEqualTo(new Abstained("no model"));
     assertThat(our.chain.header(block.hash())).isEmpty();
     our.verifier.answer(block.hash()).completeExceptionally(new IllegalStateException("closed"));
     assertThat(our.give(block)).isInstanceOf(Abstained.class);
     our.verifier.forget(block.hash());
-    assertThat(our.give(block)).isEqualTo(new Imported());
+    assertThat(our.give(block)).isEqualTo(IMPORTED);
   }
 
   @Test

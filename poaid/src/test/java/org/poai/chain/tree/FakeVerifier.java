@@ -15,6 +15,7 @@ import org.poai.quiz.Lottery;
 /** Proves what it is asked, unless told otherwise of a hash; records what it was asked. */
 final class FakeVerifier implements ProofVerifier {
   private final List<Hash32> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<Hash32> askedForAPair = Collections.synchronizedList(new ArrayList<>());
   private final Map<Hash32, CompletableFuture<Verdict>> told =
       Collections.synchronizedMap(new HashMap<>());
 
@@ -26,8 +27,22 @@ final class FakeVerifier implements ProofVerifier {
   @Override
   public CompletableFuture<Verdict> verify(Claim claim) {
     asked.add(claim.header().hash());
+    return told(claim);
+  }
+
+  @Override
+  public CompletableFuture<Verdict> verifyPair(Claim claim) {
+    askedForAPair.add(claim.header().hash());
+    return told(claim);
+  }
+
+  private CompletableFuture<Verdict> told(Claim claim) {
     return told.getOrDefault(
         claim.header().hash(), CompletableFuture.completedFuture(new Verdict.Proven(1)));
+  }
+
+  List<Hash32> askedForAPair() {
+    return List.copyOf(askedForAPair);
   }
 
   List<Hash32> asked() {

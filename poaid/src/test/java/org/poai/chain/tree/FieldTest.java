@@ -154,7 +154,7 @@ class FieldTest {
   }
 
   private void assertStillWelcome(Block valid) {
-    assertThat(node.give(valid)).isEqualTo(new ImportResult.Imported());
+    assertThat(node.give(valid)).isEqualTo(new ImportResult.Imported(ProofStatus.PROVEN));
     node.assertConsistent();
   }
 

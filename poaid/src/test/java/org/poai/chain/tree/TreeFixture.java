@@ -91,7 +91,7 @@ final class TreeFixture implements AutoCloseable {
   }
 
   static Origin.Peer peer(int number) {
-    return new Origin.Peer("peer" + number, "key" + number, true);
+    return new Origin.Peer("peer" + number, "key" + number, true, false);
   }
 
   ImportResult give(Block block, Origin origin) {

@@ -1,0 +1,60 @@
+package org.poai.chain.tree;
+
+import org.poai.chain.ProofVerifier.Claim;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Work;
+import org.poai.primitives.Hash32;
+
+/**
+ * A block whose header passed every rule on its own branch and whose body is the one that the
+ * header commits to: steps 1 to 4 of protocol section 8 are done, proof and execution are left.
+ * Only a {@link HeaderBranch} makes one.
+ */
+public final class CheckedBlock {
+  private final Block block;
+  private final int size;
+  private final Claim claim;
+  private final Work claimedWork;
+  private final Work branchWork;
+
+  CheckedBlock(Block block, int size, Claim claim, Work claimedWork, Work branchWork) {
+    this.block = block;
+    this.size = size;
+    this.claim = claim;
+    this.claimedWork = claimedWork;
+    this.branchWork = branchWork;
+  }
+
+  public Block block() {
+    return block;
+  }
+
+  public SealedHeader header() {
+    return block.sealedHeader();
+  }
+
+  public Hash32 hash() {
+    return block.hash();
+  }
+
+  /** Bytes of its canonical form. */
+  public int size() {
+    return size;
+  }
+
+  /** What its proof has to show. */
+  Claim claim() {
+    return claim;
+  }
+
+  /** Cumulative work that its branch claims up to and with it. */
+  Work claimedWork() {
+    return claimedWork;
+  }
+
+  /** Cumulative work that its whole branch claimed when it was checked. */
+  Work branchWork() {
+    return branchWork;
+  }
+}
