@@ -1,0 +1,69 @@
+package org.poai.network.message;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.poai.chain.block.Decoded;
+import org.poai.json.Jcs;
+import org.poai.json.Json;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonArray;
+import org.poai.primitives.Hash32;
+
+/** How every JSON message is read: its size first, then strictly, then compared with JCS. */
+final class Messages {
+  private Messages() {}
+
+  static <T> Decoded<T> decode(byte[] bytes, int maxSize, Reader<T> reader, Writer<T> writer) {
+    if (bytes.length > maxSize) {
+      return new Decoded.Refused<>(
+          Decoded.Reason.TOO_LARGE, bytes.length + " bytes, at most " + maxSize + " are allowed");
+    }
+    T value;
+    try {
+      value = reader.read(Json.parse(bytes));
+    } catch (JsonException | IllegalArgumentException e) {
+      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+    }
+    if (!Arrays.equals(Jcs.encode(writer.write(value)), bytes)) {
+      return new Decoded.Refused<>(Decoded.Reason.NOT_CANONICAL, "not the canonical JSON");
+    }
+    return new Decoded.Ok<>(value);
+  }
+
+  static JsonArray hashes(List<Hash32> hashes) {
+    return new JsonArray(hashes.stream().map(hash -> JsonValue.of(hash.toHex())).toList());
+  }
+
+  /** 1 to {@code max} hashes. */
+  static List<Hash32> hashes(JsonValue json, int max) throws JsonException {
+    List<JsonValue> elements = json.asArray();
+    if (elements.isEmpty() || elements.size() > max) {
+      throw new JsonException("1 to " + max + " hashes expected");
+    }
+    List<Hash32> hashes = new ArrayList<>();
+    for (JsonValue element : elements) {
+      hashes.add(Hash32.fromHex(element.asString()));
+    }
+    return hashes;
+  }
+
+  /** A count from 1 to {@code max}. */
+  static int count(long value, int max) throws JsonException {
+    if (value < 1 || value > max) {
+      throw new JsonException("1 to " + max + " expected");
+    }
+    return (int) value;
+  }
+
+  /** Reads a value of a JSON tree; may also complain with {@link IllegalArgumentException}. */
+  interface Reader<T> {
+    T read(JsonValue json) throws JsonException;
+  }
+
+  /** The JSON tree of a value. */
+  interface Writer<T> {
+    JsonValue write(T value);
+  }
+}

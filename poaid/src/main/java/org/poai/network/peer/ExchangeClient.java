@@ -1,0 +1,213 @@
+package org.poai.network.peer;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.Decoded;
+import org.poai.chain.block.SealedHeader;
+import org.poai.libp2p.multiformats.PeerId;
+import org.poai.libp2p.request.Exchange;
+import org.poai.libp2p.request.RequestException;
+import org.poai.libp2p.request.Requests;
+import org.poai.network.message.BlocksRequest;
+import org.poai.network.message.ChainProtocols;
+import org.poai.network.message.ChainTip;
+import org.poai.network.message.HeadersRequest;
+import org.poai.network.message.RangeRequest;
+import org.poai.network.message.Status;
+import org.poai.network.message.StatusCodec;
+import org.poai.primitives.Hash32;
+
+/** Asks over libp2p; decodes on a worker, and blames whose answer is none. */
+public final class ExchangeClient implements PeerClient {
+  private final Requests requests;
+  private final ChainProtocols protocols;
+  private final Executor workers;
+  private final Penalties penalties;
+  private final Supplier<Status> own;
+
+  /**
+   * A client whose answers are decoded on {@code workers}.
+   *
+   * @param own what this node says of itself, with the parts of its genesis
+   */
+  public ExchangeClient(
+      Requests requests,
+      ChainProtocols protocols,
+      Executor workers,
+      Penalties penalties,
+      Supplier<Status> own) {
+    this.requests = requests;
+    this.protocols = protocols;
+    this.workers = workers;
+    this.penalties = penalties;
+    this.own = own;
+  }
+
+  /** What is wrong with an answer. */
+  private static final class Malformed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
+  @Override
+  public CompletableFuture<List<SealedHeader>> headers(PeerId peer, HeadersRequest request) {
+    return ask(peer, protocols.headers(), request.encode(), frames -> readHeaders(frames, request));
+  }
+
+  @Override
+  public CompletableFuture<List<Block>> blocks(PeerId peer, BlocksRequest request) {
+    return ask(peer, protocols.blocks(), request.encode(), frames -> readBlocks(frames, request));
+  }
+
+  @Override
+  public CompletableFuture<List<Block>> range(PeerId peer, RangeRequest request) {
+    return ask(peer, protocols.range(), request.encode(), frames -> readRange(frames, request));
+  }
+
+  @Override
+  public CompletableFuture<ChainTip> head(PeerId peer) {
+    Status said = StatusCodec.withoutParts(own.get());
+    return ask(
+        peer,
+        ChainProtocols.STATUS,
+        StatusCodec.encode(said),
+        frames -> {
+          Status status = readStatus(frames);
+          require(status.genesis().equals(said.genesis()), "another genesis than before");
+          return status.head();
+        });
+  }
+
+  /** The handshake: both sides say who they are, and what their genesis is made of. */
+  public CompletableFuture<Status> handshake(PeerId peer) {
+    return ask(
+        peer, ChainProtocols.STATUS, StatusCodec.encode(own.get()), ExchangeClient::readStatus);
+  }
+
+  private <T> CompletableFuture<T> ask(
+      PeerId peer, Exchange exchange, byte[] request, Function<List<byte[]>, T> reader) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    var unused =
+        requests
+            .ask(peer, exchange, request)
+            .thenApplyAsync(reader, workers)
+            .whenComplete(
+                (value, failure) -> {
+                  if (failure == null) {
+                    answer.complete(value);
+                  } else {
+                    answer.completeExceptionally(blamed(peer, exchange, cause(failure)));
+                  }
+                });
+    return answer;
+  }
+
+  /** The failure as callers see it, after the peer has been blamed where it is to blame. */
+  private Throwable blamed(PeerId peer, Exchange exchange, Throwable failure) {
+    Throwable seen =
+        failure instanceof Malformed
+            ? new RequestException(
+                RequestException.Cause.MALFORMED, String.valueOf(failure.getMessage()))
+            : failure;
+    if (seen instanceof RequestException refused) {
+      offence(refused.why())
+          .ifPresent(
+              offence ->
+                  penalties.blame(peer, offence, exchange.protocol() + ": " + seen.getMessage()));
+    }
+    return seen;
+  }
+
+  private static Optional<Offence> offence(RequestException.Cause cause) {
+    return switch (cause) {
+      case MALFORMED -> Optional.of(Offence.MALFORMED);
+      case TIMEOUT -> Optional.of(Offence.TIMEOUT);
+      case DISCONNECTED, REFUSED -> Optional.empty();
+    };
+  }
+
+  private static Throwable cause(Throwable failure) {
+    @Nullable Throwable inner = failure.getCause();
+    return failure instanceof CompletionException && inner != null ? inner : failure;
+  }
+
+  private static Status readStatus(List<byte[]> frames) {
+    require(frames.size() == 1, "not one status");
+    return value(StatusCodec.decode(frames.get(0)));
+  }
+
+  private static List<SealedHeader> readHeaders(List<byte[]> frames, HeadersRequest request) {
+    require(frames.size() <= request.max(), "more headers than asked for");
+    List<SealedHeader> headers = new ArrayList<>();
+    for (byte[] frame : frames) {
+      SealedHeader header = value(BlockCodec.decodeHeader(frame));
+      if (headers.isEmpty()) {
+        require(request.locator().contains(header.parentHash()), "the first is not of the locator");
+      } else {
+        requireParent(headers.get(headers.size() - 1), header);
+      }
+      headers.add(header);
+    }
+    return headers;
+  }
+
+  private static List<Block> readBlocks(List<byte[]> frames, BlocksRequest request) {
+    Set<Hash32> wanted = new HashSet<>(request.hashes());
+    List<Block> blocks = new ArrayList<>();
+    for (byte[] frame : frames) {
+      Block block = value(BlockCodec.decode(frame));
+      require(wanted.remove(block.hash()), "a block that was not asked for");
+      blocks.add(block);
+    }
+    return blocks;
+  }
+
+  private static List<Block> readRange(List<byte[]> frames, RangeRequest request) {
+    require(frames.size() <= request.count(), "more blocks than asked for");
+    List<Block> blocks = new ArrayList<>();
+    for (byte[] frame : frames) {
+      Block block = value(BlockCodec.decode(frame));
+      if (blocks.isEmpty()) {
+        require(block.number().equals(request.first()), "another height than asked for");
+      } else {
+        requireParent(blocks.get(blocks.size() - 1).sealedHeader(), block.sealedHeader());
+      }
+      blocks.add(block);
+    }
+    return blocks;
+  }
+
+  private static void requireParent(SealedHeader parent, SealedHeader child) {
+    require(
+        child.parentHash().equals(parent.hash()) && child.number().equals(parent.number().next()),
+        "blocks that do not follow each other");
+  }
+
+  private static <T> T value(Decoded<T> decoded) {
+    return decoded.match(
+        value -> value,
+        refused -> {
+          throw new Malformed(refused.reason() + ": " + refused.detail());
+        });
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Malformed(otherwise);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.poai.network.peer;
+
+import java.time.Duration;
+
+/**
+ * What a peer can be blamed for, and what it costs. A peer with {@value #LIMIT} points is banned;
+ * points halve every ten minutes.
+ */
+public enum Offence {
+  /** A block that breaks a rule which blames the sender; protocol section 8. */
+  INVALID_BLOCK(Offence.LIMIT),
+  /** Headers that break a rule, or do not belong together. */
+  INVALID_HEADERS(Offence.LIMIT),
+  /** A proof of an announced branch that does not hold. */
+  INVALID_PROOF(Offence.LIMIT),
+  /** A list of chunks whose chunks do not make the asset. */
+  FALSE_CHUNK_LIST(Offence.LIMIT),
+  /** A chunk that its own list does not name. */
+  FALSE_CHUNK(Offence.LIMIT),
+  /** Bytes that are no message, or an answer to another question. */
+  MALFORMED(50),
+  /** A block so far ahead of our clock that it is dropped; our clock may be wrong. */
+  FUTURE_BLOCK(20),
+  /** It claims what it does not give when asked. */
+  UNFULFILLED(20),
+  /** No complete answer in time. */
+  TIMEOUT(10),
+  /** More requests than we answer. */
+  TOO_MANY_REQUESTS(5);
+
+  /** Points at which a peer is banned. */
+  public static final int LIMIT = 100;
+
+  /** How long. */
+  public static final Duration BAN = Duration.ofHours(24);
+
+  private final int points;
+
+  Offence(int points) {
+    this.points = points;
+  }
+
+  public int points() {
+    return points;
+  }
+}

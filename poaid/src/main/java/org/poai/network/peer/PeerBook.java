@@ -1,0 +1,132 @@
+package org.poai.network.peer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.poai.async.EventThread;
+import org.poai.libp2p.host.Host;
+import org.poai.libp2p.host.Peer;
+import org.poai.libp2p.multiformats.PeerId;
+import org.poai.metrics.MetricCategory;
+import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.CounterMetric;
+import org.poai.metrics.Metrics.LabelledCounter;
+import org.poai.network.message.ChainTip;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connected peers of this chain, where each says that it is, and what it is to blame for. Owned
+ * by the thread {@code network}; {@link #snapshot} and {@link #blame} are safe from any.
+ */
+public final class PeerBook implements Penalties {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerBook.class);
+
+  private final Host host;
+  private final EventThread thread;
+  private final Blame blame = new Blame();
+  private final Map<PeerId, RemotePeer> peers = new LinkedHashMap<>();
+  private final List<PeerListener> listeners = new ArrayList<>();
+  private final LabelledCounter offences;
+  private final CounterMetric bans;
+  private volatile List<RemotePeer> snapshot = List.of();
+
+  public PeerBook(Host host, EventThread thread, Metrics metrics) {
+    this.host = host;
+    this.thread = thread;
+    this.offences =
+        metrics.counter(
+            MetricCategory.NETWORK, "offences", "What peers were blamed for", "offence");
+    this.bans = metrics.counter(MetricCategory.NETWORK, "bans", "Peers banned");
+    metrics.gauge(MetricCategory.NETWORK, "peers", "Peers on our chain", () -> snapshot().size());
+  }
+
+  /** Before the first peer. */
+  public void addListener(PeerListener listener) {
+    listeners.add(listener);
+  }
+
+  /** The peers as they were a moment ago, in the order in which they came. */
+  public List<RemotePeer> snapshot() {
+    return snapshot;
+  }
+
+  /** The peers, in the order in which they came. */
+  public List<RemotePeer> all() {
+    thread.assertCurrent();
+    return List.copyOf(peers.values());
+  }
+
+  public Optional<RemotePeer> find(PeerId id) {
+    thread.assertCurrent();
+    return Optional.ofNullable(peers.get(id));
+  }
+
+  /** A peer on our chain has said where it is; new ones join. */
+  public void say(Peer connection, String agent, ChainTip head) {
+    thread.assertCurrent();
+    Optional<RemotePeer> before = find(connection.id());
+    int points = blame.points(connection.banKey(), System.nanoTime());
+    RemotePeer now = new RemotePeer(connection, agent, head, points);
+    put(now);
+    if (before.isEmpty()) {
+      listeners.forEach(listener -> listener.onReady(now));
+    } else if (!before.get().head().equals(head)) {
+      listeners.forEach(listener -> listener.onHead(now));
+    }
+  }
+
+  /** A peer of the book has said where it is now. */
+  public void moved(PeerId id, ChainTip head) {
+    find(id).ifPresent(peer -> say(peer.connection(), peer.agent(), head));
+  }
+
+  /** A peer has sent a block that it must therefore have; a lighter one changes nothing. */
+  public void has(PeerId id, ChainTip block) {
+    thread.assertCurrent();
+    find(id)
+        .filter(peer -> peer.head().work().compareTo(block.work()) < 0)
+        .map(peer -> peer.at(block))
+        .ifPresent(
+            peer -> {
+              put(peer);
+              listeners.forEach(listener -> listener.onHead(peer));
+            });
+  }
+
+  /** A peer is no longer connected. */
+  public void gone(PeerId id) {
+    thread.assertCurrent();
+    if (peers.remove(id) != null) {
+      snapshot = List.copyOf(peers.values());
+      listeners.forEach(listener -> listener.onGone(id));
+    }
+  }
+
+  @Override
+  public void blame(PeerId peer, Offence offence, String detail) {
+    thread.execute(() -> count(peer, offence, detail));
+  }
+
+  private void count(PeerId id, Offence offence, String detail) {
+    offences.increment(offence.name());
+    LOG.debug("{} is to blame for {}: {}", id, offence, detail);
+    Optional<Peer> connection = host.peer(id).or(() -> find(id).map(RemotePeer::connection));
+    if (connection.isEmpty()) {
+      return;
+    }
+    int points = blame.add(connection.get().banKey(), offence.points(), System.nanoTime());
+    find(id).ifPresent(peer -> put(peer.blamed(points)));
+    if (points >= Offence.LIMIT) {
+      bans.increment();
+      host.ban(id, Offence.BAN, offence + ": " + detail);
+    }
+  }
+
+  private void put(RemotePeer peer) {
+    peers.put(peer.id(), peer);
+    snapshot = List.copyOf(peers.values());
+  }
+}
