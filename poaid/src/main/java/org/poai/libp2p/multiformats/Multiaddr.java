@@ -1,6 +1,202 @@
 package org.poai.libp2p.multiformats;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.poai.primitives.Bytes;
 
-/** A self-describing network address, such as {@code /ip4/127.0.0.1/tcp/4001/p2p/12D3…}. */
-public record Multiaddr(Bytes encoded) {}
+/**
+ * A self-describing network address, such as {@code /ip4/127.0.0.1/tcp/4001/p2p/12D3…}: parts, each
+ * a code and its value. Codes that we do not know are kept as they came. Equal by bytes.
+ */
+public record Multiaddr(Bytes encoded) {
+  /** No address of a peer is longer; one that is costs the peer that address. */
+  public static final int MAX_BYTES = 512;
+
+  private static final int MAX_TEXT = 2048;
+  private static final int MAX_PARTS = 16;
+
+  /** Refuses what is no multiaddr: what a peer sent goes through {@link #decode}. */
+  public Multiaddr {
+    try {
+      read(encoded.toArray());
+    } catch (FormatException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  public static Multiaddr decode(byte[] bytes) throws FormatException {
+    return ofParts(read(bytes));
+  }
+
+  /** The address, or empty where {@link #decode} would refuse. */
+  public static Optional<Multiaddr> tryDecode(byte[] bytes) {
+    try {
+      return Optional.of(decode(bytes));
+    } catch (FormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads the text form; {@code /ipfs/ID} is the same as {@code /p2p/ID}. */
+  public static Multiaddr parse(String text) throws FormatException {
+    if (!text.startsWith("/") || text.length() > MAX_TEXT) {
+      throw new FormatException("an address begins with a slash");
+    }
+    String[] words = text.substring(1).split("/", -1);
+    List<AddressPart> parts = new ArrayList<>();
+    for (int i = 0; i < words.length; i++) {
+      AddressProtocol protocol = AddressProtocol.ofName(words[i]).orElse(null);
+      if (protocol == null) {
+        throw new FormatException("an address part that we do not know");
+      }
+      boolean hasValue = protocol.value != AddressProtocol.Value.NONE;
+      if (hasValue && i + 1 == words.length) {
+        throw new FormatException("/" + protocol + " without a value");
+      }
+      parts.add(AddressPart.parse(protocol, hasValue ? words[++i] : ""));
+    }
+    return decode(AddressPart.encode(parts));
+  }
+
+  /** The TCP address of a socket. */
+  public static Multiaddr of(InetAddress ip, int port) {
+    AddressProtocol family = ip instanceof Inet4Address ? AddressProtocol.IP4 : AddressProtocol.IP6;
+    byte[] portBytes = {(byte) (port >>> 8), (byte) port};
+    return ofParts(
+        List.of(
+            AddressPart.of(family, ip.getAddress()),
+            AddressPart.of(AddressProtocol.TCP, portBytes)));
+  }
+
+  /** The peer that the address ends in. */
+  public Optional<PeerId> peerId() {
+    List<AddressPart> parts = parts();
+    AddressPart last = parts.get(parts.size() - 1);
+    return last.is(AddressProtocol.P2P) ? Optional.of(new PeerId(last.value())) : Optional.empty();
+  }
+
+  /** This address ending in {@code /p2p/ID}, whatever peer it ended in before. */
+  public Multiaddr withPeer(PeerId peer) {
+    List<AddressPart> parts = partsWithoutPeer();
+    parts.add(AddressPart.of(AddressProtocol.P2P, peer.multihash().toArray()));
+    return ofParts(parts);
+  }
+
+  /** This address without the peer that it ends in; one that is nothing else stays. */
+  public Multiaddr withoutPeer() {
+    List<AddressPart> parts = partsWithoutPeer();
+    return parts.isEmpty() ? this : ofParts(parts);
+  }
+
+  /**
+   * Where to connect to, when this is a plain TCP address of an IP or a name, with or without a
+   * peer; the socket address of a name is unresolved.
+   */
+  public Optional<InetSocketAddress> tcpAddress() {
+    List<AddressPart> parts = partsWithoutPeer();
+    if (parts.size() != 2 || !parts.get(1).is(AddressProtocol.TCP)) {
+      return Optional.empty();
+    }
+    AddressPart host = parts.get(0);
+    int port = parts.get(1).port();
+    if (host.is(AddressProtocol.DNS)
+        || host.is(AddressProtocol.DNS4)
+        || host.is(AddressProtocol.DNS6)) {
+      String name = new String(host.value().toArray(), StandardCharsets.US_ASCII);
+      return Optional.of(InetSocketAddress.createUnresolved(name, port));
+    }
+    return ip().map(ip -> new InetSocketAddress(ip, port));
+  }
+
+  /** The IP that the address begins with; an IPv4 one in the clothes of IPv6 is IPv4. */
+  public Optional<InetAddress> ip() {
+    AddressPart host = parts().get(0);
+    if (!host.is(AddressProtocol.IP4) && !host.is(AddressProtocol.IP6)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.getByAddress(host.value().toArray()));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of 4 or 16 bytes", e);
+    }
+  }
+
+  public boolean isLoopback() {
+    return ip().map(InetAddress::isLoopbackAddress).orElse(false);
+  }
+
+  /** Whether it is the wildcard, which one can listen on but not connect to. */
+  public boolean isUnspecified() {
+    return ip().map(InetAddress::isAnyLocalAddress).orElse(false);
+  }
+
+  /** Whether its IP means something only in the network around us; loopback included. */
+  public boolean isPrivate() {
+    return ip().map(IpRange::isPrivate).orElse(false);
+  }
+
+  /**
+   * The network of a single holder that its IP is in: IPv4 /24, IPv6 /48, as {@code 1.2.3.0/24}.
+   */
+  public Optional<String> subnet() {
+    return ip().map(IpRange::subnet);
+  }
+
+  /**
+   * What is banned when a peer at this address lies: the {@link #subnet}, or the peer's id on
+   * loopback, where all share one IP, and where there is no IP.
+   */
+  public String banKey(PeerId peer) {
+    return isLoopback() ? peer.toString() : subnet().orElse(peer.toString());
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    parts().forEach(text::append);
+    return text.toString();
+  }
+
+  private static Multiaddr ofParts(List<AddressPart> parts) {
+    return new Multiaddr(Bytes.of(AddressPart.encode(parts)));
+  }
+
+  private List<AddressPart> parts() {
+    try {
+      return read(encoded.toArray());
+    } catch (FormatException e) {
+      throw new IllegalStateException("the constructor has read it", e);
+    }
+  }
+
+  private List<AddressPart> partsWithoutPeer() {
+    List<AddressPart> parts = parts();
+    if (parts.get(parts.size() - 1).is(AddressProtocol.P2P)) {
+      parts.remove(parts.size() - 1);
+    }
+    return parts;
+  }
+
+  private static List<AddressPart> read(byte[] bytes) throws FormatException {
+    if (bytes.length == 0 || bytes.length > MAX_BYTES) {
+      throw new FormatException("an address has 1 to " + MAX_BYTES + " bytes");
+    }
+    ByteBuf in = Unpooled.wrappedBuffer(bytes);
+    List<AddressPart> parts = new ArrayList<>();
+    while (in.isReadable()) {
+      if (parts.size() == MAX_PARTS) {
+        throw new FormatException("an address of more than " + MAX_PARTS + " parts");
+      }
+      parts.add(AddressPart.read(in));
+    }
+    return parts;
+  }
+}

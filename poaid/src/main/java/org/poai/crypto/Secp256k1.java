@@ -1,0 +1,93 @@
+package org.poai.crypto;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+
+/**
+ * ECDSA over the curve secp256k1 (SEC 2). Secrets are 32-byte scalars, public keys compressed
+ * points of 33 bytes, signatures deterministic (RFC 6979 with SHA-256) and of low s.
+ */
+public final class Secp256k1 {
+  public static final int SECRET_SIZE = 32;
+  public static final int PUBLIC_KEY_SIZE = 33;
+
+  private static final X9ECParameters CURVE = CustomNamedCurves.getByName("secp256k1");
+  private static final ECDomainParameters DOMAIN = new ECDomainParameters(CURVE);
+  private static final BigInteger ORDER = CURVE.getN();
+  private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+
+  private Secp256k1() {}
+
+  /** Whether these bytes are a scalar from 1 to the order of the curve less one. */
+  public static boolean isSecret(byte[] bytes) {
+    BigInteger scalar = new BigInteger(1, bytes);
+    return bytes.length == SECRET_SIZE && scalar.signum() > 0 && scalar.compareTo(ORDER) < 0;
+  }
+
+  public static byte[] newSecret(SecureRandom random) {
+    byte[] secret = new byte[SECRET_SIZE];
+    do {
+      random.nextBytes(secret);
+    } while (!isSecret(secret));
+    return secret;
+  }
+
+  /** The compressed public key of a secret. */
+  public static byte[] publicKey(byte[] secret) {
+    return new FixedPointCombMultiplier().multiply(CURVE.getG(), scalar(secret)).getEncoded(true);
+  }
+
+  /** Whether these bytes are the compressed form of a point on the curve. */
+  public static boolean isPublicKey(byte[] bytes) {
+    return bytes.length == PUBLIC_KEY_SIZE && (bytes[0] == 2 || bytes[0] == 3) && onCurve(bytes);
+  }
+
+  /** Signs a digest. */
+  public static EcdsaSignature sign(Hash32 digest, byte[] secret) {
+    ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+    signer.init(true, new ECPrivateKeyParameters(scalar(secret), DOMAIN));
+    BigInteger[] numbers = signer.generateSignature(digest.toArray());
+    BigInteger s = numbers[1].min(ORDER.subtract(numbers[1]));
+    return new EcdsaSignature(UInt256.of(numbers[0]), UInt256.of(s));
+  }
+
+  /** Whether the signature has low s and was made over this digest by this key. */
+  public static boolean verify(Hash32 digest, EcdsaSignature signature, byte[] publicKey) {
+    BigInteger r = new BigInteger(1, signature.r().toBytes());
+    BigInteger s = new BigInteger(1, signature.s().toBytes());
+    if (s.compareTo(HALF_ORDER) > 0 || !isPublicKey(publicKey)) {
+      return false;
+    }
+    ECPoint point = CURVE.getCurve().decodePoint(publicKey);
+    ECDSASigner verifier = new ECDSASigner();
+    verifier.init(false, new ECPublicKeyParameters(point, DOMAIN));
+    return verifier.verifySignature(digest.toArray(), r, s);
+  }
+
+  private static BigInteger scalar(byte[] secret) {
+    if (!isSecret(secret)) {
+      throw new IllegalArgumentException("not a secret of secp256k1");
+    }
+    return new BigInteger(1, secret);
+  }
+
+  private static boolean onCurve(byte[] compressed) {
+    try {
+      return !CURVE.getCurve().decodePoint(compressed).isInfinity();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

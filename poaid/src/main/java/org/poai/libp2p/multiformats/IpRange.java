@@ -1,0 +1,37 @@
+package org.poai.libp2p.multiformats;
+
+import io.netty.util.NetUtil;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/** Which network an IP is in. */
+final class IpRange {
+  private IpRange() {}
+
+  /** RFC 1918, 6598, 3927, 4193, 4291: addresses that mean something else in another network. */
+  static boolean isPrivate(InetAddress ip) {
+    byte[] bytes = ip.getAddress();
+    int first = bytes[0] & 0xff;
+    int second = bytes[1] & 0xff;
+    boolean carrier = first == 100 && second >= 64 && second < 128;
+    boolean uniqueLocal = (first & 0xfe) == 0xfc;
+    return ip.isLoopbackAddress()
+        || ip.isSiteLocalAddress()
+        || ip.isLinkLocalAddress()
+        || (ip instanceof Inet4Address ? carrier : uniqueLocal);
+  }
+
+  /** The usual share of one holder: {@code 1.2.3.0/24}, or {@code 2001:db8:1::/48}. */
+  static String subnet(InetAddress ip) {
+    byte[] bytes = ip.getAddress();
+    int kept = ip instanceof Inet4Address ? 3 : 6;
+    Arrays.fill(bytes, kept, bytes.length, (byte) 0);
+    try {
+      return NetUtil.toAddressString(InetAddress.getByAddress(bytes)) + "/" + kept * 8;
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("as long as it was", e);
+    }
+  }
+}

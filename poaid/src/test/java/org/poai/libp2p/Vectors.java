@@ -1,0 +1,46 @@
+package org.poai.libp2p;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Byte vectors of an official implementation, kept outside this repository; tests that ask for them
+ * are skipped where they are missing.
+ */
+public final class Vectors {
+  private static final Path FILE = Path.of("../shared/vectors/libp2p/vectors.json");
+
+  private Vectors() {}
+
+  /** The node at a JSON pointer, such as {@code /noise/message1}. */
+  public static JsonNode at(String pointer) {
+    Assumptions.assumeTrue(Files.exists(FILE), "no vectors beside this checkout");
+    try {
+      JsonNode node = new ObjectMapper().readTree(Files.readString(FILE)).at(pointer);
+      assertThat(node.isMissingNode()).as(pointer).isFalse();
+      return node;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static String text(String pointer) {
+    return at(pointer).asText();
+  }
+
+  public static byte[] bytes(String pointer) {
+    return hex(text(pointer));
+  }
+
+  public static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits);
+  }
+}
