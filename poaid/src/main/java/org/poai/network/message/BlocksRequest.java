@@ -12,7 +12,7 @@ import org.poai.primitives.Hash32;
 
 /**
  * Asks for blocks by hash, of any branch. The response is one frame per block, in the order asked
- * for; what the peer does not have is left out, and so are the last when the response is full.
+ * for; it ends before the first block that the peer does not have, or that makes it too large.
  */
 public record BlocksRequest(List<Hash32> hashes) {
   public static final int MAX_HASHES = 256;

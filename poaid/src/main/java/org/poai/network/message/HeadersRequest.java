@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.poai.chain.block.Decoded;
+import org.poai.chain.tree.Locator;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -20,7 +21,7 @@ import org.poai.primitives.Hash32;
  */
 public record HeadersRequest(List<Hash32> locator, int max) {
   /** Enough for every height when the steps between hashes double. */
-  public static final int MAX_LOCATOR = 64;
+  public static final int MAX_LOCATOR = Locator.MAX_SIZE;
 
   /** Headers in one response. */
   public static final int MAX_HEADERS = 512;

@@ -1,10 +1,8 @@
 package org.poai.network.peer;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -26,7 +24,6 @@ import org.poai.network.message.HeadersRequest;
 import org.poai.network.message.RangeRequest;
 import org.poai.network.message.Status;
 import org.poai.network.message.StatusCodec;
-import org.poai.primitives.Hash32;
 
 /** Asks over libp2p; decodes on a worker, and blames whose answer is none. */
 public final class ExchangeClient implements PeerClient {
@@ -69,13 +66,18 @@ public final class ExchangeClient implements PeerClient {
   }
 
   @Override
-  public CompletableFuture<List<Block>> blocks(PeerId peer, BlocksRequest request) {
-    return ask(peer, protocols.blocks(), request.encode(), frames -> readBlocks(frames, request));
+  public CompletableFuture<List<byte[]>> blocks(PeerId peer, BlocksRequest request) {
+    return ask(
+        peer,
+        protocols.blocks(),
+        request.encode(),
+        frames -> atMost(request.hashes().size(), frames));
   }
 
   @Override
-  public CompletableFuture<List<Block>> range(PeerId peer, RangeRequest request) {
-    return ask(peer, protocols.range(), request.encode(), frames -> readRange(frames, request));
+  public CompletableFuture<List<byte[]>> range(PeerId peer, RangeRequest request) {
+    return ask(
+        peer, protocols.range(), request.encode(), frames -> atMost(request.count(), frames));
   }
 
   @Override
@@ -165,30 +167,12 @@ public final class ExchangeClient implements PeerClient {
     return headers;
   }
 
-  private static List<Block> readBlocks(List<byte[]> frames, BlocksRequest request) {
-    Set<Hash32> wanted = new HashSet<>(request.hashes());
-    List<Block> blocks = new ArrayList<>();
+  private static List<byte[]> atMost(int max, List<byte[]> frames) {
+    require(frames.size() <= max, "more blocks than asked for");
     for (byte[] frame : frames) {
-      Block block = value(BlockCodec.decode(frame));
-      require(wanted.remove(block.hash()), "a block that was not asked for");
-      blocks.add(block);
+      require(frame.length <= Block.MAX_SIZE, "a block that is too large");
     }
-    return blocks;
-  }
-
-  private static List<Block> readRange(List<byte[]> frames, RangeRequest request) {
-    require(frames.size() <= request.count(), "more blocks than asked for");
-    List<Block> blocks = new ArrayList<>();
-    for (byte[] frame : frames) {
-      Block block = value(BlockCodec.decode(frame));
-      if (blocks.isEmpty()) {
-        require(block.number().equals(request.first()), "another height than asked for");
-      } else {
-        requireParent(blocks.get(blocks.size() - 1).sealedHeader(), block.sealedHeader());
-      }
-      blocks.add(block);
-    }
-    return blocks;
+    return frames;
   }
 
   private static void requireParent(SealedHeader parent, SealedHeader child) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.poai.async.EventThread;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.Peer;
@@ -25,6 +26,7 @@ public final class PeerBook implements Penalties {
   private static final Logger LOG = LoggerFactory.getLogger(PeerBook.class);
 
   private final Host host;
+  private final Predicate<PeerId> named;
   private final EventThread thread;
   private final Blame blame = new Blame();
   private final Map<PeerId, RemotePeer> peers = new LinkedHashMap<>();
@@ -33,8 +35,14 @@ public final class PeerBook implements Penalties {
   private final CounterMetric bans;
   private volatile List<RemotePeer> snapshot = List.of();
 
-  public PeerBook(Host host, EventThread thread, Metrics metrics) {
+  /**
+   * An empty book.
+   *
+   * @param named whether the operator named a peer
+   */
+  public PeerBook(Host host, EventThread thread, Predicate<PeerId> named, Metrics metrics) {
     this.host = host;
+    this.named = named;
     this.thread = thread;
     this.offences =
         metrics.counter(
@@ -69,7 +77,7 @@ public final class PeerBook implements Penalties {
     thread.assertCurrent();
     Optional<RemotePeer> before = find(connection.id());
     int points = blame.points(connection.banKey(), System.nanoTime());
-    RemotePeer now = new RemotePeer(connection, agent, head, points);
+    RemotePeer now = new RemotePeer(connection, named.test(connection.id()), agent, head, points);
     put(now);
     if (before.isEmpty()) {
       listeners.forEach(listener -> listener.onReady(now));

@@ -19,7 +19,7 @@ public final class PeerNames {
   }
 
   /** The peer as who brings a block. */
-  public static Origin.Peer origin(Peer peer) {
-    return new Origin.Peer(brief(peer.id()), peer.banKey(), peer.outbound());
+  public static Origin.Peer origin(Peer peer, boolean named) {
+    return new Origin.Peer(brief(peer.id()), peer.banKey(), peer.outbound(), named);
   }
 }

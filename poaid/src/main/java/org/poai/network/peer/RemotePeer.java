@@ -8,24 +8,25 @@ import org.poai.network.message.ChainTip;
 /**
  * A connected peer on our chain, after the handshake.
  *
+ * @param named whether the operator named it: what this node cannot judge is taken on its word
  * @param head where it last said that it is, or a heavier block that it sent since; a claim
  * @param points what it has been blamed for
  */
-public record RemotePeer(Peer connection, String agent, ChainTip head, int points) {
+public record RemotePeer(Peer connection, boolean named, String agent, ChainTip head, int points) {
   public PeerId id() {
     return connection.id();
   }
 
   /** The peer as who brings a block. */
   public Origin.Peer origin() {
-    return PeerNames.origin(connection);
+    return PeerNames.origin(connection, named);
   }
 
   RemotePeer at(ChainTip newHead) {
-    return new RemotePeer(connection, agent, newHead, points);
+    return new RemotePeer(connection, named, agent, newHead, points);
   }
 
   RemotePeer blamed(int newPoints) {
-    return new RemotePeer(connection, agent, head, newPoints);
+    return new RemotePeer(connection, named, agent, head, newPoints);
   }
 }

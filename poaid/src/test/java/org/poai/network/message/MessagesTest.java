@@ -102,7 +102,7 @@ final class MessagesTest {
 
   @Test
   void requests_largest_comeBackAsTheyWere() {
-    HeadersRequest headers = new HeadersRequest(Collections.nCopies(64, HASH), 512);
+    HeadersRequest headers = new HeadersRequest(Collections.nCopies(80, HASH), 512);
     BlocksRequest blocks = new BlocksRequest(Collections.nCopies(256, HASH));
     RangeRequest range = new RangeRequest(BlockNumber.of(1_000_000), 1024);
     AssetRequest list = new AssetRequest(HASH, OptionalInt.empty());
@@ -121,7 +121,7 @@ final class MessagesTest {
             List.of(
                 reason(
                     HeadersRequest.decode(
-                        new HeadersRequest(Collections.nCopies(65, HASH), 1).encode())),
+                        new HeadersRequest(Collections.nCopies(81, HASH), 1).encode())),
                 reason(HeadersRequest.decode(new HeadersRequest(List.of(), 1).encode())),
                 reason(HeadersRequest.decode(new HeadersRequest(List.of(HASH), 513).encode())),
                 reason(HeadersRequest.decode(new HeadersRequest(List.of(HASH), 0).encode())),
