@@ -8,6 +8,9 @@ public interface KeyValueStore extends StoreReader, AutoCloseable {
    */
   void write(Batch batch, Durability durability);
 
+  /** All that was written before survives a loss of power on return. */
+  void sync();
+
   /** The database as it is now, unmoved by later writes. Close it. */
   Snapshot snapshot();
 

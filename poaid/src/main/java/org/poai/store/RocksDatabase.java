@@ -118,15 +118,28 @@ public final class RocksDatabase implements KeyValueStore {
       }
       handles.db().write(options, write);
     } catch (RocksDBException e) {
-      throw new StoreException(
-          "The database in "
-              + directory
-              + " cannot be written ("
-              + e.getMessage()
-              + "); see that its disk has space and works.",
-          e);
+      throw unwritable(e);
     }
     writeSeconds.observeNanos(System.nanoTime() - start);
+  }
+
+  private StoreException unwritable(RocksDBException e) {
+    return new StoreException(
+        "The database in "
+            + directory
+            + " cannot be written ("
+            + e.getMessage()
+            + "); see that its disk has space and works.",
+        e);
+  }
+
+  @Override
+  public void sync() {
+    try {
+      handles.db().syncWal();
+    } catch (RocksDBException e) {
+      throw unwritable(e);
+    }
   }
 
   @Override

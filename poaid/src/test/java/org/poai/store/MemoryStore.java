@@ -46,6 +46,9 @@ public final class MemoryStore implements KeyValueStore {
   }
 
   @Override
+  public void sync() {}
+
+  @Override
   public synchronized Snapshot snapshot() {
     Map<Column, NavigableMap<byte[], byte[]>> copy = new EnumMap<>(Column.class);
     columns.forEach((column, entries) -> copy.put(column, new TreeMap<>(entries)));

@@ -1,57 +1,48 @@
 package org.poai.chain.tree;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
-import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
-import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.RejectReason;
 import org.poai.primitives.Hash32;
 
 /**
  * The one door into the chain. A block, whoever brings it, goes through the steps of protocol
- * section 8 in their order; only after the last is it stored and counted as work.
+ * section 8 in their order; only after the last is it part of the chain and counted as its work.
  *
- * <p>For the next maintainer. Everything here runs on the thread {@code chain}; only proofs are
- * checked elsewhere. A block that passes the cheap steps becomes a {@link Candidate}. When the
- * branch that ends in it claims more work than the head has, the branch is put in line; one branch
- * at a time is <em>proven</em>, parent first, and then {@link HeadSwitch} takes the chain over to
- * it: reverts to the fork point, executes, and writes it all in one batch. Extending the head is
- * the special case of a branch of one block and nothing to revert. A candidate whose branch is
- * lighter waits in the pool; so does an orphan, whose parent we have not seen. When a block fails,
- * it and all that build on it leave the pool.
+ * <p>Everything runs on the thread {@code chain}; only proofs are checked elsewhere. Behind the
+ * door are two lanes: {@link CandidateLane} for blocks that come one by one, {@link SyncLane} for
+ * those of a branch whose headers were checked ahead. Both end in {@link Takeover}.
  */
 public final class BlockTree implements Service {
+  /** Synced blocks that wait behind the door at most, and their bytes. */
+  static final int MAX_SYNCED = 256;
+
+  private static final long MAX_SYNCED_BYTES = 16 << 20;
   private static final long TICK_MILLIS = 1_000;
   private static final ImportResult STOPPING = new ImportResult.Ignored("the node is stopping");
 
   private final TreeParts parts;
   private final EventThread thread;
-  private final CandidatePool pool;
   private final BadBlocks bad = new BadBlocks();
-  private final EarlyBlocks early;
-  private final Admission admission;
-  private final HeadSwitch headSwitch;
-  private final ImportQueue queue = new ImportQueue(this::isProvingFor);
-  private final List<HeadListener> listeners = new CopyOnWriteArrayList<>();
+  private final Takeover takeover;
+  private final CandidateLane candidates;
+  private final SyncLane synced;
   private final ImportMetrics metrics;
-
-  /** The branch whose proofs are being checked, lowest first; empty when none is. */
-  private List<Candidate> proving = List.of();
-
-  private volatile Optional<ImportWatch> watch = Optional.empty();
+  private final AtomicInteger syncedWaiting = new AtomicInteger();
+  private final AtomicLong syncedBytes = new AtomicLong();
   private volatile boolean stopping;
 
   /** Results that somebody waits for; all of them end, at the latest when the tree stops. */
@@ -61,11 +52,13 @@ public final class BlockTree implements Service {
   public BlockTree(TreeParts parts, CriticalFailure criticalFailure) {
     this.parts = parts;
     this.thread = new EventThread("chain", criticalFailure);
-    this.pool = new CandidatePool(candidate -> proving.contains(candidate));
-    this.early = new EarlyBlocks(parts.clock());
-    this.admission = new Admission(parts, pool);
-    this.headSwitch = new HeadSwitch(parts);
-    this.metrics = new ImportMetrics(parts.metrics(), parts.chain(), pool);
+    this.takeover = new Takeover(parts, bad);
+    this.candidates = new CandidateLane(parts, thread, takeover);
+    this.synced = new SyncLane(parts, thread, takeover);
+    takeover.tell(candidates);
+    takeover.tell(synced);
+    this.metrics =
+        new ImportMetrics(parts.metrics(), parts.chain(), candidates.pool(), syncedWaiting::get);
   }
 
   @Override
@@ -76,6 +69,8 @@ public final class BlockTree implements Service {
   @Override
   public void stop() {
     stopping = true;
+    candidates.stopping();
+    thread.execute(takeover::sync);
     thread.stop(2_000);
     pending.forEach(result -> result.complete(STOPPING));
   }
@@ -87,7 +82,7 @@ public final class BlockTree implements Service {
 
   /** Listeners hear of every change of the head after they were added. */
   public void addListener(HeadListener listener) {
-    listeners.add(listener);
+    takeover.addListener(listener);
   }
 
   /**
@@ -96,7 +91,7 @@ public final class BlockTree implements Service {
   public CompletableFuture<ImportResult> importBytes(byte[] wire, Origin origin) {
     return BlockCodec.decode(wire)
         .match(
-            block -> submit(block, wire.length, origin),
+            block -> submit(block, wire, origin, candidates::admit),
             refused -> {
               ImportResult rejected =
                   new ImportResult.Rejected(Reasons.of(refused.reason()), refused.detail());
@@ -151,12 +146,22 @@ public final class BlockTree implements Service {
    */
   public CompletableFuture<ImportResult> importChecked(
       CheckedBlock block, Origin.Sync origin, boolean replay) {
-    return submit(block.block(), block.size(), origin);
+    syncedWaiting.incrementAndGet();
+    syncedBytes.addAndGet(block.wire().length);
+    CompletableFuture<ImportResult> result =
+        submit(
+            block.block(), block.wire(), origin, candidate -> synced.add(candidate, block, replay));
+    return result.thenApply(
+        ended -> {
+          syncedWaiting.decrementAndGet();
+          syncedBytes.addAndGet(-block.wire().length);
+          return ended;
+        });
   }
 
-  /** Whether {@link #importChecked} takes another block now; if not, when a result has come. */
+  /** Whether {@link #importChecked} should be given another block now, or after a result. */
   public boolean hasRoom() {
-    return pending.size() < 64;
+    return syncedWaiting.get() < MAX_SYNCED && syncedBytes.get() < MAX_SYNCED_BYTES;
   }
 
   /** Hands in a block of our own making. */
@@ -170,7 +175,10 @@ public final class BlockTree implements Service {
   }
 
   Optional<String> health(long nowNanos) {
-    return watch.flatMap(w -> w.problem(nowNanos));
+    return Stream.of(candidates.watch(), synced.watch())
+        .flatMap(Optional::stream)
+        .flatMap(watch -> watch.problem(nowNanos).stream())
+        .findFirst();
   }
 
   /** The place after the head. */
@@ -184,9 +192,10 @@ public final class BlockTree implements Service {
   }
 
   @SuppressWarnings("CollectionUndefinedEquality") // it is the same object that is removed
-  private CompletableFuture<ImportResult> submit(Block block, int size, Origin origin) {
+  private CompletableFuture<ImportResult> submit(
+      Block block, byte[] wire, Origin origin, Consumer<Candidate> lane) {
     CompletableFuture<ImportResult> result = new CompletableFuture<>();
-    Candidate candidate = new Candidate(block, origin, size, parts.clock().millis(), result);
+    Candidate candidate = new Candidate(block, wire, origin, parts.clock().millis(), result);
     pending.add(result);
     var unused =
         result.thenAccept(
@@ -194,247 +203,16 @@ public final class BlockTree implements Service {
               pending.remove(result);
               metrics.finished(ended);
             });
-    thread.execute(() -> admit(candidate));
+    thread.execute(() -> lane.accept(candidate));
     if (stopping) {
       result.complete(STOPPING);
     }
     return result;
   }
 
-  /** Steps 1, 2 and 4; step 3 is one of the header's rules. */
-  private void admit(Candidate candidate) {
-    Optional<ImportResult> known = known(candidate);
-    if (known.isPresent()) {
-      candidate.result.complete(known.get());
-      return;
-    }
-    Admission.Outcome outcome = admission.judge(candidate);
-    if (outcome instanceof Admission.Outcome.Refused refused) {
-      reject(candidate, refused.reason(), refused.detail());
-    } else if (outcome instanceof Admission.Outcome.Waits waits) {
-      park(candidate, waits.result());
-    } else {
-      candidate.claimedWork = Optional.of(((Admission.Outcome.Admitted) outcome).claimedWork());
-      pool.add(candidate);
-      consider(candidate);
-      adoptChildren(candidate.hash());
-    }
-  }
-
-  /** What can be said of a block whose hash, or whose parent's, has been judged before. */
-  private Optional<ImportResult> known(Candidate candidate) {
-    Hash32 hash = candidate.hash();
-    Optional<ImportResult.Rejected> rejected = bad.find(hash);
-    if (rejected.isPresent()) {
-      return Optional.of(rejected.get());
-    }
-    if (bad.find(candidate.parentHash()).isPresent()) {
-      return Optional.of(bad.add(hash, RejectReason.BAD_PARENT, "it builds on a bad block"));
-    }
-    if (!parts.chain().store().contains(hash) && pool.get(hash).isEmpty()) {
-      return Optional.empty();
-    }
-    // A false body under a header that we have is no copy of it.
-    return admission
-        .falseBody(candidate)
-        .<ImportResult>map(v -> new ImportResult.Rejected(v.reason(), v.detail()))
-        .or(() -> Optional.of(new ImportResult.Known()));
-  }
-
-  private void park(Candidate candidate, ImportResult why) {
-    if (why instanceof ImportResult.Orphan) {
-      pool.add(candidate);
-    } else if (why instanceof ImportResult.Early) {
-      early.add(candidate);
-    }
-    candidate.result.complete(why);
-  }
-
-  /** Orphans whose parent has come are judged again, now against their own branch. */
-  private void adoptChildren(Hash32 parent) {
-    for (Candidate child : pool.childrenOf(parent)) {
-      if (child.claimedWork.isEmpty()) {
-        pool.remove(child);
-        admit(child);
-      }
-    }
-  }
-
-  /** Puts the candidate's branch in line when it claims more work than the head has. */
-  private void consider(Candidate candidate) {
-    if (!outweighsHead(candidate)) {
-      candidate.result.complete(new ImportResult.Side());
-    } else if (queue.offer(candidate)) {
-      proveNext();
-    } else if (pool.get(candidate.parentHash()).isPresent()) {
-      // Its parent is still being verified; see reconsider.
-      candidate.result.complete(new ImportResult.Side());
-    } else {
-      pool.remove(candidate);
-      candidate.result.complete(new ImportResult.Ignored("the queue is full"));
-    }
-  }
-
-  /** What waited for the new head to be verified may be worth a look now. */
-  private void reconsider(Hash32 head) {
-    for (Candidate child : pool.childrenOf(head)) {
-      if (outweighsHead(child) && !queue.contains(child)) {
-        var unused = queue.offer(child);
-      }
-    }
-  }
-
-  private boolean isProvingFor(Origin.Peer peer) {
-    return !proving.isEmpty() && proving.get(proving.size() - 1).isFrom(peer);
-  }
-
-  private boolean outweighsHead(Candidate candidate) {
-    Work claimed = candidate.claimedWork.orElse(Work.NONE);
-    return claimed.compareTo(parts.chain().head().totalWork()) > 0;
-  }
-
-  /** Takes up the next branch, unless one is being proven. */
-  private void proveNext() {
-    while (proving.isEmpty() && !stopping) {
-      Optional<Candidate> tip = queue.poll();
-      if (tip.isEmpty()) {
-        return;
-      }
-      if (pool.get(tip.get().hash()).isEmpty()) {
-        continue;
-      }
-      if (!outweighsHead(tip.get())) {
-        tip.get().result.complete(new ImportResult.Side());
-        continue;
-      }
-      proving = path(tip.get());
-      if (proving.isEmpty() || !headSwitch.isPossible(proving)) {
-        proving = List.of();
-        fail(tip.get(), new ImportResult.Ignored("its branch cannot be followed any more"));
-      } else {
-        proveStep();
-      }
-    }
-  }
-
-  /** The blocks from the fork point up to {@code tip}; empty when one of them is gone. */
-  private List<Candidate> path(Candidate tip) {
-    List<Candidate> path = new ArrayList<>(List.of(tip));
-    for (Hash32 hash = tip.parentHash(); !isCanonical(hash); ) {
-      Optional<Candidate> parent =
-          pool.get(hash)
-              .or(() -> parts.chain().storedCandidate(path.get(path.size() - 1).parentHash()));
-      if (parent.isEmpty()) {
-        return List.of();
-      }
-      path.add(parent.get());
-      hash = parent.get().parentHash();
-    }
-    Collections.reverse(path);
-    return path;
-  }
-
-  private boolean isCanonical(Hash32 hash) {
-    return parts.chain().header(hash).filter(parts.chain()::isCanonical).isPresent();
-  }
-
-  /** Steps 5 and 6 for the first block of the branch that lacks them; step 7 when none does. */
-  private void proveStep() {
-    Optional<Candidate> next = proving.stream().filter(c -> !c.isProven()).findFirst();
-    if (next.isEmpty()) {
-      takeOver();
-      return;
-    }
-    Candidate candidate = next.get();
-    if (admission.isAssumedValid(candidate)) {
-      candidate.proven(ProofStatus.ASSUMED, 0);
-      proveStep();
-      return;
-    }
-    watch = Optional.of(new ImportWatch(candidate.block.number(), System.nanoTime()));
-    Claim claim = admission.claim(candidate);
-    var unused =
-        parts
-            .verifier()
-            .verify(claim)
-            .whenComplete((verdict, failure) -> thread.execute(() -> judged(candidate, verdict)));
-  }
-
-  private void judged(Candidate candidate, @Nullable Verdict verdict) {
-    watch = Optional.empty();
-    if (verdict instanceof Verdict.Proven proven) {
-      candidate.proven(ProofStatus.PROVEN, proven.nanos());
-      proveStep();
-      return;
-    }
-    proving = List.of();
-    if (verdict instanceof Verdict.False lie) {
-      reject(candidate, Reasons.of(lie.fault()), lie.detail());
-    } else {
-      String why =
-          verdict instanceof Verdict.Abstain abstain ? abstain.why() : "the verifier ended";
-      fail(candidate, new ImportResult.Abstained(why));
-    }
-    proveNext();
-  }
-
-  /** Step 7 and the batch. */
-  private void takeOver() {
-    List<Candidate> branch = proving;
-    watch = Optional.of(new ImportWatch(branch.get(0).block.number(), System.nanoTime()));
-    HeadSwitch.Outcome outcome = headSwitch.to(branch);
-    watch = Optional.empty();
-    proving = List.of();
-    for (Candidate candidate : outcome.applied()) {
-      pool.remove(candidate);
-      candidate.result.complete(new ImportResult.Imported(candidate.proof));
-    }
-    outcome.failure().ifPresent(f -> reject(f.candidate(), f.reason(), f.detail()));
-    outcome.change().ifPresent(this::announce);
-    proveNext();
-  }
-
-  private void announce(HeadListener.HeadChange change) {
-    listeners.forEach(listener -> listener.onHead(change));
-    reconsider(change.head().header().hash());
-  }
-
-  /**
-   * Ends a false candidate. Where the reason makes its hash bad, all that build on it are bad too;
-   * a false body says nothing of them, nor of the block whose header it borrowed.
-   */
-  private void reject(Candidate candidate, RejectReason reason, String detail) {
-    ImportResult.Rejected rejected = new ImportResult.Rejected(reason, detail);
-    if (!reason.isBadBlock()) {
-      candidate.result.complete(rejected);
-      return;
-    }
-    bad.add(candidate.hash(), reason, detail);
-    for (Candidate lost : pool.withDescendants(candidate)) {
-      pool.remove(lost);
-      if (lost == candidate) {
-        lost.result.complete(rejected);
-      } else {
-        lost.result.complete(
-            bad.add(lost.hash(), RejectReason.BAD_PARENT, "it builds on a bad block"));
-      }
-    }
-  }
-
-  /** Ends a candidate that is nobody's fault, and all that build on it. */
-  private void fail(Candidate candidate, ImportResult result) {
-    for (Candidate lost : pool.withDescendants(candidate)) {
-      pool.remove(lost);
-      lost.result.complete(
-          lost == candidate ? result : new ImportResult.Ignored("its ancestor was not imported"));
-    }
-  }
-
   private void tick() {
-    pool.expire(parts.clock().millis());
-    for (Candidate ready : early.takeReady()) {
-      admit(ready);
-    }
+    candidates.tick();
+    takeover.sync();
   }
 
   /** Runs the periodic work now, on the chain thread; for tests that move the clock. */

@@ -8,13 +8,17 @@ import org.poai.chain.difficulty.Work;
 import org.poai.primitives.Hash32;
 
 /**
- * A block that has passed the cheap checks and is not stored yet: it waits for its parent, for its
- * branch to outweigh the head's, or for the check of its proof. Owned by the chain thread.
+ * A block that has passed the cheap checks and is not part of the canonical chain: it waits for its
+ * parent, for its branch to outweigh the head's, or for the check of its proof. Owned by the chain
+ * thread.
  */
 final class Candidate {
   final Block block;
+
+  /** The block's canonical form. */
+  final byte[] wire;
+
   final Origin origin;
-  final int size;
   final long arrivedMillis;
   final CompletableFuture<ImportResult> result;
 
@@ -29,21 +33,21 @@ final class Candidate {
 
   Candidate(
       Block block,
+      byte[] wire,
       Origin origin,
-      int size,
       long arrivedMillis,
       CompletableFuture<ImportResult> result) {
     this.block = block;
+    this.wire = wire;
     this.origin = origin;
-    this.size = size;
     this.arrivedMillis = arrivedMillis;
     this.result = result;
   }
 
-  /** A block that was verified and stored before and lies off the canonical chain now. */
-  static Candidate stored(Block block, HeaderRecord record) {
+  /** A block that was judged and stored before and lies off the canonical chain now. */
+  static Candidate stored(Block block, byte[] wire, HeaderRecord record) {
     Candidate candidate =
-        new Candidate(block, new Origin.Import(), 0, 0, new CompletableFuture<>());
+        new Candidate(block, wire, new Origin.Import(), 0, new CompletableFuture<>());
     candidate.claimedWork = Optional.of(record.totalWork());
     candidate.proven(record.proof(), 0);
     return candidate;
@@ -61,6 +65,11 @@ final class Candidate {
     return origin instanceof Origin.Peer other && other.banKey().equals(peer.banKey());
   }
 
+  /** Whether it claims more cumulative work than this. */
+  boolean outweighs(ChainHead head) {
+    return claimedWork.orElse(Work.NONE).compareTo(head.totalWork()) > 0;
+  }
+
   boolean isProven() {
     return proofNanos.isPresent();
   }
@@ -68,5 +77,10 @@ final class Candidate {
   void proven(ProofStatus status, long nanos) {
     proof = status;
     proofNanos = OptionalLong.of(nanos);
+  }
+
+  /** What somebody hears who waits for it to join the canonical chain. */
+  ImportResult imported() {
+    return new ImportResult.Imported(proof);
   }
 }

@@ -39,7 +39,7 @@ final class CandidatePool {
    */
   void add(Candidate newcomer) {
     candidates.put(newcomer.hash(), newcomer);
-    bytes += newcomer.size;
+    bytes += newcomer.wire.length;
     if (newcomer.origin instanceof Origin.Peer peer) {
       Predicate<Candidate> samePeer = c -> c.isFrom(peer);
       while (count(samePeer) > MAX_PER_PEER && evictOne(samePeer.and(c -> c != newcomer))) {
@@ -62,7 +62,7 @@ final class CandidatePool {
 
   void remove(Candidate candidate) {
     if (candidates.remove(candidate.hash(), candidate)) {
-      bytes -= candidate.size;
+      bytes -= candidate.wire.length;
     }
   }
 

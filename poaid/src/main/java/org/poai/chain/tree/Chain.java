@@ -3,6 +3,7 @@ package org.poai.chain.tree;
 import java.util.Optional;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.difficulty.Work;
@@ -69,7 +70,7 @@ public final class Chain implements ChainReader {
   private static void writeGenesis(
       ChainGenesis genesis, KeyValueStore database, StateStore states) {
     Batch batch = new Batch();
-    ChainStore.putBlock(batch, genesis.block(), Work.NONE, ProofStatus.PROVEN);
+    ChainStore.putGenesis(batch, genesis.block());
     ChainStore.putCanonical(batch, genesis.block().sealedHeader());
     ChainStore.putHead(batch, genesis.block().hash());
     StoredGenesis.put(batch, genesis);
@@ -119,6 +120,11 @@ public final class Chain implements ChainReader {
   /** Whether the proof of a stored block was replayed. */
   public Optional<ProofStatus> proofStatus(Hash32 hash) {
     return store.header(hash).map(HeaderRecord::proof);
+  }
+
+  /** How many blocks of the canonical chain are {@link ProofStatus#UNPROVEN}. */
+  public long unproven() {
+    return store.unproven();
   }
 
   /** The place after the head, read from one moment: a reorganisation cannot mix two branches. */
@@ -176,6 +182,14 @@ public final class Chain implements ChainReader {
   Optional<Candidate> storedCandidate(Hash32 hash) {
     return store
         .header(hash)
-        .flatMap(record -> store.block(hash).map(block -> Candidate.stored(block, record)));
+        .flatMap(
+            record ->
+                store
+                    .wire(hash)
+                    .map(
+                        wire -> {
+                          Block block = BlockCodec.decodeBody(wire, record.header()).orThrow();
+                          return Candidate.stored(block, wire, record);
+                        }));
   }
 }

@@ -21,6 +21,7 @@ import org.poai.store.StoreReader;
 final class ChainStore {
   private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] INDEXED = "indexed".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] UNPROVEN = "unproven".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PRUNED = "pruned".getBytes(StandardCharsets.US_ASCII);
 
   private final StoreReader store;
@@ -52,9 +53,12 @@ final class ChainStore {
   }
 
   Optional<Block> block(Hash32 hash) {
-    return store
-        .get(Column.BODY, hash.toArray())
-        .map(stored -> BlockCodec.decode(stored).orThrow());
+    return wire(hash).map(stored -> BlockCodec.decode(stored).orThrow());
+  }
+
+  /** The canonical form of a stored block. */
+  Optional<byte[]> wire(Hash32 hash) {
+    return store.get(Column.BODY, hash.toArray());
   }
 
   Optional<Hash32> canonicalHash(BlockNumber number) {
@@ -77,6 +81,18 @@ final class ChainStore {
         .orElse(BlockNumber.of(1));
   }
 
+  /** How many blocks of the canonical chain are {@link ProofStatus#UNPROVEN}. */
+  long unproven() {
+    return store
+        .get(Column.META, UNPROVEN)
+        .map(bytes -> ByteBuffer.wrap(bytes).getLong())
+        .orElse(0L);
+  }
+
+  static void putUnproven(Batch batch, long blocks) {
+    batch.put(Column.META, UNPROVEN, ByteBuffer.allocate(8).putLong(blocks).array());
+  }
+
   boolean hasBody(Hash32 hash) {
     return store.get(Column.BODY, hash.toArray()).isPresent();
   }
@@ -85,11 +101,22 @@ final class ChainStore {
     batch.put(Column.META, PRUNED, heightKey(number));
   }
 
-  static void putBlock(Batch batch, Block block, Work totalWork, ProofStatus proof) {
+  static void putGenesis(Batch batch, Block block) {
+    HeaderRecord record = new HeaderRecord(block.sealedHeader(), Work.NONE, ProofStatus.PROVEN);
     byte[] key = block.hash().toArray();
-    batch.put(
-        Column.HEADER, key, new HeaderRecord(block.sealedHeader(), totalWork, proof).encode());
+    batch.put(Column.HEADER, key, record.encode());
     batch.put(Column.BODY, key, BlockCodec.encode(block));
+  }
+
+  /** A candidate whose proof is judged. */
+  static void putBlock(Batch batch, Candidate candidate) {
+    Work work = candidate.claimedWork.orElseThrow();
+    byte[] key = candidate.hash().toArray();
+    batch.put(
+        Column.HEADER,
+        key,
+        new HeaderRecord(candidate.block.sealedHeader(), work, candidate.proof).encode());
+    batch.put(Column.BODY, key, candidate.wire);
   }
 
   static void putHead(Batch batch, Hash32 hash) {
@@ -118,10 +145,15 @@ final class ChainStore {
   void removeCanonical(Batch batch, SealedHeader header) {
     batch.delete(Column.CANONICAL, heightKey(header.number()));
     if (hasBody(header.hash())) {
-      batch.put(Column.SIDE, sideKey(header), new byte[0]);
+      putSide(batch, header);
     } else {
       batch.delete(Column.HEADER, header.hash().toArray());
     }
+  }
+
+  /** Remembers a block as one off the canonical chain. */
+  static void putSide(Batch batch, SealedHeader header) {
+    batch.put(Column.SIDE, sideKey(header), new byte[0]);
   }
 
   static byte[] heightKey(BlockNumber number) {

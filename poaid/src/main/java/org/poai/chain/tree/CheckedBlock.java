@@ -13,14 +13,14 @@ import org.poai.primitives.Hash32;
  */
 public final class CheckedBlock {
   private final Block block;
-  private final int size;
+  private final byte[] wire;
   private final Claim claim;
   private final Work claimedWork;
   private final Work branchWork;
 
-  CheckedBlock(Block block, int size, Claim claim, Work claimedWork, Work branchWork) {
+  CheckedBlock(Block block, byte[] wire, Claim claim, Work claimedWork, Work branchWork) {
     this.block = block;
-    this.size = size;
+    this.wire = wire;
     this.claim = claim;
     this.claimedWork = claimedWork;
     this.branchWork = branchWork;
@@ -40,7 +40,12 @@ public final class CheckedBlock {
 
   /** Bytes of its canonical form. */
   public int size() {
-    return size;
+    return wire.length;
+  }
+
+  /** Its canonical form. */
+  byte[] wire() {
+    return wire;
   }
 
   /** What its proof has to show. */

@@ -8,7 +8,6 @@ import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.InvalidTransactionException;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.EffectRules;
 import org.poai.chain.rules.PrevRandao;
 import org.poai.chain.rules.RejectReason;
@@ -32,6 +31,9 @@ final class HeadSwitch {
   private final Chain chain;
   private final Pruning pruning;
 
+  /** Whether the last write did not wait for the disk. */
+  private boolean isBehindDisk;
+
   HeadSwitch(TreeParts parts) {
     this.parts = parts;
     this.chain = parts.chain();
@@ -47,11 +49,11 @@ final class HeadSwitch {
   record Failure(Candidate candidate, RejectReason reason, String detail) {}
 
   /**
-   * Whether the chain may be taken over to {@code branch}: the head can have moved on since its
-   * blocks were admitted, and what leads back so far can be pruned.
+   * Whether the chain may be taken over to a branch that leaves it after {@code forkPoint}: the
+   * head can have moved on since its blocks were admitted, and what leads back so far can be
+   * pruned.
    */
-  boolean isPossible(List<Candidate> branch) {
-    BlockNumber forkPoint = branch.get(0).block.number().previous();
+  boolean isPossible(BlockNumber forkPoint) {
     long depth = chain.head().number().value() - forkPoint.value();
     return depth == 0
         || (depth <= chain.spec().finality().maxReorg() && chain.states().reaches(forkPoint));
@@ -59,7 +61,7 @@ final class HeadSwitch {
 
   /** Takes over to {@code branch}, lowest block first, whose first parent is canonical. */
   Outcome to(List<Candidate> branch) {
-    SealedHeader forkPoint = chain.header(branch.get(0).parentHash()).orElseThrow();
+    SealedHeader forkPoint = parent(branch.get(0));
     List<SealedHeader> reverted = canonicalAbove(forkPoint.number());
     StateTransition transition = chain.states().begin();
     reverted.forEach(header -> transition.revert(header.number()));
@@ -74,16 +76,18 @@ final class HeadSwitch {
       }
       applied.add(candidate);
     }
-    if (applied.isEmpty() || !outweighs(applied)) {
+    if (applied.isEmpty() || !applied.get(applied.size() - 1).outweighs(chain.head())) {
       return new Outcome(List.of(), Optional.empty(), failure);
     }
     HeadChange change = write(reverted, applied, transition);
     return new Outcome(applied, Optional.of(change), failure);
   }
 
-  private boolean outweighs(List<Candidate> applied) {
-    Work work = applied.get(applied.size() - 1).claimedWork.orElseThrow();
-    return work.compareTo(chain.head().totalWork()) > 0;
+  private SealedHeader parent(Candidate candidate) {
+    SealedHeader head = chain.head().header();
+    return candidate.parentHash().equals(head.hash())
+        ? head
+        : chain.header(candidate.parentHash()).orElseThrow();
   }
 
   /** Canonical headers above a height, highest first. */
@@ -129,14 +133,18 @@ final class HeadSwitch {
     pruning.begin(batch, applied.get(0).block.number().previous(), tip.block.number());
     reverted.forEach(header -> chain.store().removeCanonical(batch, header));
     for (Candidate candidate : applied) {
-      ChainStore.putBlock(
-          batch, candidate.block, candidate.claimedWork.orElseThrow(), candidate.proof);
+      ChainStore.putBlock(batch, candidate);
       ChainStore.putCanonical(batch, candidate.block.sealedHeader());
     }
     ChainStore.putHead(batch, tip.hash());
+    long unproven = chain.unproven();
+    long change = unproven(applied) - unprovenHeaders(reverted);
+    if (change != 0) {
+      ChainStore.putUnproven(batch, unproven + change);
+    }
     transition.writeTo(batch);
-    boolean bulk = applied.stream().allMatch(c -> c.origin instanceof Origin.Import);
-    chain.database().write(batch, bulk ? Durability.BUFFERED : Durability.SYNCED);
+    isBehindDisk = applied.stream().allMatch(c -> isBulk(c.origin));
+    chain.database().write(batch, isBehindDisk ? Durability.BUFFERED : Durability.SYNCED);
     ChainHead head = new ChainHead(tip.block.sealedHeader(), tip.claimedWork.orElseThrow());
     chain.moveHead(head);
     return new HeadChange(
@@ -145,5 +153,28 @@ final class HeadSwitch {
         applied.stream()
             .map(c -> new Applied(c.block, c.origin, c.proof, c.proofNanos.orElse(0)))
             .toList());
+  }
+
+  /** Blocks that come in bulk can be had again, so that the disk need not be waited for. */
+  private static boolean isBulk(Origin origin) {
+    return origin instanceof Origin.Import || origin instanceof Origin.Sync;
+  }
+
+  private static long unproven(List<Candidate> blocks) {
+    return blocks.stream().filter(c -> c.proof == ProofStatus.UNPROVEN).count();
+  }
+
+  private long unprovenHeaders(List<SealedHeader> headers) {
+    return headers.stream()
+        .filter(h -> chain.proofStatus(h.hash()).equals(Optional.of(ProofStatus.UNPROVEN)))
+        .count();
+  }
+
+  /** Puts on the disk what was written without waiting for it. */
+  void sync() {
+    if (isBehindDisk) {
+      chain.database().sync();
+      isBehindDisk = false;
+    }
   }
 }

@@ -215,11 +215,11 @@ public final class HeaderBranch {
             .orElseThrow(() -> new IllegalArgumentException(number + " is not in the window"));
     return BlockCodec.decodeBody(wire, link.header())
         .match(
-            block -> body(block, wire.length, link),
+            block -> body(block, wire, link),
             refused -> new Body.Refused(Reasons.of(refused.reason()), refused.detail()));
   }
 
-  private Body body(Block block, int size, Link link) {
+  private Body body(Block block, byte[] wire, Link link) {
     SealedHeader parent = sealedAt(link.header().number().previous());
     var manifest = parts.schedule().after(parent).manifest();
     Optional<Violation> violation = bodyRules.check(block, manifest);
@@ -236,7 +236,7 @@ public final class HeaderBranch {
             block.answers(),
             manifest,
             EpochKey.after(parent, this::ancestor, epochBlocks));
-    return new Body.Checked(new CheckedBlock(block, size, claim, link.work(), claimedWork()));
+    return new Body.Checked(new CheckedBlock(block, wire, claim, link.work(), claimedWork()));
   }
 
   /** What rules may ask for below a parent at this height. */

@@ -1,5 +1,6 @@
 package org.poai.chain.tree;
 
+import java.util.function.IntSupplier;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.LabelledCounter;
@@ -9,7 +10,7 @@ final class ImportMetrics {
   private final LabelledCounter results;
   private final LabelledCounter rejections;
 
-  ImportMetrics(Metrics metrics, ChainReader chain, CandidatePool pool) {
+  ImportMetrics(Metrics metrics, Chain chain, CandidatePool pool, IntSupplier synced) {
     results =
         metrics.counter(
             MetricCategory.CHAIN, "blocks", "Blocks handed in, by what became of them", "result");
@@ -28,6 +29,16 @@ final class ImportMetrics {
         "candidates",
         "Blocks that wait for a parent or for work",
         pool::size);
+    metrics.gauge(
+        MetricCategory.CHAIN,
+        "unproven_blocks",
+        "Blocks of the canonical chain whose proofs were not replayed",
+        chain::unproven);
+    metrics.gauge(
+        MetricCategory.CHAIN,
+        "synced_waiting",
+        "Blocks of a branch that catches up, on their way in",
+        synced::getAsInt);
     metrics.gauge(
         MetricCategory.CHAIN, "candidates_bytes", "Bytes of blocks that wait", pool::bytes);
   }

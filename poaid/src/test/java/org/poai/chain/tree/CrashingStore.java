@@ -31,6 +31,11 @@ record CrashingStore(KeyValueStore disk, AtomicInteger left) implements KeyValue
   }
 
   @Override
+  public void sync() {
+    disk.sync();
+  }
+
+  @Override
   public Snapshot snapshot() {
     return disk.snapshot();
   }

@@ -1,0 +1,16 @@
+package org.poai.chain.tree;
+
+import java.util.Set;
+import org.poai.primitives.Hash32;
+
+/** Blocks that wait, and hear what became of others. On the chain thread. */
+interface Lane {
+  /** This one is stored now, whoever brought it; {@code result} is what its bringer hears. */
+  void stored(Candidate block, ImportResult result);
+
+  /** These are bad, and so is all that builds on them. */
+  void bad(Set<Hash32> hashes);
+
+  /** All of a change was told: see what may move on. */
+  void settle();
+}

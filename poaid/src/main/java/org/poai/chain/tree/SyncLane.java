@@ -1,0 +1,318 @@
+package org.poai.chain.tree;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.poai.chain.ProofVerifier;
+import org.poai.chain.ProofVerifier.Verdict;
+import org.poai.primitives.Hash32;
+
+/**
+ * The blocks of a branch that catches up, in their order; steps 5 to 7 of protocol section 8.
+ *
+ * <p>For the next maintainer. The line holds blocks whose headers and bodies are checked. The
+ * proofs of the first few that lack a verdict are asked for at once, so that the engine has its
+ * next prompt while blocks before are executed and written. What stands judged at the front moves
+ * on together, in one batch: onto the head, or as a switch to the branch once it is the heavier
+ * one; until then judged blocks are kept in the store beside the canonical chain (decision 006), so
+ * that neither the length of a fork nor a kill loses what was verified. A block that fails takes
+ * with it all that build on it in the line. Owned by the chain thread.
+ */
+final class SyncLane implements Lane {
+  /** Proofs asked for ahead: one is replayed, one waits at the engine, the rest is slack. */
+  static final int LOOK_AHEAD = 4;
+
+  /** Blocks, and bytes, and gas in blocks' limits, that one batch takes at most. */
+  static final int MAX_BATCH = 32;
+
+  private static final int MAX_BATCH_BYTES = 8 << 20;
+  private static final int MAX_BATCH_GAS = 2;
+
+  private final Chain chain;
+  private final ProofVerifier verifier;
+  private final Executor thread;
+  private final Takeover takeover;
+  private final AssumedBlock assumed;
+  private final ArrayDeque<Entry> line = new ArrayDeque<>();
+  private boolean isPumping;
+  private volatile Optional<ImportWatch> watch = Optional.empty();
+
+  SyncLane(TreeParts parts, Executor thread, Takeover takeover) {
+    this.chain = parts.chain();
+    this.verifier = parts.verifier();
+    this.thread = thread;
+    this.takeover = takeover;
+    this.assumed = new AssumedBlock(chain.spec().finality().assumeValid());
+  }
+
+  /** A block in the line: what its branch claims, and whether its proof was asked for. */
+  private static final class Entry {
+    final Candidate candidate;
+    final CheckedBlock checked;
+    boolean isAsked;
+
+    Entry(Candidate candidate, CheckedBlock checked) {
+      this.candidate = candidate;
+      this.checked = checked;
+    }
+
+    Hash32 hash() {
+      return candidate.hash();
+    }
+
+    void end(ImportResult result) {
+      candidate.result.complete(result);
+    }
+  }
+
+  /** Since when the first proof that is waited for is; from any thread. */
+  Optional<ImportWatch> watch() {
+    return watch;
+  }
+
+  /** Puts a block in line; {@code candidate} is the same block. */
+  void add(Candidate candidate, CheckedBlock checked, boolean replay) {
+    Optional<ImportResult> known = known(candidate, checked);
+    if (known.isPresent()) {
+      candidate.result.complete(known.get());
+      return;
+    }
+    candidate.claimedWork = Optional.of(checked.claimedWork());
+    if (assumed.covers(candidate.block.number())) {
+      candidate.proven(ProofStatus.ASSUMED, 0);
+    } else if (!replay) {
+      candidate.proven(ProofStatus.UNPROVEN, 0);
+    }
+    line.addLast(new Entry(candidate, checked));
+    pumpSoon();
+  }
+
+  private Optional<ImportResult> known(Candidate candidate, CheckedBlock checked) {
+    Optional<ImportResult.Rejected> judged = takeover.judgedBefore(candidate);
+    if (judged.isPresent()) {
+      return Optional.of(judged.get());
+    }
+    if (chain.store().contains(candidate.hash())) {
+      return Optional.of(new ImportResult.Known());
+    }
+    Hash32 parent = candidate.parentHash();
+    if (!line.isEmpty() && line.getLast().hash().equals(parent)) {
+      return Optional.empty();
+    }
+    if (isInLine(candidate.hash())) {
+      return Optional.of(new ImportResult.Known());
+    }
+    if (isLighter(checked)) {
+      return Optional.of(new ImportResult.Side());
+    }
+    return isInLine(parent) || chain.store().contains(parent)
+        ? Optional.empty()
+        : Optional.of(new ImportResult.Orphan(parent));
+  }
+
+  /** A branch that claims no more than the head has is not verified. */
+  private boolean isLighter(CheckedBlock checked) {
+    return checked.branchWork().compareTo(chain.head().totalWork()) <= 0;
+  }
+
+  private boolean isInLine(Hash32 hash) {
+    return line.stream().anyMatch(entry -> entry.hash().equals(hash));
+  }
+
+  /** After what has been handed in meanwhile, so that it moves on together. */
+  private void pumpSoon() {
+    if (!isPumping) {
+      isPumping = true;
+      thread.execute(this::pump);
+    }
+  }
+
+  private void pump() {
+    isPumping = false;
+    askForProofs();
+    moveOn();
+    if (!line.isEmpty() && line.getFirst().candidate.isProven()) {
+      pumpSoon();
+    }
+    askForProofs();
+    watchFirst();
+  }
+
+  private void askForProofs() {
+    int asked = 0;
+    List<Entry> entries = List.copyOf(line);
+    for (Entry entry : entries) {
+      if (asked >= LOOK_AHEAD) {
+        return;
+      }
+      if (entry.candidate.isProven() || entry.candidate.result.isDone()) {
+        continue;
+      }
+      if (!entry.isAsked) {
+        entry.isAsked = true;
+        ask(entry);
+      }
+      asked += entry.candidate.isProven() ? 0 : 1;
+    }
+  }
+
+  private void ask(Entry entry) {
+    if (isLighter(entry.checked)) {
+      fail(entry, new ImportResult.Side());
+      return;
+    }
+    CompletableFuture<Verdict> verdict = verifier.verify(entry.checked.claim());
+    if (verdict.isDone() && !verdict.isCompletedExceptionally()) {
+      judged(entry, verdict.join());
+      return;
+    }
+    var unused =
+        verdict.whenComplete(
+            (found, failure) ->
+                thread.execute(
+                    () -> {
+                      judged(entry, found);
+                      pump();
+                    }));
+  }
+
+  private void judged(Entry entry, @Nullable Verdict verdict) {
+    Candidate candidate = entry.candidate;
+    if (candidate.result.isDone()) {
+      return;
+    }
+    if (verdict instanceof Verdict.Proven proven) {
+      candidate.proven(ProofStatus.PROVEN, proven.nanos());
+    } else if (verdict instanceof Verdict.False lie) {
+      takeover.reject(candidate, Reasons.of(lie.fault()), lie.detail());
+    } else if (verdict instanceof Verdict.Abstain abstain && isOnItsWord(candidate, abstain)) {
+      candidate.proven(ProofStatus.UNPROVEN, 0);
+    } else {
+      String why =
+          verdict instanceof Verdict.Abstain abstain ? abstain.why() : "the verifier ended";
+      fail(entry, new ImportResult.Abstained(why));
+    }
+  }
+
+  /** What this node can never judge is taken from peers that its operator named. */
+  private static boolean isOnItsWord(Candidate candidate, Verdict.Abstain abstain) {
+    return abstain.lasting() && candidate.origin instanceof Origin.Sync sync && sync.peer().named();
+  }
+
+  /** Takes what stands judged at the front onto the chain, or beside it. */
+  private void moveOn() {
+    List<Candidate> run = run();
+    if (run.isEmpty()) {
+      return;
+    }
+    Candidate tip = run.get(run.size() - 1);
+    if (!follow(run, tip)) {
+      fail(line.getFirst(), new ImportResult.Ignored("its branch cannot be followed any more"));
+    }
+  }
+
+  private boolean follow(List<Candidate> run, Candidate tip) {
+    if (!tip.outweighs(chain.head())) {
+      return takeover.keep(run);
+    }
+    Optional<List<Candidate>> path = takeover.storedPath(run.get(0).parentHash());
+    if (path.isEmpty()) {
+      return false;
+    }
+    List<Candidate> branch = path.get();
+    branch.addAll(run);
+    if (!takeover.isPossible(branch)) {
+      return false;
+    }
+    takeover.to(branch);
+    return true;
+  }
+
+  /** The judged blocks at the front that follow on each other, as many as one batch takes. */
+  private List<Candidate> run() {
+    List<Candidate> run = new ArrayList<>();
+    long bytes = 0;
+    long gas = chain.spec().economy().gasLimit() * MAX_BATCH_GAS;
+    for (Entry entry : line) {
+      Candidate next = entry.candidate;
+      bytes += next.wire.length;
+      gas -= next.block.header().execution().gasUsed();
+      boolean fits = run.size() < MAX_BATCH && bytes <= MAX_BATCH_BYTES && gas >= 0;
+      if (!next.isProven() || !(run.isEmpty() || (fits && follows(next, run)))) {
+        break;
+      }
+      run.add(next);
+    }
+    return run;
+  }
+
+  private static boolean follows(Candidate next, List<Candidate> run) {
+    return next.parentHash().equals(run.get(run.size() - 1).hash());
+  }
+
+  /** Ends a block that is nobody's fault, and all that build on it. */
+  private void fail(Entry failed, ImportResult result) {
+    failed.end(result);
+    Set<Hash32> gone = new HashSet<>(Set.of(failed.hash()));
+    for (Entry entry : line) {
+      if (gone.contains(entry.candidate.parentHash())) {
+        gone.add(entry.hash());
+        entry.end(new ImportResult.Ignored("its ancestor was not imported"));
+      }
+    }
+    dropEnded();
+  }
+
+  private void dropEnded() {
+    line.removeIf(entry -> entry.candidate.result.isDone());
+  }
+
+  private void watchFirst() {
+    Optional<Entry> first = line.stream().filter(e -> !e.candidate.isProven()).findFirst();
+    Optional<ImportWatch> now = watch;
+    if (!first.map(e -> e.candidate.block.number()).equals(now.map(ImportWatch::number))) {
+      watch = first.map(e -> new ImportWatch(e.candidate.block.number(), System.nanoTime()));
+    }
+  }
+
+  @Override
+  public void stored(Candidate block, ImportResult result) {
+    for (Iterator<Entry> entries = line.iterator(); entries.hasNext(); ) {
+      Entry entry = entries.next();
+      if (entry.hash().equals(block.hash())) {
+        entry.end(result);
+        entries.remove();
+        return; // mostly the first
+      }
+    }
+  }
+
+  @Override
+  public void bad(Set<Hash32> hashes) {
+    Set<Hash32> gone = new HashSet<>(hashes);
+    for (Entry entry : line) {
+      if (gone.contains(entry.hash()) || gone.contains(entry.candidate.parentHash())) {
+        gone.add(entry.hash());
+        entry.end(
+            takeover
+                .judgedBefore(entry.candidate)
+                .orElseGet(() -> takeover.descendsFromBad(entry.hash())));
+      }
+    }
+    dropEnded();
+  }
+
+  @Override
+  public void settle() {
+    if (!line.isEmpty()) {
+      pumpSoon();
+    }
+  }
+}
