@@ -108,6 +108,11 @@ public final class Chain implements ChainReader {
   }
 
   @Override
+  public Optional<byte[]> wireForm(Hash32 hash) {
+    return store.wire(hash);
+  }
+
+  @Override
   public Optional<Hash32> canonicalHash(BlockNumber number) {
     return store.canonicalHash(number);
   }

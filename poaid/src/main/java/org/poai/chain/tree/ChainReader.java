@@ -2,6 +2,7 @@ package org.poai.chain.tree;
 
 import java.util.Optional;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Work;
 import org.poai.primitives.BlockNumber;
@@ -15,6 +16,11 @@ public interface ChainReader {
 
   /** The whole block; empty when unknown or when its body is pruned. */
   Optional<Block> block(Hash32 hash);
+
+  /** The wire form of a block, as it is stored; empty when unknown or pruned. */
+  default Optional<byte[]> wireForm(Hash32 hash) {
+    return block(hash).map(BlockCodec::encode);
+  }
 
   /** The hash at a height of the canonical chain; empty above the head. */
   Optional<Hash32> canonicalHash(BlockNumber number);

@@ -3,6 +3,7 @@ package org.poai.network.peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -17,13 +18,16 @@ import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Exchange;
 import org.poai.libp2p.request.RequestException;
 import org.poai.libp2p.request.Requests;
+import org.poai.network.message.AssetRequest;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.ChainTip;
+import org.poai.network.message.ChunkList;
 import org.poai.network.message.HeadersRequest;
 import org.poai.network.message.RangeRequest;
 import org.poai.network.message.Status;
 import org.poai.network.message.StatusCodec;
+import org.poai.primitives.Hash32;
 
 /** Asks over libp2p; decodes on a worker, and blames whose answer is none. */
 public final class ExchangeClient implements PeerClient {
@@ -78,6 +82,24 @@ public final class ExchangeClient implements PeerClient {
   public CompletableFuture<List<byte[]>> range(PeerId peer, RangeRequest request) {
     return ask(
         peer, protocols.range(), request.encode(), frames -> atMost(request.count(), frames));
+  }
+
+  @Override
+  public CompletableFuture<Optional<ChunkList>> chunkList(PeerId peer, Hash32 sha256) {
+    return ask(
+        peer,
+        protocols.asset(),
+        new AssetRequest(sha256, OptionalInt.empty()).encode(),
+        frames -> atMostOne(frames).map(frame -> value(ChunkList.decode(frame))));
+  }
+
+  @Override
+  public CompletableFuture<byte[]> chunk(PeerId peer, Hash32 sha256, int index) {
+    return ask(
+        peer,
+        protocols.asset(),
+        new AssetRequest(sha256, OptionalInt.of(index)).encode(),
+        frames -> atMostOne(frames).orElseThrow(() -> new Malformed("no chunk " + index)));
   }
 
   @Override
@@ -145,6 +167,11 @@ public final class ExchangeClient implements PeerClient {
   private static Throwable cause(Throwable failure) {
     @Nullable Throwable inner = failure.getCause();
     return failure instanceof CompletionException && inner != null ? inner : failure;
+  }
+
+  private static Optional<byte[]> atMostOne(List<byte[]> frames) {
+    require(frames.size() <= 1, "more than one frame");
+    return frames.stream().findFirst();
   }
 
   private static Status readStatus(List<byte[]> frames) {

@@ -1,13 +1,16 @@
 package org.poai.network.peer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.block.SealedHeader;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.ChainTip;
+import org.poai.network.message.ChunkList;
 import org.poai.network.message.HeadersRequest;
 import org.poai.network.message.RangeRequest;
+import org.poai.primitives.Hash32;
 
 /**
  * Asks one peer. What comes back is bounded and of the form that was asked for; nothing of it is
@@ -29,6 +32,12 @@ public interface PeerClient {
 
   /** What the peer claims to be consecutive blocks from the height on, at most as many. */
   CompletableFuture<List<byte[]>> range(PeerId peer, RangeRequest request);
+
+  /** The chunks of an asset; empty when the peer does not have it. */
+  CompletableFuture<Optional<ChunkList>> chunkList(PeerId peer, Hash32 sha256);
+
+  /** What the peer claims to be a chunk of an asset. */
+  CompletableFuture<byte[]> chunk(PeerId peer, Hash32 sha256, int index);
 
   /** Where a peer on our chain says that it is now; see {@link PeerBook#moved}. */
   CompletableFuture<ChainTip> head(PeerId peer);

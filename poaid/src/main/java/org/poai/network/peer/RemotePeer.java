@@ -19,7 +19,13 @@ public record RemotePeer(Peer connection, boolean named, String agent, ChainTip 
 
   /** The peer as who brings a block. */
   public Origin.Peer origin() {
-    return PeerNames.origin(connection, named);
+    return origin(connection, named);
+  }
+
+  /** Any connected peer as who brings a block. */
+  public static Origin.Peer origin(Peer connection, boolean named) {
+    return new Origin.Peer(
+        connection.id().abbreviated(), connection.banKey(), connection.outbound(), named);
   }
 
   RemotePeer at(ChainTip newHead) {
