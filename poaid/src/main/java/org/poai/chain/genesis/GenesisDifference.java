@@ -3,6 +3,9 @@ package org.poai.chain.genesis;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.poai.primitives.UInt256;
 
 /**
@@ -12,6 +15,20 @@ import org.poai.primitives.UInt256;
  * @param part e.g. {@code model}, {@code engine}, {@code target}
  */
 public record GenesisDifference(String part, String ours, String theirs) {
+  private static final int MAX_NAMED = 3;
+  private static final int MAX_VALUE = 80;
+  private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
+  private static final Pattern FULL_HASH =
+      Pattern.compile("(0x[0-9a-f]{4})[0-9a-f]{56}([0-9a-f]{4})");
+
+  private static final Map<String, String> FLAGS =
+      Map.of(
+          "chain", "--network",
+          "model", "--model-path",
+          "dataset", "--test-corpus",
+          "batch size", "--batch-size",
+          "target", "--target",
+          "epoch blocks", "--epoch-blocks");
 
   /**
    * Every part that differs, in the order in which a user can mend them; empty for equal genesis.
@@ -28,6 +45,34 @@ public record GenesisDifference(String part, String ours, String theirs) {
       }
     }
     return differences;
+  }
+
+  /**
+   * The first differences as one clause, in printable ASCII and with short hashes: the first names
+   * the cause, most others follow from it.
+   */
+  public static String sentence(List<GenesisDifference> differences) {
+    String named =
+        differences.stream()
+            .limit(MAX_NAMED)
+            .map(
+                d -> d.named() + " is " + plain(d.ours) + " here and " + plain(d.theirs) + " there")
+            .collect(Collectors.joining("; "));
+    int more = differences.size() - MAX_NAMED;
+    return named + (more > 0 ? "; and " + more + " more" : "");
+  }
+
+  /** The part, with the flag that decides it where there is one. */
+  private String named() {
+    String flag = FLAGS.get(part);
+    return flag == null ? part : part + " (" + flag + ")";
+  }
+
+  /** Theirs is a stranger's text. */
+  private static String plain(String value) {
+    String ascii = NOT_PRINTABLE.matcher(value).replaceAll("?");
+    String brief = FULL_HASH.matcher(ascii).replaceAll("$1…$2");
+    return brief.length() <= MAX_VALUE ? brief : brief.substring(0, MAX_VALUE) + "…";
   }
 
   private static List<Part> parts(ChainSpec spec, Manifest manifest) {

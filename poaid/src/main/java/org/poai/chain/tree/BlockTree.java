@@ -91,13 +91,18 @@ public final class BlockTree implements Service {
   public CompletableFuture<ImportResult> importBytes(byte[] wire, Origin origin) {
     return BlockCodec.decode(wire)
         .match(
-            block -> submit(block, wire, origin, candidates::admit),
+            block -> importDecoded(block, wire, origin),
             refused -> {
               ImportResult rejected =
                   new ImportResult.Rejected(Reasons.of(refused.reason()), refused.detail());
               metrics.finished(rejected);
               return CompletableFuture.completedFuture(rejected);
             });
+  }
+
+  /** Hands in a block that the caller has decoded from its wire form. */
+  public CompletableFuture<ImportResult> importDecoded(Block block, byte[] wire, Origin origin) {
+    return submit(block, wire, origin, candidates::admit);
   }
 
   /**
@@ -166,7 +171,7 @@ public final class BlockTree implements Service {
 
   /** Hands in a block of our own making. */
   public CompletableFuture<ImportResult> importBlock(Block block, Origin origin) {
-    return importBytes(BlockCodec.encode(block), origin);
+    return importDecoded(block, BlockCodec.encode(block), origin);
   }
 
   /** A problem that the watchdog should tell: an import that does not come to an end. */

@@ -2,8 +2,6 @@ package org.poai.chain.tree;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpecCodec;
 import org.poai.chain.genesis.GenesisDifference;
@@ -22,9 +20,6 @@ import org.poai.store.StoreReader;
  * data directory can be told by its differences, and so that tools need no flags.
  */
 public record StoredGenesis(ChainSpec spec, Manifest manifest) {
-  private static final int MAX_NAMED = 3;
-  private static final Pattern FULL_HASH =
-      Pattern.compile("(0x[0-9a-f]{4})[0-9a-f]{56}([0-9a-f]{4})");
   private static final byte[] SPEC = "spec".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MANIFEST = "manifest".getBytes(StandardCharsets.US_ASCII);
 
@@ -55,20 +50,8 @@ public record StoredGenesis(ChainSpec spec, Manifest manifest) {
         GenesisDifference.between(
             expected.spec(), expected.manifest(), stored.spec(), stored.manifest());
     if (!differences.isEmpty()) {
-      throw new OtherChainException(sentence(differences));
+      throw new OtherChainException(GenesisDifference.sentence(differences));
     }
-  }
-
-  /** The first differences, hashes short: the first names the cause, most others follow from it. */
-  private static String sentence(List<GenesisDifference> differences) {
-    String named =
-        differences.stream()
-            .limit(MAX_NAMED)
-            .map(d -> d.part() + " is " + d.ours() + " here and " + d.theirs() + " there")
-            .collect(Collectors.joining("; "));
-    int more = differences.size() - MAX_NAMED;
-    return FULL_HASH.matcher(named).replaceAll("$1…$2")
-        + (more > 0 ? "; and " + more + " more" : "");
   }
 
   private static JsonValue json(StoreReader store, byte[] key) throws JsonException {

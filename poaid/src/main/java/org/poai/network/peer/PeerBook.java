@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.poai.async.EventThread;
+import org.poai.chain.tree.Origin;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.multiformats.PeerId;
@@ -33,6 +35,7 @@ public final class PeerBook implements Penalties {
   private final List<PeerListener> listeners = new ArrayList<>();
   private final LabelledCounter offences;
   private final CounterMetric bans;
+  private BiConsumer<Peer, Offence> onBan = (peer, why) -> {};
   private volatile List<RemotePeer> snapshot = List.of();
 
   /**
@@ -56,6 +59,11 @@ public final class PeerBook implements Penalties {
     listeners.add(listener);
   }
 
+  /** Hears of bans, on the thread {@code network}; before the first peer. */
+  public void onBan(BiConsumer<Peer, Offence> listener) {
+    onBan = listener;
+  }
+
   /** The peers as they were a moment ago, in the order in which they came. */
   public List<RemotePeer> snapshot() {
     return snapshot;
@@ -70,6 +78,11 @@ public final class PeerBook implements Penalties {
   public Optional<RemotePeer> find(PeerId id) {
     thread.assertCurrent();
     return Optional.ofNullable(peers.get(id));
+  }
+
+  /** Any connected peer as who brings a block; empty when it is not connected. Any thread. */
+  public Optional<Origin.Peer> origin(PeerId id) {
+    return host.peer(id).map(peer -> RemotePeer.origin(peer, named.test(id)));
   }
 
   /** A peer on our chain has said where it is; new ones join. */
@@ -107,9 +120,10 @@ public final class PeerBook implements Penalties {
   /** A peer is no longer connected. */
   public void gone(PeerId id) {
     thread.assertCurrent();
-    if (peers.remove(id) != null) {
+    RemotePeer gone = peers.remove(id);
+    if (gone != null) {
       snapshot = List.copyOf(peers.values());
-      listeners.forEach(listener -> listener.onGone(id));
+      listeners.forEach(listener -> listener.onGone(gone));
     }
   }
 
@@ -129,6 +143,7 @@ public final class PeerBook implements Penalties {
     find(id).ifPresent(peer -> put(peer.blamed(points)));
     if (points >= Offence.LIMIT) {
       bans.increment();
+      onBan.accept(connection.get(), offence);
       host.ban(id, Offence.BAN, offence + ": " + detail);
     }
   }

@@ -1,7 +1,5 @@
 package org.poai.network.peer;
 
-import org.poai.libp2p.multiformats.PeerId;
-
 /** Hears of the peers of this chain, on the thread {@code network}. */
 public interface PeerListener {
   /** The handshake is done, and the peer is on our chain. */
@@ -11,5 +9,5 @@ public interface PeerListener {
   default void onHead(RemotePeer peer) {}
 
   /** It is no longer connected. */
-  default void onGone(PeerId peer) {}
+  default void onGone(RemotePeer peer) {}
 }

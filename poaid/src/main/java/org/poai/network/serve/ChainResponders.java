@@ -14,6 +14,7 @@ import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.HeadersRequest;
 import org.poai.network.message.RangeRequest;
 import org.poai.network.peer.Penalties;
+import org.poai.network.peer.Ration;
 import org.poai.primitives.Hash32;
 
 /**
@@ -39,15 +40,27 @@ public final class ChainResponders {
     requests.serve(
         protocols.headers(),
         new RationedResponder<>(
-            ration, workers, penalties, HeadersRequest::decode, responders::headers));
+            ration,
+            workers,
+            penalties,
+            HeadersRequest::decode,
+            (peer, asked) -> responders.headers(asked)));
     requests.serve(
         protocols.blocks(),
         new RationedResponder<>(
-            ration, workers, penalties, BlocksRequest::decode, responders::blocks));
+            ration,
+            workers,
+            penalties,
+            BlocksRequest::decode,
+            (peer, asked) -> responders.blocks(asked)));
     requests.serve(
         protocols.range(),
         new RationedResponder<>(
-            ration, workers, penalties, RangeRequest::decode, responders::range));
+            ration,
+            workers,
+            penalties,
+            RangeRequest::decode,
+            (peer, asked) -> responders.range(asked)));
   }
 
   List<byte[]> headers(HeadersRequest request) {

@@ -4,26 +4,28 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.poai.chain.block.Decoded;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Requests;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.Penalties;
+import org.poai.network.peer.Ration;
 
 /**
  * A responder that spends a ration, decodes and answers on a worker, and blames who asks too much
  * or what is no request. A request that is not answered ends with a reset stream.
  *
  * @param decoder reads a request, its size first
- * @param answer the frames of the response
+ * @param answer the frames of the response; called on a worker
  */
 public record RationedResponder<T>(
     Ration ration,
     Executor workers,
     Penalties penalties,
     Function<byte[], Decoded<T>> decoder,
-    Function<T, List<byte[]>> answer)
+    BiFunction<PeerId, T, List<byte[]>> answer)
     implements Requests.Responder {
 
   @Override
@@ -42,7 +44,7 @@ public record RationedResponder<T>(
 
   private CompletableFuture<List<byte[]>> answer(PeerId peer, Decoded<T> decoded) {
     return decoded.match(
-        asked -> CompletableFuture.completedFuture(answer.apply(asked)),
+        asked -> CompletableFuture.completedFuture(answer.apply(peer, asked)),
         bad -> {
           penalties.blame(peer, Offence.MALFORMED, bad.reason() + ": " + bad.detail());
           return refused(bad.detail());

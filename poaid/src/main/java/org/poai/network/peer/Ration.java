@@ -1,4 +1,4 @@
-package org.poai.network.serve;
+package org.poai.network.peer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,16 +6,15 @@ import java.util.function.LongSupplier;
 import org.poai.libp2p.multiformats.PeerId;
 
 /**
- * How many requests each peer has left: a bucket of {@value #BURST} that fills by {@value
- * #PER_SECOND} a second. The bucket that was used longest ago of {@value #CAPACITY} is forgotten
- * first. Safe from any thread.
+ * How many requests or messages each peer has left: a bucket that fills at a steady rate. The
+ * bucket that was used longest ago of {@value #CAPACITY} is forgotten first. Safe from any thread.
  */
 public final class Ration {
-  private static final int BURST = 128;
-  private static final int PER_SECOND = 32;
   private static final int CAPACITY = 1024;
   private static final double NANOS = 1e9;
 
+  private final int burst;
+  private final int perSecond;
   private final LongSupplier nanoTime;
   private final Map<PeerId, Bucket> buckets =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -27,23 +26,23 @@ public final class Ration {
         }
       };
 
-  private record Bucket(double left, long atNanos) {
-    Bucket at(long nanos) {
-      return new Bucket(Math.min(BURST, left + (nanos - atNanos) / NANOS * PER_SECOND), nanos);
-    }
-  }
+  private record Bucket(double left, long atNanos) {}
 
   /** Full buckets for all. */
-  public Ration(LongSupplier nanoTime) {
+  public Ration(int burst, int perSecond, LongSupplier nanoTime) {
+    this.burst = burst;
+    this.perSecond = perSecond;
     this.nanoTime = nanoTime;
   }
 
   /** Takes one; false when none is left. */
   public synchronized boolean take(PeerId peer) {
     long now = nanoTime.getAsLong();
-    Bucket bucket = buckets.getOrDefault(peer, new Bucket(BURST, now)).at(now);
-    boolean granted = bucket.left() >= 1;
-    buckets.put(peer, granted ? new Bucket(bucket.left() - 1, now) : bucket);
+    Bucket bucket = buckets.getOrDefault(peer, new Bucket(burst, now));
+    double left = bucket.left() + (now - bucket.atNanos()) / NANOS * perSecond;
+    double full = Math.min(burst, left);
+    boolean granted = full >= 1;
+    buckets.put(peer, new Bucket(granted ? full - 1 : full, now));
     return granted;
   }
 }

@@ -1,0 +1,160 @@
+package org.poai.network;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.async.Service;
+import org.poai.async.WorkerPool;
+import org.poai.network.asset.AssetDownload;
+import org.poai.network.asset.AssetResponder;
+import org.poai.network.gossip.BlockGossip;
+import org.poai.network.gossip.GossipParts;
+import org.poai.network.gossip.TransactionGossip;
+import org.poai.network.message.AssetRequest;
+import org.poai.network.message.ChainProtocols;
+import org.poai.network.message.ChainTip;
+import org.poai.network.message.Status;
+import org.poai.network.message.StatusCodec;
+import org.poai.network.peer.ExchangeClient;
+import org.poai.network.peer.HeadWatch;
+import org.poai.network.peer.PeerBook;
+import org.poai.network.peer.PeerClient;
+import org.poai.network.peer.PeerListener;
+import org.poai.network.peer.Ration;
+import org.poai.network.peer.RemotePeer;
+import org.poai.network.serve.ChainResponders;
+import org.poai.network.serve.RationedResponder;
+
+/**
+ * The network of PoAI on one host. Start it before the host, so that no peer is missed; the host
+ * belongs to whoever made it.
+ */
+public final class Network implements Service {
+  private static final int WORKERS = 2;
+  private static final int QUEUED = 512;
+  private static final int BURST = 256;
+  private static final int PER_SECOND = 64;
+
+  private final NetworkParts parts;
+  private final NetworkSettings settings;
+  private final ChainProtocols protocols;
+  private final EventThread thread;
+  private final WorkerPool workers;
+  private final PeerBook book;
+  private final ExchangeClient client;
+  private final HeadWatch heads;
+  private final BlockGossip blocks;
+  private final TransactionGossip transactions;
+  private final Handshake handshake;
+
+  public Network(
+      NetworkParts parts,
+      NetworkSettings settings,
+      NetworkEvents events,
+      CriticalFailure criticalFailure) {
+    this.parts = parts;
+    this.settings = settings;
+    this.protocols = ChainProtocols.of(parts.tree().chain().genesis().hash());
+    this.thread = new EventThread("network", criticalFailure);
+    this.workers = new WorkerPool("network", WORKERS, QUEUED, criticalFailure);
+    this.book = new PeerBook(parts.host(), thread, settings.named()::contains, parts.metrics());
+    Supplier<Status> own = this::status;
+    this.client = new ExchangeClient(parts.requests(), protocols, workers, book, own);
+    this.heads = new HeadWatch(book, client, thread, System::nanoTime);
+    this.handshake = new Handshake(parts.host(), book, client, own, events, thread);
+    GossipParts gossip =
+        new GossipParts(parts.tree(), book, client, heads, thread, workers, parts.clock());
+    this.blocks = new BlockGossip(gossip, parts.pubSub(), protocols.blocksTopic(), parts.metrics());
+    this.transactions =
+        new TransactionGossip(
+            parts.pubSub(),
+            protocols.transactionsTopic(),
+            settings.transactions(),
+            book,
+            System::nanoTime,
+            parts.metrics());
+    book.addListener(heads);
+    book.addListener(tell(events));
+    book.onBan(events::banned);
+  }
+
+  private PeerListener tell(NetworkEvents events) {
+    return new PeerListener() {
+      @Override
+      public void onReady(RemotePeer peer) {
+        events.joined(peer, book.snapshot().size());
+      }
+
+      @Override
+      public void onGone(RemotePeer peer) {
+        events.left(peer, book.snapshot().size());
+      }
+    };
+  }
+
+  @Override
+  public void start() {
+    Ration ration = new Ration(BURST, PER_SECOND, System::nanoTime);
+    parts
+        .requests()
+        .serve(
+            ChainProtocols.STATUS,
+            new RationedResponder<>(ration, workers, book, StatusCodec::decode, handshake::answer));
+    parts
+        .requests()
+        .serve(
+            protocols.asset(),
+            new RationedResponder<>(
+                ration,
+                workers,
+                book,
+                AssetRequest::decode,
+                (peer, asked) -> new AssetResponder(settings.assets()).answer(asked)));
+    ChainResponders.serve(parts.requests(), protocols, parts.tree().chain(), ration, workers, book);
+    parts.host().addListener(handshake);
+    blocks.start();
+    transactions.start();
+    heads.start();
+  }
+
+  @Override
+  public void stop() {
+    thread.stop(500);
+    workers.stop(500);
+  }
+
+  private Status status() {
+    return new Status(
+        Status.PROTOCOL,
+        settings.agent(),
+        parts.tree().chain().genesis().hash(),
+        ChainTip.of(parts.tree().chain().head()),
+        Optional.of(parts.genesis()));
+  }
+
+  /** The peers on our chain; {@link PeerBook#snapshot} is for other threads. */
+  public PeerBook book() {
+    return book;
+  }
+
+  /** Asks peers. */
+  public PeerClient client() {
+    return client;
+  }
+
+  /** For what shares the thread {@code network}. */
+  public EventThread thread() {
+    return thread;
+  }
+
+  /** What a download of an asset needs. */
+  public AssetDownload.Access assetAccess() {
+    return new AssetDownload.Access(client, book, workers);
+  }
+
+  /** Gossip of transactions. */
+  public TransactionGossip transactions() {
+    return transactions;
+  }
+}

@@ -1,0 +1,85 @@
+package org.poai.network.gossip;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.Decoded;
+import org.poai.chain.tree.ImportResult;
+import org.poai.chain.tree.Origin;
+import org.poai.libp2p.multiformats.PeerId;
+import org.poai.network.message.ChainTip;
+import org.poai.network.peer.Offence;
+import org.poai.primitives.Hash32;
+
+/**
+ * Takes a peer's block to the chain's door, and draws the conclusions that hold however it came:
+ * who is to blame, and which peer is where.
+ */
+final class BlockDoor {
+  private static final long FAR_AHEAD_SECONDS = 600;
+
+  private final GossipParts parts;
+
+  BlockDoor(GossipParts parts) {
+    this.parts = parts;
+  }
+
+  /** A block that a peer sent, and what became of it. */
+  record Judged(Hash32 hash, long number, ImportResult result) {}
+
+  /**
+   * Judges wire bytes, on a worker; the future ends on the thread {@code network}, after the peer
+   * was blamed where it is to blame. It fails with {@link NoBlockException} for bytes that are
+   * none.
+   */
+  CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, byte[] wire) {
+    Decoded<Block> decoded = BlockCodec.decode(wire);
+    return decoded.match(
+        block -> take(peer, origin, block, wire),
+        refused -> {
+          String detail = refused.reason() + ": " + refused.detail();
+          parts.book().blame(peer, Offence.INVALID_BLOCK, detail);
+          return CompletableFuture.failedFuture(new NoBlockException(detail));
+        });
+  }
+
+  private CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, Block block, byte[] wire) {
+    CompletableFuture<Judged> judged = new CompletableFuture<>();
+    if (block.header().timestamp() > parts.clock().seconds() + FAR_AHEAD_SECONDS) {
+      parts.book().blame(peer, Offence.FUTURE_BLOCK, "block " + block.hash());
+    }
+    var unused =
+        parts
+            .tree()
+            .importDecoded(block, wire, origin)
+            .whenComplete(
+                (result, failure) ->
+                    parts.thread().execute(() -> conclude(peer, block, result, failure, judged)));
+    return judged;
+  }
+
+  private void conclude(
+      PeerId peer,
+      Block block,
+      @Nullable ImportResult result,
+      @Nullable Throwable failure,
+      CompletableFuture<Judged> judged) {
+    if (result == null) {
+      judged.completeExceptionally(
+          failure == null ? new IllegalStateException("no result") : failure);
+      return;
+    }
+    if (result instanceof ImportResult.Rejected rejected && rejected.reason().blamesSender()) {
+      parts.book().blame(peer, Offence.INVALID_BLOCK, rejected.reason() + ": " + rejected.detail());
+    } else if (result instanceof ImportResult.Imported || result instanceof ImportResult.Known) {
+      parts
+          .tree()
+          .chain()
+          .totalWork(block.hash())
+          .ifPresent(
+              work -> parts.book().has(peer, new ChainTip(block.hash(), block.number(), work)));
+    }
+    judged.complete(new Judged(block.hash(), block.number().value(), result));
+  }
+}

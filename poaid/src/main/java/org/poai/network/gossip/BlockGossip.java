@@ -1,0 +1,146 @@
+package org.poai.network.gossip;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.tree.HeadListener;
+import org.poai.chain.tree.ImportResult;
+import org.poai.chain.tree.Origin;
+import org.poai.chain.tree.ProofStatus;
+import org.poai.libp2p.gossipsub.PubSub;
+import org.poai.libp2p.gossipsub.PubSub.Validation;
+import org.poai.libp2p.multiformats.PeerId;
+import org.poai.metrics.MetricCategory;
+import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.LabelledCounter;
+import org.poai.primitives.Hash32;
+
+/**
+ * Blocks by gossip, both ways. What a peer forwards is relayed only after it was verified here and
+ * became the head; our own blocks, and those that became the head in another way, are published
+ * once. A head that sync brings is published when no higher one follows within a moment.
+ */
+public final class BlockGossip implements PubSub.Validator, HeadListener {
+  private static final int IN_FLIGHT_PER_PEER = 16;
+  private static final int IN_FLIGHT = 128;
+  private static final long RECENT_SECONDS = 600;
+  private static final long SETTLE_MILLIS = 500;
+
+  private final GossipParts parts;
+  private final PubSub pubSub;
+  private final String topic;
+  private final BlockDoor door;
+  private final ParentSearch parents;
+  private final InFlight inFlight = new InFlight(IN_FLIGHT_PER_PEER, IN_FLIGHT);
+  private final LabelledCounter verdicts;
+
+  /** Relayed or published already; owned by the thread {@code network}. */
+  private final Set<Hash32> passedOn = RecentHashes.set();
+
+  public BlockGossip(GossipParts parts, PubSub pubSub, String topic, Metrics metrics) {
+    this.parts = parts;
+    this.pubSub = pubSub;
+    this.topic = topic;
+    this.door = new BlockDoor(parts);
+    this.parents = new ParentSearch(parts, door);
+    this.verdicts =
+        metrics.counter(
+            MetricCategory.NETWORK,
+            "gossiped_blocks",
+            "Blocks that peers forwarded, by what became of them",
+            "result");
+  }
+
+  /** Joins the topic and follows the head. */
+  public void start() {
+    parts.tree().addListener(this);
+    pubSub.subscribe(topic, this);
+  }
+
+  @Override
+  public CompletableFuture<Validation> validate(PeerId forwarder, byte[] data) {
+    Optional<Origin.Peer> origin = parts.book().origin(forwarder);
+    if (origin.isEmpty() || !inFlight.enter(forwarder)) {
+      verdicts.increment("Dropped");
+      return CompletableFuture.completedFuture(Validation.IGNORE);
+    }
+    CompletableFuture<Validation> verdict = new CompletableFuture<>();
+    try {
+      parts.workers().execute(() -> judge(forwarder, origin.get(), data, verdict));
+    } catch (RejectedExecutionException e) {
+      verdicts.increment("Dropped");
+      verdict.complete(Validation.IGNORE);
+    }
+    return verdict.whenComplete((validation, failure) -> inFlight.leave(forwarder));
+  }
+
+  /** On a worker. */
+  private void judge(
+      PeerId forwarder, Origin.Peer origin, byte[] data, CompletableFuture<Validation> verdict) {
+    var unused =
+        door.take(forwarder, origin, data)
+            .thenApply(judged -> conclude(forwarder, judged))
+            .whenComplete(
+                (validation, failure) ->
+                    verdict.complete(failure == null ? validation : unjudged(failure)));
+  }
+
+  /** Bytes that are no block, or a tree that has stopped. */
+  private Validation unjudged(Throwable failure) {
+    boolean isNoBlock = failure.getCause() instanceof NoBlockException;
+    verdicts.increment(isNoBlock ? "NoBlock" : "Dropped");
+    return isNoBlock ? Validation.REJECT : Validation.IGNORE;
+  }
+
+  /** On the thread {@code network}. */
+  private Validation conclude(PeerId forwarder, BlockDoor.Judged judged) {
+    ImportResult result = judged.result();
+    verdicts.increment(result.getClass().getSimpleName());
+    if (result.mayBeRelayed()) {
+      passedOn.add(judged.hash());
+      return Validation.ACCEPT;
+    }
+    if (result instanceof ImportResult.Orphan orphan) {
+      parents.missing(orphan.missing(), judged.number(), forwarder);
+    }
+    boolean isFalse =
+        result instanceof ImportResult.Rejected rejected && rejected.reason().blamesSender();
+    return isFalse ? Validation.REJECT : Validation.IGNORE;
+  }
+
+  @Override
+  public void onHead(HeadChange change) {
+    List<Applied> applied = change.applied();
+    Applied tip = applied.get(applied.size() - 1);
+    parts.thread().execute(() -> headed(tip));
+  }
+
+  private void headed(Applied tip) {
+    if (tip.origin() instanceof Origin.Sync) {
+      parts.thread().schedule(() -> publishIfHead(tip.block()), SETTLE_MILLIS);
+    } else {
+      publish(tip.block());
+    }
+  }
+
+  private void publishIfHead(Block block) {
+    if (parts.tree().chain().head().header().hash().equals(block.hash())) {
+      publish(block);
+    }
+  }
+
+  /** Once, and only what others may rely on. */
+  private void publish(Block block) {
+    Hash32 hash = block.hash();
+    long age = parts.clock().seconds() - block.header().timestamp();
+    boolean isProven =
+        parts.tree().chain().proofStatus(hash).filter(ProofStatus.PROVEN::equals).isPresent();
+    if (isProven && age <= RECENT_SECONDS && passedOn.add(hash)) {
+      pubSub.publish(topic, BlockCodec.encode(block));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.poai.network.gossip;
+
+import java.util.concurrent.Executor;
+import org.poai.async.Clock;
+import org.poai.async.EventThread;
+import org.poai.chain.tree.BlockTree;
+import org.poai.network.peer.HeadWatch;
+import org.poai.network.peer.PeerBook;
+import org.poai.network.peer.PeerClient;
+
+/** What gossip works with; {@code thread} is the thread {@code network}. */
+public record GossipParts(
+    BlockTree tree,
+    PeerBook book,
+    PeerClient client,
+    HeadWatch heads,
+    EventThread thread,
+    Executor workers,
+    Clock clock) {}
