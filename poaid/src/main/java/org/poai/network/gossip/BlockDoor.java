@@ -44,7 +44,8 @@ final class BlockDoor {
         });
   }
 
-  private CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, Block block, byte[] wire) {
+  private CompletableFuture<Judged> take(
+      PeerId peer, Origin.Peer origin, Block block, byte[] wire) {
     CompletableFuture<Judged> judged = new CompletableFuture<>();
     if (block.header().timestamp() > parts.clock().seconds() + FAR_AHEAD_SECONDS) {
       parts.book().blame(peer, Offence.FUTURE_BLOCK, "block " + block.hash());
