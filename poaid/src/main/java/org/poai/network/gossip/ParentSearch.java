@@ -44,14 +44,12 @@ final class ParentSearch {
   private static final class Search {
     final Hash32 hash;
     final int depth;
-    final PeerId forwarder;
     final Deque<PeerId> next = new ArrayDeque<>();
     int asked;
 
     Search(Hash32 hash, int depth, PeerId forwarder) {
       this.hash = hash;
       this.depth = depth;
-      this.forwarder = forwarder;
       next.add(forwarder);
     }
   }
