@@ -1,5 +1,6 @@
 package org.poai.network;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Handshake implements HostListener {
 
   /** So that our answer leaves before the connection does. */
   private static final long FAREWELL_MILLIS = 1_000;
+
+  /** Its operator has to restart it with other flags before it can be of use to us. */
+  private static final Duration NOT_AGAIN = Duration.ofMinutes(10);
 
   private static final long TELL_AGAIN_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int MAX_TOLD = 256;
@@ -154,6 +158,7 @@ final class Handshake implements HostListener {
 
   private void part(PeerId peer, String reason, long delayMillis) {
     book.gone(peer);
+    host.avoid(peer, NOT_AGAIN);
     if (delayMillis == 0) {
       host.disconnect(peer, reason);
     } else {

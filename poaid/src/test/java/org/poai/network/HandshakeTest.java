@@ -70,6 +70,7 @@ final class HandshakeTest {
         .contains("target (--target) is 250 thousandths");
     assertThat(net.node(1).bannedPeers).isEmpty();
     assertThat(net.node(2).bannedPeers).isEmpty();
+    assertThat(net.node(1).avoided).containsExactly(other.host.id());
     assertThat(one.network.book().snapshot()).isEmpty();
   }
 

@@ -88,6 +88,7 @@ final class MemoryNet implements AutoCloseable {
     final PeerId id;
     final Map<PeerId, Peer> connected = new ConcurrentHashMap<>();
     final Set<PeerId> bannedPeers = ConcurrentHashMap.newKeySet();
+    final Set<PeerId> avoided = ConcurrentHashMap.newKeySet();
     final List<String> partings = new CopyOnWriteArrayList<>();
 
     /** What this node has asked others, by protocol id. */
@@ -171,6 +172,11 @@ final class MemoryNet implements AutoCloseable {
     public void disconnect(PeerId peer, String reason) {
       partings.add(reason);
       cut(this, of(peer));
+    }
+
+    @Override
+    public void avoid(PeerId peer, java.time.Duration duration) {
+      avoided.add(peer);
     }
 
     @Override

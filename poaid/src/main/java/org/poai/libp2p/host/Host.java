@@ -48,6 +48,9 @@ public interface Host extends Service {
   /** Closes all connections to a peer. */
   void disconnect(PeerId peer, String reason);
 
+  /** Does not dial a peer for so long; it may still dial us. */
+  void avoid(PeerId peer, Duration duration);
+
   /**
    * Bans the key of a peer - IPv4 /24, IPv6 /48, or the peer id on loopback - and disconnects all
    * under it. Bans survive a restart.
