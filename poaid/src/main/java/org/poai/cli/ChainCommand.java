@@ -8,6 +8,7 @@ import org.poai.node.HttpConfig;
 import org.poai.node.ImportTool;
 import org.poai.node.NodeConfig;
 import org.poai.node.NodeConfig.Mining;
+import org.poai.node.P2pConfig;
 import org.poai.node.VerifyTool;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -123,10 +124,10 @@ final class ChainCommand implements Runnable {
           data.dataDir(),
           chain.choice(),
           model.choice(),
-          model.testCorpus(),
           new Mining(false, java.util.Optional.empty()),
           HttpConfig.standard(),
-          data.storage());
+          data.storage(),
+          P2pConfig.none());
     }
   }
 }

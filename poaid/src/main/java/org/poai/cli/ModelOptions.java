@@ -49,10 +49,7 @@ final class ModelOptions {
         Optional.ofNullable(modelPath),
         gpuLayers,
         Optional.ofNullable(library),
-        threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
-  }
-
-  Optional<Path> testCorpus() {
-    return Optional.ofNullable(testCorpus);
+        threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
+        Optional.ofNullable(testCorpus));
   }
 }

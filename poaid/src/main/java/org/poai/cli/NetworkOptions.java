@@ -1,27 +1,70 @@
 package org.poai.cli;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.node.P2pConfig;
+import org.poai.node.P2pConfig.Verify;
 import picocli.CommandLine.Option;
 
-/**
- * Flags of the network, accepted so that command lines need not change; this version has no
- * network.
- */
+/** Where to listen for peers, whom to dial, and how much to believe. */
 final class NetworkOptions {
   @Option(
       names = "--p2p-port",
       paramLabel = "PORT",
-      description = "Accepted for later: this version has no network.")
-  private @Nullable Integer p2pPort;
+      description = "TCP port for peers, 0 for any. Default: 4001, or the next that is free.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--p2p-host",
+      paramLabel = "HOST",
+      defaultValue = "0.0.0.0",
+      description = "Address to listen on for peers. Default: ${DEFAULT-VALUE}, all of them.")
+  private String host = "0.0.0.0";
 
   @Option(
       names = "--peer-multiaddr",
       paramLabel = "ADDR",
-      description = "Accepted for later: this version has no network.")
+      split = ",",
+      description =
+          "A peer to stay connected to, as its log shows it; repeatable. Mining then waits for the"
+              + " first sync, at most 30 s where no peer answers.")
   private @Nullable List<String> peers;
 
-  boolean given() {
-    return p2pPort != null || peers != null;
+  @Option(
+      names = "--no-mdns",
+      description = "Neither find peers on the local network nor be found.")
+  private boolean noMdns;
+
+  @Option(
+      names = "--max-peers",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Connections at most. Default: ${DEFAULT-VALUE}.")
+  private int maxPeers = P2pConfig.DEFAULT_MAX_PEERS;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "full|sampled",
+      defaultValue = "full",
+      description =
+          "While catching up, replay every proof, or those of the last 256 blocks and of a random"
+              + " sample of older ones. Default: ${DEFAULT-VALUE}.")
+  private String verify = "full";
+
+  P2pConfig config() {
+    ChainOptions.check(
+        port == null || (port >= 0 && port <= 65_535), "--p2p-port takes 0 to 65535.");
+    ChainOptions.check(maxPeers >= 1 && maxPeers <= 1000, "--max-peers takes 1 to 1000.");
+    ChainOptions.check(
+        verify.equals("full") || verify.equals("sampled"), "--verify takes full or sampled.");
+    return new P2pConfig(
+        P2pConfig.address(host),
+        Optional.ofNullable(port),
+        P2pConfig.peers(peers == null ? List.of() : peers),
+        !noMdns,
+        maxPeers,
+        Verify.valueOf(verify.toUpperCase(Locale.ROOT)));
   }
 }

@@ -74,16 +74,16 @@ final class PoaidCommand implements Callable<Integer> {
             data.dataDir(),
             chain.choice(),
             model.choice(),
-            model.testCorpus(),
             mining.mining(),
             http.http(),
-            data.storage());
+            data.storage(),
+            network.config());
     ChainOptions.check(
         config.chain().network() == Network.DEVNET
             || !config.mining().enabled()
             || config.mining().miner().isPresent(),
         "Mining on mainnet needs --miner-address; or follow the chain with --no-mine.");
-    return Node.run(config, network.given()).number();
+    return Node.run(config).number();
   }
 
   /** Reads the version from the jar. */

@@ -23,10 +23,10 @@ public final class BenchTool {
               scratch.path().resolve("data"),
               config.chain(),
               config.model(),
-              config.testCorpus(),
               config.mining(),
               config.http(),
-              config.storage());
+              config.storage(),
+              config.p2p());
       try (OfflineNode node = new OfflineNode(here)) {
         new BenchEngine(node, out).run(pairs);
         new BenchImport(StoredGenesis.read(node.database()).genesis(), scratch.path(), out).run();

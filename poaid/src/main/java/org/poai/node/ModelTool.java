@@ -19,7 +19,8 @@ public final class ModelTool {
     try (TemporaryDirectory scratch = TemporaryDirectory.make("poaid-check-")) {
       Sizes sizes = Sizes.ofSamples(Sizes.DEFAULT_SAMPLES);
       ModelChoice choice =
-          new ModelChoice(Optional.of(file), 0, Optional.empty(), OptionalInt.empty());
+          new ModelChoice(
+              Optional.of(file), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
       ModelModule.Started engine =
           new ModelModule(new DataDirectory(scratch.path()), choice)
               .start(sizes, new Metrics(), (part, cause) -> {});

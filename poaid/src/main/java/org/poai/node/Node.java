@@ -44,11 +44,11 @@ public final class Node {
   }
 
   /** Runs a node until it is told to stop; returns how it ended. */
-  public static ExitCode run(NodeConfig config, boolean networkAskedFor) {
+  public static ExitCode run(NodeConfig config) {
     Node node = new Node(config);
     ShutdownHook hook = node.stopOnSignal();
     try {
-      node.start(networkAskedFor);
+      node.start();
       node.ended.await();
     } catch (UserException e) {
       node.exitCode = e.exitCode();
@@ -67,13 +67,10 @@ public final class Node {
     return node.exitCode;
   }
 
-  private void start(boolean networkAskedFor) {
+  private void start() {
     DataDirectory directory = DataDirectory.at(config.dataDir());
     ChainModule chainModule = new ChainModule(config.chain());
     NodeEvents.starting(config.chain(), config.dataDir());
-    if (networkAskedFor) {
-      NodeEvents.noNetwork();
-    }
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
     stops.push(database::close);
     ProcessMetrics.register(metrics);
@@ -83,7 +80,8 @@ public final class Node {
         new ModelModule(directory, config.model()).start(chainModule.sizes(), metrics, this::fail);
     stops.push(engine.service()::stop);
     watchdog.register("engine", engine.service()::health);
-    Corpus corpus = DatasetModule.load(config.testCorpus(), engine, chainModule.sizes(), directory);
+    Corpus corpus =
+        DatasetModule.load(config.model().testCorpus(), engine, chainModule.sizes(), directory);
     ChainGenesis genesis = chainModule.genesis(engine, corpus);
     Chain chain = ChainModule.open(genesis, database, directory);
     ManifestSchedule schedule = ManifestSchedule.always(genesis.manifest());

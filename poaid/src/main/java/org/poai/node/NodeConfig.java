@@ -14,10 +14,10 @@ public record NodeConfig(
     Path dataDir,
     ChainChoice chain,
     ModelChoice model,
-    Optional<Path> testCorpus,
     Mining mining,
     HttpConfig http,
-    Storage storage) {
+    Storage storage,
+    P2pConfig p2p) {
 
   /** A chain that is built in. */
   public enum Network {
@@ -49,15 +49,20 @@ public record NodeConfig(
       OptionalInt samples) {}
 
   /**
-   * Which model and how it runs.
+   * Which model is asked, about what, and how it runs.
    *
    * @param path a GGUF file; without it the development model
    * @param gpuLayers layers to offload where the library can
    * @param library folder of a llama.cpp binding that the user built
    * @param threads engine threads; without it a short measurement chooses
+   * @param testCorpus a directory of records; without it the procedural corpus
    */
   public record ModelChoice(
-      Optional<Path> path, int gpuLayers, Optional<Path> library, OptionalInt threads) {}
+      Optional<Path> path,
+      int gpuLayers,
+      Optional<Path> library,
+      OptionalInt threads,
+      Optional<Path> testCorpus) {}
 
   /** Whether this node mines, and for whom. */
   public record Mining(boolean enabled, Optional<Address> miner) {}

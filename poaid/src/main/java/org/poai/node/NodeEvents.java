@@ -37,10 +37,6 @@ final class NodeEvents implements HeadListener, MinerListener {
     LOG.info("poaid {} on {}, data in {}", Version.current(), name, dataDir);
   }
 
-  static void noNetwork() {
-    LOG.info("This version has no network: --p2p-port and --peer-multiaddr have no effect yet");
-  }
-
   static void readingModel(Path path, long bytes) {
     LOG.info("Reading {} ({} MB)", path, bytes / 1_000_000);
   }

@@ -43,7 +43,7 @@ final class OfflineNode implements AutoCloseable {
               .start(chainModule.sizes(), metrics, OfflineNode::fail);
       stops.push(engine.service()::stop);
       Corpus corpus =
-          DatasetModule.load(config.testCorpus(), engine, chainModule.sizes(), directory);
+          DatasetModule.load(config.model().testCorpus(), engine, chainModule.sizes(), directory);
       ChainGenesis genesis = chainModule.genesis(engine, corpus);
       chain = ChainModule.open(genesis, database, directory);
       schedule = ManifestSchedule.always(genesis.manifest());
