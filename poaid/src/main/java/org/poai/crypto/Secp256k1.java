@@ -2,6 +2,8 @@ package org.poai.crypto;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -10,8 +12,10 @@ import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 
@@ -74,6 +78,40 @@ public final class Secp256k1 {
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, new ECPublicKeyParameters(point, DOMAIN));
     return verifier.verifySignature(digest.toArray(), r, s);
+  }
+
+  /**
+   * The address (Yellow Paper, appendix F) whose key made a signature; empty where no key did.
+   *
+   * @param signature any r and s from 1 to the order less one, also a high s
+   * @param odd whether y of the signature's point is odd
+   */
+  public static Optional<Address> recoverAddress(
+      Hash32 digest, EcdsaSignature signature, boolean odd) {
+    byte[] r = signature.r().toBytes();
+    byte[] s = signature.s().toBytes();
+    byte[] point = new byte[PUBLIC_KEY_SIZE];
+    point[0] = (byte) (odd ? 3 : 2);
+    System.arraycopy(r, 0, point, 1, r.length);
+    if (!isSecret(r) || !isSecret(s) || !onCurve(point)) {
+      return Optional.empty();
+    }
+    BigInteger inverse = new BigInteger(1, r).modInverse(ORDER);
+    BigInteger ofBase =
+        ORDER.subtract(new BigInteger(1, digest.toArray()).multiply(inverse).mod(ORDER));
+    BigInteger ofPoint = new BigInteger(1, s).multiply(inverse).mod(ORDER);
+    ECPoint key =
+        ECAlgorithms.sumOfTwoMultiplies(
+                CURVE.getG(), ofBase, CURVE.getCurve().decodePoint(point), ofPoint)
+            .normalize();
+    return key.isInfinity() ? Optional.empty() : Optional.of(address(key.getEncoded(false)));
+  }
+
+  /** The last 20 bytes of the hash of x ‖ y. */
+  private static Address address(byte[] uncompressed) {
+    byte[] hash = new byte[Hash32.SIZE];
+    Keccak.hash(uncompressed, 1, uncompressed.length - 1, hash, 0);
+    return Address.of(Arrays.copyOfRange(hash, Hash32.SIZE - Address.SIZE, Hash32.SIZE));
   }
 
   private static BigInteger scalar(byte[] secret) {

@@ -1,0 +1,18 @@
+package org.poai.evm.precompile;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.poai.crypto.bn254.Bn254;
+
+/** Address 6: the sum of two points of alt_bn128 (EIP-196, price of EIP-1108). */
+final class Bn254Add implements Precompile {
+  @Override
+  public long gas(byte[] input) {
+    return 150;
+  }
+
+  @Override
+  public Optional<byte[]> run(byte[] input) {
+    return Bn254.add(Arrays.copyOf(input, 128));
+  }
+}
