@@ -1,6 +1,8 @@
 /**
- * Hashes, key derivation and authenticated encryption. Keccak is our own for speed, the rest is the
- * JDK's or Bouncy Castle's behind names of the field. Stateless; safe from any thread.
+ * Hashes, keys and signatures, key derivation and authenticated encryption. Keccak is our own for
+ * speed, and ChaCha20-Poly1305 on a Java whose own is slow; the rest is the JDK's or Bouncy
+ * Castle's behind names of the field. Static methods are safe from any thread, objects belong to
+ * who made them.
  */
 @NullMarked
 package org.poai.crypto;

@@ -11,7 +11,7 @@ final class CipherState {
   private long counter;
 
   CipherState(byte[] key) {
-    cipher = new ChaCha20Poly1305(key);
+    cipher = ChaCha20Poly1305.of(key);
   }
 
   /** Writes {@code length} bytes and their tag to {@code out}. */
