@@ -36,6 +36,7 @@ import org.poai.store.KeyValueStore;
 /** A tree on a small chain with a verifier that tests command, and every head it announced. */
 final class TreeFixture implements AutoCloseable {
   static final List<String> ANSWERS = List.of("one", "two");
+  static final Origin.Sync SYNC = new Origin.Sync(peer(1));
   static final Manifest MANIFEST =
       new Manifest(
           new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
@@ -107,6 +108,36 @@ final class TreeFixture implements AutoCloseable {
       CompletableFuture<ImportResult> result = tree.importBlock(block, new Origin.Import());
       await(result);
     }
+  }
+
+  /** The headers of these blocks, which follow on a block that is stored here, checked. */
+  HeaderBranch headers(List<Block> blocks) {
+    HeaderBranch branch =
+        tree.headersAfter(blocks.get(0).header().parentHash()).orElseThrow(AssertionError::new);
+    for (Block block : blocks) {
+      assertThat(branch.append(block.sealedHeader())).isEmpty();
+    }
+    return branch;
+  }
+
+  /** A block of the branch with its body checked. */
+  static CheckedBlock checked(HeaderBranch branch, Block block) {
+    HeaderBranch.Body body = branch.body(block.number(), BlockCodec.encode(block));
+    assertThat(body).isInstanceOf(HeaderBranch.Body.Checked.class);
+    return ((HeaderBranch.Body.Checked) body).block();
+  }
+
+  /** Hands in all of a branch as a node that catches up does; the results may come later. */
+  List<CompletableFuture<ImportResult>> beginSync(
+      HeaderBranch branch, List<Block> blocks, boolean replay) {
+    return blocks.stream()
+        .map(block -> tree.importChecked(checked(branch, block), SYNC, replay))
+        .toList();
+  }
+
+  /** Catches up with a branch, proofs replayed; what became of each block. */
+  List<ImportResult> sync(List<Block> blocks) {
+    return beginSync(headers(blocks), blocks, true).stream().map(TreeFixture::await).toList();
   }
 
   /** The tree has done all that was handed in before, and found no bug. */
