@@ -63,6 +63,10 @@ final class ChainModule {
         NodeEvents.reindexed(opened.reindexed());
       }
       NodeEvents.opened(opened.chain().genesis(), opened.chain().head());
+      long unproven = opened.chain().unproven();
+      if (unproven > 0) {
+        NodeEvents.unproven(unproven);
+      }
       return opened.chain();
     } catch (OtherChainException e) {
       throw new UserException(

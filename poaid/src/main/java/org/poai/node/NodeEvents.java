@@ -113,6 +113,10 @@ final class NodeEvents implements HeadListener, MinerListener {
     LOG.info("Stopping");
   }
 
+  static void unproven(long blocks) {
+    LOG.info("{} blocks of the chain are UNPROVEN: their proofs were not replayed here", blocks);
+  }
+
   static void stopped(long height) {
     LOG.info("Stopped at block {}", height);
   }
@@ -136,7 +140,8 @@ final class NodeEvents implements HeadListener, MinerListener {
           reverted.get(reverted.size() - 1).number().previous());
     }
     for (Applied applied : change.applied()) {
-      if (!(applied.origin() instanceof Origin.Own)) {
+      // Our own are logged as mined; of a branch that catches up, the sync tells how far it is.
+      if (!(applied.origin() instanceof Origin.Own) && !(applied.origin() instanceof Origin.Sync)) {
         LOG.info(
             "Imported block {} from {}  verified in {} s  {}",
             applied.block().number(),

@@ -78,6 +78,7 @@ final class NodeStatus implements Supplier<JsonObject> {
     members.put("timestamp", JsonValue.of(head.header().header().timestamp()));
     members.put("epoch", JsonValue.of(head.header().header().epoch().value()));
     members.put("target", JsonValue.of(head.header().header().target().toHash32().toHex()));
+    members.put("unprovenBlocks", JsonValue.of(chain.unproven()));
     members.put("totalWork", JsonValue.of(head.totalWork().value().toQuantity()));
     return new JsonObject(members);
   }

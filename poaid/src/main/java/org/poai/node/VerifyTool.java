@@ -33,6 +33,13 @@ public final class VerifyTool {
       List<String> faults =
           StateChecker.check(
               node.database(), chain.head().header().header().execution().stateRoot());
+      if (chain.unproven() > 0) {
+        out.println(
+            chain.unproven()
+                + " blocks of the chain were imported UNPROVEN; of those from block "
+                + from
+                + " on the proofs have been replayed now.");
+      }
       faults.forEach(fault -> out.println("State: " + fault + "."));
       if (faults.isEmpty()) {
         out.println("All proofs, the state and its trie are right.");

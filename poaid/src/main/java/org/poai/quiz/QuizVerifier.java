@@ -54,24 +54,24 @@ public final class QuizVerifier implements ProofVerifier {
 
   @Override
   public CompletableFuture<Verdict> verify(Claim claim) {
-    return verify(claim, Replay::run);
-  }
-
-  @Override
-  public CompletableFuture<Verdict> verifyPair(Claim claim) {
-    return verify(claim, Replay::runPair);
-  }
-
-  private CompletableFuture<Verdict> verify(Claim claim, Check check) {
     long start = System.nanoTime();
-    return free(claim)
-        .map(CompletableFuture::completedFuture)
-        .orElseGet(() -> inTurn(claim, check, start))
+    return check(claim, Replay::run)
         .thenApply(
             verdict -> {
               metrics.judged(verdict, System.nanoTime() - start);
               return verdict;
             });
+  }
+
+  @Override
+  public CompletableFuture<Verdict> verifyPair(Claim claim) {
+    return check(claim, Replay::runPair);
+  }
+
+  private CompletableFuture<Verdict> check(Claim claim, Check check) {
+    return free(claim)
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> inTurn(claim, check));
   }
 
   /** What needs no look at the model. */
@@ -89,7 +89,8 @@ public final class QuizVerifier implements ProofVerifier {
         : Optional.of(new Verdict.False(Fault.ANSWERS, answers + " answers"));
   }
 
-  private synchronized CompletableFuture<Verdict> inTurn(Claim claim, Check check, long start) {
+  private synchronized CompletableFuture<Verdict> inTurn(Claim claim, Check check) {
+    long start = System.nanoTime();
     CompletableFuture<Verdict> turn =
         last.handle((done, failure) -> new Replay(quiz, metrics, claim))
             .thenCompose(replay -> check.run(replay, random))

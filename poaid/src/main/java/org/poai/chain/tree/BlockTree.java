@@ -145,7 +145,8 @@ public final class BlockTree implements Service {
   /**
    * Hands in the next block of a branch whose headers were checked: not rationed as gossip is, its
    * proof looked at while the ones before are imported. Blocks of a branch come in their order, the
-   * first on a stored block. Ask {@link #hasRoom} before.
+   * first on a stored block. What follows on one that is not taken is not taken either: rejected
+   * where that one is bad, else ignored or an orphan. Ask {@link #hasRoom} before.
    *
    * @param replay whether its proof is replayed; if not, it is imported as {@code UNPROVEN}
    */

@@ -35,6 +35,9 @@ final class SyncLane implements Lane {
   private static final int MAX_BATCH_BYTES = 8 << 20;
   private static final int MAX_BATCH_GAS = 2;
 
+  private static final ImportResult CANNOT_FOLLOW =
+      new ImportResult.Ignored("its branch forks off too deep");
+
   private final Chain chain;
   private final ProofVerifier verifier;
   private final Executor thread;
@@ -112,9 +115,13 @@ final class SyncLane implements Lane {
     if (isLighter(checked)) {
       return Optional.of(new ImportResult.Side());
     }
-    return isInLine(parent) || chain.store().contains(parent)
-        ? Optional.empty()
-        : Optional.of(new ImportResult.Orphan(parent));
+    if (isInLine(parent)) {
+      return Optional.empty();
+    }
+    if (!chain.store().contains(parent)) {
+      return Optional.of(new ImportResult.Orphan(parent));
+    }
+    return takeover.mayFollow(parent) ? Optional.empty() : Optional.of(CANNOT_FOLLOW);
   }
 
   /** A branch that claims no more than the head has is not verified. */
@@ -214,7 +221,7 @@ final class SyncLane implements Lane {
     }
     Candidate tip = run.get(run.size() - 1);
     if (!follow(run, tip)) {
-      fail(line.getFirst(), new ImportResult.Ignored("its branch cannot be followed any more"));
+      fail(line.getFirst(), CANNOT_FOLLOW);
     }
   }
 

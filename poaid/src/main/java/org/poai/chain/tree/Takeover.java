@@ -91,13 +91,8 @@ final class Takeover {
    * deep for that.
    */
   boolean keep(List<Candidate> run) {
-    Hash32 parent = run.get(0).parentHash();
-    Optional<Kept> fork =
-        lastKept
-            .filter(kept -> kept.tip().equals(parent))
-            .filter(kept -> isCanonicalAt(kept.forkPoint(), kept.forkHash()))
-            .or(() -> forkPoint(parent));
-    if (fork.isEmpty() || !headSwitch.isPossible(fork.get().forkPoint())) {
+    Optional<Kept> fork = fork(run.get(0).parentHash());
+    if (fork.isEmpty()) {
       return false;
     }
     sideBlocks.put(run);
@@ -106,6 +101,22 @@ final class Takeover {
     run.forEach(candidate -> ended(candidate, new ImportResult.Stored(candidate.proof)));
     lanes.forEach(Lane::settle);
     return true;
+  }
+
+  /** Whether blocks that build on this stored one may be followed, as far as depth goes. */
+  boolean mayFollow(Hash32 parent) {
+    return parent.equals(chain.head().header().hash()) || fork(parent).isPresent();
+  }
+
+  /**
+   * Where the branch of a stored block leaves the canonical chain; empty where that is too deep.
+   */
+  private Optional<Kept> fork(Hash32 parent) {
+    return lastKept
+        .filter(kept -> kept.tip().equals(parent))
+        .filter(kept -> isCanonicalAt(kept.forkPoint(), kept.forkHash()))
+        .or(() -> forkPoint(parent))
+        .filter(kept -> headSwitch.isPossible(kept.forkPoint()));
   }
 
   private Optional<Kept> forkPoint(Hash32 parent) {

@@ -27,7 +27,6 @@ import org.poai.chain.tree.ImportResult.Rejected;
 import org.poai.chain.tree.ImportResult.Side;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Wei;
-import org.poai.store.Column;
 import org.poai.store.MemoryStore;
 
 /** The door into the chain, block by block; protocol sections 8 and 9. */
@@ -140,7 +139,7 @@ class BlockTreeTest {
                 .toList());
     assertThat(our.balance(TreeFixture.miner(1))).isEqualTo(Wei.ZERO);
     assertThat(our.balance(TreeFixture.miner(2))).isEqualTo(Wei.ofPoai(5L * (depth + 2)));
-    assertThat(sideBlocks(our)).isEqualTo(depth);
+    assertThat(our.sideBlocks()).isEqualTo(depth);
 
     TreeFixture third = fixture(SPEC);
     third.giveAll(ours);
@@ -277,16 +276,6 @@ class BlockTreeTest {
   private static java.util.Comparator<org.poai.primitives.Hash32> byHeight(List<Block> blocks) {
     List<org.poai.primitives.Hash32> hashes = blocks.stream().map(Block::hash).toList();
     return java.util.Comparator.comparing(hashes::indexOf);
-  }
-
-  private static int sideBlocks(TreeFixture fixture) {
-    int count = 0;
-    try (var cursor = fixture.store.seek(Column.SIDE, new byte[0])) {
-      for (; cursor.isValid(); cursor.next()) {
-        count++;
-      }
-    }
-    return count;
   }
 
   /** Verdicts come in turns of the chain thread; each turn either moves on or is the last. */

@@ -22,6 +22,7 @@ import org.poai.chain.block.Terms;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.NextBlock;
 import org.poai.evm.Subsidy;
 import org.poai.evm.SubsidyExecutor;
 import org.poai.metrics.Metrics;
@@ -31,6 +32,7 @@ import org.poai.primitives.Wei;
 import org.poai.quiz.Lottery;
 import org.poai.state.StateChecker;
 import org.poai.state.StateStore;
+import org.poai.store.Column;
 import org.poai.store.KeyValueStore;
 
 /** A tree on a small chain with a verifier that tests command, and every head it announced. */
@@ -192,6 +194,54 @@ final class TreeFixture implements AutoCloseable {
             position.parent().header().timestamp() + gap,
             lineage.miner());
     return seal(new SealedPart(timed, part.execution(), part.terms()), List.of(), ANSWERS);
+  }
+
+  /**
+   * A block that follows on a branch by the header's rules alone, though nobody has the state to
+   * execute it on; {@code branch} is all of it, from block 1.
+   */
+  Block onTopOf(List<Block> branch) {
+    Block parent = branch.get(branch.size() - 1);
+    NextBlock next =
+        chain
+            .after(
+                parent.sealedHeader(),
+                number -> branch.get((int) number.value() - 1).header(),
+                ManifestSchedule.always(MANIFEST))
+            .next();
+    SealedPart part = parent.header().sealedPart();
+    Lineage lineage =
+        new Lineage(next.number(), parent.hash(), parent.header().timestamp() + 5, miner(9));
+    Terms terms =
+        new Terms(
+            next.target(),
+            next.epoch(),
+            next.manifest().hash(),
+            part.terms().readiness(),
+            part.terms().answersHash(),
+            part.terms().extraData());
+    Execution old = part.execution();
+    Execution execution =
+        new Execution(
+            old.stateRoot(),
+            old.transactionsRoot(),
+            old.receiptsRoot(),
+            old.logsBloom(),
+            next.gasLimit(),
+            0,
+            next.baseFeePerGas());
+    return seal(new SealedPart(lineage, execution, terms), List.of(), ANSWERS);
+  }
+
+  /** Stored blocks off the canonical chain. */
+  int sideBlocks() {
+    int count = 0;
+    try (var cursor = store.seek(Column.SIDE, new byte[0])) {
+      for (; cursor.isValid(); cursor.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Searches the nonce whose lottery wins. */
