@@ -14,6 +14,7 @@ import org.poai.quiz.Lottery;
 
 /** Proves what it is asked, unless told otherwise of a hash; records what it was asked. */
 final class FakeVerifier implements ProofVerifier {
+  private volatile boolean isLate;
   private final List<Hash32> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<Hash32> askedForAPair = Collections.synchronizedList(new ArrayList<>());
   private final Map<Hash32, CompletableFuture<Verdict>> told =
@@ -36,7 +37,17 @@ final class FakeVerifier implements ProofVerifier {
     return told(claim);
   }
 
+  /** From now on verdicts come later, from another thread, as an engine's do. */
+  void beLate() {
+    isLate = true;
+  }
+
   private CompletableFuture<Verdict> told(Claim claim) {
+    CompletableFuture<Verdict> verdict = known(claim);
+    return isLate ? verdict.thenApplyAsync(late -> late) : verdict;
+  }
+
+  private CompletableFuture<Verdict> known(Claim claim) {
     return told.getOrDefault(
         claim.header().hash(), CompletableFuture.completedFuture(new Verdict.Proven(1)));
   }

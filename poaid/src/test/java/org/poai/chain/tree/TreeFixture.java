@@ -154,11 +154,14 @@ final class TreeFixture implements AutoCloseable {
     assertThat(StateChecker.check(store, head.execution().stateRoot())).isEmpty();
     assertThat(chain.canonicalHash(head.number().next())).isEmpty();
     SealedHeader at = chain.head().header();
+    long unproven = 0;
     while (!at.number().isGenesis()) {
+      unproven += chain.proofStatus(at.hash()).orElseThrow() == ProofStatus.UNPROVEN ? 1 : 0;
       assertThat(chain.canonicalHash(at.number())).contains(at.hash());
       at = chain.header(at.parentHash()).orElseThrow();
     }
     assertThat(at.hash()).isEqualTo(chain.genesis().hash());
+    assertThat(chain.unproven()).isEqualTo(unproven);
   }
 
   Wei balance(Address address) {
