@@ -22,6 +22,7 @@ import org.poai.libp2p.stream.Muxer;
 import org.poai.libp2p.stream.StreamHandler;
 import org.poai.libp2p.stream.StreamLimitException;
 import org.poai.libp2p.stream.StreamResetException;
+import org.poai.libp2p.stream.Traffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * connection, and hears of it once; frames that still arrive for it are skipped.
  */
 public final class YamuxSession extends ChannelInboundHandlerAdapter implements Muxer {
+  /** Its id for multistream-select. */
+  public static final String PROTOCOL = "/yamux/1.0.0";
+
   private static final Logger LOG = LoggerFactory.getLogger(YamuxSession.class);
 
   /** With its header it fills a Noise message: 65535 less the tag. */
@@ -48,6 +52,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   private final boolean dialer;
   private final YamuxLimits limits;
   private final Acceptor acceptor;
+  private final Traffic traffic;
 
   private final FrameReader reader = new FrameReader();
   private final IntObjectMap<YamuxStream> streams = new IntObjectHashMap<>();
@@ -65,11 +70,13 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   private boolean closing;
 
   /** Becomes a muxer when it is added to a pipeline. */
-  public YamuxSession(PeerId peer, boolean dialer, YamuxLimits limits, Acceptor acceptor) {
+  public YamuxSession(
+      PeerId peer, boolean dialer, YamuxLimits limits, Acceptor acceptor, Traffic traffic) {
     this.peer = peer;
     this.dialer = dialer;
     this.limits = limits;
     this.acceptor = acceptor;
+    this.traffic = traffic;
     this.nextId = dialer ? 1 : 2;
   }
 
@@ -88,6 +95,10 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   PeerId peer() {
     return peer;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   @Override

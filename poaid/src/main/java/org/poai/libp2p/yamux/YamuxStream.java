@@ -183,6 +183,7 @@ final class YamuxStream implements MuxedStream {
     }
     sendWindow -= length;
     session.dequeue(length);
+    session.traffic().sent(protocol, length);
     session.write(frame, complete);
   }
 
@@ -254,6 +255,7 @@ final class YamuxStream implements MuxedStream {
 
   private void hand(ByteBuf piece) {
     int length = piece.readableBytes();
+    session.traffic().received(protocol, length);
     delivering = true;
     guarded(() -> handler.onData(this, piece));
     delivering = false;
