@@ -9,6 +9,7 @@ public enum MetricCategory {
   INFERENCE,
   STORE,
   MINER,
+  LIBP2P,
   NETWORK,
   TXPOOL,
   RPC,

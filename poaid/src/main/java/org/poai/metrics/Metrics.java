@@ -35,6 +35,17 @@ public final class Metrics {
     return value -> counter.labelValues(value).inc();
   }
 
+  /** Amounts, such as bytes, told apart by the value of one label from a short list. */
+  public AmountCounter amounts(MetricCategory category, String name, String help, String label) {
+    Counter counter =
+        Counter.builder()
+            .name(category.prefix() + name)
+            .help(help)
+            .labelNames(label)
+            .register(registry);
+    return (value, amount) -> counter.labelValues(value).inc(amount);
+  }
+
   /** A count that is kept elsewhere and read at each scrape. */
   public void counter(MetricCategory category, String name, String help, DoubleSupplier value) {
     CounterWithCallback.builder()
@@ -84,6 +95,11 @@ public final class Metrics {
   /** Counts by the value of one label. */
   public interface LabelledCounter {
     void increment(String labelValue);
+  }
+
+  /** Amounts by the value of one label. */
+  public interface AmountCounter {
+    void add(String labelValue, long amount);
   }
 
   /** Observed durations. */

@@ -1,5 +1,6 @@
 package org.poai.libp2p.stream;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.concurrent.CompletableFuture;
 import org.poai.libp2p.multiformats.PeerId;
 
@@ -20,6 +21,7 @@ public interface Stream {
    * Writes all of it, after what was written before. The future ends when the bytes have left for
    * the socket, which the peer's window may delay; it fails when the stream is reset first.
    */
+  @CanIgnoreReturnValue
   CompletableFuture<Void> write(byte[] bytes);
 
   /** Half close: we write nothing more; what was written before still goes out. */

@@ -13,8 +13,7 @@ import org.poai.libp2p.stream.Muxer;
  * @param muxer to be used on {@code loop} only
  * @param loop the connection's event loop
  */
-public record Connection(
-    PeerId peer, Multiaddr address, boolean outbound, Muxer muxer, Loop loop) {
+public record Connection(PeerId peer, Multiaddr address, boolean outbound, Muxer muxer, Loop loop) {
 
   /** Equal to itself only: a peer may have two of the same address. */
   @Override
@@ -32,7 +31,9 @@ public record Connection(
     loop.execute(muxer::close);
   }
 
-  /** An event loop: runs tasks in order on one thread, now or later; drops them when it has ended. */
+  /**
+   * An event loop: runs tasks in order on one thread, now or later; drops them when it has ended.
+   */
   public interface Loop extends Executor {
     void schedule(Runnable task, long delayMillis);
 

@@ -159,7 +159,11 @@ public final class TcpTransport implements Transport {
 
   @Override
   public void close() {
-    listening.forEach(Channel::close);
-    loops.shutdownGracefully(50, 800, TimeUnit.MILLISECONDS).awaitUninterruptibly(1_000);
+    for (Channel channel : listening) {
+      var closing = channel.close();
+      closing.awaitUninterruptibly(100);
+    }
+    var unused =
+        loops.shutdownGracefully(50, 800, TimeUnit.MILLISECONDS).awaitUninterruptibly(1_000);
   }
 }

@@ -47,10 +47,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
                 upgrader.deadline().toMillis(),
                 TimeUnit.MILLISECONDS);
     channel.pipeline().addLast(this);
-    negotiate(
-        "noise",
-        Noise.PROTOCOL,
-        () -> before("secure", upgrader.noise(outbound, expected)));
+    negotiate("noise", Noise.PROTOCOL, () -> before("secure", upgrader.noise(outbound, expected)));
     return result;
   }
 

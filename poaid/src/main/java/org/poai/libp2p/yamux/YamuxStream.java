@@ -1,5 +1,6 @@
 package org.poai.libp2p.yamux;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
@@ -78,6 +79,7 @@ final class YamuxStream implements MuxedStream {
   }
 
   @Override
+  @CanIgnoreReturnValue
   public CompletableFuture<Void> write(byte[] bytes) {
     CompletableFuture<Void> sent = new CompletableFuture<>();
     ByteBuf buffer = Unpooled.wrappedBuffer(bytes);

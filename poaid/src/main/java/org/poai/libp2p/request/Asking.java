@@ -1,0 +1,83 @@
+package org.poai.libp2p.request;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.poai.libp2p.multiformats.FormatException;
+import org.poai.libp2p.multiformats.FrameReader;
+import org.poai.libp2p.request.RequestException.Cause;
+import org.poai.libp2p.stream.Stream;
+import org.poai.libp2p.stream.StreamHandler;
+
+/** One request of ours: gathers the frames of its response. */
+final class Asking implements StreamHandler {
+  private final Exchange exchange;
+  private final CompletableFuture<List<byte[]>> response = new CompletableFuture<>();
+  private final FrameReader reader;
+  private final List<byte[]> frames = new ArrayList<>();
+  private int bytes;
+  private volatile @Nullable Stream open;
+
+  Asking(Exchange exchange) {
+    this.exchange = exchange;
+    this.reader = new FrameReader(exchange.maxResponseBytes());
+  }
+
+  CompletableFuture<List<byte[]>> response() {
+    return response;
+  }
+
+  void begin(Stream stream, byte[] request) {
+    open = stream;
+    if (response.isDone()) {
+      stream.reset();
+      return;
+    }
+    stream.write(FrameReader.frame(request));
+    stream.closeWrite();
+  }
+
+  /** Nobody waits any more: a stream that has not ended by itself is reset. */
+  void end(@Nullable Throwable failure) {
+    Stream stream = open;
+    if (failure != null && stream != null) {
+      stream.reset();
+    }
+  }
+
+  @Override
+  public void onData(Stream stream, ByteBuf data) {
+    try {
+      for (byte[] frame = reader.next(data); frame != null; frame = reader.next(data)) {
+        // An empty frame costs memory, too.
+        bytes += frame.length + 1;
+        if (bytes > exchange.maxResponseBytes()) {
+          throw new FormatException("more than " + exchange.maxResponseBytes() + " bytes");
+        }
+        frames.add(frame);
+      }
+    } catch (FormatException e) {
+      fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void onEnd(Stream stream) {
+    if (reader.isWithinFrame()) {
+      fail(Cause.MALFORMED, "the response ends within a frame");
+    } else {
+      response.complete(List.copyOf(frames));
+    }
+  }
+
+  @Override
+  public void onClosed(Stream stream, boolean reset) {
+    fail(Cause.REFUSED, "the stream was reset");
+  }
+
+  private void fail(Cause why, String message) {
+    response.completeExceptionally(new RequestException(why, message));
+  }
+}

@@ -1,0 +1,71 @@
+package org.poai.libp2p.request;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.poai.libp2p.host.Host;
+import org.poai.libp2p.host.HostException;
+import org.poai.libp2p.host.StreamLimits;
+import org.poai.libp2p.multiformats.PeerId;
+import org.poai.libp2p.request.RequestException.Cause;
+
+/**
+ * A stream for each request: the request and the end of our half, then the response and the end of
+ * theirs (libp2p connection spec, "one stream per request").
+ */
+public final class StreamRequests implements Requests {
+  private static final int CONCURRENT_OUTBOUND = 64;
+
+  private final Host host;
+
+  public StreamRequests(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public CompletableFuture<List<byte[]>> ask(PeerId peer, Exchange exchange, byte[] request) {
+    Asking asking = new Asking(exchange);
+    CompletableFuture<List<byte[]>> response = asking.response();
+    var unused =
+        host.open(peer, List.of(exchange.protocol()), stream -> asking)
+            .whenComplete(
+                (stream, failure) -> {
+                  if (failure == null) {
+                    asking.begin(stream, request);
+                  } else {
+                    response.completeExceptionally(refusal(failure));
+                  }
+                });
+    return response
+        .orTimeout(exchange.deadline().toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((frames, failure) -> asking.end(failure))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(failure)));
+  }
+
+  private static RequestException refusal(Throwable failure) {
+    Throwable cause = cause(failure);
+    return cause instanceof HostException host && host.isUnsupported()
+        ? new RequestException(Cause.REFUSED, "it does not speak the protocol")
+        : new RequestException(Cause.DISCONNECTED, String.valueOf(cause.getMessage()));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable inner = failure.getCause();
+    return failure instanceof CompletionException && inner != null ? inner : failure;
+  }
+
+  private static Throwable named(Throwable failure) {
+    Throwable cause = cause(failure);
+    return cause instanceof RequestException
+        ? cause
+        : new RequestException(Cause.TIMEOUT, "no complete answer in time");
+  }
+
+  @Override
+  public void serve(Exchange exchange, Responder responder) {
+    StreamLimits limits = new StreamLimits(exchange.concurrentPerPeer(), CONCURRENT_OUTBOUND);
+    host.serve(
+        exchange.protocol(), limits, stream -> new Answering(exchange, responder).on(stream));
+  }
+}
