@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import org.poai.async.Clock;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.multistream.Negotiator;
@@ -35,6 +36,10 @@ public final class Libp2pHost implements Host {
   private final HostConfig config;
   private final PeerId id;
   private final Bans bans;
+
+  /** Peers that we do not dial for a while, by id. */
+  private final Bans avoided;
+
   private final Links links;
   private final HostMetrics metrics;
   private final Transport transport;
@@ -43,10 +48,11 @@ public final class Libp2pHost implements Host {
   /** A protocol of ours. */
   private record Served(StreamLimits limits, StreamAcceptor acceptor) {}
 
-  public Libp2pHost(HostConfig config, Bans bans, Metrics metrics) {
+  public Libp2pHost(HostConfig config, Bans bans, Clock clock, Metrics metrics) {
     this.config = config;
     this.id = PeerId.of(config.identity().publicKey());
     this.bans = bans;
+    this.avoided = Bans.inMemory(clock);
     this.links = new Links(config.limits());
     this.metrics = new HostMetrics(metrics, links, bans);
     Upgrader upgrader =
@@ -109,13 +115,14 @@ public final class Libp2pHost implements Host {
       return CompletableFuture.completedFuture(expected.get());
     }
     if (isBanned(address, expected)) {
-      return CompletableFuture.failedFuture(new DialException("it is banned"));
+      return CompletableFuture.failedFuture(new DialException("it is banned or avoided"));
     }
     return transport.dial(address).thenApply(Connection::peer);
   }
 
   private boolean isBanned(Multiaddr address, Optional<PeerId> peer) {
-    return peer.map(known -> bans.contains(address.banKey(known)))
+    return peer.map(
+            known -> bans.contains(address.banKey(known)) || avoided.contains(known.toString()))
         .orElseGet(() -> address.subnet().filter(bans::contains).isPresent());
   }
 
@@ -206,6 +213,11 @@ public final class Libp2pHost implements Host {
   public void disconnect(PeerId peer, String reason) {
     LOG.debug("Disconnecting {}: {}", peer, reason);
     links.connections(other -> other.id().equals(peer)).forEach(Connection::close);
+  }
+
+  @Override
+  public void avoid(PeerId peer, Duration duration) {
+    avoided.add(peer.toString(), duration);
   }
 
   @Override

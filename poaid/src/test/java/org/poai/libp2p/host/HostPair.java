@@ -47,7 +47,7 @@ public final class HostPair implements AutoCloseable {
             List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/0")),
             limits,
             1);
-    Libp2pHost host = new Libp2pHost(config, bans, new Metrics());
+    Libp2pHost host = new Libp2pHost(config, bans, Clock.system(), new Metrics());
     host.start();
     return host;
   }
