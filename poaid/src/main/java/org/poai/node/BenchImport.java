@@ -2,8 +2,10 @@ package org.poai.node;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +22,7 @@ import org.poai.chain.genesis.ChainSpec.Economy;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
+import org.poai.chain.tree.HeaderBranch;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.chain.tree.OtherChainException;
@@ -30,6 +33,7 @@ import org.poai.evm.Subsidy;
 import org.poai.evm.SubsidyExecutor;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
+import org.poai.primitives.BlockNumber;
 import org.poai.primitives.UInt256;
 import org.poai.state.StateStore;
 import org.poai.store.RocksDatabase;
@@ -57,6 +61,7 @@ final class BenchImport {
     List<byte[]> blocks = new ArrayList<>();
     with("source", (tree, database) -> make(tree, blocks));
     with("target", (tree, database) -> importAll(tree, database, blocks));
+    with("follower", (tree, database) -> catchUp(tree, blocks));
   }
 
   /** Something that is done with a fresh chain. */
@@ -106,6 +111,43 @@ final class BenchImport {
         "%d bytes a block, of which %d are its canonical form",
         (database.bytesOnDisk() - empty) / BLOCKS,
         blocks.stream().mapToLong(block -> block.length).sum() / BLOCKS);
+  }
+
+  /** As from a peer: headers ahead, then bodies. */
+  private void catchUp(BlockTree tree, List<byte[]> blocks) {
+    List<byte[]> headers =
+        blocks.stream()
+            .map(b -> BlockCodec.encode(BlockCodec.decode(b).orThrow().header()))
+            .toList();
+    long start = System.nanoTime();
+    HeaderBranch branch = tree.headersAfter(tree.chain().genesis().hash()).orElseThrow();
+    for (byte[] header : headers) {
+      branch
+          .append(BlockCodec.decodeHeader(header).orThrow())
+          .ifPresent(
+              violation -> {
+                throw new IllegalStateException("a header is refused: " + violation);
+              });
+    }
+    Origin.Sync origin = new Origin.Sync(new Origin.Peer("bench", "bench", true, false));
+    Deque<CompletableFuture<ImportResult>> waiting = new ArrayDeque<>();
+    for (int i = 0; i < BLOCKS; i++) {
+      while (!tree.hasRoom()) {
+        take(waiting.remove());
+      }
+      if (branch.body(BlockNumber.of(i + 1), blocks.get(i))
+          instanceof HeaderBranch.Body.Checked b) {
+        waiting.add(tree.importChecked(b.block(), origin, true));
+      }
+    }
+    waiting.forEach(BenchImport::take);
+    double taken = (System.nanoTime() - start) / 1e9;
+    BenchTool.line(
+        out,
+        "catching up without inference",
+        "%.0f blocks/s, headers and bodies (%d blocks)",
+        BLOCKS / taken,
+        BLOCKS);
   }
 
   private static void take(CompletableFuture<ImportResult> result) {

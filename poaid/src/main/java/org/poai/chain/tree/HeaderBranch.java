@@ -33,7 +33,7 @@ import org.poai.store.KeyValueStore.Snapshot;
  * moves. Owned by one thread, which need not be the chain's.
  */
 public final class HeaderBranch {
-  /** Headers that the window holds: about 32 MiB. */
+  /** Headers that the window holds: about 40 MiB. */
   public static final int MAX_HEADERS = 32_768;
 
   private final TreeParts parts;

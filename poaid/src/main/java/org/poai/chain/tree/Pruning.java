@@ -8,8 +8,8 @@ import org.poai.store.StoreReader.Cursor;
 
 /**
  * Drops what lies too deep to be needed: states below {@code maxReorg}; below the prune depth the
- * bodies of canonical blocks, and side blocks with their headers. Headers of the canonical chain
- * and the genesis block stay for ever.
+ * bodies of canonical blocks; below both, side blocks with their headers. Headers of the canonical
+ * chain and the genesis block stay for ever.
  *
  * <p>Each change of the head prunes a bounded number of blocks in its own batch, so that a node
  * that is restarted with a smaller depth catches up over the next blocks. How far it has come
@@ -38,7 +38,11 @@ final class Pruning {
     long keep = head.value() - depth.blocks();
     if (!depth.keepsAll() && keep > 0) {
       bodies(batch, forkPoint.value(), keep);
-      sideBlocks(batch, chain.database(), keep);
+    }
+    // A branch kept beside the chain may be followed for as long as states lead back to its root.
+    long sideKeep = Math.min(keep, states);
+    if (!depth.keepsAll() && sideKeep > 0) {
+      sideBlocks(batch, chain.database(), sideKeep);
     }
   }
 

@@ -53,6 +53,38 @@ class StoredChainTest {
     }
   }
 
+  @Test
+  void crash_atAnyWriteWhileCatchingUp_resumes() {
+    List<Block> theirs;
+    try (TreeFixture miner = new TreeFixture(new MemoryStore(), SPEC, ALL)) {
+      theirs = miner.mine(12, 2, 5);
+    }
+    for (int writes = 1; writes <= 7; writes++) {
+      MemoryStore disk = new MemoryStore();
+      try (TreeFixture node = new TreeFixture(disk, SPEC, ALL)) {
+        node.mine(5, 1, 5);
+      }
+      TreeFixture dying = new TreeFixture(new CrashingStore(disk, writes), SPEC, ALL);
+      HeaderBranch branch = dying.headers(theirs);
+      for (int i = 0; i < 12; i += 2) {
+        var unused = dying.beginSync(branch, theirs.subList(i, i + 2), true);
+        turn(dying);
+        turn(dying);
+      }
+      try (TreeFixture again = new TreeFixture(disk, SPEC, ALL)) {
+        again.assertConsistent();
+        List<Block> missing =
+            theirs.stream().dropWhile(b -> again.chain.header(b.hash()).isPresent()).toList();
+        assertThat(missing).as("what was kept before the end is kept").hasSizeLessThan(12);
+        if (!missing.isEmpty()) {
+          again.sync(missing);
+        }
+        assertThat(again.chain.head().header().hash()).isEqualTo(theirs.get(11).hash());
+        again.assertConsistent();
+      }
+    }
+  }
+
   private static void handOver(TreeFixture dying, Block block) {
     var unused = dying.tree.importBlock(block, new Origin.Import());
     for (int i = 0; i < 4; i++) {
