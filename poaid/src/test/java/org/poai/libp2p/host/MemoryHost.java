@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.Stream;
+import org.poai.libp2p.transport.DialException;
 
 /** A host of a {@link MemoryNetwork}. Its state changes within the network's tasks only. */
 public final class MemoryHost implements Host {
@@ -23,6 +24,7 @@ public final class MemoryHost implements Host {
   private final Map<String, Served> served = new ConcurrentSkipListMap<>();
   private final Map<PeerId, Peer> peers = new ConcurrentHashMap<>();
   private final Map<String, Long> bans = new ConcurrentHashMap<>();
+  private final Map<PeerId, Long> avoided = new ConcurrentHashMap<>();
   private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
   private final Set<MemoryStream> streams = ConcurrentHashMap.newKeySet();
   private final List<String> disconnects = new CopyOnWriteArrayList<>();
@@ -85,13 +87,14 @@ public final class MemoryHost implements Host {
   private void dialNow(Multiaddr to, CompletableFuture<PeerId> result) {
     Optional<MemoryHost> found = network.at(to);
     if (found.isEmpty() || found.get() == this || stopped) {
-      result.completeExceptionally(new IllegalStateException("nobody listens there"));
+      result.completeExceptionally(new DialException("nobody listens there"));
       return;
     }
     MemoryHost other = found.get();
     boolean another = to.peerId().isPresent() && !to.peerId().get().equals(other.id);
-    if (another || isBanned(other.id) || other.isBanned(id)) {
-      result.completeExceptionally(new IllegalStateException("not welcome"));
+    boolean shunned = avoided.getOrDefault(other.id, 0L) > network.clock().millis();
+    if (another || shunned || isBanned(other.id) || other.isBanned(id)) {
+      result.completeExceptionally(new DialException("not welcome"));
       return;
     }
     if (!peers.containsKey(other.id)) {
@@ -121,13 +124,13 @@ public final class MemoryHost implements Host {
       StreamAcceptor acceptor,
       CompletableFuture<Stream> result) {
     if (!peers.containsKey(peer)) {
-      result.completeExceptionally(new IllegalStateException("not connected"));
+      result.completeExceptionally(HostException.failed("not connected"));
       return;
     }
     MemoryHost other = network.of(peer).orElseThrow();
     Optional<String> agreed = protocols.stream().filter(other.served::containsKey).findFirst();
     if (agreed.isEmpty()) {
-      result.completeExceptionally(new IllegalStateException("not spoken"));
+      result.completeExceptionally(HostException.unsupported());
       return;
     }
     String protocol = agreed.get();
@@ -136,7 +139,7 @@ public final class MemoryHost implements Host {
         Optional.ofNullable(served.get(protocol)).map(Served::limits).orElse(StreamLimits.DEFAULT);
     if (count(peer, protocol, true) >= ours.outbound()
         || other.count(id, protocol, false) >= theirs.limits.inbound()) {
-      result.completeExceptionally(new IllegalStateException("too many streams"));
+      result.completeExceptionally(HostException.failed("too many streams"));
       return;
     }
     MemoryStream here = new MemoryStream(network, this, peer, protocol, true);
@@ -175,6 +178,11 @@ public final class MemoryHost implements Host {
   @Override
   public void addListener(HostListener listener) {
     listeners.add(listener);
+  }
+
+  @Override
+  public void avoid(PeerId peer, Duration duration) {
+    avoided.put(peer, network.clock().millis() + duration.toMillis());
   }
 
   @Override
