@@ -214,6 +214,11 @@ public final class MemoryHost implements Host {
   @Override
   public void start() {}
 
+  /** Can be dialled again. */
+  public void restart() {
+    stopped = false;
+  }
+
   /** Disconnects all; nobody can dial it any more. */
   @Override
   public void stop() {
