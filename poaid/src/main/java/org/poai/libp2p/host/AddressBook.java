@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.poai.async.Clock;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
@@ -180,7 +180,7 @@ public final class AddressBook {
   /**
    * A peer that had answered is gone. One that went at once, because it is full, say, has failed.
    */
-  void parted(PeerId peer, Backoff backoff, RandomGenerator random) {
+  void parted(PeerId peer, Backoff backoff, SecureRandom random) {
     KnownPeer known = peers.get(peer);
     if (known != null && isLasting(known.connectedAt)) {
       known.failures = 0;
@@ -197,7 +197,7 @@ public final class AddressBook {
   }
 
   /** A peer did not answer; it waits as long as {@code backoff} says, or is forgotten. */
-  void failed(PeerId peer, Backoff backoff, RandomGenerator random) {
+  void failed(PeerId peer, Backoff backoff, SecureRandom random) {
     KnownPeer known = peers.get(peer);
     if (known == null) {
       return;
@@ -217,7 +217,7 @@ public final class AddressBook {
    * Whom to dial next, with the peer at the end: the best of a few drawn at random from those whose
    * time has come and whose address is {@code suitable}.
    */
-  Optional<Multiaddr> draw(Predicate<Multiaddr> suitable, RandomGenerator random) {
+  Optional<Multiaddr> draw(Predicate<Multiaddr> suitable, SecureRandom random) {
     long now = clock.millis();
     List<KnownPeer> due = new ArrayList<>();
     for (KnownPeer peer : peers.values()) {

@@ -1,11 +1,11 @@
 package org.poai.libp2p.host;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.Clock;
 import org.poai.async.EventThread;
@@ -31,7 +31,7 @@ public final class Dialer implements Service, HostListener {
   private final DialerConfig config;
   private final EventThread thread;
   private final Clock clock;
-  private final RandomGenerator random;
+  private final SecureRandom random;
   private final List<Persistent> persistent = new ArrayList<>();
   private final Set<PeerId> dialling = new HashSet<>();
   private int ticks;
@@ -58,7 +58,7 @@ public final class Dialer implements Service, HostListener {
       DialerConfig config,
       EventThread thread,
       Clock clock,
-      RandomGenerator random) {
+      SecureRandom random) {
     this.host = host;
     this.book = book;
     this.config = config;

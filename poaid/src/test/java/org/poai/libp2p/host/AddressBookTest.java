@@ -8,9 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.async.Clock;
@@ -23,7 +21,7 @@ import org.poai.libp2p.multiformats.PrivateKey;
 class AddressBookTest {
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1));
 
-  private final RandomGenerator random = new SplittableRandom(1);
+  private final SecureRandom random = new SecureRandom();
   private final AtomicLong now = new AtomicLong(1_000_000);
   private final Clock clock = now::get;
   private final AddressBook book = AddressBook.inMemory(clock);

@@ -2,10 +2,10 @@ package org.poai.libp2p.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.poai.async.EventThread;
@@ -30,8 +30,7 @@ class DialerTest {
 
   private Dialer dialer(int outbound, Multiaddr... persistent) {
     DialerConfig config = new DialerConfig(List.of(persistent), outbound, 50, 8, 2, QUICK, SLOW);
-    Dialer dialer =
-        new Dialer(self, book, config, thread, network.clock(), new SplittableRandom(1));
+    Dialer dialer = new Dialer(self, book, config, thread, network.clock(), new SecureRandom());
     self.addListener(dialer);
     return dialer;
   }
@@ -154,7 +153,7 @@ class DialerTest {
 
   @Test
   void waiting_doublesUpToTheMost_withinAQuarter() {
-    SplittableRandom random = new SplittableRandom(3);
+    SecureRandom random = new SecureRandom();
     for (int failures = 0; failures < 100; failures++) {
       long full = Math.min(60_000, 1_000L << Math.max(0, Math.min(failures - 1, 20)));
       assertThat(QUICK.millis(failures, random)).isBetween(full * 3 / 4, full * 5 / 4);
