@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
     versionProvider = PoaidCommand.VersionProvider.class,
     subcommands = {
       StatusCommand.class,
+      PeersCommand.class,
       ChainCommand.class,
       ModelCommand.class,
       DatasetCommand.class,

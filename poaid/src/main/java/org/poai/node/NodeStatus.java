@@ -18,6 +18,7 @@ import org.poai.store.RocksDatabase;
 final class NodeStatus implements Supplier<JsonObject> {
   private final Watchdog watchdog;
   private volatile @Nullable Opened opened;
+  private volatile @Nullable NetworkStatus network;
 
   NodeStatus(Watchdog watchdog) {
     this.watchdog = watchdog;
@@ -37,6 +38,10 @@ final class NodeStatus implements Supplier<JsonObject> {
       Corpus corpus,
       ManifestSchedule schedule) {
     opened = new Opened(chain, database, engine, corpus, schedule);
+  }
+
+  void joined(NetworkStatus joined) {
+    network = joined;
   }
 
   Optional<Long> height() {
@@ -59,6 +64,10 @@ final class NodeStatus implements Supplier<JsonObject> {
                   "records", JsonValue.of(now.corpus().size()),
                   "root", JsonValue.of(now.corpus().root().toHex()))));
       members.put("diskBytes", JsonValue.of(now.database().bytesOnDisk()));
+    }
+    NetworkStatus joined = network;
+    if (joined != null) {
+      members.put("network", joined.get());
     }
     Map<String, JsonValue> problems = new TreeMap<>();
     watchdog.problems().forEach((name, problem) -> problems.put(name, JsonValue.of(problem)));

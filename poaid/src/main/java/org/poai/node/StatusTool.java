@@ -15,6 +15,7 @@ import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.json.JsonValue.JsonString;
 
@@ -36,7 +37,7 @@ public final class StatusTool {
     out.flush();
   }
 
-  private static Optional<JsonObject> running(DataDirectory directory) {
+  static Optional<JsonObject> running(DataDirectory directory) {
     try {
       if (!Files.isRegularFile(directory.running())) {
         return Optional.empty();
@@ -73,6 +74,8 @@ public final class StatusTool {
             (name, value) -> {
               if (value instanceof JsonObject inner) {
                 lines(inner, prefix + name + ".", out);
+              } else if (value instanceof JsonArray array) {
+                out.printf("%-18s %d%n", prefix + name, array.elements().size());
               } else {
                 String text =
                     value instanceof JsonString string ? string.value() : Jcs.toString(value);

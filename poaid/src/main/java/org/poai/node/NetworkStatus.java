@@ -1,0 +1,54 @@
+package org.poai.node;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonArray;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.libp2p.host.Host;
+import org.poai.libp2p.multiformats.Multiaddr;
+import org.poai.network.Network;
+import org.poai.network.peer.RemotePeer;
+
+/** The node's place in the network, as JSON. Safe from any thread. */
+record NetworkStatus(Host host, Network network) implements Supplier<JsonObject> {
+  @Override
+  public JsonObject get() {
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("id", JsonValue.of(host.id().toString()));
+    members.put("addresses", strings(ownAddresses(host)));
+    members.put("connections", JsonValue.of(host.peers().size()));
+    members.put(
+        "peers",
+        new JsonArray(List.copyOf(network.book().snapshot().stream().map(this::peer).toList())));
+    return new JsonObject(members);
+  }
+
+  /** Where others reach this node, ready to paste. */
+  static List<String> ownAddresses(Host host) {
+    return host.addresses().stream()
+        .map(address -> address.withPeer(host.id()))
+        .map(Multiaddr::toString)
+        .toList();
+  }
+
+  private JsonObject peer(RemotePeer peer) {
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("id", JsonValue.of(peer.id().toString()));
+    members.put("address", JsonValue.of(peer.connection().address().toString()));
+    members.put("direction", JsonValue.of(peer.connection().outbound() ? "out" : "in"));
+    members.put("agent", JsonValue.of(peer.agent()));
+    members.put("named", JsonValue.of(peer.named()));
+    members.put("height", JsonValue.of(peer.head().number().value()));
+    members.put("head", JsonValue.of(peer.head().hash().toHex()));
+    members.put("totalWork", JsonValue.of(peer.head().work().value().toQuantity()));
+    members.put("points", JsonValue.of(peer.points()));
+    return new JsonObject(members);
+  }
+
+  private static JsonArray strings(List<String> texts) {
+    return new JsonArray(List.copyOf(texts.stream().map(JsonValue::of).toList()));
+  }
+}
