@@ -1,6 +1,8 @@
 package org.poai.node;
 
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.async.Watchdog;
@@ -19,7 +21,7 @@ final class MinerModule {
       NodeConfig config,
       TreeModule.Started tree,
       QuizModule.Started quiz,
-      LowDisk lowDisk,
+      Supplier<Optional<String>> obstacle,
       Metrics metrics,
       CriticalFailure criticalFailure,
       Watchdog watchdog,
@@ -33,7 +35,7 @@ final class MinerModule {
       NodeEvents.notMining("this node is no referee");
     } else {
       Address address = mining.miner().orElse(BuiltInChains.DEV_ACCOUNTS.get(0));
-      LocalWork work = new LocalWork(tree.tree(), quiz.quiz().get(), address, lowDisk);
+      LocalWork work = new LocalWork(tree.tree(), quiz.quiz().get(), address, obstacle);
       Miner miner =
           new Miner(work, quiz.quiz().get(), tree.clock(), events, metrics, criticalFailure);
       tree.tree().addListener(miner);

@@ -6,12 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.genesis.GenesisDifference;
 import org.poai.chain.tree.ChainHead;
 import org.poai.chain.tree.HeadListener;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.evm.Subsidy;
+import org.poai.libp2p.host.Peer;
 import org.poai.miner.MinerListener;
+import org.poai.network.NetworkEvents;
+import org.poai.network.message.Status;
+import org.poai.network.peer.Offence;
+import org.poai.network.peer.RemotePeer;
 import org.poai.node.NodeConfig.ChainChoice;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -96,6 +102,10 @@ final class NodeEvents implements HeadListener, MinerListener {
 
   static void portMoved(int wanted, int used) {
     LOG.info("Port {} is taken, using {}", wanted, used);
+  }
+
+  static void reachable(String address) {
+    LOG.info("Peers reach this node at {}", address);
   }
 
   static void mining(Address miner, boolean byDefault) {
@@ -184,6 +194,59 @@ final class NodeEvents implements HeadListener, MinerListener {
     if (!reason.equals(lastWaiting)) {
       lastWaiting = reason;
       LOG.info("Mining waits: {}", reason);
+    }
+  }
+
+  /** What the network tells; nothing in it is a peer's own words but the parts of its genesis. */
+  static final class OfNetwork implements NetworkEvents {
+    @Override
+    public void joined(RemotePeer peer, int peers) {
+      LOG.info(
+          "Peer {} joined, at block {}  {}  {}",
+          peer.id().abbreviated(),
+          peer.head().number(),
+          peer.connection().address(),
+          count(peers));
+    }
+
+    @Override
+    public void left(RemotePeer peer, int peers) {
+      LOG.info("Peer {} left  {}", peer.id().abbreviated(), count(peers));
+    }
+
+    @Override
+    public void otherChain(Peer peer, List<GenesisDifference> differences) {
+      LOG.warn(
+          "Peer {} at {} is on another chain and was let go: {}",
+          peer.id().abbreviated(),
+          peer.address(),
+          differences.isEmpty()
+              ? "its genesis is another"
+              : GenesisDifference.sentence(differences));
+    }
+
+    @Override
+    public void otherVersion(Peer peer, int theirs) {
+      LOG.warn(
+          "Peer {} at {} speaks version {} of the network protocol, this node {}: let go",
+          peer.id().abbreviated(),
+          peer.address(),
+          theirs,
+          Status.PROTOCOL);
+    }
+
+    @Override
+    public void banned(Peer peer, Offence why) {
+      LOG.warn(
+          "Peer {} at {} is banned for {} h: {}",
+          peer.id().abbreviated(),
+          peer.address(),
+          Offence.BAN.toHours(),
+          why);
+    }
+
+    private static String count(int peers) {
+      return peers == 1 ? "1 peer" : peers + " peers";
     }
   }
 
