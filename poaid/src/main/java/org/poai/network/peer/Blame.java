@@ -18,7 +18,7 @@ final class Blame {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Blame.Entry> eldest) {
           return size() > CAPACITY;
         }
       };
