@@ -8,7 +8,9 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** The metrics of one node; each is registered once, where the thing that it counts is made. */
 public final class Metrics {
@@ -61,6 +63,22 @@ public final class Metrics {
         .name(category.prefix() + name)
         .help(help)
         .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  /** Values told apart by one label from a short list, read together at each scrape. */
+  public void gauges(
+      MetricCategory category,
+      String name,
+      String help,
+      String label,
+      Supplier<? extends Map<String, ? extends Number>> values) {
+    GaugeWithCallback.builder()
+        .name(category.prefix() + name)
+        .help(help)
+        .labelNames(label)
+        .callback(
+            callback -> values.get().forEach((at, value) -> callback.call(value.doubleValue(), at)))
         .register(registry);
   }
 

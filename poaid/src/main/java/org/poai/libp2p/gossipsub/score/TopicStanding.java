@@ -85,7 +85,7 @@ final class TopicStanding {
       return 0;
     }
     long quanta = (now - graftedAt) / params.p1().quantumMillis();
-    return Math.min(params.p1().cap(), quanta);
+    return Math.min(params.p1().cap(), (double) quanta);
   }
 
   /** What it brought too little since the activation; 0 outside the mesh. */
