@@ -104,8 +104,7 @@ class GossipsubTest {
     Until.holds("a line", () -> nodes.get(1).meshSize() == 2);
     nodes.get(0).gossip.publish(GossipNode.TOPIC, bytes("bad"));
 
-    Until.holds(
-        "blamed", () -> nodes.get(1).gossip.status().below(-10) == 1);
+    Until.holds("blamed", () -> nodes.get(1).gossip.status().below(-10) == 1);
     assertThat(nodes.get(2).messages()).isEmpty();
     assertThat(nodes.get(1).metrics.scrape())
         .contains("poai_libp2p_gossip_messages_total{fate=\"rejected\"} 1.0")
