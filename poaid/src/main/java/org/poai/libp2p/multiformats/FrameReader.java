@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
   private static final int FIRST_BYTES = 1024;
+  private static final byte[] EMPTY = {};
 
   private final int maxBytes;
   private long prefix;
   private int prefixBytes;
   private int length = -1;
-  private byte[] frame = {};
+  private byte[] frame = EMPTY;
   private int size;
 
   /** A reader that refuses frames longer than {@code maxBytes}, before it holds any of them. */
@@ -49,7 +50,7 @@ public final class FrameReader {
       return null;
     }
     byte[] whole = frame.length == length ? frame : Arrays.copyOf(frame, length);
-    frame = new byte[0];
+    frame = EMPTY;
     size = 0;
     length = -1;
     return whole;

@@ -74,6 +74,10 @@ public record PeerId(Bytes multihash) {
   /** {@code 16Uiu2…9k}: enough to recognise a peer in a log line. */
   public String abbreviated() {
     String text = toString();
+    if (text.length() < 10) {
+      // Of no key, but an id that a peer may claim.
+      return text;
+    }
     return text.substring(0, 6) + "…" + text.substring(text.length() - 2);
   }
 
