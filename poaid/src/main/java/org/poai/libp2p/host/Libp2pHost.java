@@ -153,9 +153,13 @@ public final class Libp2pHost implements Host {
             new StreamNegotiation.Outcome() {
               @Override
               public StreamHandler agreed(MuxedStream stream, String protocol) {
-                StreamHandler handler = counted(link, stream, acceptor, limits(protocol));
-                result.complete(stream);
-                return handler;
+                Optional<StreamHandler> handler = counted(link, stream, acceptor, limits(protocol));
+                if (handler.isPresent()) {
+                  result.complete(stream);
+                } else {
+                  result.completeExceptionally(HostException.failed("too many streams"));
+                }
+                return handler.orElse(IgnoringHandler.INSTANCE);
               }
 
               @Override
@@ -183,15 +187,15 @@ public final class Libp2pHost implements Host {
         .schedule(() -> negotiation.expire(stream), Negotiator.DEADLINE.toMillis());
   }
 
-  /** The protocol's handler, or one that has reset the stream where there are too many. */
-  private static StreamHandler counted(
+  /** The protocol's handler; the stream is reset where there are too many. */
+  private static Optional<StreamHandler> counted(
       Link link, MuxedStream stream, StreamAcceptor acceptor, StreamLimits limits) {
     int limit = stream.isOutbound() ? limits.outbound() : limits.inbound();
     if (!link.take(stream.protocol(), stream.isOutbound(), limit)) {
       stream.reset();
-      return IgnoringHandler.INSTANCE;
+      return Optional.empty();
     }
-    return new CountedHandler(acceptor.accept(stream), link);
+    return Optional.of(new CountedHandler(acceptor.accept(stream), link));
   }
 
   @Override
@@ -245,14 +249,14 @@ public final class Libp2pHost implements Host {
       LOG.debug("No connection {} {}: {}", outbound ? "to" : "from", remote, why);
       metrics.failed(outbound);
       if (!outbound) {
-        links.upgraded();
+        links.upgraded(remote);
       }
     }
 
     @Override
     public boolean opened(Connection connection) {
       if (!connection.outbound()) {
-        links.upgraded();
+        links.upgraded(connection.address());
       }
       boolean banned = bans.contains(connection.address().banKey(connection.peer()));
       boolean welcome = !banned && links.add(connection).isPresent();
@@ -283,9 +287,9 @@ public final class Libp2pHost implements Host {
                 @Override
                 public StreamHandler agreed(MuxedStream agreed, String protocol) {
                   Served ours = served.get(protocol);
-                  return ours == null
-                      ? IgnoringHandler.INSTANCE
-                      : counted(link.get(), agreed, ours.acceptor(), ours.limits());
+                  return Optional.ofNullable(ours)
+                      .flatMap(it -> counted(link.get(), agreed, it.acceptor(), it.limits()))
+                      .orElse(IgnoringHandler.INSTANCE);
                 }
 
                 @Override

@@ -19,7 +19,7 @@ final class Links {
   private final HostLimits limits;
   private final Map<PeerId, List<Link>> links = new LinkedHashMap<>();
   private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
-  private int upgrading;
+  private final List<Multiaddr> upgrading = new ArrayList<>();
 
   Links(HostLimits limits) {
     this.limits = limits;
@@ -31,23 +31,25 @@ final class Links {
 
   /** Whether another inbound connection may begin; then {@link #upgraded} has to follow. */
   synchronized boolean admits(Multiaddr remote) {
-    if (upgrading >= limits.upgrading()
+    if (upgrading.size() >= limits.upgrading()
         || count(link -> !link.peer.outbound()) >= limits.inbound()
         || (!remote.isLoopback() && ofSubnet(remote) >= limits.perSubnet())) {
       return false;
     }
-    upgrading++;
+    upgrading.add(remote);
     return true;
   }
 
+  /** Inbound connections from its subnet; those whose upgrade drags on count, too. */
   private long ofSubnet(Multiaddr remote) {
     Optional<String> subnet = remote.subnet();
-    return count(link -> !link.peer.outbound() && link.peer.address().subnet().equals(subnet));
+    return upgrading.stream().filter(address -> address.subnet().equals(subnet)).count()
+        + count(link -> !link.peer.outbound() && link.peer.address().subnet().equals(subnet));
   }
 
   /** An inbound upgrade has ended, well or not. */
-  synchronized void upgraded() {
-    upgrading--;
+  synchronized void upgraded(Multiaddr remote) {
+    upgrading.remove(remote);
   }
 
   /** Takes a connection in, unless a limit is reached. */

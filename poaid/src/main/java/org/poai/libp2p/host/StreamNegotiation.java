@@ -17,6 +17,7 @@ final class StreamNegotiation implements StreamHandler {
   private final Negotiator negotiator;
   private final Outcome outcome;
   private boolean over;
+  private boolean closedMeanwhile;
 
   /** Hears how it ended, once. */
   interface Outcome {
@@ -70,7 +71,9 @@ final class StreamNegotiation implements StreamHandler {
     stream.negotiated(protocol, this);
     StreamHandler handler = outcome.agreed(stream, protocol);
     stream.negotiated(protocol, handler);
-    if (rest.isReadable()) {
+    if (closedMeanwhile) {
+      handler.onClosed(stream, true);
+    } else if (rest.isReadable()) {
       handler.onData(stream, rest);
     }
   }
@@ -82,6 +85,8 @@ final class StreamNegotiation implements StreamHandler {
 
   @Override
   public void onClosed(Stream stream, boolean reset) {
+    // The protocol may reset a stream while it takes it, and has to hear of that, too.
+    closedMeanwhile = over;
     fail(stream, HostException.failed("the stream was reset"));
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.FrameReader;
+import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
 import org.slf4j.Logger;
@@ -21,13 +22,15 @@ final class Answering implements StreamHandler {
 
   private final Exchange exchange;
   private final Requests.Responder responder;
+  private final InProgress inProgress;
   private final FrameReader reader;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private boolean asked;
 
-  Answering(Exchange exchange, Requests.Responder responder) {
+  Answering(Exchange exchange, Requests.Responder responder, InProgress inProgress) {
     this.exchange = exchange;
     this.responder = responder;
+    this.inProgress = inProgress;
     this.reader = new FrameReader(exchange.maxRequestBytes());
   }
 
@@ -62,11 +65,17 @@ final class Answering implements StreamHandler {
   }
 
   private void respond(Stream stream, byte[] request) {
+    PeerId peer = stream.peer();
+    if (!inProgress.begin(peer)) {
+      done.completeExceptionally(new FormatException("too many requests at a time"));
+      return;
+    }
     var unused =
         responder
-            .respond(stream.peer(), request)
+            .respond(peer, request)
             .whenComplete(
                 (frames, failure) -> {
+                  inProgress.end(peer);
                   if (failure != null) {
                     done.completeExceptionally(failure);
                   } else {

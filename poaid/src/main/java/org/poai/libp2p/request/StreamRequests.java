@@ -65,7 +65,10 @@ public final class StreamRequests implements Requests {
   @Override
   public void serve(Exchange exchange, Responder responder) {
     StreamLimits limits = new StreamLimits(exchange.concurrentPerPeer(), CONCURRENT_OUTBOUND);
+    InProgress inProgress = new InProgress(exchange.concurrentPerPeer());
     host.serve(
-        exchange.protocol(), limits, stream -> new Answering(exchange, responder).on(stream));
+        exchange.protocol(),
+        limits,
+        stream -> new Answering(exchange, responder, inProgress).on(stream));
   }
 }

@@ -34,6 +34,7 @@ public final class TcpTransport implements Transport {
 
   private final Upgrader upgrader;
   private final EventLoopGroup loops;
+  private final NameLookup names = new NameLookup();
   private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
   /** A transport with so many event loops. */
@@ -58,6 +59,7 @@ public final class TcpTransport implements Transport {
     CompletableFuture<Connection> result = new CompletableFuture<>();
     Bootstrap bootstrap = new Bootstrap().group(loops).channel(NioSocketChannel.class);
     bootstrap
+        .resolver(names)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -82,8 +84,12 @@ public final class TcpTransport implements Transport {
 
   private void upgradeDialled(
       Channel channel, Multiaddr address, CompletableFuture<Connection> result) {
+    Multiaddr remote =
+        channel.remoteAddress() instanceof InetSocketAddress to
+            ? Multiaddr.of(to.getAddress(), to.getPort())
+            : address.withoutPeer();
     var unused =
-        new Upgrade(upgrader, channel, address.withoutPeer(), true)
+        new Upgrade(upgrader, channel, remote, true)
             .begin(address.peerId())
             .whenComplete(
                 (connection, failure) -> {
@@ -163,6 +169,7 @@ public final class TcpTransport implements Transport {
       var closing = channel.close();
       closing.awaitUninterruptibly(100);
     }
+    names.close();
     var unused =
         loops.shutdownGracefully(50, 800, TimeUnit.MILLISECONDS).awaitUninterruptibly(1_000);
   }

@@ -48,6 +48,11 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   /** With its header it fills a Noise message: 65535 less the tag. */
   static final int MAX_PAYLOAD = 65_519 - FrameHeader.SIZE;
 
+  private static final long FAREWELL_MILLIS = 2_000;
+
+  /** What may wait for the socket beyond its water mark: answers that a peer does not read. */
+  private static final long MAX_UNREAD_ANSWERS = 4 << 20;
+
   private final PeerId peer;
   private final boolean dialer;
   private final YamuxLimits limits;
@@ -67,6 +72,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   private long pingSent;
   private boolean pingOutstanding;
   private boolean pumping;
+  private boolean reading;
   private boolean closing;
 
   /** Becomes a muxer when it is added to a pipeline. */
@@ -136,6 +142,14 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
     ByteBuf frame = frame(FrameHeader.GO_AWAY, 0, 0, 0);
     frame.setInt(8, code);
     context().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
+    // A peer that does not read would never let the farewell go.
+    var unused =
+        context().executor().schedule(this::closeNow, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void closeNow() {
+    closing = true;
+    var unused = context().close();
   }
 
   /** Runs on the event loop, at once when already there; false when that has ended. */
@@ -154,6 +168,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    reading = true;
     try {
       if (!closing) {
         reader.read((ByteBuf) message, frames);
@@ -165,6 +180,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    reading = false;
     ctx.flush();
     ctx.fireChannelReadComplete();
   }
@@ -180,6 +196,13 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
     closing = true;
     List.copyOf(streams.values()).forEach(YamuxStream::onReset);
     ctx.fireChannelInactive();
+  }
+
+  /** A broken socket or cipher: nothing of interest to the operator. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("The connection with {} broke: {}", peer, cause.toString());
+    closeNow();
   }
 
   /** What the reader finds. */
@@ -278,8 +301,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   /** Whatever the reason, the peer sends nothing more that matters. */
   private boolean onGoAway() {
-    closing = true;
-    var unused = context().close();
+    closeNow();
     return false;
   }
 
@@ -308,7 +330,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   private void checkPong(long asked) {
     if (pingOutstanding && pingSent == asked) {
-      var unused = context().close();
+      closeNow();
     }
   }
 
@@ -352,7 +374,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
     } finally {
       pumping = false;
     }
-    ctx.flush();
+    flush();
   }
 
   ByteBuf frame(int type, int flags, int stream, int payload) {
@@ -378,11 +400,25 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
             });
   }
 
-  /** Sends a frame without payload at once. */
+  /**
+   * Sends a frame without payload, ahead of the streams' turns. Most answer the peer, so one that
+   * asks without reading is cut off.
+   */
   void send(int type, int flags, int stream, long length) {
     ByteBuf frame = context().alloc().heapBuffer(FrameHeader.SIZE);
     FrameHeader.write(frame, type, flags, stream, length);
-    var unused = context().writeAndFlush(frame);
+    var unused = context().write(frame);
+    flush();
+    if (context().channel().bytesBeforeWritable() > MAX_UNREAD_ANSWERS) {
+      closeNow();
+    }
+  }
+
+  /** What is written while reading leaves together when the reading is complete. */
+  private void flush() {
+    if (!reading) {
+      var unused = context().flush();
+    }
   }
 
   void forget(YamuxStream stream) {

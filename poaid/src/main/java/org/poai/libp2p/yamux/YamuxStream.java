@@ -22,6 +22,9 @@ final class YamuxStream implements MuxedStream {
   /** What each side may send before it gets credit; ours never grows. */
   static final int WINDOW = 256 << 10;
 
+  /** A buffer of bytes that wait for a reader has so much room at least. */
+  private static final int KEPT = 4096;
+
   private static final Logger LOG = LoggerFactory.getLogger(YamuxStream.class);
 
   final int id;
@@ -220,9 +223,25 @@ final class YamuxStream implements MuxedStream {
       return;
     }
     if (paused || delivering || !incoming.isEmpty()) {
-      incoming.add(piece.retainedSlice());
+      keep(piece);
     } else {
       hand(piece);
+    }
+  }
+
+  /**
+   * Copies what waits into buffers of its own, so that it takes the memory of its bytes: a piece of
+   * one byte would hold on to the whole message that it came in.
+   */
+  private void keep(ByteBuf piece) {
+    ByteBuf last = incoming.peekLast();
+    if (last != null) {
+      last.writeBytes(piece, Math.min(last.writableBytes(), piece.readableBytes()));
+    }
+    if (piece.isReadable()) {
+      int length = piece.readableBytes();
+      int capacity = Math.max(length, KEPT);
+      incoming.add(Unpooled.buffer(capacity, capacity).writeBytes(piece));
     }
   }
 
@@ -266,9 +285,6 @@ final class YamuxStream implements MuxedStream {
       receiveWindow += taken;
       session.send(FrameHeader.WINDOW_UPDATE, 0, id, taken);
       taken = 0;
-    }
-    if (!incoming.isEmpty() && !paused) {
-      deliver();
     }
   }
 
