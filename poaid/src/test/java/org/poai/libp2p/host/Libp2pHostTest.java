@@ -3,18 +3,14 @@ package org.poai.libp2p.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -202,46 +198,6 @@ class Libp2pHostTest {
     @Override
     public void onDisconnected(Peer peer) {
       events.add("disconnected");
-    }
-  }
-
-  /** Sends everything back, and pauses while what it sent has not left. */
-  private static final class Echo implements StreamHandler {
-    @Override
-    public void onData(Stream stream, ByteBuf data) {
-      byte[] bytes = ByteBufUtil.getBytes(data);
-      stream.pauseReading(true);
-      var unused = stream.write(bytes).thenRun(() -> stream.pauseReading(false));
-    }
-
-    @Override
-    public void onEnd(Stream stream) {
-      stream.closeWrite();
-    }
-
-    @Override
-    public void onClosed(Stream stream, boolean reset) {}
-  }
-
-  /** Gathers what comes, until it ends. */
-  private static final class Gathering implements StreamHandler {
-    final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-    final CompletableFuture<Boolean> closed = new CompletableFuture<>();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public void onData(Stream stream, ByteBuf data) {
-      bytes.writeBytes(ByteBufUtil.getBytes(data));
-    }
-
-    @Override
-    public void onEnd(Stream stream) {
-      whole.complete(Arrays.copyOf(bytes.toByteArray(), bytes.size()));
-    }
-
-    @Override
-    public void onClosed(Stream stream, boolean reset) {
-      closed.complete(reset);
     }
   }
 }
