@@ -1,5 +1,6 @@
 package org.poai.libp2p.transport;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -65,6 +66,7 @@ public final class RawPeer implements AutoCloseable {
   }
 
   /** Writes plaintext; the future fails when the connection is gone. */
+  @CanIgnoreReturnValue
   public CompletableFuture<Void> write(byte[] plaintext) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     var unused =

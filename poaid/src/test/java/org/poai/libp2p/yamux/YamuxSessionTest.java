@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -246,5 +252,53 @@ class YamuxSessionTest {
     for (int i = 0; i < 50; i++) {
       assertThat(pair.accepted.get(i).bytes.toByteArray()).isEqualTo(bytes(again.nextInt(200_000)));
     }
+  }
+
+  @Test
+  void pausedReader_ofManySmallFrames_holdsLittle_andTakesThemAll() throws Exception {
+    open();
+    there().stream().pauseReading(true);
+    UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    for (int i = 0; i < 2_000; i++) {
+      // One byte for the stream in a message of 64 KiB, the rest for none.
+      ByteBuf message = allocator.heapBuffer(65_519);
+      FrameHeader.write(message, FrameHeader.DATA, 0, 1, 1);
+      message.writeByte(i);
+      FrameHeader.write(message, FrameHeader.DATA, 0, 99, 65_000);
+      message.writeZero(65_000);
+      pair.listenerChannel.writeInbound(message);
+    }
+    assertThat(allocator.metric().usedHeapMemory()).isZero();
+    for (int i = 0; i < 100_000; i++) {
+      ByteBuf message = allocator.heapBuffer(13);
+      FrameHeader.write(message, FrameHeader.DATA, 0, 1, 1);
+      pair.listenerChannel.writeInbound(message.writeByte(i));
+    }
+    there().stream().pauseReading(false);
+    assertThat(there().bytes.size()).isEqualTo(102_000);
+    assertThat(there().events).isEmpty();
+  }
+
+  @Test
+  void peer_thatDoesNotReadTheFarewell_isClosedAllTheSame() throws Exception {
+    open();
+    EmbeddedChannel channel = pair.dialerChannel;
+    channel.freezeTime();
+    // Nothing that is written ever leaves.
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+              }
+            });
+    pair.dialer.close();
+    assertThat(channel.isActive()).isTrue();
+    channel.advanceTimeBy(2, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isActive()).isFalse();
+    assertThat(here.events).containsExactly("reset");
   }
 }
