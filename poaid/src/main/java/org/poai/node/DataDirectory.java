@@ -54,6 +54,21 @@ record DataDirectory(Path root) {
     return root.resolve("dataset.sealed");
   }
 
+  /** The identity of the node in the network. */
+  Path nodeKey() {
+    return root.resolve("node.key");
+  }
+
+  /** Whom the node has banned until when. */
+  Path bans() {
+    return root.resolve("bans.txt");
+  }
+
+  /** Where the node has met peers. */
+  Path addresses() {
+    return root.resolve("peers.txt");
+  }
+
   /** Where a running node says how it can be reached. */
   Path running() {
     return root.resolve("running.json");

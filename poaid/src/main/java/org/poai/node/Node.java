@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.poai.async.Clock;
 import org.poai.async.Service;
 import org.poai.async.ShutdownHook;
@@ -71,6 +72,7 @@ public final class Node {
     DataDirectory directory = DataDirectory.at(config.dataDir());
     ChainModule chainModule = new ChainModule(config.chain());
     NodeEvents.starting(config.chain(), config.dataDir());
+    int p2pPort = ListenPort.choose(config.p2p());
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
     stops.push(database::close);
     ProcessMetrics.register(metrics);
@@ -97,9 +99,30 @@ public final class Node {
     watchdog.register("import", tree.tree()::health);
     LowDisk lowDisk = new LowDisk(database, config.dataDir());
     watchdog.register("disk", lowDisk);
-    MinerModule.start(config, tree, quiz, lowDisk, metrics, this::fail, watchdog, this::service);
+    Supplier<Optional<String>> gate = join(p2pPort, directory, genesis, tree);
+    MinerModule.start(
+        config,
+        tree,
+        quiz,
+        () -> lowDisk.get().or(gate),
+        metrics,
+        this::fail,
+        watchdog,
+        this::service);
     status.opened(chain, database, engine, corpus, schedule);
     service(watchdog);
+  }
+
+  /** Joins the network; returns why the node must not mine yet. */
+  private Supplier<Optional<String>> join(
+      int port, DataDirectory directory, ChainGenesis genesis, TreeModule.Started tree) {
+    HostModule.Made host =
+        HostModule.make(config.p2p(), port, directory, tree.clock(), metrics, this::fail);
+    NetworkModule.Started network =
+        NetworkModule.start(config.p2p(), host, genesis, tree, metrics, this::fail, this::service);
+    NetworkModule.watch(config.p2p(), network.status(), watchdog);
+    status.joined(network.status());
+    return network.miningGate();
   }
 
   private void service(Service service) {

@@ -20,7 +20,7 @@ final class TenNodesIT {
 
   @Test
   void block_reachesAllInLessThanASecond() {
-    try (Field field = new Field(Wires.inMemory(), NODES, 1)) {
+    try (Field field = new Field(Wires.onLoopback(), NODES, 1)) {
       List<Long> nanos = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         int miner = (i * 7) % NODES;
@@ -40,7 +40,7 @@ final class TenNodesIT {
   @Test
   void twoHalves_healed_areOneChain() {
     IntPredicate left = node -> node < NODES / 2;
-    try (Field field = new Field(Wires.inMemory(), NODES, 2)) {
+    try (Field field = new Field(Wires.onLoopback(), NODES, 2)) {
       field.awaitHead(field.mine(0), any -> true, 20);
       field.cut(left);
       // Each half is a part of the ring, and connected in itself.
@@ -66,7 +66,7 @@ final class TenNodesIT {
 
   @Test
   void liars_areBanned_andTheHonestConverge() {
-    try (Field field = new Field(Wires.inMemory(), NODES - 2, 3)) {
+    try (Field field = new Field(Wires.onLoopback(), NODES - 2, 3)) {
       Liar first = liar(field, NODES - 2);
       Liar second = liar(field, NODES - 1).withEndlessHeaders();
       List<PeerId> liars =

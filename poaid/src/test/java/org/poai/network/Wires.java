@@ -40,4 +40,9 @@ interface Wires extends AutoCloseable {
       }
     };
   }
+
+  /** Real hosts on 127.0.0.1. */
+  static Wires onLoopback() {
+    return new LoopbackWires();
+  }
 }

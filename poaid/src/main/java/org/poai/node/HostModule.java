@@ -1,0 +1,74 @@
+package org.poai.node;
+
+import java.security.SecureRandom;
+import java.util.List;
+import org.poai.async.Clock;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.libp2p.gossipsub.Gossipsub;
+import org.poai.libp2p.gossipsub.GossipsubConfig;
+import org.poai.libp2p.gossipsub.rpc.SigningPolicy;
+import org.poai.libp2p.host.AddressBook;
+import org.poai.libp2p.host.Bans;
+import org.poai.libp2p.host.Dialer;
+import org.poai.libp2p.host.DialerConfig;
+import org.poai.libp2p.host.HostConfig;
+import org.poai.libp2p.host.HostLimits;
+import org.poai.libp2p.host.Libp2pHost;
+import org.poai.libp2p.host.NodeKey;
+import org.poai.libp2p.host.NodeKeyException;
+import org.poai.libp2p.multiformats.KeyType;
+import org.poai.libp2p.multiformats.Multiaddr;
+import org.poai.libp2p.multiformats.PrivateKey;
+import org.poai.libp2p.request.Requests;
+import org.poai.libp2p.request.StreamRequests;
+import org.poai.metrics.Metrics;
+
+/** Makes the libp2p host and what runs on it, not started yet. */
+final class HostModule {
+  private static final int EVENT_LOOPS = 2;
+
+  private HostModule() {}
+
+  /** The host and what uses it. */
+  record Made(Libp2pHost host, Requests requests, Gossipsub gossip, Dialer dialer) {}
+
+  static Made make(
+      P2pConfig config,
+      int port,
+      DataDirectory directory,
+      Clock clock,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
+    Libp2pHost host =
+        new Libp2pHost(
+            new HostConfig(
+                key(directory),
+                List.of(Multiaddr.of(config.address(), port)),
+                HostLimits.ofPeers(config.maxPeers()),
+                EVENT_LOOPS),
+            Bans.in(directory.bans(), clock),
+            clock,
+            metrics);
+    Gossipsub gossip =
+        new Gossipsub(
+            GossipsubConfig.of(SigningPolicy.strictNoSign()), host, metrics, criticalFailure);
+    Dialer dialer =
+        new Dialer(
+            host,
+            AddressBook.in(directory.addresses(), clock),
+            DialerConfig.ofPeers(config.maxPeers(), config.peers()),
+            new EventThread("dialer", criticalFailure),
+            clock,
+            new SecureRandom());
+    return new Made(host, new StreamRequests(host), gossip, dialer);
+  }
+
+  private static PrivateKey key(DataDirectory directory) {
+    try {
+      return NodeKey.loadOrCreate(directory.nodeKey(), KeyType.SECP256K1, new SecureRandom());
+    } catch (NodeKeyException e) {
+      throw new UserException(ExitCode.DATA, e.getMessage());
+    }
+  }
+}

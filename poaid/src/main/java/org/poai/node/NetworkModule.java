@@ -1,0 +1,91 @@
+package org.poai.node;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.poai.async.CriticalFailure;
+import org.poai.async.Service;
+import org.poai.async.Watchdog;
+import org.poai.chain.tree.ChainGenesis;
+import org.poai.libp2p.host.HostStartException;
+import org.poai.metrics.Metrics;
+import org.poai.network.Network;
+import org.poai.network.NetworkParts;
+import org.poai.network.NetworkSettings;
+import org.poai.network.asset.AssetStore;
+import org.poai.network.gossip.TransactionSink;
+import org.poai.network.message.GenesisParts;
+
+/** Joins the chain to the network. */
+final class NetworkModule {
+  private static final int SHOWN_ADDRESSES = 8;
+
+  private NetworkModule() {}
+
+  /**
+   * The network, running.
+   *
+   * @param miningGate why this node must not mine yet
+   */
+  record Started(NetworkStatus status, Supplier<Optional<String>> miningGate) {}
+
+  static Started start(
+      P2pConfig config,
+      HostModule.Made made,
+      ChainGenesis genesis,
+      TreeModule.Started tree,
+      Metrics metrics,
+      CriticalFailure criticalFailure,
+      Consumer<Service> services) {
+    Network network =
+        new Network(
+            new NetworkParts(
+                made.host(),
+                made.requests(),
+                made.gossip(),
+                tree.tree(),
+                new GenesisParts(genesis.spec(), genesis.manifest()),
+                tree.clock(),
+                metrics),
+            new NetworkSettings(
+                "poaid/" + Version.current(),
+                config.named(),
+                AssetStore.empty(),
+                TransactionSink.none()),
+            new NodeEvents.OfNetwork(),
+            criticalFailure);
+    services.accept(network);
+    services.accept(made.gossip());
+    listen(made, services);
+    services.accept(made.dialer());
+    MiningGate gate =
+        new MiningGate(
+            !config.peers().isEmpty(),
+            () -> network.book().snapshot().size(),
+            network::isSynced,
+            System::nanoTime);
+    return new Started(new NetworkStatus(made.host(), network), gate);
+  }
+
+  private static void listen(HostModule.Made made, Consumer<Service> services) {
+    try {
+      services.accept(made.host());
+    } catch (HostStartException e) {
+      throw new UserException(
+          ExitCode.PORT,
+          "Peers cannot be listened for: "
+              + e.getMessage()
+              + "; choose another --p2p-port or --p2p-host.");
+    }
+    NetworkStatus.ownAddresses(made.host()).stream()
+        .limit(SHOWN_ADDRESSES)
+        .forEach(NodeEvents::reachable);
+  }
+
+  /** A node whose operator named peers, and that has been without any for a minute, is not well. */
+  static void watch(P2pConfig config, NetworkStatus status, Watchdog watchdog) {
+    if (!config.peers().isEmpty()) {
+      watchdog.register("network", new LonelyNode(status.network().book(), System::nanoTime));
+    }
+  }
+}
