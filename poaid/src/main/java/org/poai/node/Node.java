@@ -97,20 +97,19 @@ public final class Node {
     service(tree.sealer());
     service(tree.tree());
     watchdog.register("import", tree.tree()::health);
-    LowDisk lowDisk = new LowDisk(database, config.dataDir());
-    watchdog.register("disk", lowDisk);
-    Supplier<Optional<String>> gate = join(p2pPort, directory, genesis, tree);
-    MinerModule.start(
-        config,
-        tree,
-        quiz,
-        () -> lowDisk.get().or(gate),
-        metrics,
-        this::fail,
-        watchdog,
-        this::service);
+    var gate = join(p2pPort, directory, genesis, tree);
+    var obstacle = obstacle(database, gate);
+    MinerModule.start(config, tree, quiz, obstacle, metrics, this::fail, watchdog, this::service);
     status.opened(chain, database, engine, corpus, schedule);
     service(watchdog);
+  }
+
+  /** Why there must be no mining: a full disk, or the network. */
+  private Supplier<Optional<String>> obstacle(
+      RocksDatabase database, Supplier<Optional<String>> gate) {
+    LowDisk lowDisk = new LowDisk(database, config.dataDir());
+    watchdog.register("disk", lowDisk);
+    return () -> lowDisk.get().or(gate);
   }
 
   /** Joins the network; returns why the node must not mine yet. */

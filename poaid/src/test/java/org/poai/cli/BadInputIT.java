@@ -96,6 +96,27 @@ class BadInputIT {
     assertThat(ended.code()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--p2p-port=-1            | --p2p-port takes 0 to 65535.",
+        "--max-peers=0            | --max-peers takes 1 to 1000.",
+        "--verify=half            | --verify takes full or sampled.",
+        "--p2p-host=no.such.host.invalid | --p2p-host takes an address of this machine, not"
+            + " \"no.such.host.invalid\".",
+        "--peer-multiaddr=host:4001 | --peer-multiaddr takes an address such as"
+            + " /ip4/192.0.2.7/tcp/4001/p2p/16Uiu2…, not \"host:4001\": an address begins with a"
+            + " slash.",
+        "--peer-multiaddr=/ip4/127.0.0.1/udp/4001 | --peer-multiaddr takes an address such as"
+            + " /ip4/192.0.2.7/tcp/4001/p2p/16Uiu2…, not \"/ip4/127.0.0.1/udp/4001\": only TCP is"
+            + " spoken.",
+      })
+  void networkUsage_wrong_isOneSentenceAndCode2(String args, String sentence) {
+    usage_wrong_isOneSentenceAndCode2(args, sentence);
+  }
+
   @Test
   void configurationFile_missingOrMisspelt_isNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("poaid.properties"), "data-dri = x\n");
@@ -198,6 +219,29 @@ class BadInputIT {
       assertThat(ended.sentence()).startsWith("Port " + taken.getLocalPort()).contains("choose");
       assertThat(ended.code()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void p2pPort_givenAndTaken_isCode5() throws IOException {
+    try (ServerSocket taken =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      Ended ended = start("--p2p-host=127.0.0.1", "--p2p-port=" + taken.getLocalPort());
+
+      assertThat(ended.sentence())
+          .startsWith("Port " + taken.getLocalPort() + " of 127.0.0.1 is taken")
+          .endsWith("choose another --p2p-port.");
+      assertThat(ended.code()).isEqualTo(5);
+      assertThat(folder.resolve("data/chain")).doesNotExist();
+    }
+  }
+
+  @Test
+  void peers_ofANodeThatDoesNotRun_areRefused() throws IOException {
+    Files.createDirectories(folder.resolve("chain"));
+    Ended ended = run("peers", "--data-dir=" + folder);
+
+    assertThat(ended.sentence()).startsWith("No node runs on ");
+    assertThat(ended.code()).isEqualTo(3);
   }
 
   @Test
