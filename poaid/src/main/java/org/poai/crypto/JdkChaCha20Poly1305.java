@@ -11,7 +11,6 @@ final class JdkChaCha20Poly1305 extends ChaCha20Poly1305 {
   private final SecretKeySpec key;
   private final Cipher cipher;
   private final byte[] nonce = new byte[12];
-  private byte[] scratch = {};
 
   JdkChaCha20Poly1305(byte[] key) {
     this.key = new SecretKeySpec(key, "ChaCha20");
@@ -40,14 +39,7 @@ final class JdkChaCha20Poly1305 extends ChaCha20Poly1305 {
     }
     try {
       init(Cipher.DECRYPT_MODE, counter, aad);
-      byte[] source = in;
-      if (from != 0) {
-        // The JDK collects input that does not begin at 0 in a buffer of its own.
-        source = scratch.length < length ? new byte[Math.max(length, 1024)] : scratch;
-        scratch = source;
-        System.arraycopy(in, from, source, 0, length);
-      }
-      cipher.doFinal(source, 0, length, out, at);
+      cipher.doFinal(in, from, length, out, at);
       return true;
     } catch (AEADBadTagException e) {
       return false;

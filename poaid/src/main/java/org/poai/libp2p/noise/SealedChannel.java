@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /**
- * The transport messages after a handshake: their framing, and the two ciphers. Buffers that have
- * no array go through one scratch array per thread.
+ * The transport messages after a handshake: their framing, and the two ciphers. Those that come in
+ * go through one scratch array per thread, and so do those out of buffers that have no array.
  */
 final class SealedChannel {
   private static final int LENGTH_SIZE = 2;
@@ -53,21 +53,15 @@ final class SealedChannel {
 
   /** The plaintext of one message, which may be empty. */
   ByteBuf open(ByteBufAllocator allocator, ByteBuf message) throws NoiseException {
+    // From its beginning in an array: the JDK's cipher would copy any other twice.
+    byte[] source = SCRATCH.get();
     int length = message.readableBytes();
-    byte[] source;
-    int from = 0;
-    if (message.hasArray()) {
-      source = message.array();
-      from = message.arrayOffset() + message.readerIndex();
-    } else {
-      source = SCRATCH.get();
-      message.readBytes(source, 0, length);
-    }
+    message.readBytes(source, 0, length);
     int plain = length - CipherState.TAG_SIZE;
     ByteBuf out = allocator.heapBuffer(plain);
     boolean opened = false;
     try {
-      receiving.decrypt(source, from, length, out.array(), out.arrayOffset());
+      receiving.decrypt(source, 0, length, out.array(), out.arrayOffset());
       out.writerIndex(plain);
       opened = true;
       return out;
