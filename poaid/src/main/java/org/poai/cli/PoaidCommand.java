@@ -37,7 +37,8 @@ import picocli.CommandLine.Mixin;
       ChainCommand.class,
       ModelCommand.class,
       DatasetCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DevCommand.class
     },
     sortOptions = false,
     commandListHeading = "%nCommands:%n",

@@ -145,13 +145,13 @@ public final class Identify {
       LOG.debug("{} says that it is someone else", peer);
       return;
     }
-    IdentifyMessage now = known.merge(peer, said, IdentifyMessage::and);
+    Optional<Identified> before = of(peer);
+    Identified now = identified(peer, known.merge(peer, said, IdentifyMessage::and));
     if (host.peer(peer).isEmpty()) {
       known.remove(peer);
-      return;
+    } else if (!before.equals(Optional.of(now))) {
+      listeners.forEach(listener -> listener.onIdentified(now));
     }
-    Identified result = identified(peer, now);
-    listeners.forEach(listener -> listener.onIdentified(result));
   }
 
   /** A message with another's key is not worth reading; one without a key is a push. */

@@ -4,53 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.poai.libp2p.Fuzz;
+import org.poai.libp2p.FuzzContract;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.primitives.Bytes;
 
-/** Whatever bytes come: a message, or a FormatException. */
-class IdentifyFuzzTest {
-  private static final long MAX_ALLOCATED = 4 << 20;
-  private static final byte[] SEED = seed();
-
-  private static byte[] seed() {
-    try {
-      Multiaddr address = Multiaddr.parse("/ip4/10.0.0.1/tcp/4001");
-      return new IdentifyMessage(
-              Optional.of(Bytes.utf8("a key of some length")),
-              List.of(address, address),
-              List.of("/ipfs/id/1.0.0", "/meshsub/1.1.0"),
-              Optional.of(address),
-              Optional.of("ipfs/0.1.0"),
-              Optional.of("poaid/1"),
-              Optional.of(Bytes.utf8("an envelope")))
-          .encode();
-    } catch (FormatException e) {
-      throw new AssertionError(e);
-    }
+/** Messages of identify; what is read is also what is written. */
+final class IdentifyFuzzTest extends FuzzContract {
+  @Override
+  protected List<byte[]> seeds() throws Exception {
+    Multiaddr address = Multiaddr.parse("/ip4/10.0.0.1/tcp/4001");
+    IdentifyMessage message =
+        new IdentifyMessage(
+            Optional.of(Bytes.utf8("a key of some length")),
+            List.of(address, Multiaddr.parse("/ip6/::1/udp/5/quic-v1")),
+            List.of("/ipfs/id/1.0.0", "/meshsub/1.1.0"),
+            Optional.of(address),
+            Optional.of("ipfs/0.1.0"),
+            Optional.of("poaid/1"),
+            Optional.of(Bytes.utf8("an envelope")));
+    return List.of(message.encode(), IdentifyMessage.EMPTY.and(message).encode());
   }
 
-  private static void decode(byte[] input) {
-    try {
-      IdentifyMessage message = IdentifyMessage.decode(input);
-      assertThat(message.listen()).hasSizeLessThanOrEqualTo(64);
-      assertThat(IdentifyMessage.decode(message.encode())).isEqualTo(message);
-    } catch (FormatException e) {
-      assertThat(e.getMessage()).isNotNull();
-    }
+  @Override
+  protected void read(byte[] input) throws FormatException {
+    IdentifyMessage message = IdentifyMessage.decode(input);
+    assertThat(message.listen()).hasSizeLessThanOrEqualTo(64);
+    assertThat(IdentifyMessage.decode(message.encode())).isEqualTo(message);
   }
 
-  @Test
-  void decode_shapedInputs_neverThrowsPastItsBoundary() {
-    new Fuzz(1, MAX_ALLOCATED, SEED).times(20_000, IdentifyFuzzTest::decode);
+  @Override
+  protected Class<? extends Exception> refusal() {
+    return FormatException.class;
   }
 
-  @Test
-  @Tag("soak")
-  void decode_manyShapedInputs_neverThrowsPastItsBoundary() {
-    new Fuzz(System.nanoTime(), MAX_ALLOCATED, SEED).soak(IdentifyFuzzTest::decode);
+  @Override
+  protected long mostBytes(int inputSize) {
+    return 200_000 + 200L * inputSize;
+  }
+
+  @Override
+  protected int longest() {
+    return IdentifyMessage.MAX_BYTES + 100;
   }
 }

@@ -154,6 +154,10 @@ class IdentifyTest {
 
     assertThat(heard).hasSize(1);
     assertThat(heard.get(0).speaks("/new/1")).isTrue();
+    identify.changed();
+    later.remove(0).run();
+    network.settle();
+    assertThat(heard).as("the same again is no news").hasSize(1);
     assertThat(one.openStreams(Identify.PUSH) + other.openStreams(Identify.PUSH)).isZero();
   }
 
