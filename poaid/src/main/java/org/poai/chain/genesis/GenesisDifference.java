@@ -108,13 +108,14 @@ public record GenesisDifference(String part, String ours, String theirs) {
     return parts;
   }
 
-  /** In thousandths of the hash space, as {@code --target} counts, and to the last bit. */
+  /** In thousandths of the hash space, rounded up as {@code --target} counts, and to the last bit. */
   private static String target(UInt256 target) {
     BigInteger thousandths =
         target
             .toBigInteger()
             .add(BigInteger.ONE)
             .multiply(BigInteger.valueOf(1000))
+            .add(BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE))
             .shiftRight(256);
     return thousandths + " thousandths " + target.toHash32();
   }

@@ -1,0 +1,113 @@
+package org.poai.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two programs on one machine, as their users start them. */
+@Timeout(240)
+class TwoNodesIT {
+  private static final Pattern ADDRESS = Pattern.compile("/ip4/127\\.0\\.0\\.1/tcp/\\d+/p2p/\\S+");
+  private static final Pattern URL = Pattern.compile("http://\\S+");
+  private static final Pattern HEAD = Pattern.compile("\"head\":\"(0x[0-9a-f]{64})\"");
+
+  @TempDir Path folder;
+
+  private Daemon node(String directory, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--data-dir",
+                folder.resolve(directory).toString(),
+                "--test-corpus=./dataset/testdata",
+                "--metrics-port=0",
+                "--p2p-port=0",
+                "--p2p-host=127.0.0.1",
+                "--threads=1"));
+    arguments.addAll(List.of(more));
+    return Daemon.start(arguments.toArray(String[]::new));
+  }
+
+  private static String find(Daemon node, Pattern pattern) throws IOException {
+    Matcher matcher = pattern.matcher(node.await(line -> pattern.matcher(line).find()));
+    assertThat(matcher.find()).isTrue();
+    return matcher.group();
+  }
+
+  private static String head(String url) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/status")).build();
+    String body =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    Matcher matcher = HEAD.matcher(body);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  @Test
+  void secondJoinsByMultiaddr_catchesUp_bothMineOneChain() throws Exception {
+    try (Daemon first = node("data1", "--target=500", "--no-mdns")) {
+      String firstUrl = find(first, URL);
+      String address = find(first, ADDRESS);
+      first.awaitMined(5);
+      try (Daemon second = node("data2", "--no-mdns", "--peer-multiaddr=" + address)) {
+        String secondUrl = find(second, URL);
+        second.await(line -> line.contains(" joined, at block "));
+        Daemon.Named own = second.awaitMined(6);
+        first.await(line -> line.contains("Imported block " + own.height() + " from 16Uiu2"));
+        second.await(line -> line.contains("Imported block ") && line.contains("verified in"));
+        awaitOneHead(firstUrl, secondUrl);
+        assertThat(
+                PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(folder.resolve("data2/node.key"))))
+            .isEqualTo("rw-------");
+        assertThat(Daemon.run("peers", "--data-dir", folder.resolve("data2").toString()).exitCode())
+            .isZero();
+        second.terminate();
+        assertThat(second.exitCode()).isZero();
+      }
+      first.terminate();
+      assertThat(first.exitCode()).isZero();
+    }
+  }
+
+  /** Both mine, so that they agree again and again, but not at every moment. */
+  private static void awaitOneHead(String one, String other) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    for (String head = head(one); !head.equals(head(other)); head = head(one)) {
+      assertThat(System.nanoTime()).as("the heads agree").isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  @Test
+  void otherFlags_bothLogsNameTheDifference() throws Exception {
+    try (Daemon first = node("data1", "--target=500", "--no-mine", "--no-mdns")) {
+      String address = find(first, ADDRESS);
+      try (Daemon second =
+          node("data2", "--target=400", "--no-mdns", "--peer-multiaddr=" + address)) {
+        String there = second.await(line -> line.contains("is on another chain"));
+        String here = first.await(line -> line.contains("is on another chain"));
+
+        assertThat(there).contains("target (--target) is 400 thousandths", "500 thousandths");
+        assertThat(here).contains("target (--target) is 500 thousandths", "400 thousandths");
+        second.terminate();
+      }
+      first.terminate();
+    }
+  }
+}
