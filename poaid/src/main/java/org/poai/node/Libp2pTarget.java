@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import org.poai.libp2p.host.HostLimits;
 import org.poai.libp2p.host.HostStartException;
 import org.poai.libp2p.host.Libp2pHost;
 import org.poai.libp2p.identify.Identify;
+import org.poai.libp2p.mdns.Mdns;
+import org.poai.libp2p.mdns.MdnsConfig;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
@@ -91,14 +94,34 @@ public final class Libp2pTarget {
     if (config.activity().publishMillis() > 0) {
       thread.repeat(this::publish, config.activity().publishMillis());
     }
+    Optional<Mdns> mdns = config.mdns().map(this::discovery);
+    mdns.ifPresent(Mdns::start);
     try {
       var unused = end.await(config.seconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    mdns.ifPresent(Mdns::stop);
     thread.stop(1000);
     gossip.stop();
     host.stop();
+  }
+
+  private Mdns discovery(String networkInterface) {
+    MdnsConfig everywhere = MdnsConfig.DEFAULT;
+    return new Mdns(
+        networkInterface.isEmpty() ? everywhere : everywhere.on(networkInterface),
+        host,
+        random,
+        failure,
+        this::found);
+  }
+
+  private void found(PeerId peer, List<Multiaddr> addresses) {
+    say("found %s %s", peer, addresses);
+    if (host.peer(peer).isEmpty()) {
+      dial(addresses.get(0).withPeer(peer));
+    }
   }
 
   private void dial(Multiaddr address) {
