@@ -1,0 +1,352 @@
+package org.poai.network.sync;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.poai.chain.rules.RejectReason;
+import org.poai.chain.tree.CheckedBlock;
+import org.poai.chain.tree.HeaderBranch;
+import org.poai.chain.tree.ImportResult;
+import org.poai.chain.tree.Origin;
+import org.poai.libp2p.multiformats.PeerId;
+import org.poai.network.message.BlocksRequest;
+import org.poai.network.peer.Offence;
+import org.poai.network.peer.RemotePeer;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+
+/**
+ * The bodies of a branch whose headers are known: asked for in batches, from several peers at once,
+ * and handed to the chain in order.
+ *
+ * <p>For the next maintainer. Heights go from {@code asking} (not asked for) to a {@link Batch} in
+ * flight, to {@code arrived}, to the chain. What is in flight and arrived together is bounded in
+ * blocks and bytes, and the chain says when it has room. A batch that fails, or comes short, is put
+ * back and goes to another peer. A batch that holds up the line for long is asked for a second time
+ * elsewhere; the first answer counts. A body that is not its header's costs its sender the rest of
+ * the run, and never the block. Owned by the thread {@code network}.
+ */
+final class BodyDownload {
+  private static final int MAX_AHEAD = 4096;
+  private static final long MAX_BYTES = 64 << 20;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(300);
+
+  /** Hears how it goes. */
+  interface Events {
+    /** The chain has taken the block at this height, and all below. */
+    void imported(long number);
+
+    /** A block of the branch is false, whoever sent it. */
+    void falseBlock(RejectReason reason, String detail);
+
+    void stuck(String why);
+  }
+
+  private final SyncParts parts;
+  private final RemotePeer leader;
+  private final HeaderBranch branch;
+  private final Events events;
+
+  private final Map<PeerId, PeerSpeed> speeds = new HashMap<>();
+  private final Set<PeerId> excluded = new HashSet<>();
+  private final List<Batch> inFlight = new ArrayList<>();
+  private final ArrayDeque<Batch> again = new ArrayDeque<>();
+  private final Map<Long, Arrived> arrived = new HashMap<>();
+
+  /** Stored blocks that the line has come to before the chain has taken those below. */
+  private final Set<Long> passed = new HashSet<>();
+
+  private long arrivedBytes;
+  private long approved;
+  private long asking;
+  private long delivering;
+  private long imported;
+  private long movedNanos;
+  private boolean stopped;
+
+  /** A checked body and who sent it; empty where the block is stored already. */
+  private record Arrived(Optional<CheckedBlock> block, RemotePeer from) {}
+
+  /** Consecutive heights that are asked for together. */
+  private static final class Batch {
+    final long from;
+    final List<Hash32> hashes;
+    final Set<PeerId> asked = new HashSet<>();
+    int open;
+    long askedNanos;
+
+    Batch(long from, List<Hash32> hashes) {
+      this.from = from;
+      this.hashes = hashes;
+    }
+  }
+
+  BodyDownload(SyncParts parts, RemotePeer leader, HeaderBranch branch, Events events) {
+    this.parts = parts;
+    this.leader = leader;
+    this.branch = branch;
+    this.events = events;
+    this.imported = branch.base().number().value();
+    this.approved = imported;
+    this.asking = imported + 1;
+    this.delivering = imported + 1;
+    this.movedNanos = parts.nanoTime().getAsLong();
+  }
+
+  /** The height up to which bodies are asked for. */
+  long approved() {
+    return approved;
+  }
+
+  /** The height that the chain has taken. */
+  long imported() {
+    return imported;
+  }
+
+  /** Headers up to this height have passed their spot checks. */
+  void approve(long height) {
+    approved = Math.max(approved, height);
+    pump();
+  }
+
+  void stop() {
+    stopped = true;
+    arrived.clear();
+  }
+
+  void gone(PeerId peer) {
+    excluded.add(peer);
+    pump();
+  }
+
+  /** Looks for what stalls. */
+  void tick() {
+    long now = parts.nanoTime().getAsLong();
+    for (Batch batch : List.copyOf(inFlight)) {
+      boolean holdsUp = batch.from <= delivering && now - batch.askedNanos > PATIENCE_NANOS;
+      if (holdsUp && batch.open == 1) {
+        free(batch.asked).ifPresent(peer -> ask(batch, peer));
+      }
+    }
+    pump();
+    boolean waitsForNobody = inFlight.isEmpty() && arrived.isEmpty() && imported < approved;
+    if (!stopped && waitsForNobody && imported + 1 == delivering) {
+      events.stuck("no peer has the blocks of the branch");
+    } else if (!stopped && now - movedNanos > STUCK_NANOS) {
+      events.stuck("no block was imported for " + STUCK_NANOS / 1_000_000_000 + " s");
+    }
+  }
+
+  /** Hands over what can be handed over, asks for what can be asked for. */
+  private void pump() {
+    deliver();
+    while (!stopped && hasWork()) {
+      Set<PeerId> refused = again.isEmpty() ? Set.of() : again.getFirst().asked;
+      Optional<RemotePeer> peer = free(refused);
+      if (peer.isEmpty() && !refused.isEmpty() && inFlight.isEmpty()) {
+        peer = free(Set.of()); // Nobody else has it: once more from the start.
+      }
+      if (peer.isEmpty()) {
+        return;
+      }
+      Batch batch = again.isEmpty() ? next(speed(peer.get().id()).batch()) : again.removeFirst();
+      if (!batch.hashes.isEmpty()) {
+        inFlight.add(batch);
+        ask(batch, peer.get());
+      } else {
+        deliver();
+      }
+    }
+  }
+
+  private boolean hasWork() {
+    return !again.isEmpty()
+        || (asking <= approved && asking - delivering < MAX_AHEAD && arrivedBytes < MAX_BYTES);
+  }
+
+  /** The quickest peer that has the branch and takes another request. */
+  private Optional<RemotePeer> free(Set<PeerId> but) {
+    return parts.book().all().stream()
+        .filter(peer -> !but.contains(peer.id()) && !excluded.contains(peer.id()))
+        .filter(peer -> speed(peer.id()).isFree() && mayHave(peer))
+        .min(Comparator.comparingDouble(peer -> speed(peer.id()).nanosPerBlock()));
+  }
+
+  /** By its height alone: whether it is the same branch, its answers show. */
+  private boolean mayHave(RemotePeer peer) {
+    return peer.id().equals(leader.id()) || peer.head().number().value() >= delivering;
+  }
+
+  private PeerSpeed speed(PeerId peer) {
+    return speeds.computeIfAbsent(peer, id -> new PeerSpeed());
+  }
+
+  /** The next heights, without those whose blocks are stored already. */
+  private Batch next(int size) {
+    while (asking <= approved && isStored(asking)) {
+      arrived.put(asking++, new Arrived(Optional.empty(), leader));
+    }
+    long from = asking;
+    List<Hash32> hashes = new ArrayList<>();
+    while (asking <= approved && hashes.size() < size && !isStored(asking)) {
+      hashes.add(branch.at(BlockNumber.of(asking++)).orElseThrow().hash());
+    }
+    return new Batch(from, hashes);
+  }
+
+  private boolean isStored(long height) {
+    return branch
+        .at(BlockNumber.of(height))
+        .flatMap(header -> parts.tree().chain().header(header.hash()))
+        .isPresent();
+  }
+
+  private void ask(Batch batch, RemotePeer peer) {
+    PeerSpeed speed = speed(peer.id());
+    long begun = parts.nanoTime().getAsLong();
+    speed.asked();
+    batch.asked.add(peer.id());
+    batch.open++;
+    batch.askedNanos = begun;
+    var unused =
+        parts
+            .client()
+            .blocks(peer.id(), new BlocksRequest(batch.hashes))
+            .whenComplete(
+                (frames, failure) ->
+                    parts
+                        .thread()
+                        .execute(
+                            () -> {
+                              long nanos = parts.nanoTime().getAsLong() - begun;
+                              onBlocks(batch, peer, frames, nanos);
+                            }));
+  }
+
+  private void onBlocks(Batch batch, RemotePeer peer, @Nullable List<byte[]> frames, long nanos) {
+    batch.open--;
+    if (frames == null) {
+      speed(peer.id()).failed();
+    } else {
+      speed(peer.id()).answered(frames.size(), nanos);
+    }
+    if (stopped) {
+      return;
+    }
+    int taken = 0;
+    if (inFlight.contains(batch)) {
+      taken = frames == null ? 0 : take(batch, peer, frames);
+      if (frames != null && taken == 0 && !peer.id().equals(leader.id())) {
+        excluded.add(peer.id());
+      }
+      settle(batch, taken);
+    }
+    pump();
+  }
+
+  /** Takes the bodies that are right, up to the first that is not; answers how many. */
+  private int take(Batch batch, RemotePeer peer, List<byte[]> frames) {
+    for (int i = 0; i < frames.size() && i < batch.hashes.size(); i++) {
+      long height = batch.from + i;
+      HeaderBranch.Body body = branch.body(BlockNumber.of(height), frames.get(i));
+      if (body instanceof HeaderBranch.Body.Refused refused) {
+        if (refused.reason().isBadBlock()) {
+          events.falseBlock(refused.reason(), refused.detail());
+        } else {
+          excluded.add(peer.id());
+          parts
+              .book()
+              .blame(peer.id(), Offence.INVALID_BLOCK, refused.reason() + ": " + refused.detail());
+        }
+        return i;
+      }
+      CheckedBlock block = ((HeaderBranch.Body.Checked) body).block();
+      arrivedBytes += block.size();
+      arrived.put(height, new Arrived(Optional.of(block), peer));
+    }
+    return Math.min(frames.size(), batch.hashes.size());
+  }
+
+  /** What of a batch has not come is asked for again, elsewhere. */
+  private void settle(Batch batch, int taken) {
+    if (taken == 0 && batch.open > 0) {
+      return; // Somebody else is still asked for it.
+    }
+    inFlight.remove(batch);
+    int size = batch.hashes.size();
+    if (taken == size) {
+      return;
+    }
+    Batch rest = new Batch(batch.from + taken, batch.hashes.subList(taken, size));
+    if (taken == 0) {
+      rest.asked.addAll(batch.asked);
+      if (rest.asked.containsAll(parts.book().all().stream().map(RemotePeer::id).toList())) {
+        rest.asked.clear();
+      }
+    }
+    again.addFirst(rest);
+  }
+
+  private void deliver() {
+    while (!stopped) {
+      Arrived next = arrived.get(delivering);
+      if (next == null || (next.block().isPresent() && !parts.tree().hasRoom())) {
+        return;
+      }
+      arrived.remove(delivering);
+      long height = delivering++;
+      if (next.block().isEmpty()) {
+        passed.add(height);
+        moved(imported);
+        continue;
+      }
+      hand(height, next.block().get(), next.from());
+    }
+  }
+
+  private void hand(long height, CheckedBlock block, RemotePeer from) {
+    arrivedBytes -= block.size();
+    boolean replay =
+        parts.sampler().replays(block.hash(), block.block().number(), branch.tip().number());
+    var unused =
+        parts
+            .tree()
+            .importChecked(block, new Origin.Sync(from.origin()), replay)
+            .whenComplete(
+                (result, failure) -> parts.thread().execute(() -> onImported(height, result)));
+  }
+
+  private void onImported(long height, @Nullable ImportResult result) {
+    if (stopped) {
+      return;
+    }
+    if (result instanceof ImportResult.Imported
+        || result instanceof ImportResult.Stored
+        || result instanceof ImportResult.Known) {
+      moved(height);
+      pump();
+    } else if (result instanceof ImportResult.Rejected rejected) {
+      events.falseBlock(rejected.reason(), rejected.detail());
+    } else {
+      events.stuck("block " + height + " was not imported: " + result);
+    }
+  }
+
+  private void moved(long height) {
+    imported = Math.max(imported, height);
+    while (passed.remove(imported + 1)) {
+      imported++;
+    }
+    movedNanos = parts.nanoTime().getAsLong();
+    events.imported(imported);
+  }
+}

@@ -1,0 +1,62 @@
+package org.poai.network.sync;
+
+import java.util.concurrent.TimeUnit;
+import org.poai.network.message.BlocksRequest;
+
+/**
+ * What one peer is good for: how many blocks it is asked for at once, and how many requests it has
+ * open. A request should take about a second, so that a peer that stalls holds up little.
+ */
+final class PeerSpeed {
+  private static final int FIRST_BATCH = 32;
+  private static final int MAX_OPEN = 3;
+  private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private int batch = FIRST_BATCH;
+  private int open;
+  private boolean isSlow;
+  private double nanosPerBlock;
+
+  /** Blocks to ask for next. */
+  int batch() {
+    return batch;
+  }
+
+  boolean isFree() {
+    return open < (isSlow ? 1 : MAX_OPEN);
+  }
+
+  boolean isIdle() {
+    return open == 0;
+  }
+
+  /** Expected time for a batch; 0 while unknown, so that new peers are tried. */
+  double nanosPerBlock() {
+    return nanosPerBlock;
+  }
+
+  void asked() {
+    open++;
+  }
+
+  void answered(int blocks, long nanos) {
+    open--;
+    isSlow = nanos > 2 * SLOW_NANOS;
+    if (nanos < QUICK_NANOS && blocks == batch) {
+      batch = Math.min(2 * batch, BlocksRequest.MAX_HASHES);
+    } else if (nanos > SLOW_NANOS) {
+      batch = Math.max(1, batch / 2);
+    }
+    if (blocks > 0) {
+      double now = (double) nanos / blocks;
+      nanosPerBlock = nanosPerBlock == 0 ? now : 0.7 * nanosPerBlock + 0.3 * now;
+    }
+  }
+
+  void failed() {
+    open--;
+    isSlow = true;
+    batch = Math.max(1, batch / 2);
+  }
+}
