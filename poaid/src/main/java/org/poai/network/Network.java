@@ -26,6 +26,8 @@ import org.poai.network.peer.Ration;
 import org.poai.network.peer.RemotePeer;
 import org.poai.network.serve.ChainResponders;
 import org.poai.network.serve.RationedResponder;
+import org.poai.network.sync.BlockSync;
+import org.poai.network.sync.SyncParts;
 
 /**
  * The network of PoAI on one host. Start it before the host, so that no peer is missed; the host
@@ -48,6 +50,7 @@ public final class Network implements Service {
   private final BlockGossip blocks;
   private final TransactionGossip transactions;
   private final Handshake handshake;
+  private final BlockSync sync;
 
   public Network(
       NetworkParts parts,
@@ -75,7 +78,11 @@ public final class Network implements Service {
             book,
             System::nanoTime,
             parts.metrics());
+    SyncParts syncParts =
+        new SyncParts(parts.tree(), book, client, thread, settings.sampler(), System::nanoTime);
+    this.sync = new BlockSync(syncParts, events, parts.metrics());
     book.addListener(heads);
+    book.addListener(sync);
     book.addListener(tell(events));
     book.onBan(events::banned);
   }
@@ -117,6 +124,7 @@ public final class Network implements Service {
     blocks.start();
     transactions.start();
     heads.start();
+    sync.start();
   }
 
   @Override
@@ -137,6 +145,11 @@ public final class Network implements Service {
   /** The peers on our chain; {@link PeerBook#snapshot} is for other threads. */
   public PeerBook book() {
     return book;
+  }
+
+  /** Catches up with peers. */
+  public BlockSync sync() {
+    return sync;
   }
 
   /** Asks peers. */

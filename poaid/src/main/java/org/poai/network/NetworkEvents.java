@@ -5,9 +5,10 @@ import org.poai.chain.genesis.GenesisDifference;
 import org.poai.libp2p.host.Peer;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.RemotePeer;
+import org.poai.network.sync.SyncListener;
 
 /** Hears what an operator wants to know of the network, on the thread {@code network}. */
-public interface NetworkEvents {
+public interface NetworkEvents extends SyncListener {
   /** A peer on our chain has come; {@code peers} are there now. */
   void joined(RemotePeer peer, int peers);
 

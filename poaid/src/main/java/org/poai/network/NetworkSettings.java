@@ -1,6 +1,7 @@
 package org.poai.network;
 
 import java.util.Set;
+import org.poai.chain.tree.ProofSampler;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.TransactionSink;
@@ -10,9 +11,14 @@ import org.poai.network.gossip.TransactionSink;
  *
  * @param agent program and version, for other people's logs
  * @param named peers that the operator named
+ * @param sampler which proofs are replayed while catching up
  */
 public record NetworkSettings(
-    String agent, Set<PeerId> named, AssetStore assets, TransactionSink transactions) {
+    String agent,
+    Set<PeerId> named,
+    ProofSampler sampler,
+    AssetStore assets,
+    TransactionSink transactions) {
   public NetworkSettings {
     named = Set.copyOf(named);
   }

@@ -18,6 +18,7 @@ import org.poai.network.NetworkEvents;
 import org.poai.network.message.Status;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.RemotePeer;
+import org.poai.network.sync.SyncProgress;
 import org.poai.node.NodeConfig.ChainChoice;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -199,6 +200,8 @@ final class NodeEvents implements HeadListener, MinerListener {
 
   /** What the network tells; nothing in it is a peer's own words but the parts of its genesis. */
   static final class OfNetwork implements NetworkEvents {
+    private static final int FEW_BLOCKS = 8;
+
     @Override
     public void joined(RemotePeer peer, int peers) {
       LOG.info(
@@ -243,6 +246,54 @@ final class NodeEvents implements HeadListener, MinerListener {
           peer.address(),
           Offence.BAN.toHours(),
           why);
+    }
+
+    @Override
+    public void began(RemotePeer leader, SyncProgress progress) {
+      if (isWorthALine(progress)) {
+        LOG.info(
+            "Catching up with {}: blocks {} to {}",
+            leader.id().abbreviated(),
+            progress.from() + 1,
+            progress.target());
+      }
+    }
+
+    @Override
+    public void progress(SyncProgress progress) {
+      LOG.info(
+          "Catching up: block {} of {}  {} blocks/s  {}",
+          progress.at(),
+          progress.target(),
+          String.format(Locale.ROOT, "%.1f", progress.blocksPerSecond()),
+          progress.secondsLeft().isPresent()
+              ? Progress.time((double) progress.secondsLeft().getAsLong()) + " left"
+              : "waiting");
+    }
+
+    @Override
+    public void done(SyncProgress progress, double seconds) {
+      if (progress.at() > progress.from()) {
+        LOG.info(
+            "Caught up at block {}  {} in {} s",
+            progress.at(),
+            blocks(progress.at() - progress.from()),
+            String.format(Locale.ROOT, "%.1f", seconds));
+      }
+    }
+
+    @Override
+    public void gaveUp(RemotePeer leader, String why) {
+      LOG.debug("The branch of {} is not followed: {}", leader.id().abbreviated(), why);
+    }
+
+    private static String blocks(long blocks) {
+      return blocks == 1 ? "1 block" : blocks + " blocks";
+    }
+
+    /** Of a few blocks the end says enough. */
+    private static boolean isWorthALine(SyncProgress progress) {
+      return progress.target() - progress.from() >= FEW_BLOCKS;
     }
 
     private static String count(int peers) {

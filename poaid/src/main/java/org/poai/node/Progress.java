@@ -58,7 +58,7 @@ final class Progress {
     return String.format(Locale.ROOT, "[%s] %s  %s left", bar, text, time((total - done) / rate));
   }
 
-  private static String time(double seconds) {
+  static String time(double seconds) {
     long whole = Math.round(seconds);
     return whole < 120 ? whole + " s" : whole / 60 + " min";
   }

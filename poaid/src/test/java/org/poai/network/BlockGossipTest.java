@@ -125,7 +125,19 @@ final class BlockGossipTest {
 
     nodes.get(0).give(last);
 
-    Until.holds("adopted", () -> allAt(last));
+    Until.holds(
+        () ->
+            "adopted: "
+                + nodes.stream()
+                    .map(
+                        n ->
+                            n.tree.chain().head().number()
+                                + " "
+                                + n.told.lines
+                                + net.node(nodes.indexOf(n)).asked)
+                    .toList(),
+        () -> allAt(last),
+        20);
   }
 
   @Test

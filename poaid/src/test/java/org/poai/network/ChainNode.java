@@ -23,6 +23,7 @@ import org.poai.chain.tree.ChainGenesis;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.chain.tree.OtherChainException;
+import org.poai.chain.tree.ProofSampler;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
 import org.poai.evm.Subsidy;
@@ -38,6 +39,7 @@ import org.poai.network.gossip.TransactionSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.RemotePeer;
+import org.poai.network.sync.SyncProgress;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
 import org.poai.store.MemoryStore;
@@ -100,6 +102,24 @@ final class ChainNode implements AutoCloseable {
     }
 
     @Override
+    public void began(RemotePeer leader, SyncProgress progress) {
+      lines.add("began " + progress.from() + " to " + progress.target());
+    }
+
+    @Override
+    public void progress(SyncProgress progress) {}
+
+    @Override
+    public void done(SyncProgress progress, double seconds) {
+      lines.add("done " + progress.at());
+    }
+
+    @Override
+    public void gaveUp(RemotePeer leader, String why) {
+      lines.add("gave up: " + why);
+    }
+
+    @Override
     public void banned(Peer peer, Offence why) {
       banned.add(peer);
       lines.add("banned for " + why);
@@ -141,7 +161,8 @@ final class ChainNode implements AutoCloseable {
                 new GenesisParts(spec, MANIFEST),
                 clock,
                 metrics),
-            new NetworkSettings("test/" + number, Set.of(), assets, TransactionSink.none()),
+            new NetworkSettings(
+                "test/" + number, Set.of(), ProofSampler.full(), assets, TransactionSink.none()),
             told,
             (part, cause) -> failures.add(cause));
     network.start();
