@@ -7,6 +7,7 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.async.Watchdog;
 import org.poai.chain.tree.ChainGenesis;
+import org.poai.chain.tree.ProofSampler;
 import org.poai.libp2p.host.HostStartException;
 import org.poai.metrics.Metrics;
 import org.poai.network.Network;
@@ -50,6 +51,9 @@ final class NetworkModule {
             new NetworkSettings(
                 "poaid/" + Version.current(),
                 config.named(),
+                config.verify() == P2pConfig.Verify.FULL
+                    ? ProofSampler.full()
+                    : ProofSampler.sampled(),
                 AssetStore.empty(),
                 TransactionSink.none()),
             new NodeEvents.OfNetwork(),
@@ -62,7 +66,7 @@ final class NetworkModule {
         new MiningGate(
             !config.peers().isEmpty(),
             () -> network.book().snapshot().size(),
-            network::isSynced,
+            () -> network.sync().firstSync().isDone(),
             System::nanoTime);
     return new Started(new NetworkStatus(made.host(), network), gate);
   }
