@@ -83,7 +83,7 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
       PeerId forwarder, Origin.Peer origin, byte[] data, CompletableFuture<Validation> verdict) {
     var unused =
         door.take(forwarder, origin, data)
-            .thenApply(judged -> conclude(forwarder, judged))
+            .thenApplyAsync(judged -> conclude(forwarder, judged), parts.thread())
             .whenComplete(
                 (validation, failure) ->
                     verdict.complete(failure == null ? validation : unjudged(failure)));
