@@ -108,7 +108,9 @@ public record GenesisDifference(String part, String ours, String theirs) {
     return parts;
   }
 
-  /** In thousandths of the hash space, rounded up as {@code --target} counts, and to the last bit. */
+  /**
+   * In thousandths of the hash space, rounded up as {@code --target} counts, and to the last bit.
+   */
   private static String target(UInt256 target) {
     BigInteger thousandths =
         target
