@@ -19,7 +19,7 @@ public record ScoreParams(
           new Topics(Map.of(), TopicScoreParams.DEFAULT, 10),
           1,
           new Colocation(-5, 10),
-          new Behaviour(-10, 2, decayWithin(300)),
+          new Behaviour(-10, 2, TopicScoreParams.decayWithin(300)),
           new Upkeep(1000, 0.01, 3_600_000, 10_000),
           Thresholds.DEFAULT);
 
@@ -54,9 +54,4 @@ public record ScoreParams(
    */
   public record Upkeep(
       long intervalMillis, double decayToZero, long retainMillis, int maxRetained) {}
-
-  /** The factor per second after which a hundredth is left in so many seconds. */
-  public static double decayWithin(int seconds) {
-    return Math.pow(0.01, 1.0 / seconds);
-  }
 }

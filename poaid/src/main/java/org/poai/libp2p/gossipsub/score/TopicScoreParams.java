@@ -54,8 +54,13 @@ public record TopicScoreParams(
       new TopicScoreParams(
           1,
           new TimeInMesh(0.01, 1000, 300),
-          new FirstDeliveries(1, ScoreParams.decayWithin(600), 20),
+          new FirstDeliveries(1, decayWithin(600), 20),
           MeshDeliveries.OFF,
           MeshFailures.OFF,
-          new InvalidMessages(-11, ScoreParams.decayWithin(600)));
+          new InvalidMessages(-11, decayWithin(600)));
+
+  /** The factor per second after which a hundredth is left in so many seconds. */
+  public static double decayWithin(int seconds) {
+    return Math.pow(0.01, 1.0 / seconds);
+  }
 }
