@@ -9,17 +9,19 @@ import org.poai.libp2p.gossipsub.router.Outgoing;
 import org.poai.libp2p.gossipsub.router.Priority;
 import org.poai.libp2p.gossipsub.rpc.RpcCodec;
 import org.poai.libp2p.host.Host;
+import org.poai.libp2p.host.HostException;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.Stream;
 
 /**
  * A connected peer and the two streams between it and us. We find out whether it speaks gossipsub
- * by opening ours: at once, again after a while when that fails, and when it opens its own. What is
- * to be sent waits meanwhile. Owned by the thread gossip.
+ * by opening ours: at once, some more times after a while when that fails, and when it opens its
+ * own. What is to be sent waits meanwhile. Owned by the thread gossip.
  */
 final class PeerLink {
   private static final int MAX_TRIES = 6;
   private static final long FIRST_WAIT_MILLIS = 1000;
+  private static final long LONG_LIFE_NANOS = 60_000_000_000L;
 
   private final PeerId peer;
   private final Parts parts;
@@ -34,6 +36,7 @@ final class PeerLink {
   private boolean stale;
 
   private int tries;
+  private long openedAt;
   private int inFlight;
 
   PeerLink(PeerId peer, Parts parts, Runnable whenReopened) {
@@ -68,18 +71,22 @@ final class PeerLink {
                 })
             .whenComplete(
                 (stream, failure) ->
-                    parts.thread.execute(() -> opened(failure == null ? stream : null, handler)));
+                    parts.thread.execute(() -> opened(stream, failure, handler.get())));
   }
 
-  private void opened(@Nullable Stream stream, AtomicReference<@Nullable OutboundStream> handler) {
+  private void opened(
+      @Nullable Stream stream, @Nullable Throwable failure, @Nullable OutboundStream handler) {
     opening = false;
-    OutboundStream made = handler.get();
-    if (stream == null || made == null || made.isClosed()) {
+    if (failure instanceof HostException refused && refused.isUnsupported()) {
+      tries = MAX_TRIES;
+    }
+    if (stream == null || handler == null || handler.isClosed()) {
       retry();
     } else if (closed) {
       stream.reset();
     } else {
       outbound = stream;
+      openedAt = System.nanoTime();
       inFlight = 0;
       if (stale) {
         stale = false;
@@ -94,6 +101,9 @@ final class PeerLink {
     if (outbound == stream) {
       outbound = null;
       stale = true;
+      if (System.nanoTime() - openedAt > LONG_LIFE_NANOS) {
+        tries = 0;
+      }
       retry();
     }
   }

@@ -33,11 +33,11 @@ final class PeerQueue {
     }
   }
 
-  /** Takes all frames, or none where there is no room for them. */
+  /** Takes all frames, or none where there is no room for them; an empty lane takes anything. */
   boolean offer(Priority priority, List<byte[]> frames) {
     Lane lane = lane(priority);
     long more = frames.stream().mapToLong(frame -> frame.length).sum();
-    if (lane.bytes + more > lane.limit) {
+    if (lane.bytes > 0 && lane.bytes + more > lane.limit) {
       return false;
     }
     lane.frames.addAll(frames);

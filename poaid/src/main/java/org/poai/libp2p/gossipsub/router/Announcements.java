@@ -11,8 +11,8 @@ import org.poai.libp2p.gossipsub.rpc.Rpc;
 import org.poai.libp2p.multiformats.PeerId;
 
 /**
- * Gossip proper: tells peers outside the mesh which messages we have (IHAVE), asks for those that
- * they have and we lack, and sends what they ask for (IWANT).
+ * Gossip proper: tells peers, first those outside the mesh, which messages we have (IHAVE), asks
+ * for those that they have and we lack, and sends what they ask for (IWANT).
  */
 final class Announcements {
   private final RouterState state;
@@ -84,20 +84,27 @@ final class Announcements {
     history.cache.shift();
   }
 
-  private void announce(String topic, Collection<PeerId> except) {
+  /**
+   * Where there are few peers outside the mesh, some inside hear it too: they lack the message when
+   * it was dropped on its way, or went out before they came, and nobody else would tell them. On a
+   * stream it follows the message, so that it is not asked for in vain.
+   */
+  private void announce(String topic, Collection<PeerId> mesh) {
     List<MessageId> ids = history.cache.announced(topic);
     if (ids.isEmpty()) {
       return;
     }
-    List<PeerState> peers =
-        state.subscribers(
-            topic,
-            peer -> !except.contains(peer.id) && state.score(peer) >= state.thresholds.gossip());
     GossipParams.Degree degree = state.params.degree();
+    List<PeerState> peers = state.subscribers(topic, peer -> isFit(peer, mesh, false));
     int count = Math.max(degree.lazy(), (int) (degree.gossipFactor() * peers.size()));
+    peers.addAll(state.some(topic, count - peers.size(), peer -> isFit(peer, mesh, true)));
     for (PeerState peer : peers.subList(0, Math.min(count, peers.size()))) {
       List<MessageId> some = state.chance.shuffled(ids);
       state.outbox.ihave(peer.id, topic, some.subList(0, Math.min(some.size(), limits.maxIds())));
     }
+  }
+
+  private boolean isFit(PeerState peer, Collection<PeerId> mesh, boolean inMesh) {
+    return mesh.contains(peer.id) == inMesh && state.score(peer) >= state.thresholds.gossip();
   }
 }

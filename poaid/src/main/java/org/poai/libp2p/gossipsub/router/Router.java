@@ -163,6 +163,11 @@ public final class Router {
     return Set.copyOf(meshes.of(topic));
   }
 
+  boolean isSubscribed(PeerId peer, String topic) {
+    PeerState known = state.peers.get(peer);
+    return known != null && known.topics.contains(topic);
+  }
+
   public RouterStatus status() {
     Map<PeerId, Double> scores = new LinkedHashMap<>();
     state.peers.values().forEach(peer -> scores.put(peer.id, state.score(peer)));

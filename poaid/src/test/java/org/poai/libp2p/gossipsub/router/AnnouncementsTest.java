@@ -6,6 +6,7 @@ import static org.poai.libp2p.gossipsub.router.Rig.id;
 import static org.poai.libp2p.gossipsub.router.Rig.peer;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.poai.libp2p.gossipsub.router.RouterObserver.Breach;
 import org.poai.libp2p.gossipsub.rpc.MessageId;
@@ -45,7 +46,16 @@ class AnnouncementsTest {
     rig.publish("news");
     rig.forget().heartbeat();
 
-    assertThat(rig.receivers(Rpc::ihave)).containsExactly(7);
+    assertThat(rig.receivers(Rpc::ihave)).hasSize(6).contains(7).doesNotContain(8);
+  }
+
+  @Test
+  void heartbeat_fewPeers_theMeshHearsToo() {
+    Rig rig = new Rig().dialled(1, 3).joined();
+    rig.publish("news");
+    rig.forget().heartbeat();
+
+    assertThat(rig.receivers(Rpc::ihave)).containsExactlyInAnyOrder(1, 2, 3);
   }
 
   @Test
@@ -53,9 +63,14 @@ class AnnouncementsTest {
     Rig rig = new Rig(params -> Tuned.noFlood()).dialled(1, 8);
     rig.publish("news");
     List<Integer> fanout = rig.receivers(Rpc::messages);
+    Integer[] others =
+        IntStream.rangeClosed(1, 8)
+            .boxed()
+            .filter(number -> !fanout.contains(number))
+            .toArray(Integer[]::new);
     rig.forget().heartbeat();
 
-    assertThat(rig.receivers(Rpc::ihave)).hasSize(2).doesNotContainAnyElementsOf(fanout);
+    assertThat(rig.receivers(Rpc::ihave)).hasSize(6).contains(others);
   }
 
   @Test
