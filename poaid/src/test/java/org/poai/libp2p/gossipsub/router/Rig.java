@@ -198,7 +198,7 @@ final class Rig implements RouterOutput, RouterObserver {
   }
 
   static int number(PeerId id) {
-    return (id.multihash().get(4) & 0xff) << 8 | id.multihash().get(5) & 0xff;
+    return (id.multihash().get(4) & 0xff) << 8 | (id.multihash().get(5) & 0xff);
   }
 
   /** What was sent to a peer, seen through one part of an RPC. */

@@ -132,7 +132,7 @@ class RouterFuzzTest {
     private void verdict() {
       if (!pending.isEmpty()) {
         Delivery delivery = pending.remove(random.nextInt(pending.size()));
-        router.validated(delivery, Verdict.values()[random.nextInt(3)]);
+        router.validated(delivery, List.of(Verdict.values()).get(random.nextInt(3)));
         if (random.nextInt(10) == 0) {
           router.validated(delivery, Verdict.ACCEPT);
         }

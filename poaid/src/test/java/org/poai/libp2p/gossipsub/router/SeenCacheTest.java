@@ -3,13 +3,12 @@ package org.poai.libp2p.gossipsub.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.poai.libp2p.gossipsub.router.SeenCache.Key;
 import org.poai.libp2p.gossipsub.router.SeenCache.State;
 import org.poai.libp2p.gossipsub.rpc.MessageId;
 
 class SeenCacheTest {
-  private static Key key(int number) {
-    return new Key("t", MessageId.of((byte) number));
+  private static SeenCache.Key key(int number) {
+    return new SeenCache.Key("t", MessageId.of((byte) number));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class RpcCodecTest {
     for (byte[] frame : frames) {
       ByteBuf in = Unpooled.wrappedBuffer(frame);
       FrameReader reader = new FrameReader(codec.limits().maxBytes());
-      rpcs.add(codec.decode(reader.next(in)));
+      rpcs.add(codec.decode(Objects.requireNonNull(reader.next(in))));
       assertThat(in.isReadable()).isFalse();
     }
     return rpcs;
