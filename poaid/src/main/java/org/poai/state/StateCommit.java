@@ -8,7 +8,7 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
-import org.poai.state.WorldState.Entry;
+import org.poai.state.StateChanges.AccountChange;
 
 /**
  * Turns changed accounts into flat values, trie nodes and the new root: storage tries first, then
@@ -25,28 +25,22 @@ final class StateCommit {
     this.freshCodes = freshCodes;
   }
 
-  StateDelta of(Map<Address, Entry> entries) {
+  StateDelta of(Map<Address, AccountChange> touched) {
     Trie accounts = new Trie(path -> node(StateKeys.accountNode(path)));
-    entries.forEach(
-        (address, entry) -> {
-          if (entry.touched) {
-            put(accounts, StateKeys.hashed(address), entry);
-          }
-        });
+    touched.forEach((address, change) -> put(accounts, StateKeys.hashed(address), change));
     Trie.Commit commit = accounts.commit();
     commit.nodes().forEach((path, rlp) -> change(StateKeys.accountNode(path.toArray()), rlp));
     return new StateDelta(commit.root(), new TreeMap<>(changes), keptCodes);
   }
 
-  private void put(Trie accounts, Hash32 hash, Entry entry) {
-    boolean gone = entry.account == null || entry.account.isEmpty();
-    if (entry.wiped || gone) {
+  private void put(Trie accounts, Hash32 hash, AccountChange change) {
+    Account account = change.account().orElse(Account.EMPTY);
+    if (change.wiped() || account.isEmpty()) {
       wipe(hash);
     }
     Optional<Bytes> encoded = Optional.empty();
-    if (entry.account != null && !gone) {
-      Account account = entry.account;
-      Hash32 root = storageRoot(hash, entry, account);
+    if (!account.isEmpty()) {
+      Hash32 root = storageRoot(hash, change, account);
       keepCode(account.codeHash());
       encoded =
           Optional.of(
@@ -68,15 +62,15 @@ final class StateCommit {
     }
   }
 
-  private Hash32 storageRoot(Hash32 addressHash, Entry entry, Account account) {
-    if (entry.slots.isEmpty()) {
-      return entry.wiped ? Account.EMPTY_TRIE_ROOT : account.storageRoot();
+  private Hash32 storageRoot(Hash32 addressHash, AccountChange change, Account account) {
+    if (change.slots().isEmpty()) {
+      return change.wiped() ? Account.EMPTY_TRIE_ROOT : account.storageRoot();
     }
     Trie storage =
         new Trie(
             path ->
-                entry.wiped ? Optional.empty() : node(StateKeys.storageNode(addressHash, path)));
-    for (Map.Entry<UInt256, UInt256> slot : entry.slots.entrySet()) {
+                change.wiped() ? Optional.empty() : node(StateKeys.storageNode(addressHash, path)));
+    for (Map.Entry<UInt256, UInt256> slot : change.slots().entrySet()) {
       Hash32 slotHash = StateKeys.hashed(slot.getKey());
       Optional<Bytes> value =
           slot.getValue().isZero()

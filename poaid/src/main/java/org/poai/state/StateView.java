@@ -53,6 +53,14 @@ public final class StateView implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("no code with hash " + codeHash));
   }
 
+  /**
+   * This state with a delta made on it laid over it; closing it closes nothing, and it lives no
+   * longer than this one.
+   */
+  public StateView with(StateDelta delta) {
+    return new StateView(new StateReader.Overlay(reader, delta.changes(), delta.codes()), () -> {});
+  }
+
   StateReader reader() {
     return reader;
   }

@@ -12,6 +12,7 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
+import org.poai.state.StateChanges.AccountChange;
 
 /**
  * Changes on top of a state, with snapshots that can be gone back to, until {@link #commit} turns
@@ -128,7 +129,16 @@ public final class WorldState {
 
   /** What all changes amount to; EIP-161: a touched account that is empty ceases to be. */
   public StateDelta commit() {
-    return new StateCommit(base.reader(), codes).of(entries);
+    Map<Address, AccountChange> touched = new HashMap<>();
+    entries.forEach(
+        (address, entry) -> {
+          if (entry.touched) {
+            touched.put(
+                address,
+                new AccountChange(Optional.ofNullable(entry.account), entry.wiped, entry.slots));
+          }
+        });
+    return new StateChanges(touched, codes).on(base);
   }
 
   private void set(Address address, @Nullable Account account) {
@@ -149,7 +159,7 @@ public final class WorldState {
   }
 
   /** What has become of one account. */
-  static final class Entry {
+  private static final class Entry {
     @Nullable Account account;
     Map<UInt256, UInt256> slots = new HashMap<>();
 
