@@ -10,6 +10,11 @@ public record EcdsaSignature(UInt256 r, UInt256 s) {
   private static final int SEQUENCE = 0x30;
   private static final int INTEGER = 0x02;
 
+  /** Whether s lies in the lower half of the order, as in the one of two signatures that counts. */
+  public boolean hasLowS() {
+    return Secp256k1.isLow(s);
+  }
+
   /** {@code SEQUENCE { INTEGER r, INTEGER s }}. */
   public byte[] toDer() {
     byte[] first = new BigInteger(1, r.toBytes()).toByteArray();

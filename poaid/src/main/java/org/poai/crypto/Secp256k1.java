@@ -31,6 +31,7 @@ public final class Secp256k1 {
   private static final ECDomainParameters DOMAIN = new ECDomainParameters(CURVE);
   private static final BigInteger ORDER = CURVE.getN();
   private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+  private static final UInt256 LOW = UInt256.of(HALF_ORDER);
 
   private Secp256k1() {}
 
@@ -112,6 +113,10 @@ public final class Secp256k1 {
     byte[] hash = new byte[Hash32.SIZE];
     Keccak.hash(uncompressed, 1, uncompressed.length - 1, hash, 0);
     return Address.of(Arrays.copyOfRange(hash, Hash32.SIZE - Address.SIZE, Hash32.SIZE));
+  }
+
+  static boolean isLow(UInt256 s) {
+    return s.compareTo(LOW) <= 0;
   }
 
   private static BigInteger scalar(byte[] secret) {

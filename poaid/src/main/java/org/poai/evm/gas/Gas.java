@@ -38,6 +38,9 @@ public final class Gas {
   public static final int MAX_INIT_CODE_SIZE = 2 * MAX_CODE_SIZE;
   public static final int MAX_DEPTH = 1_024;
 
+  /** How many precompiled contracts there are, at addresses from 1; each is always warm. */
+  public static final int PRECOMPILES = 10;
+
   /** EIP-3529: the part of the gas used that may be refunded. */
   public static final long REFUND_QUOTIENT = 5;
 

@@ -108,6 +108,6 @@ public final class OperationTable {
 
   private static void set(int[] table, int opcode, int price, int takes, int gives) {
     int grows = Math.max(0, gives - takes);
-    table[opcode] = price << 16 | Limbs.WORD * takes << 8 | Limbs.WORD * grows;
+    table[opcode] = (price << 16) | (Limbs.WORD * takes) << 8 | (Limbs.WORD * grows);
   }
 }

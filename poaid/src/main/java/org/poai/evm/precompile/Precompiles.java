@@ -2,12 +2,10 @@ package org.poai.evm.precompile;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.poai.evm.gas.Gas;
 
-/** The precompiled contracts of Cancun by their addresses, 1 to {@link #COUNT}. */
+/** The precompiled contracts of Cancun by their addresses, 1 to {@link Gas#PRECOMPILES}. */
 public final class Precompiles {
-  /** How many there are; each is warm from the start of a transaction (EIP-2929). */
-  public static final int COUNT = 10;
-
   private static final List<Precompile> ALL =
       List.of(
           new EcRecover(),
@@ -25,6 +23,6 @@ public final class Precompiles {
 
   /** The one at an address given as a number; null where there is none. */
   public static @Nullable Precompile at(long address) {
-    return address >= 1 && address <= COUNT ? ALL.get((int) address - 1) : null;
+    return address >= 1 && address <= Gas.PRECOMPILES ? ALL.get((int) address - 1) : null;
   }
 }

@@ -1,6 +1,7 @@
 package org.poai.evm.world;
 
 import org.jspecify.annotations.Nullable;
+import org.poai.evm.gas.Gas;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
@@ -92,6 +93,12 @@ public final class AccountState {
   /** EIP-161: no code, nonce 0, balance 0; as good as not there. */
   public boolean isEmpty() {
     return nonce == 0 && balance.isZero() && !hasCode();
+  }
+
+  /** Whether its code is part of the node. */
+  boolean isPrecompile() {
+    long number = addressAsNumber();
+    return number > 0 && number <= Gas.PRECOMPILES;
   }
 
   /** Whether the store has storage of this account that still counts. */

@@ -12,7 +12,10 @@ public final class CodeCache {
   private static final int OVERHEAD = 200;
 
   private final long capacity;
-  private final Map<Hash32, Code> codes = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** The one that was used longest ago first. */
+  private final Map<Hash32, Code> codes = new LinkedHashMap<>();
+
   private long size;
 
   public CodeCache(long capacityBytes) {
@@ -20,7 +23,11 @@ public final class CodeCache {
   }
 
   synchronized @Nullable Code get(Hash32 hash) {
-    return codes.get(hash);
+    Code code = codes.remove(hash);
+    if (code != null) {
+      codes.put(hash, code);
+    }
+    return code;
   }
 
   synchronized void put(Code code) {

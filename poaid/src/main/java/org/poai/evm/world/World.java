@@ -153,7 +153,7 @@ public final class World {
 
   /** Puts an account into the set of accessed ones (EIP-2929); whether it was not there. */
   public boolean access(AccountState account) {
-    if (account.warmIn == transaction) {
+    if (account.warmIn == transaction || account.isPrecompile()) {
       return false;
     }
     journal.warm(account);

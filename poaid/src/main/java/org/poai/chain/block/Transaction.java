@@ -1,0 +1,68 @@
+package org.poai.chain.block;
+
+import java.util.List;
+import java.util.Optional;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+
+/**
+ * A transaction as its envelope says it; only its form is checked. Types 0 (Yellow Paper, EIP-155),
+ * 1 (EIP-2930) and 2 (EIP-1559).
+ *
+ * @param chainId the chain that it names; empty for a type 0 without replay protection
+ * @param nonce unsigned
+ */
+public record Transaction(
+    TransactionType type,
+    Optional<UInt256> chainId,
+    long nonce,
+    GasTerms gas,
+    Message message,
+    List<AccessEntry> accessList,
+    Signature signature) {
+  public Transaction {
+    accessList = List.copyOf(accessList);
+  }
+
+  /**
+   * How much gas may be used, and what it may cost; before type 2 both prices are the gas price.
+   *
+   * @param limit unsigned
+   * @param maxFee per gas, the base fee included
+   * @param maxPriorityFee per gas, above the base fee
+   */
+  public record GasTerms(long limit, UInt256 maxFee, UInt256 maxPriorityFee) {}
+
+  /**
+   * What is sent.
+   *
+   * @param to empty where a contract is created
+   */
+  public record Message(Optional<Address> to, UInt256 value, Bytes data) {
+    public boolean isCreation() {
+      return to.isEmpty();
+    }
+  }
+
+  /** An account, and slots of it, that will be used. */
+  public record AccessEntry(Address address, List<Hash32> keys) {
+    public AccessEntry {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** The sender's signature; {@code odd} tells which of two keys it is. */
+  public record Signature(boolean odd, UInt256 r, UInt256 s) {}
+
+  /**
+   * The price per gas in a block with this base fee, which {@code maxFee} is not below (EIP-1559).
+   */
+  public UInt256 effectiveGasPrice(UInt256 baseFee) {
+    UInt256 priority = gas.maxFee().minus(baseFee);
+    return priority.compareTo(gas.maxPriorityFee()) <= 0
+        ? gas.maxFee()
+        : baseFee.plus(gas.maxPriorityFee());
+  }
+}

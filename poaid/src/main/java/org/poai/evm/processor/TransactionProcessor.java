@@ -1,0 +1,165 @@
+package org.poai.evm.processor;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.block.Log;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.Transaction;
+import org.poai.chain.block.Transaction.AccessEntry;
+import org.poai.chain.block.Transaction.Message;
+import org.poai.evm.frame.BlockContext;
+import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.Frame;
+import org.poai.evm.frame.Tracer;
+import org.poai.evm.gas.Gas;
+import org.poai.evm.gas.Opcodes;
+import org.poai.evm.interpreter.Interpreter;
+import org.poai.evm.operation.Creations;
+import org.poai.evm.processor.TransactionResult.Executed;
+import org.poai.evm.processor.TransactionResult.Outcome;
+import org.poai.evm.processor.TransactionResult.Refused;
+import org.poai.evm.world.AccountState;
+import org.poai.evm.world.Code;
+import org.poai.evm.world.World;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.Limbs;
+import org.poai.primitives.UInt256;
+
+/** Runs the transactions of one block, in order, on its world. Not thread-safe. */
+public final class TransactionProcessor {
+  private final World world;
+  private final BlockContext block;
+  private final Execution execution;
+
+  public TransactionProcessor(World world, BlockContext block, @Nullable Tracer tracer) {
+    this.world = world;
+    this.block = block;
+    this.execution = new Execution(world, block, tracer);
+  }
+
+  /**
+   * Runs one transaction; the world's transaction ends with it.
+   *
+   * @param gasLeft what the block's gas limit leaves for it, unsigned
+   */
+  public TransactionResult process(SignedTransaction signed, long gasLeft) {
+    Transaction transaction = signed.transaction();
+    AccountState sender = world.account(signed.sender());
+    Optional<Refusal> refusal = refusal(transaction, sender, gasLeft);
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
+    }
+    UInt256 price = transaction.effectiveGasPrice(environment().baseFeePerGas());
+    execution.begin(sender, price);
+    pay(sender, transaction.gas().limit(), price);
+    Frame frame = prepare(transaction, sender);
+    Interpreter.run(frame);
+    return settle(frame, transaction, price);
+  }
+
+  private Environment environment() {
+    return block.environment();
+  }
+
+  private Optional<Refusal> refusal(Transaction transaction, AccountState sender, long gasLeft) {
+    Optional<Refusal> stateless = TransactionRules.check(transaction, block.rules());
+    if (stateless.isPresent()) {
+      return stateless;
+    }
+    long limit = transaction.gas().limit();
+    if (limit < 0 || Long.compareUnsigned(limit, gasLeft) > 0) {
+      return Optional.of(Refusal.BLOCK_GAS_EXCEEDED);
+    }
+    if (transaction.gas().maxFee().compareTo(environment().baseFeePerGas()) < 0) {
+      return Optional.of(Refusal.FEE_BELOW_BASE_FEE);
+    }
+    if (sender.hasCode()) {
+      return Optional.of(Refusal.SENDER_HAS_CODE);
+    }
+    int order = Long.compareUnsigned(transaction.nonce(), sender.nonce());
+    if (order != 0) {
+      return Optional.of(order < 0 ? Refusal.NONCE_TOO_LOW : Refusal.NONCE_TOO_HIGH);
+    }
+    BigInteger cost =
+        TransactionRules.maxGasCost(transaction.gas())
+            .add(transaction.message().value().toBigInteger());
+    return cost.compareTo(sender.balance().toBigInteger()) > 0
+        ? Optional.of(Refusal.INSUFFICIENT_FUNDS)
+        : Optional.empty();
+  }
+
+  /** Takes the gas in advance, and counts the nonce up. */
+  private void pay(AccountState sender, long gas, UInt256 price) {
+    world.setBalance(sender, sender.balance().minus(times(price, gas)));
+    world.setNonce(sender, sender.nonce() + 1);
+  }
+
+  private Frame prepare(Transaction transaction, AccountState sender) {
+    Message message = transaction.message();
+    Address to =
+        message.to().orElseGet(() -> Creations.address(sender.address(), sender.nonce() - 1));
+    AccountState target = world.account(to);
+    warm(sender, target, transaction.accessList());
+    byte[] data = message.data().toArray();
+    Frame frame = execution.root();
+    frame.kind = message.isCreation() ? Opcodes.CREATE : Opcodes.CALL;
+    frame.gas = transaction.gas().limit() - TransactionRules.intrinsicGas(transaction);
+    frame.target = target;
+    frame.self = target;
+    frame.caller = sender;
+    frame.value = message.value();
+    if (message.isCreation()) {
+      frame.code = Code.once(data, 0, data.length);
+    } else {
+      frame.code = world.code(target);
+      frame.setInput(data, 0, data.length);
+    }
+    return frame;
+  }
+
+  /** What is warm from the start (EIP-2929, EIP-2930, EIP-3651). */
+  private void warm(AccountState sender, AccountState target, List<AccessEntry> accessList) {
+    world.access(sender);
+    world.access(target);
+    world.access(world.account(environment().lineage().miner()));
+    long[] key = new long[Limbs.WORD];
+    for (AccessEntry entry : accessList) {
+      AccountState account = world.account(entry.address());
+      world.access(account);
+      for (Hash32 slot : entry.keys()) {
+        Limbs.load(slot.toArray(), 0, key, 0);
+        world.access(world.slot(account, key, 0));
+      }
+    }
+  }
+
+  /** Gives back what is left, pays the miner, and ends the transaction. */
+  private Executed settle(Frame frame, Transaction transaction, UInt256 price) {
+    long limit = transaction.gas().limit();
+    long used = limit - frame.gas;
+    used -= Math.min(world.refund(), used / Gas.REFUND_QUOTIENT);
+    world.addBalance(execution.origin(), times(price, limit - used));
+    UInt256 fee = block.rules().feesToMiner() ? price : price.minus(environment().baseFeePerGas());
+    world.addBalance(world.account(environment().lineage().miner()), times(fee, used));
+    List<Log> logs = world.endTransaction();
+    byte[] output =
+        Arrays.copyOfRange(frame.output, frame.outputFrom, frame.outputFrom + frame.outputSize);
+    Outcome outcome = new Outcome(frame.succeeded(), Optional.ofNullable(frame.halt));
+    Optional<Address> created =
+        frame.isCreation() && frame.succeeded()
+            ? Optional.of(frame.self.address())
+            : Optional.empty();
+    return new Executed(outcome, used, Bytes.of(output), created, logs);
+  }
+
+  /** A product that the sender's balance was found to cover. */
+  private static UInt256 times(UInt256 price, long gas) {
+    return UInt256.of(price.toBigInteger().multiply(BigInteger.valueOf(gas)));
+  }
+}

@@ -1,0 +1,37 @@
+package org.poai.evm.processor;
+
+import java.util.List;
+import java.util.Optional;
+import org.poai.chain.block.Log;
+import org.poai.evm.frame.Halt;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+
+/** What came of a transaction. */
+public sealed interface TransactionResult {
+
+  /** It may not stand here. */
+  record Refused(Refusal reason) implements TransactionResult {}
+
+  /**
+   * It ran, and paid.
+   *
+   * @param gasUsed after the refund
+   * @param output what its call returned, or why it reverted
+   * @param created where its contract is, if it succeeded in making one
+   */
+  record Executed(
+      Outcome outcome, long gasUsed, Bytes output, Optional<Address> created, List<Log> logs)
+      implements TransactionResult {
+    public Executed {
+      logs = List.copyOf(logs);
+    }
+  }
+
+  /**
+   * How its call ended.
+   *
+   * @param halt why all gas is gone, if it is
+   */
+  record Outcome(boolean success, Optional<Halt> halt) {}
+}
