@@ -8,6 +8,10 @@ import picocli.CommandLine.Command;
     name = "dev",
     hidden = true,
     description = "Tools for those who work on poaid itself.",
-    subcommands = {Libp2pTargetCommand.class, StateTestCommand.class},
+    subcommands = {
+      Libp2pTargetCommand.class,
+      Libp2pThroughputCommand.class,
+      StateTestCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class DevCommand {}
