@@ -28,6 +28,7 @@ function heap () {
 
 /** Processor time in ms; Linux only. */
 function cpu () {
+  if (target.lines.some((line) => line.startsWith("ended"))) throw new Error(target.lines.slice(-5) + target.errors)
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10
 }

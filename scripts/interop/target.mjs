@@ -17,7 +17,7 @@ export class Target {
       this.lines.push(line)
       this.waiters = this.waiters.filter((waiter) => !waiter(line))
     })
-    this.exited = new Promise((resolve) => this.child.on('exit', () => { running.delete(this.child); resolve() }))
+    this.exited = new Promise((resolve) => this.child.on('exit', (code, signal) => { this.lines.push(`ended ${code ?? signal}`); running.delete(this.child); resolve() }))
   }
 
   /** The multiaddr that it listens on. */

@@ -71,8 +71,7 @@ public final class Libp2pThroughput {
   private static String rate(Libp2pHost host, Multiaddr to, long mib)
       throws ExecutionException, InterruptedException, TimeoutException {
     PeerId peer = host.dial(to).get(WITHIN_SECONDS, TimeUnit.SECONDS);
-    Duration time =
-        Throughput.measure(host, peer, mib * MIB).get(WITHIN_SECONDS, TimeUnit.SECONDS);
+    Duration time = Throughput.measure(host, peer, mib * MIB).get(WITHIN_SECONDS, TimeUnit.SECONDS);
     return String.format(Locale.ROOT, "%.1f", mib * 1e9 / time.toNanos());
   }
 }
