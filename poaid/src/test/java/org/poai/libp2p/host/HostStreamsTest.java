@@ -10,10 +10,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.poai.libp2p.Leaks;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
 
@@ -22,6 +25,16 @@ import org.poai.libp2p.stream.StreamHandler;
 class HostStreamsTest {
   private static final String PROTOCOL = "/test/stream/1";
   private static final int WINDOW = 256 << 10;
+
+  @BeforeAll
+  static void watchBuffers() {
+    Leaks.begin();
+  }
+
+  @AfterAll
+  static void noBuffer_isLost() {
+    Leaks.assertNone();
+  }
 
   @SuppressWarnings("NullAway.Init")
   private HostPair pair;

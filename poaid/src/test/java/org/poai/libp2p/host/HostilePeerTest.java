@@ -11,10 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.poai.libp2p.Leaks;
 import org.poai.libp2p.Until;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.transport.RawPeer;
@@ -27,6 +30,16 @@ class HostilePeerTest {
   private static final String PONG = "000200020000000000000007";
   private static final String SYN = "000100010000000100000000";
   private static final String RST = "000100080000000100000000";
+
+  @BeforeAll
+  static void watchBuffers() {
+    Leaks.begin();
+  }
+
+  @AfterAll
+  static void noBuffer_isLost() {
+    Leaks.assertNone();
+  }
 
   @SuppressWarnings("NullAway.Init")
   private HostPair pair;

@@ -13,9 +13,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.poai.async.Clock;
+import org.poai.libp2p.Leaks;
 import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.stream.Stream;
@@ -27,6 +30,16 @@ class Libp2pHostTest {
 
   private static void serveEcho(Host host) {
     host.serve(ECHO, new StreamLimits(4, 64), stream -> new Echo());
+  }
+
+  @BeforeAll
+  static void watchBuffers() {
+    Leaks.begin();
+  }
+
+  @AfterAll
+  static void noBuffer_isLost() {
+    Leaks.assertNone();
   }
 
   @Test

@@ -10,7 +10,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.poai.libp2p.FuzzContract;
+import org.poai.libp2p.Leaks;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.stream.MuxedStream;
 import org.poai.libp2p.stream.Stream;
@@ -61,6 +64,16 @@ final class YamuxFuzzTest extends FuzzContract {
     public void onClosed(Stream stream, boolean reset) {
       ends++;
     }
+  }
+
+  @BeforeAll
+  static void watchBuffers() {
+    Leaks.begin();
+  }
+
+  @AfterAll
+  static void noBuffer_isLost() {
+    Leaks.assertNone();
   }
 
   @Override
@@ -155,9 +168,9 @@ final class YamuxFuzzTest extends FuzzContract {
     return FormatException.class;
   }
 
-  /** Kept bytes of eight streams, echoes, and the channel itself. */
+  /** Kept bytes of eight streams, echoes, the channel itself, and a buffer for each piece. */
   @Override
   protected long mostBytes(int inputSize) {
-    return 1_000_000;
+    return 500_000 + 1_000L * inputSize;
   }
 }
