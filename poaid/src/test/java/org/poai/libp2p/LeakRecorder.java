@@ -16,6 +16,11 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
     super(type, samplingInterval);
   }
 
+  /** An older form, which Netty looks for as well, and complains where it is missing. */
+  public LeakRecorder(Class<?> type, int samplingInterval, long ignored) {
+    this(type, samplingInterval);
+  }
+
   @Override
   protected boolean needReport() {
     return true;
