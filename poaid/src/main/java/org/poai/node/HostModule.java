@@ -17,9 +17,11 @@ import org.poai.libp2p.host.HostLimits;
 import org.poai.libp2p.host.Libp2pHost;
 import org.poai.libp2p.host.NodeKey;
 import org.poai.libp2p.host.NodeKeyException;
+import org.poai.libp2p.identify.Identify;
 import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PrivateKey;
+import org.poai.libp2p.ping.Ping;
 import org.poai.libp2p.request.Requests;
 import org.poai.libp2p.request.StreamRequests;
 import org.poai.metrics.Metrics;
@@ -40,10 +42,11 @@ final class HostModule {
       Clock clock,
       Metrics metrics,
       CriticalFailure criticalFailure) {
+    PrivateKey key = key(directory);
     Libp2pHost host =
         new Libp2pHost(
             new HostConfig(
-                key(directory),
+                key,
                 List.of(Multiaddr.of(config.address(), port)),
                 HostLimits.ofPeers(config.maxPeers()),
                 EVENT_LOOPS),
@@ -61,6 +64,11 @@ final class HostModule {
             new EventThread("dialer", criticalFailure),
             clock,
             new SecureRandom());
+    new Ping(host, new SecureRandom()).install();
+    Identify identify = new Identify(host, key, Version.agent(), clock);
+    identify.install();
+    identify.addListener(
+        peer -> host.peer(peer.peer()).ifPresent(from -> dialer.told(from, peer.addresses())));
     return new Made(host, new StreamRequests(host), gossip, dialer);
   }
 

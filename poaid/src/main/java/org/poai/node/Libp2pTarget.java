@@ -63,7 +63,7 @@ public final class Libp2pTarget {
     HostConfig hostConfig =
         new HostConfig(key, List.of(address(config.listen())), HostLimits.generous(), 2);
     this.host = new Libp2pHost(hostConfig, Bans.inMemory(Clock.system()), Clock.system(), metrics);
-    this.identify = new Identify(host, key, "poaid/" + Version.current(), Clock.system());
+    this.identify = new Identify(host, key, Version.agent(), Clock.system());
     this.ping = new Ping(host, random);
     SigningPolicy signing =
         config.sign()

@@ -1,5 +1,6 @@
 package org.poai.node;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,6 +10,9 @@ import org.poai.async.Watchdog;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.chain.tree.ProofSampler;
 import org.poai.libp2p.host.HostStartException;
+import org.poai.libp2p.host.PeerDiscovery;
+import org.poai.libp2p.mdns.Mdns;
+import org.poai.libp2p.mdns.MdnsConfig;
 import org.poai.metrics.Metrics;
 import org.poai.network.Network;
 import org.poai.network.NetworkParts;
@@ -49,7 +53,7 @@ final class NetworkModule {
                 tree.clock(),
                 metrics),
             new NetworkSettings(
-                "poaid/" + Version.current(),
+                Version.agent(),
                 config.named(),
                 config.verify() == P2pConfig.Verify.FULL
                     ? ProofSampler.full()
@@ -62,6 +66,9 @@ final class NetworkModule {
     services.accept(made.gossip());
     listen(made, services);
     services.accept(made.dialer());
+    if (config.mdns()) {
+      discover(made, criticalFailure, services);
+    }
     MiningGate gate =
         new MiningGate(
             !config.peers().isEmpty(),
@@ -84,6 +91,20 @@ final class NetworkModule {
     NetworkStatus.ownAddresses(made.host()).stream()
         .limit(SHOWN_ADDRESSES)
         .forEach(NodeEvents::reachable);
+  }
+
+  /** A network without multicast costs a warning, not the node. */
+  private static void discover(
+      HostModule.Made made, CriticalFailure criticalFailure, Consumer<Service> services) {
+    PeerDiscovery mdns =
+        new Mdns(
+            MdnsConfig.DEFAULT,
+            made.host(),
+            new SecureRandom(),
+            criticalFailure,
+            made.dialer()::found);
+    services.accept(mdns);
+    mdns.problem().ifPresent(NodeEvents::warning);
   }
 
   /** A node whose operator named peers, and that has been without any for a minute, is not well. */

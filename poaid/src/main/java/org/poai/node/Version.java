@@ -6,6 +6,11 @@ import java.util.Optional;
 public final class Version {
   private Version() {}
 
+  /** Program and version, as other nodes see them. */
+  static String agent() {
+    return "poaid/" + current();
+  }
+
   public static String current() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("development");

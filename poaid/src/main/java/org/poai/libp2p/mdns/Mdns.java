@@ -91,6 +91,12 @@ public final class Mdns implements PeerDiscovery {
       socket = opened;
       receiver.execute(() -> receiveAll(opened));
       thread.execute(() -> ask(opened));
+      // Whether anything leaves is known when this returns.
+      var unused =
+          thread
+              .call(() -> true)
+              .completeOnTimeout(false, STOP_MILLIS, TimeUnit.MILLISECONDS)
+              .join();
       thread.repeat(() -> ask(opened), config.intervalMillis());
     } catch (IOException e) {
       deaf = Optional.of(unavailable("its port is closed to us: " + e.getMessage()));
