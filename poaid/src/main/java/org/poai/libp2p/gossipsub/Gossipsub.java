@@ -148,6 +148,7 @@ public final class Gossipsub implements PubSub, Service {
 
   /** Comes from several sides: a second time, and after the peer has gone, it means nothing. */
   private void connected(Peer peer) {
+    thread.assertCurrent();
     PeerId id = peer.id();
     if (links.containsKey(id) || host.peer(id).isEmpty()) {
       return;
@@ -159,6 +160,7 @@ public final class Gossipsub implements PubSub, Service {
   }
 
   private void disconnected(PeerId peer) {
+    thread.assertCurrent();
     PeerLink link = links.remove(peer);
     if (link != null) {
       link.close();
@@ -196,6 +198,7 @@ public final class Gossipsub implements PubSub, Service {
   private final class Output implements RouterOutput {
     @Override
     public void send(PeerId peer, Outgoing outgoing) {
+      thread.assertCurrent();
       PeerLink link = links.get(peer);
       if (link != null) {
         link.send(outgoing);
