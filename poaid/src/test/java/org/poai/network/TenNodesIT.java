@@ -46,6 +46,8 @@ final class TenNodesIT {
       // Each half is a part of the ring, and connected in itself.
       Block heavy = field.mine(0);
       Block light = field.mine(NODES - 1);
+      field.awaitHead(heavy, left, 20);
+      field.awaitHead(light, left.negate(), 20);
       for (int i = 0; i < 29; i++) {
         heavy = field.mine(i % (NODES / 2));
         field.awaitHead(heavy, left, 20);
