@@ -6,7 +6,6 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.async.WorkerPool;
-import org.poai.chain.difficulty.Work;
 import org.poai.network.asset.AssetDownload;
 import org.poai.network.asset.AssetResponder;
 import org.poai.network.gossip.BlockGossip;
@@ -155,12 +154,6 @@ public final class Network implements Service {
   /** Asks peers. */
   public PeerClient client() {
     return client;
-  }
-
-  /** Whether no peer claims more work than our head has. */
-  public boolean isSynced() {
-    Work own = parts.tree().chain().head().totalWork();
-    return book.snapshot().stream().allMatch(peer -> peer.head().work().compareTo(own) <= 0);
   }
 
   /** For what shares the thread {@code network}. */
