@@ -12,7 +12,6 @@ import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
-import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.poai.primitives.Address;
@@ -84,28 +83,14 @@ public final class Secp256k1 {
   /**
    * The address (Yellow Paper, appendix F) whose key made a signature; empty where no key did.
    *
-   * @param signature any r and s from 1 to the order less one, also a high s
+   * @param signature any numbers, also a high s
    * @param odd whether y of the signature's point is odd
    */
   public static Optional<Address> recoverAddress(
       Hash32 digest, EcdsaSignature signature, boolean odd) {
-    byte[] r = signature.r().toBytes();
-    byte[] s = signature.s().toBytes();
-    byte[] point = new byte[PUBLIC_KEY_SIZE];
-    point[0] = (byte) (odd ? 3 : 2);
-    System.arraycopy(r, 0, point, 1, r.length);
-    if (!isSecret(r) || !isSecret(s) || !onCurve(point)) {
-      return Optional.empty();
-    }
-    BigInteger inverse = new BigInteger(1, r).modInverse(ORDER);
-    BigInteger ofBase =
-        ORDER.subtract(new BigInteger(1, digest.toArray()).multiply(inverse).mod(ORDER));
-    BigInteger ofPoint = new BigInteger(1, s).multiply(inverse).mod(ORDER);
-    ECPoint key =
-        ECAlgorithms.sumOfTwoMultiplies(
-                CURVE.getG(), ofBase, CURVE.getCurve().decodePoint(point), ofPoint)
-            .normalize();
-    return key.isInfinity() ? Optional.empty() : Optional.of(address(key.getEncoded(false)));
+    byte[] numbers = Arrays.copyOf(signature.r().toBytes(), 2 * UInt256.SIZE);
+    System.arraycopy(signature.s().toBytes(), 0, numbers, UInt256.SIZE, UInt256.SIZE);
+    return Recovery.BEST.key(digest.toArray(), numbers, odd).map(Secp256k1::address);
   }
 
   /** The last 20 bytes of the hash of x ‖ y. */
@@ -113,6 +98,11 @@ public final class Secp256k1 {
     byte[] hash = new byte[Hash32.SIZE];
     Keccak.hash(uncompressed, 1, uncompressed.length - 1, hash, 0);
     return Address.of(Arrays.copyOfRange(hash, Hash32.SIZE - Address.SIZE, Hash32.SIZE));
+  }
+
+  /** Chosen when a key is first recovered. */
+  private static final class Recovery {
+    static final KeyRecovery BEST = KeyRecovery.best();
   }
 
   static boolean isLow(UInt256 s) {

@@ -8,6 +8,7 @@ import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
+import org.poai.crypto.Kzg;
 import org.poai.evm.Subsidy;
 import org.poai.evm.SubsidyExecutor;
 import org.poai.metrics.Metrics;
@@ -34,6 +35,7 @@ final class TreeModule {
       Clock clock,
       Metrics metrics,
       CriticalFailure criticalFailure) {
+    refuseWithoutKzg();
     Economy economy = chain.spec().economy();
     Subsidy subsidy = new Subsidy(economy.subsidy(), economy.halvingInterval());
     SubsidyExecutor executor = new SubsidyExecutor(subsidy);
@@ -51,5 +53,18 @@ final class TreeModule {
     EpochSealer sealer = new EpochSealer(chain, schedule, quiz.sealed(), criticalFailure);
     tree.addListener(sealer);
     return new Started(tree, schedule, executor, subsidy, sealer, clock);
+  }
+
+  /** Without it the node could not judge a block that calls the contract. */
+  private static void refuseWithoutKzg() {
+    Kzg.problem()
+        .ifPresent(
+            problem -> {
+              throw new UserException(
+                  ExitCode.MODEL,
+                  "This machine cannot run the contract at address 10 ("
+                      + problem
+                      + "); see docs/decisions/011 for the platforms that can.");
+            });
   }
 }

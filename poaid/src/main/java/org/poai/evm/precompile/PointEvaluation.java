@@ -1,9 +1,25 @@
 package org.poai.evm.precompile;
 
+import java.util.Arrays;
 import java.util.Optional;
+import org.poai.crypto.Kzg;
+import org.poai.crypto.Sha256;
+import org.poai.primitives.Hex;
 
-/** Address 10: checks an opening of a KZG commitment (EIP-4844). Not yet built in: always fails. */
+/**
+ * Address 10: checks that a committed polynomial has a value at a point (EIP-4844), given versioned
+ * hash ‖ z ‖ y ‖ commitment ‖ proof.
+ */
 final class PointEvaluation implements Precompile {
+  private static final int SIZE = 192;
+  private static final byte VERSION = 1;
+
+  /** The number of field elements of a blob, and the order of the field. */
+  private static final byte[] VERIFIED =
+      Hex.parseData(
+          "0x0000000000000000000000000000000000000000000000000000000000001000"
+              + "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001");
+
   @Override
   public long gas(byte[] input) {
     return 50_000;
@@ -11,6 +27,22 @@ final class PointEvaluation implements Precompile {
 
   @Override
   public Optional<byte[]> run(byte[] input) {
-    return Optional.empty();
+    if (input.length != SIZE) {
+      return Optional.empty();
+    }
+    byte[] z = Arrays.copyOfRange(input, 32, 64);
+    byte[] y = Arrays.copyOfRange(input, 64, 96);
+    byte[] commitment = Arrays.copyOfRange(input, 96, 144);
+    byte[] proof = Arrays.copyOfRange(input, 144, SIZE);
+    boolean holds =
+        Arrays.equals(versionedHash(commitment), Arrays.copyOf(input, 32))
+            && Kzg.verify(commitment, z, y, proof);
+    return holds ? Optional.of(VERIFIED.clone()) : Optional.empty();
+  }
+
+  private static byte[] versionedHash(byte[] commitment) {
+    byte[] hash = Sha256.hash(commitment).toArray();
+    hash[0] = VERSION;
+    return hash;
   }
 }

@@ -115,6 +115,23 @@ class PrecompileReferenceTest {
     assertThat(gas(8, "00".repeat(192 * 2))).isEqualTo(113_000);
   }
 
+  @Test
+  void pointEvaluation_trueProof_givesTheFieldAndElseFails() {
+    String point = "c0" + "00".repeat(47);
+    String hash = "010657f37554c781402a22917dee2f75def7ab966d7b770905398eba3c444014";
+    String zeros = "00".repeat(64);
+
+    assertThat(run(10, hash + zeros + point + point))
+        .contains(
+            "0000000000000000000000000000000000000000000000000000000000001000"
+                + "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001");
+    assertThat(run(10, "02" + hash.substring(2) + zeros + point + point)).isEmpty();
+    assertThat(run(10, hash + "00".repeat(63) + "01" + point + point)).isEmpty();
+    assertThat(run(10, hash + zeros + point + point + "00")).isEmpty();
+    assertThat(run(10, "")).isEmpty();
+    assertThat(gas(10, "")).isEqualTo(50_000);
+  }
+
   private static Optional<String> run(int address, String input) {
     return at(address).run(bytes(input)).map(out -> Hex.data(out).substring(2));
   }

@@ -1,0 +1,74 @@
+package org.poai.crypto;
+
+import ethereum.ckzg4844.CKZG4844JNI;
+import ethereum.ckzg4844.CKZGException;
+import ethereum.ckzg4844.CKZGException.CKZGError;
+import java.util.Optional;
+
+/**
+ * KZG commitments to polynomials over BLS12-381 under the powers of Ethereum's ceremony (EIP-4844),
+ * by the native library c-kzg-4844.
+ *
+ * <p>The library is loaded when it is first asked for, the powers, which takes seconds, with the
+ * first proof.
+ */
+public final class Kzg {
+  public static final int POINT_SIZE = 48;
+  public static final int SCALAR_SIZE = 32;
+
+  /** The powers of the ceremony, as c-kzg-4844 publishes them. */
+  static final String SETUP = "kzg-setup.txt";
+
+  private Kzg() {}
+
+  /** Why this machine cannot check proofs, if so. */
+  public static Optional<String> problem() {
+    return Library.PROBLEM;
+  }
+
+  /**
+   * Whether the proof shows that the polynomial of a commitment has the value y at z. False as well
+   * for what is no point or no scalar in its one encoding.
+   *
+   * @throws IllegalStateException where there is a {@link #problem}
+   */
+  public static boolean verify(byte[] commitment, byte[] z, byte[] y, byte[] proof) {
+    Powers.load();
+    try {
+      return CKZG4844JNI.verifyKzgProof(commitment, z, y, proof);
+    } catch (CKZGException e) {
+      if (e.getError() == CKZGError.C_KZG_BADARGS) {
+        return false;
+      }
+      // No answer must not pass for a no: other nodes would have one.
+      throw new IllegalStateException("a KZG proof could not be checked", e);
+    }
+  }
+
+  /** The native library, loaded once. */
+  private static final class Library {
+    static final Optional<String> PROBLEM = load();
+
+    private static Optional<String> load() {
+      try {
+        CKZG4844JNI.loadNativeLibrary();
+        return Optional.empty();
+      } catch (LinkageError | RuntimeException e) {
+        return Optional.of("c-kzg-4844 does not load: " + e.getMessage());
+      }
+    }
+  }
+
+  /** The powers, read once. */
+  private static final class Powers {
+    static {
+      Library.PROBLEM.ifPresent(
+          problem -> {
+            throw new IllegalStateException(problem);
+          });
+      CKZG4844JNI.loadTrustedSetupFromResource(SETUP, Kzg.class, 0);
+    }
+
+    static void load() {}
+  }
+}
