@@ -52,14 +52,7 @@ final class NetworkModule {
                 new GenesisParts(genesis.spec(), genesis.manifest()),
                 tree.clock(),
                 metrics),
-            new NetworkSettings(
-                Version.agent(),
-                config.named(),
-                config.verify() == P2pConfig.Verify.FULL
-                    ? ProofSampler.full()
-                    : ProofSampler.sampled(),
-                AssetStore.empty(),
-                TransactionSink.none()),
+            settings(config),
             new NodeEvents.OfNetwork(),
             criticalFailure);
     services.accept(network);
@@ -76,6 +69,15 @@ final class NetworkModule {
             () -> network.sync().firstSync().isDone(),
             System::nanoTime);
     return new Started(new NetworkStatus(made.host(), network), gate);
+  }
+
+  private static NetworkSettings settings(P2pConfig config) {
+    return new NetworkSettings(
+        Version.agent(),
+        config.named(),
+        config.verify() == P2pConfig.Verify.FULL ? ProofSampler.full() : ProofSampler.sampled(),
+        AssetStore.empty(),
+        TransactionSink.none());
   }
 
   private static void listen(HostModule.Made made, Consumer<Service> services) {

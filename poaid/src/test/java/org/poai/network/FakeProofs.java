@@ -21,8 +21,8 @@ import org.poai.quiz.Lottery;
  * Proofs that cost one hash: the fingerprint is Keccak(S ‖ nonce). So a node can lie, and every
  * other finds out.
  */
-final class FakeProofs implements ProofVerifier {
-  static final List<String> ANSWERS = List.of("one", "two");
+public final class FakeProofs implements ProofVerifier {
+  public static final List<String> ANSWERS = List.of("one", "two");
   private static final long LOSS = 500_000;
 
   @Override
@@ -48,7 +48,7 @@ final class FakeProofs implements ProofVerifier {
   }
 
   /** A valid block on a tree's head. */
-  static Block mine(BlockTree tree, int miner) {
+  public static Block mine(BlockTree tree, int miner) {
     byte[] address = new byte[Address.SIZE];
     address[0] = 1;
     address[19] = (byte) miner;
@@ -57,7 +57,7 @@ final class FakeProofs implements ProofVerifier {
   }
 
   /** Searches the nonce that wins; with a true or a false proof. */
-  static Block seal(SealedPart part, boolean isTrue) {
+  public static Block seal(SealedPart part, boolean isTrue) {
     Hash32 sealHash = SealedHeader.of(new Header(part, Seal.NONE)).sealHash();
     for (long nonce = 0; ; nonce++) {
       Hash32 fingerprint = fingerprint(sealHash, isTrue ? nonce : ~nonce);

@@ -31,11 +31,22 @@ final class Liar {
   private final ChainProtocols protocols;
   private int lies;
 
-  Liar(Stack stack, ChainNode victim) {
+  /**
+   * A liar.
+   *
+   * @param hasEndlessHeaders claims a heavy head, and answers every locator with headers of its own
+   *     making
+   */
+  Liar(Stack stack, ChainNode victim, boolean hasEndlessHeaders) {
     this.stack = stack;
     this.victim = victim;
     this.protocols = ChainProtocols.of(victim.tree.chain().genesis().hash());
-    stack.requests().serve(ChainProtocols.STATUS, (peer, asked) -> frames(status(false)));
+    stack
+        .requests()
+        .serve(ChainProtocols.STATUS, (peer, asked) -> frames(status(hasEndlessHeaders)));
+    if (hasEndlessHeaders) {
+      serveEndlessHeaders();
+    }
     stack
         .pubSub()
         .subscribe(
@@ -61,16 +72,13 @@ final class Liar {
             Status.PROTOCOL, "liar", victim.tree.chain().genesis().hash(), said, Optional.empty()));
   }
 
-  /** Claims a heavy head, and answers every locator with headers of its own making. */
-  Liar withEndlessHeaders() {
-    stack.requests().serve(ChainProtocols.STATUS, (peer, asked) -> frames(status(true)));
+  private void serveEndlessHeaders() {
     stack
         .requests()
         .serve(
             protocols.headers(),
             (peer, asked) ->
                 CompletableFuture.completedFuture(endless(HeadersRequest.decode(asked).orThrow())));
-    return this;
   }
 
   /** Headers whose seals nobody searched. */

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.poai.chain.block.Block;
 import org.poai.libp2p.multiformats.PeerId;
@@ -19,7 +20,7 @@ final class TenNodesIT {
   private static final int NODES = 10;
 
   @Test
-  void block_reachesAllInLessThanASecond() {
+  void block_reachesAllInLessThanASecond(TestReporter reporter) {
     try (Field field = new Field(Wires.onLoopback(), NODES, 1)) {
       List<Long> nanos = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
@@ -32,8 +33,9 @@ final class TenNodesIT {
             .forEach(node -> nanos.add(field.arrival(node, block) - mined));
       }
       Collections.sort(nanos);
-      long median = nanos.get(nanos.size() / 2);
-      assertThat(TimeUnit.NANOSECONDS.toMillis(median)).as("median, ms").isLessThan(1_000);
+      long median = TimeUnit.NANOSECONDS.toMillis(nanos.get(nanos.size() / 2));
+      reporter.publishEntry("median ms to another node", Long.toString(median));
+      assertThat(median).as("median, ms").isLessThan(1_000);
     }
   }
 
@@ -69,8 +71,8 @@ final class TenNodesIT {
   @Test
   void liars_areBanned_andTheHonestConverge() {
     try (Field field = new Field(Wires.onLoopback(), NODES - 2, 3)) {
-      Liar first = liar(field, NODES - 2);
-      Liar second = liar(field, NODES - 1).withEndlessHeaders();
+      Liar first = liar(field, NODES - 2, false);
+      var unused = liar(field, NODES - 1, true);
       List<PeerId> liars =
           List.of(
               field.wires.stack(NODES - 2).host().id(), field.wires.stack(NODES - 1).host().id());
@@ -81,7 +83,6 @@ final class TenNodesIT {
           case 2 -> first.future();
           default -> first.garbage();
         }
-        second.falseProof();
         field.awaitHead(field.mine(i % (NODES - 2)), any -> true, 20);
       }
       for (ChainNode node : field.nodes) {
@@ -99,8 +100,8 @@ final class TenNodesIT {
   }
 
   /** Dials every honest node. */
-  private static Liar liar(Field field, int number) {
-    Liar liar = new Liar(field.wires.stack(number), field.nodes.get(0));
+  private static Liar liar(Field field, int number, boolean hasEndlessHeaders) {
+    Liar liar = new Liar(field.wires.stack(number), field.nodes.get(0), hasEndlessHeaders);
     for (int i = 0; i < field.nodes.size(); i++) {
       field.wires.connect(number, i);
     }

@@ -2,11 +2,14 @@ package org.poai.node;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -14,6 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * The program {@code poaid} as a process of its own, with the log that it writes to standard error.
+ * The log is read as it comes, so that a process never waits for its reader; whoever awaits a line
+ * or an end gives up after {@value #PATIENCE_SECONDS} s, with the whole log in the failure.
  */
 final class Daemon implements AutoCloseable {
   private static final Pattern MINED =
@@ -21,15 +26,29 @@ final class Daemon implements AutoCloseable {
   private static final Pattern HEAD =
       Pattern.compile("head is block (\\d+) (0x[0-9a-f]{4}…[0-9a-f]{4})$");
 
+  /** Far longer than anything here takes, on a machine that does other things too. */
+  private static final int PATIENCE_SECONDS = 240;
+
   private final Process process;
-  private final BufferedReader log;
+  // Empty: the log has ended.
+  private final BlockingQueue<Optional<String>> log = new LinkedBlockingQueue<>();
   private final List<String> lines = new ArrayList<>();
+  private boolean ended;
 
   private Daemon(Process process) {
     this.process = process;
-    this.log =
-        new BufferedReader(
-            new java.io.InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+    Thread reader = new Thread(this::readLog, "log of process " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void readLog() {
+    try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
+      reader.lines().map(Optional::of).forEach(log::add);
+    } catch (IOException | UncheckedIOException e) {
+      log.add(Optional.of("the log broke off: " + e));
+    }
+    log.add(Optional.empty());
   }
 
   /** A block that the log names: its height and its abbreviated hash. */
@@ -69,31 +88,55 @@ final class Daemon implements AutoCloseable {
   /** Runs a command to its end. */
   static Daemon run(String... arguments) throws IOException, InterruptedException {
     Daemon daemon = start(arguments);
-    daemon.drain();
-    daemon.process.waitFor();
+    daemon.awaitEnd();
     return daemon;
   }
 
-  /** The next line that fits; fails when the log ends before. */
-  String await(Predicate<String> fits) throws IOException {
-    for (String line = log.readLine(); line != null; line = log.readLine()) {
-      lines.add(line);
-      if (fits.test(line)) {
-        return line;
+  /** The next line that fits; fails when the log ends before, or nothing fits in time. */
+  String await(Predicate<String> fits) throws InterruptedException {
+    long deadline = deadline();
+    for (Optional<String> line = next(deadline); line.isPresent(); line = next(deadline)) {
+      if (fits.test(line.get())) {
+        return line.get();
       }
     }
-    throw new AssertionError("the log ended without the line:\n" + String.join("\n", lines));
+    throw failure("the log ended without the line");
   }
 
-  Named awaitMined(long least) throws IOException {
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  }
+
+  private Optional<String> next(long deadline) throws InterruptedException {
+    if (ended) {
+      return Optional.empty();
+    }
+    Optional<String> line = log.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    if (line == null) {
+      throw failure("nothing came in time");
+    }
+    line.ifPresent(lines::add);
+    ended = line.isEmpty();
+    return line;
+  }
+
+  private AssertionError failure(String what) {
+    return new AssertionError(what + ":\n" + String.join("\n", lines));
+  }
+
+  Named awaitMined(long least) throws InterruptedException {
     return mined(await(line -> mined(line).filter(block -> block.height() >= least).isPresent()))
         .orElseThrow();
   }
 
-  /** Reads to the end of the log. */
-  void drain() throws IOException {
-    for (String line = log.readLine(); line != null; line = log.readLine()) {
-      lines.add(line);
+  /** Reads to the end of the log, and of the process. */
+  void awaitEnd() throws InterruptedException {
+    long deadline = deadline();
+    while (next(deadline).isPresent()) {
+      // The line is kept.
+    }
+    if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      throw failure("the process did not end");
     }
   }
 
@@ -137,20 +180,18 @@ final class Daemon implements AutoCloseable {
   }
 
   /** SIGTERM; the seconds that the end took. */
-  double terminate() throws IOException, InterruptedException {
+  double terminate() throws InterruptedException {
     long start = System.nanoTime();
     // Through the handle, which leaves the log open: there is a last line to read.
     process.toHandle().destroy();
-    drain();
-    process.waitFor();
+    awaitEnd();
     return (System.nanoTime() - start) / 1e9;
   }
 
   /** kill -9; what was logged before is read to the end. */
-  void kill() throws IOException, InterruptedException {
+  void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();
-    drain();
-    process.waitFor();
+    awaitEnd();
   }
 
   @Override

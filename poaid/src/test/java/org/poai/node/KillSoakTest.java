@@ -62,7 +62,7 @@ class KillSoakTest {
     }
     if (kill == KILLS) {
       Daemon whole = importing(copy, file);
-      whole.drain();
+      whole.awaitEnd();
       assertThat(whole.isAliveFor(LONGEST_LIFE_MILLIS)).isFalse();
       assertThat(whole.exitCode()).describedAs("%s", whole.lines()).isZero();
     }

@@ -8,7 +8,8 @@ import org.poai.libp2p.multiformats.PeerId;
 public interface Requests {
   /**
    * Asks a connected peer; ends with the frames of its response, or with a {@link RequestException}
-   * that says whether the peer is to blame.
+   * that says whether the peer is to blame. Cancelling the future resets the stream: what would
+   * still come is not read.
    */
   CompletableFuture<List<byte[]>> ask(PeerId peer, Exchange exchange, byte[] request);
 

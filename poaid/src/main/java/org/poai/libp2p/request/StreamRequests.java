@@ -37,10 +37,25 @@ public final class StreamRequests implements Requests {
                     response.completeExceptionally(refusal(failure));
                   }
                 });
-    return response
-        .orTimeout(exchange.deadline().toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((frames, failure) -> asking.end(failure))
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(failure)));
+    CompletableFuture<List<byte[]>> answer =
+        response
+            .orTimeout(exchange.deadline().toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((frames, failure) -> asking.end(failure))
+            .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(failure)));
+    return abortingWith(response, answer);
+  }
+
+  /** The answer, whose cancellation ends the request. */
+  private static <T> CompletableFuture<T> abortingWith(
+      CompletableFuture<T> response, CompletableFuture<T> answer) {
+    var unused =
+        answer.whenComplete(
+            (frames, failure) -> {
+              if (answer.isCancelled()) {
+                response.cancel(false);
+              }
+            });
+    return answer;
   }
 
   private static RequestException refusal(Throwable failure) {

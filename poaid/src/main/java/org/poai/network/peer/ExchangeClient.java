@@ -125,9 +125,9 @@ public final class ExchangeClient implements PeerClient {
   private <T> CompletableFuture<T> ask(
       PeerId peer, Exchange exchange, byte[] request, Function<List<byte[]>, T> reader) {
     CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture<List<byte[]>> asked = requests.ask(peer, exchange, request);
     var unused =
-        requests
-            .ask(peer, exchange, request)
+        asked
             .thenApplyAsync(reader, workers)
             .whenComplete(
                 (value, failure) -> {
@@ -137,6 +137,13 @@ public final class ExchangeClient implements PeerClient {
                     answer.completeExceptionally(blamed(peer, exchange, cause(failure)));
                   }
                 });
+    var unusedCancel =
+        answer.whenComplete(
+            (value, failure) -> {
+              if (answer.isCancelled()) {
+                asked.cancel(false);
+              }
+            });
     return answer;
   }
 

@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.poai.async.EventThread;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.network.message.ChainTip;
 
 /**
  * Asks each peer again where it is: every {@value #PERIOD_SECONDS} s, and when there is a reason to
@@ -14,12 +16,14 @@ import org.poai.libp2p.multiformats.PeerId;
 public final class HeadWatch implements PeerListener {
   private static final long PERIOD_SECONDS = 30;
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final int MAX_SILENCES = 2;
   private static final long TICK_MILLIS = 1_000;
 
   private final PeerBook book;
   private final PeerClient client;
   private final EventThread thread;
   private final LongSupplier nanoTime;
+  private final Map<PeerId, Integer> silences = new HashMap<>();
   private final Map<PeerId, Long> asked = new HashMap<>();
 
   public HeadWatch(PeerBook book, PeerClient client, EventThread thread, LongSupplier nanoTime) {
@@ -42,6 +46,7 @@ public final class HeadWatch implements PeerListener {
   @Override
   public void onGone(RemotePeer peer) {
     asked.remove(peer.id());
+    silences.remove(peer.id());
   }
 
   /** Asks now, unless the peer was asked a moment ago. */
@@ -63,6 +68,19 @@ public final class HeadWatch implements PeerListener {
       return;
     }
     asked.put(peer, now);
-    var unused = client.head(peer).thenAccept(head -> thread.execute(() -> book.moved(peer, head)));
+    var unused =
+        client
+            .head(peer)
+            .whenComplete((head, failure) -> thread.execute(() -> answered(peer, head)));
+  }
+
+  /** A peer that is silent twice is let go before blame adds up: it may be asleep. */
+  private void answered(PeerId peer, @Nullable ChainTip head) {
+    if (head != null) {
+      silences.remove(peer);
+      book.moved(peer, head);
+    } else if (asked.containsKey(peer) && silences.merge(peer, 1, Integer::sum) >= MAX_SILENCES) {
+      book.disconnect(peer, "it does not answer");
+    }
   }
 }

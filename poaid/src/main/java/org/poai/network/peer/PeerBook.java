@@ -117,6 +117,11 @@ public final class PeerBook implements Penalties {
             });
   }
 
+  /** Parts from a peer without blame. */
+  void disconnect(PeerId id, String reason) {
+    host.disconnect(id, reason);
+  }
+
   /** A peer is no longer connected. */
   public void gone(PeerId id) {
     thread.assertCurrent();

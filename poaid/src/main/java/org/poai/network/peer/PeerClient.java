@@ -15,7 +15,8 @@ import org.poai.primitives.Hash32;
 /**
  * Asks one peer. What comes back is bounded and of the form that was asked for; nothing of it is
  * verified. Safe from any thread; futures end on any thread, and with a {@code RequestException}
- * when there is no such answer - the peer has been blamed by then where it is to blame.
+ * when there is no such answer - the peer has been blamed by then where it is to blame. An answer
+ * that is no longer wanted can be cancelled, which spares its transfer and blames nobody.
  */
 public interface PeerClient {
   /**

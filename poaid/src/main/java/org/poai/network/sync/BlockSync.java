@@ -10,6 +10,7 @@ import org.poai.chain.tree.ChainReader;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
+import org.poai.network.message.HeadersRequest;
 import org.poai.network.peer.PeerListener;
 import org.poai.network.peer.RemotePeer;
 
@@ -22,6 +23,15 @@ public final class BlockSync implements PeerListener {
   private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long FIRST_REST_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int MAX_DOUBLINGS = 6;
+
+  /** How long headers of one leader may take while another one waits. */
+  private static final long HEADERS_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private static final int LEAST_HEADERS = 32;
+
+  /** A peer that failed so often is no reason any more to think that we are behind. */
+  private static final int BOASTS = 3;
+
   private static final int MAX_RESTS = 1024;
 
   private final SyncParts parts;
@@ -29,6 +39,7 @@ public final class BlockSync implements PeerListener {
   private final Map<PeerId, Rest> rests = new HashMap<>();
   private final CompletableFuture<Void> firstSync = new CompletableFuture<>();
   private Optional<SyncRun> run = Optional.empty();
+  private long begun;
   private long told;
   private volatile Optional<SyncProgress> progress = Optional.empty();
 
@@ -80,10 +91,20 @@ public final class BlockSync implements PeerListener {
     run.ifPresent(running -> running.gone(peer.id()));
   }
 
-  private void tick() {
+  /** Looks at the time: what is stuck, what is due. */
+  void tick() {
     run.ifPresent(SyncRun::tick);
     run.filter(SyncRun::isFollowing).ifPresent(this::tell);
+    run.filter(running -> !running.isFollowing()).ifPresent(this::hurry);
     consider();
+  }
+
+  /** Headers that trickle in hold up nobody else's. */
+  private void hurry(SyncRun running) {
+    boolean isLate = parts.nanoTime().getAsLong() - begun > HEADERS_NANOS;
+    if (isLate && parts.book().all().stream().filter(this::isAhead).count() > 1) {
+      running.giveUp("its headers come too slowly");
+    }
   }
 
   private void tell(SyncRun running) {
@@ -105,19 +126,28 @@ public final class BlockSync implements PeerListener {
             .filter(this::isAhead)
             .max(Comparator.comparing(peer -> peer.head().work()));
     if (leader.isPresent()) {
-      SyncRun begun = new SyncRun(parts, leader.get(), new Hears(leader.get()));
-      run = Optional.of(begun);
-      begun.begin();
-    } else if (!parts.book().all().isEmpty() && isNobodyResting()) {
+      begin(leader.get());
+    } else if (!parts.book().all().isEmpty() && isNothingToComeBackTo()) {
       firstSync.complete(null);
     }
   }
 
+  private void begin(RemotePeer leader) {
+    int halvings = Math.min(MAX_DOUBLINGS, failures(leader.id()));
+    int headersAtOnce = Math.max(LEAST_HEADERS, HeadersRequest.MAX_HEADERS >> halvings);
+    SyncRun next = new SyncRun(parts, leader, headersAtOnce, new Hears(leader));
+    begun = parts.nanoTime().getAsLong();
+    run = Optional.of(next);
+    next.begin();
+  }
+
   private boolean isAhead(RemotePeer peer) {
+    return !isResting(peer.id()) && claimsMore(peer);
+  }
+
+  private boolean claimsMore(RemotePeer peer) {
     ChainReader chain = parts.tree().chain();
-    return !isResting(peer.id())
-        && peer.head().work().compareTo(chain.head().totalWork()) > 0
-        && !isImported(peer);
+    return peer.head().work().compareTo(chain.head().totalWork()) > 0 && !isImported(peer);
   }
 
   /** Heavier than it says it would be, perhaps; but nothing that we do not have. */
@@ -130,14 +160,20 @@ public final class BlockSync implements PeerListener {
     return rest != null && rest.untilNanos() - parts.nanoTime().getAsLong() > 0;
   }
 
-  private boolean isNobodyResting() {
-    return parts.book().all().stream().noneMatch(peer -> isResting(peer.id()));
+  /** Whether nobody who rests is still believed. */
+  private boolean isNothingToComeBackTo() {
+    return parts.book().all().stream()
+        .noneMatch(peer -> claimsMore(peer) && failures(peer.id()) < BOASTS);
+  }
+
+  /** Runs of a peer that came to nothing since the last that did not. */
+  private int failures(PeerId peer) {
+    return Optional.ofNullable(rests.get(peer)).map(Rest::times).orElse(0);
   }
 
   /** Hears how the run of a leader goes. */
   private final class Hears implements SyncRun.Events {
     private final RemotePeer leader;
-    private final long begun = parts.nanoTime().getAsLong();
 
     Hears(RemotePeer leader) {
       this.leader = leader;
@@ -176,7 +212,7 @@ public final class BlockSync implements PeerListener {
     if (rests.size() >= MAX_RESTS) {
       rests.clear();
     }
-    int times = Optional.ofNullable(rests.get(peer)).map(Rest::times).orElse(0);
+    int times = failures(peer);
     long nanos = FIRST_REST_NANOS << Math.min(times, MAX_DOUBLINGS);
     rests.put(peer, new Rest(parts.nanoTime().getAsLong() + nanos, times + 1));
   }

@@ -1,6 +1,5 @@
 package org.poai.network.sync;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.rules.RejectReason;
@@ -30,13 +31,20 @@ import org.poai.primitives.Hash32;
  * <p>For the next maintainer. Heights go from {@code asking} (not asked for) to a {@link Batch} in
  * flight, to {@code arrived}, to the chain. What is in flight and arrived together is bounded in
  * blocks and bytes, and the chain says when it has room. A batch that fails, or comes short, is put
- * back and goes to another peer. A batch that holds up the line for long is asked for a second time
- * elsewhere; the first answer counts. A body that is not its header's costs its sender the rest of
- * the run, and never the block. Owned by the thread {@code network}.
+ * back and goes to another peer. A batch that holds up the line for long is asked for elsewhere
+ * too, again and again; the first answer counts. A body that is not its header's costs its sender
+ * the rest of the run, and never the block. Owned by the thread {@code network}.
  */
 final class BodyDownload {
   private static final int MAX_AHEAD = 4096;
   private static final long MAX_BYTES = 64 << 20;
+
+  /**
+   * Requests in flight, each of which may bring 8 MiB; and some more for what holds up the line.
+   */
+  private static final int MAX_OPEN = 12;
+
+  private static final int SPARE = 4;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(300);
 
@@ -59,13 +67,15 @@ final class BodyDownload {
   private final Map<PeerId, PeerSpeed> speeds = new HashMap<>();
   private final Set<PeerId> excluded = new HashSet<>();
   private final List<Batch> inFlight = new ArrayList<>();
-  private final ArrayDeque<Batch> again = new ArrayDeque<>();
+  private final PriorityQueue<Batch> again =
+      new PriorityQueue<>(Comparator.comparingLong(batch -> batch.from));
   private final Map<Long, Arrived> arrived = new HashMap<>();
 
   /** Stored blocks that the line has come to before the chain has taken those below. */
   private final Set<Long> passed = new HashSet<>();
 
   private long arrivedBytes;
+  private int open;
   private long approved;
   private long asking;
   private long delivering;
@@ -81,12 +91,18 @@ final class BodyDownload {
     final long from;
     final List<Hash32> hashes;
     final Set<PeerId> asked = new HashSet<>();
+    final List<CompletableFuture<?>> answers = new ArrayList<>();
     int open;
     long askedNanos;
 
     Batch(long from, List<Hash32> hashes) {
       this.from = from;
       this.hashes = hashes;
+    }
+
+    /** Whoever is still asked for it need not answer. */
+    void cancel() {
+      answers.forEach(answer -> answer.cancel(false));
     }
   }
 
@@ -99,7 +115,7 @@ final class BodyDownload {
     this.approved = imported;
     this.asking = imported + 1;
     this.delivering = imported + 1;
-    this.movedNanos = parts.nanoTime().getAsLong();
+    this.movedNanos = now();
   }
 
   /** The height up to which bodies are asked for. */
@@ -121,6 +137,7 @@ final class BodyDownload {
   void stop() {
     stopped = true;
     arrived.clear();
+    inFlight.forEach(Batch::cancel);
   }
 
   void gone(PeerId peer) {
@@ -128,37 +145,43 @@ final class BodyDownload {
     pump();
   }
 
-  /** Looks for what stalls. */
+  /** Looks for what is stuck. */
   void tick() {
-    long now = parts.nanoTime().getAsLong();
-    for (Batch batch : List.copyOf(inFlight)) {
-      boolean holdsUp = batch.from <= delivering && now - batch.askedNanos > PATIENCE_NANOS;
-      if (holdsUp && batch.open == 1) {
-        free(batch.asked).ifPresent(peer -> ask(batch, peer));
-      }
-    }
     pump();
-    boolean waitsForNobody = inFlight.isEmpty() && arrived.isEmpty() && imported < approved;
+    boolean waitsForNobody = open == 0 && arrived.isEmpty() && imported < approved;
     if (!stopped && waitsForNobody && imported + 1 == delivering) {
       events.stuck("no peer has the blocks of the branch");
-    } else if (!stopped && now - movedNanos > STUCK_NANOS) {
+    } else if (!stopped && now() - movedNanos > STUCK_NANOS) {
       events.stuck("no block was imported for " + STUCK_NANOS / 1_000_000_000 + " s");
     }
+  }
+
+  /** Asks once more for what holds up the line, each time somebody else. */
+  private void hedge() {
+    for (Batch batch : List.copyOf(inFlight)) {
+      if (batch.from <= delivering && now() - batch.askedNanos > PATIENCE_NANOS) {
+        free(batch.asked, MAX_OPEN + SPARE).ifPresent(peer -> ask(batch, peer));
+      }
+    }
+  }
+
+  private long now() {
+    return parts.nanoTime().getAsLong();
   }
 
   /** Hands over what can be handed over, asks for what can be asked for. */
   private void pump() {
     deliver();
+    if (!stopped) {
+      hedge();
+    }
     while (!stopped && hasWork()) {
-      Set<PeerId> refused = again.isEmpty() ? Set.of() : again.getFirst().asked;
-      Optional<RemotePeer> peer = free(refused);
-      if (peer.isEmpty() && !refused.isEmpty() && inFlight.isEmpty()) {
-        peer = free(Set.of()); // Nobody else has it: once more from the start.
-      }
+      Optional<RemotePeer> peer =
+          again.isEmpty() ? free(Set.of(), MAX_OPEN) : other(again.element());
       if (peer.isEmpty()) {
         return;
       }
-      Batch batch = again.isEmpty() ? next(speed(peer.get().id()).batch()) : again.removeFirst();
+      Batch batch = again.isEmpty() ? next(speed(peer.get().id()).batch()) : again.remove();
       if (!batch.hashes.isEmpty()) {
         inFlight.add(batch);
         ask(batch, peer.get());
@@ -168,13 +191,22 @@ final class BodyDownload {
     }
   }
 
+  /** Who is asked for a batch that has come back empty: once all have been, it begins anew. */
+  private Optional<RemotePeer> other(Batch batch) {
+    Optional<RemotePeer> peer = free(batch.asked, MAX_OPEN);
+    return peer.isEmpty() && inFlight.isEmpty() ? free(Set.of(), MAX_OPEN) : peer;
+  }
+
   private boolean hasWork() {
     return !again.isEmpty()
         || (asking <= approved && asking - delivering < MAX_AHEAD && arrivedBytes < MAX_BYTES);
   }
 
   /** The quickest peer that has the branch and takes another request. */
-  private Optional<RemotePeer> free(Set<PeerId> but) {
+  private Optional<RemotePeer> free(Set<PeerId> but, int mostOpen) {
+    if (open >= mostOpen) {
+      return Optional.empty();
+    }
     return parts.book().all().stream()
         .filter(peer -> !but.contains(peer.id()) && !excluded.contains(peer.id()))
         .filter(peer -> speed(peer.id()).isFree() && mayHave(peer))
@@ -212,28 +244,24 @@ final class BodyDownload {
 
   private void ask(Batch batch, RemotePeer peer) {
     PeerSpeed speed = speed(peer.id());
-    long begun = parts.nanoTime().getAsLong();
+    long begun = now();
     speed.asked();
+    open++;
     batch.asked.add(peer.id());
     batch.open++;
     batch.askedNanos = begun;
+    CompletableFuture<List<byte[]>> answer =
+        parts.client().blocks(peer.id(), new BlocksRequest(batch.hashes));
+    batch.answers.add(answer);
     var unused =
-        parts
-            .client()
-            .blocks(peer.id(), new BlocksRequest(batch.hashes))
-            .whenComplete(
-                (frames, failure) ->
-                    parts
-                        .thread()
-                        .execute(
-                            () -> {
-                              long nanos = parts.nanoTime().getAsLong() - begun;
-                              onBlocks(batch, peer, frames, nanos);
-                            }));
+        answer.whenComplete(
+            (frames, failure) ->
+                parts.thread().execute(() -> onBlocks(batch, peer, frames, now() - begun)));
   }
 
   private void onBlocks(Batch batch, RemotePeer peer, @Nullable List<byte[]> frames, long nanos) {
     batch.open--;
+    open--;
     if (frames == null) {
       speed(peer.id()).failed();
     } else {
@@ -282,6 +310,7 @@ final class BodyDownload {
       return; // Somebody else is still asked for it.
     }
     inFlight.remove(batch);
+    batch.cancel();
     int size = batch.hashes.size();
     if (taken == size) {
       return;
@@ -293,7 +322,7 @@ final class BodyDownload {
         rest.asked.clear();
       }
     }
-    again.addFirst(rest);
+    again.add(rest);
   }
 
   private void deliver() {
@@ -346,7 +375,7 @@ final class BodyDownload {
     while (passed.remove(imported + 1)) {
       imported++;
     }
-    movedNanos = parts.nanoTime().getAsLong();
+    movedNanos = now();
     events.imported(imported);
   }
 }

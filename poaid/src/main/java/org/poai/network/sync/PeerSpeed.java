@@ -13,6 +13,9 @@ final class PeerSpeed {
   private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** Of a peer that has failed: others come first, also those not tried yet. */
+  private static final double FAILED_NANOS_PER_BLOCK = TimeUnit.SECONDS.toNanos(1);
+
   private int batch = FIRST_BATCH;
   private int open;
   private boolean isSlow;
@@ -23,12 +26,9 @@ final class PeerSpeed {
     return batch;
   }
 
+  /** Whether it takes another request; one at a time until it has answered one well. */
   boolean isFree() {
-    return open < (isSlow ? 1 : MAX_OPEN);
-  }
-
-  boolean isIdle() {
-    return open == 0;
+    return open < (isSlow || nanosPerBlock == 0 ? 1 : MAX_OPEN);
   }
 
   /** Expected time for a batch; 0 while unknown, so that new peers are tried. */
@@ -57,6 +57,7 @@ final class PeerSpeed {
   void failed() {
     open--;
     isSlow = true;
+    nanosPerBlock = Math.max(nanosPerBlock, FAILED_NANOS_PER_BLOCK);
     batch = Math.max(1, batch / 2);
   }
 }

@@ -39,6 +39,7 @@ final class SyncRun {
 
   private final SyncParts parts;
   private final RemotePeer leader;
+  private final int headersAtOnce;
   private final Events events;
   private final Rate rate;
   private @Nullable HeaderBranch branch;
@@ -46,12 +47,15 @@ final class SyncRun {
   private long from;
   private boolean isAsking;
   private boolean isComplete;
+  private boolean isHeldUp;
   private boolean isFollowing;
   private boolean over;
 
-  SyncRun(SyncParts parts, RemotePeer leader, Events events) {
+  /** A run that has not begun; a slow leader is asked for fewer headers at once. */
+  SyncRun(SyncParts parts, RemotePeer leader, int headersAtOnce, Events events) {
     this.parts = parts;
     this.leader = leader;
+    this.headersAtOnce = headersAtOnce;
     this.events = events;
     this.rate = new Rate(parts.nanoTime());
   }
@@ -94,7 +98,7 @@ final class SyncRun {
     var unused =
         parts
             .client()
-            .headers(leader.id(), new HeadersRequest(locator, HeadersRequest.MAX_HEADERS))
+            .headers(leader.id(), new HeadersRequest(locator, headersAtOnce))
             .whenComplete(
                 (headers, failure) -> parts.thread().execute(() -> onHeaders(headers, failure)));
   }
@@ -112,16 +116,16 @@ final class SyncRun {
       return;
     }
     HeaderBranch known = java.util.Objects.requireNonNull(branch);
+    isComplete |= headers.size() < headersAtOnce;
+    if (!isComplete && known.size() + headers.size() < HeaderBranch.MAX_HEADERS) {
+      // While these are checked, the next are on their way.
+      askHeaders(List.of(headers.get(headers.size() - 1).hash()));
+    }
     Optional<String> fault = append(known, headers);
     if (fault.isPresent()) {
       blame(Offence.INVALID_HEADERS, fault.get());
       giveUp(fault.get());
-      return;
-    }
-    isComplete |= headers.size() < HeadersRequest.MAX_HEADERS;
-    if (!isComplete && !known.isFull()) {
-      askHeaders(List.of(known.tip().hash()));
-    } else {
+    } else if (!isAsking) {
       weigh(known);
     }
   }
@@ -163,7 +167,9 @@ final class SyncRun {
         return Optional.empty();
       }
       if (!header.parentHash().equals(known.tip().hash())) {
-        isComplete = true; // The leader has switched to another branch meanwhile.
+        // The leader has switched to another branch meanwhile.
+        isComplete = true;
+        isHeldUp = true;
         return Optional.empty();
       }
       Optional<Violation> violation = known.append(header);
@@ -171,6 +177,7 @@ final class SyncRun {
         Consequence consequence = violation.get().reason().consequence();
         if (consequence == Consequence.HELD || consequence == Consequence.DROPPED) {
           isComplete = true;
+          isHeldUp = true;
           return Optional.empty();
         }
         return violation.map(
@@ -182,25 +189,20 @@ final class SyncRun {
 
   /** The headers are there: is the branch worth a look at its proofs? */
   private void weigh(HeaderBranch known) {
-    if (known.isTooDeep()) {
+    BodyDownload download = bodies;
+    if (download != null && download.imported() == known.tip().number().value()) {
+      finish();
+    } else if (known.isTooDeep()) {
       giveUp("its branch forks off too deep");
     } else if (!known.outweighsHead()) {
-      if (leader.head().work().compareTo(parts.tree().chain().head().totalWork()) > 0
-          && !isHeldUp()) {
+      if (!isHeldUp && leader.head().work().compareTo(known.claimedWork()) > 0) {
         blame(Offence.UNFULFILLED, "less work than it claims");
       }
       giveUp("its branch is no heavier than ours");
     } else {
-      BodyDownload download = bodies;
       long approved = download == null ? from : download.approved();
       new SpotChecks(parts, leader, known, this::spotChecked).check(approved + 1);
     }
-  }
-
-  /** Whether the branch ended before the head that the leader claimed. */
-  private boolean isHeldUp() {
-    HeaderBranch known = branch;
-    return known != null && !known.tip().hash().equals(leader.head().hash());
   }
 
   private void spotChecked(SpotChecks.Outcome outcome) {
@@ -232,9 +234,8 @@ final class SyncRun {
       if (number - known.base().number().value() >= ADVANCE) {
         known.advance(BlockNumber.of(number));
       }
-      if (number == known.tip().number().value() && isComplete) {
-        end();
-        events.done(progress());
+      if (number == known.tip().number().value() && isComplete && !isAsking) {
+        finish();
       } else if (!isComplete && !isAsking && known.size() < HeaderBranch.MAX_HEADERS / 2) {
         askHeaders(List.of(known.tip().hash()));
       }
@@ -256,7 +257,13 @@ final class SyncRun {
     parts.book().blame(leader.id(), offence, detail);
   }
 
-  private void giveUp(String why) {
+  private void finish() {
+    end();
+    events.done(progress());
+  }
+
+  /** It came to nothing; who is to blame has been by now. */
+  void giveUp(String why) {
     if (!over) {
       end();
       events.gaveUp(why);

@@ -174,6 +174,28 @@ abstract class RequestsContract {
     assertThat(served.get(10, TimeUnit.SECONDS)).isEmpty();
   }
 
+  @Test
+  void cancelledRequest_resetsItsStream() throws Exception {
+    BlockingQueue<CompletableFuture<List<byte[]>>> working = new LinkedBlockingQueue<>();
+    Exchange single = new Exchange("/test/one/1", 1000, 1000, Duration.ofSeconds(30), 1);
+    listener.serve(
+        single,
+        (peer, request) -> {
+          CompletableFuture<List<byte[]>> answer = new CompletableFuture<>();
+          working.add(answer);
+          return answer;
+        });
+    CompletableFuture<List<byte[]>> unwanted = ask(single, new byte[1]);
+    CompletableFuture<List<byte[]>> begun =
+        Objects.requireNonNull(working.poll(10, TimeUnit.SECONDS));
+
+    assertThat(unwanted.cancel(false)).isTrue();
+    begun.complete(List.of(new byte[500]));
+    CompletableFuture<List<byte[]>> wanted = ask(single, new byte[1]);
+    Objects.requireNonNull(working.poll(10, TimeUnit.SECONDS)).complete(List.of(new byte[5]));
+    assertThat(wanted.get(10, TimeUnit.SECONDS)).hasSize(1);
+  }
+
   private void resetAfterAsking() throws Exception {
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     Stream stream =

@@ -1,0 +1,275 @@
+package org.poai.network.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.poai.async.EventThread;
+import org.poai.chain.BlockExecutor;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.ProofVerifier;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.tree.BlockTree;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.ChainGenesis;
+import org.poai.chain.tree.ImportResult;
+import org.poai.chain.tree.Origin;
+import org.poai.chain.tree.OtherChainException;
+import org.poai.chain.tree.ProofSampler;
+import org.poai.chain.tree.PruneDepth;
+import org.poai.chain.tree.TreeParts;
+import org.poai.evm.Subsidy;
+import org.poai.evm.SubsidyExecutor;
+import org.poai.metrics.Metrics;
+import org.poai.network.FakeProofs;
+import org.poai.network.message.ChainProtocols;
+import org.poai.network.message.ChainTip;
+import org.poai.network.message.Status;
+import org.poai.network.peer.ExchangeClient;
+import org.poai.network.peer.PeerBook;
+import org.poai.network.peer.RemotePeer;
+import org.poai.primitives.Hash32;
+import org.poai.state.StateStore;
+import org.poai.store.MemoryStore;
+
+/**
+ * A node that catches up with scripted peers, in virtual time: the chain and everything that judges
+ * blocks are real, their work takes no time; time passes for requests, and for the engine's ticks.
+ */
+final class SyncRig implements AutoCloseable {
+  static final Manifest MANIFEST =
+      new Manifest(
+          new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+          new Manifest.DatasetPart(Hash32.ZERO, 2),
+          Manifest.Sizes.ofSamples(2),
+          1);
+  static final ChainSpec SPEC = spec(1_000);
+  static final Hash32 GENESIS = emptyChain(SPEC).genesis().hash();
+  static final TestChain EMPTY = new TestChain(List.of());
+
+  /** Far above all timestamps. */
+  private static final long NOW = (SPEC.genesisTimestamp() + 10_000_000) * 1000;
+
+  private static final Pattern WAITING = Pattern.compile("synced_waiting(?:\\{\\})? ([0-9.]+)");
+
+  final VirtualTime time = new VirtualTime();
+  final ScriptedNet net = new ScriptedNet(time);
+  final Told told = new Told();
+  final BlockTree tree;
+  final BlockSync sync;
+  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final EventThread thread =
+      new EventThread("network", (part, cause) -> failures.add(cause));
+  private final Metrics metrics = new Metrics();
+  private final PeerBook book = new PeerBook(net, thread, id -> false, metrics);
+  private final byte[] genesisWire;
+  private long nowMillis = NOW;
+
+  /** What an operator was told. */
+  static final class Told implements SyncListener {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+    final List<SyncProgress> progress = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void began(RemotePeer leader, SyncProgress now) {
+      lines.add("began " + now.from() + " to " + now.target());
+    }
+
+    @Override
+    public void progress(SyncProgress now) {
+      progress.add(now);
+    }
+
+    @Override
+    public void done(SyncProgress last, double seconds) {
+      lines.add("done " + last.at());
+    }
+
+    @Override
+    public void gaveUp(RemotePeer leader, String why) {
+      lines.add("gave up: " + why);
+    }
+  }
+
+  SyncRig() {
+    this(new FakeProofs(), ProofSampler.full());
+  }
+
+  SyncRig(ProofVerifier verifier, ProofSampler sampler) {
+    Chain chain = emptyChain(SPEC);
+    genesisWire = chain.wireForm(GENESIS).orElseThrow();
+    tree =
+        new BlockTree(
+            new TreeParts(
+                chain,
+                verifier,
+                executor(),
+                ManifestSchedule.always(MANIFEST),
+                () -> nowMillis,
+                metrics,
+                PruneDepth.KEEP_ALL),
+            (part, cause) -> failures.add(cause));
+    Status own =
+        new Status(Status.PROTOCOL, "test", GENESIS, ChainTip.of(chain.head()), Optional.empty());
+    ExchangeClient client =
+        new ExchangeClient(net, ChainProtocols.of(GENESIS), Runnable::run, book, () -> own);
+    sync =
+        new BlockSync(
+            new SyncParts(tree, book, client, thread, sampler, time::nanos), told, metrics);
+    book.addListener(sync);
+    net.onGone(id -> thread.execute(() -> book.gone(id)));
+    tick();
+  }
+
+  /** Reorganisations of at most so many blocks; epochs of 8. */
+  static ChainSpec spec(long maxReorg) {
+    ChainSpec devnet = BuiltInChains.devnet(1, 500, 8);
+    return new ChainSpec(
+        devnet.identity(),
+        devnet.pace(),
+        devnet.targets(),
+        devnet.genesisTimestamp(),
+        devnet.economy(),
+        new ChainSpec.Finality(maxReorg, Optional.empty()),
+        devnet.alloc());
+  }
+
+  static Chain emptyChain(ChainSpec spec) {
+    MemoryStore store = new MemoryStore();
+    try {
+      return Chain.open(ChainGenesis.of(spec, MANIFEST), store, new StateStore(store)).chain();
+    } catch (OtherChainException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static BlockExecutor executor() {
+    var economy = SPEC.economy();
+    return new SubsidyExecutor(new Subsidy(economy.subsidy(), economy.halvingInterval()));
+  }
+
+  private void tick() {
+    time.after(
+        1_000,
+        () -> {
+          thread.execute(sync::tick);
+          tick();
+        });
+  }
+
+  /** What the node has before it meets anybody. */
+  SyncRig with(TestChain chain) {
+    for (var block : chain.blocks()) {
+      ImportResult result =
+          tree.importBlock(block, new Origin.Own()).orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(result).isInstanceOf(ImportResult.Imported.class);
+    }
+    return this;
+  }
+
+  /** The wall clock says that this block was just made. */
+  SyncRig at(TestChain chain) {
+    nowMillis = chain.at(chain.height()).header().timestamp() * 1000;
+    return this;
+  }
+
+  /** A peer connects and says where it is; unless it was banned. */
+  SyncRig meet(ScriptedPeer peer) {
+    if (!net.banned.contains(peer.id())) {
+      net.join(peer);
+      thread.execute(() -> book.say(peer.connection, "script", peer.claim()));
+    }
+    return this;
+  }
+
+  /** A peer has got further, and says so. */
+  void announce(ScriptedPeer peer, TestChain chain) {
+    peer.has(chain).claims(chain.tip());
+    thread.execute(() -> book.moved(peer.id(), chain.tip()));
+  }
+
+  Hash32 head() {
+    return tree.chain().head().header().hash();
+  }
+
+  long height() {
+    return tree.chain().head().number().value();
+  }
+
+  boolean isAt(TestChain chain) {
+    return head().equals(chain.head());
+  }
+
+  boolean isBanned(ScriptedPeer peer) {
+    return net.banned.contains(peer.id());
+  }
+
+  /** Lets time pass until something holds; fails after so many virtual seconds. */
+  void await(BooleanSupplier holds, long seconds) {
+    await("", holds, seconds);
+  }
+
+  void await(String what, BooleanSupplier holds, long seconds) {
+    if (!holdsWithin(holds, seconds)) {
+      throw new AssertionError(
+          "not within " + seconds + " s " + what + "; block " + height() + ", told " + told.lines);
+    }
+  }
+
+  /** Lets so much time pass. */
+  void run(long seconds) {
+    holdsWithin(() -> false, seconds);
+  }
+
+  private boolean holdsWithin(BooleanSupplier holds, long seconds) {
+    long end = time.nanos() + TimeUnit.SECONDS.toNanos(seconds);
+    settle();
+    while (!holds.getAsBoolean()) {
+      if (!time.step(end)) {
+        return false;
+      }
+      settle();
+    }
+    return true;
+  }
+
+  /** Both threads have done what there is to do without time. */
+  private void settle() {
+    String before = "";
+    for (int same = 0; same < 2; ) {
+      tree.importBytes(genesisWire, new Origin.Import()).orTimeout(20, TimeUnit.SECONDS).join();
+      thread.call(() -> true).orTimeout(20, TimeUnit.SECONDS).join();
+      String now = waiting() + " " + head() + " " + net.asked.get() + " " + thread.queued();
+      same = now.equals(before) ? same + 1 : 0;
+      before = now;
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  /** Blocks behind the tree's door. */
+  private String waiting() {
+    Matcher matcher = WAITING.matcher(metrics.scrape());
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  byte[] wire(int number, TestChain chain) {
+    return BlockCodec.encode(chain.at(number));
+  }
+
+  @Override
+  public void close() {
+    thread.stop(1_000);
+    tree.stop();
+    assertThat(failures).isEmpty();
+  }
+}

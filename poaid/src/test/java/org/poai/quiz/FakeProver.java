@@ -1,0 +1,62 @@
+package org.poai.quiz;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.poai.chain.ProofVerifier;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.Header;
+import org.poai.chain.block.Seal;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SealedPart;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.tree.BlockTree;
+import org.poai.chain.tree.Position;
+import org.poai.primitives.Address;
+
+/**
+ * The real quiz on the fake engine, for chains that other packages make: it mines and it judges.
+ */
+public final class FakeProver implements AutoCloseable {
+  private static final int RECORDS = 4096;
+  private static final int SAMPLES = 2;
+
+  private final QuizFixture fixture = new QuizFixture(1, ListDataset.ofSize(RECORDS), SAMPLES);
+
+  public Manifest manifest() {
+    return fixture.referee.manifest();
+  }
+
+  /** Remembers what it has judged, and what this prover has evaluated. */
+  public ProofVerifier verifier() {
+    return fixture.verifier;
+  }
+
+  /** A valid block on a tree's head. */
+  public Block mine(BlockTree tree, Address miner) {
+    Position position = tree.afterHead();
+    List<String> answers =
+        await(fixture.quiz.prepare(position.epochKey(), position.parent().hash()));
+    SealedPart part = tree.templates().after(position, miner, List.of(), answers);
+    Challenge challenge =
+        Challenge.of(SealedHeader.of(new Header(part, Seal.NONE)), position.epochKey());
+    for (long nonce = 0; ; nonce++) {
+      var evaluation = await(fixture.quiz.evaluate(challenge, nonce));
+      if (evaluation.isPresent()) {
+        SealedHeader header = SealedHeader.of(new Header(part, evaluation.get().seal(nonce)));
+        if (Lottery.of(header.sealHash(), header.header().seal()).compareTo(part.terms().target())
+            <= 0) {
+          return new Block(header, List.of(), answers);
+        }
+      }
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    return QuizFixture.await(future);
+  }
+
+  @Override
+  public void close() {
+    fixture.close();
+  }
+}
