@@ -15,6 +15,7 @@ import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Header;
+import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
@@ -117,7 +118,7 @@ final class BenchImport {
   private void catchUp(BlockTree tree, List<byte[]> blocks) {
     List<byte[]> headers =
         blocks.stream()
-            .map(b -> BlockCodec.encode(BlockCodec.decode(b).orThrow().header()))
+            .map(b -> HeaderCodec.encode(BlockCodec.decode(b).orThrow().header()))
             .toList();
     long start = System.nanoTime();
     HeaderBranch branch = tree.headersAfter(tree.chain().genesis().hash()).orElseThrow();

@@ -9,6 +9,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Execution;
 import org.poai.chain.block.Header;
+import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.difficulty.Work;
@@ -92,7 +93,7 @@ final class Liar {
           new Lineage(
               BlockNumber.of(++number), parent, like.lineage().timestamp() + i, Address.ZERO);
       Block block = FakeProofs.seal(new SealedPart(lineage, like.execution(), like.terms()), false);
-      frames.add(BlockCodec.encode(block.header()));
+      frames.add(HeaderCodec.encode(block.header()));
       parent = block.hash();
     }
     return frames;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.tree.Locator;
 import org.poai.libp2p.multiformats.PeerId;
@@ -137,7 +138,7 @@ final class ServeTest {
   void answersThatAreNone_blameWhoGaveThem() {
     MemoryNet.Node liar = net.node(9);
     ChainProtocols protocols = ChainProtocols.of(server.tree.chain().genesis().hash());
-    byte[] header = BlockCodec.encode(blocks.get(5).header());
+    byte[] header = HeaderCodec.encode(blocks.get(5).header());
     liar.serve(
         protocols.headers(), (from, asked) -> CompletableFuture.completedFuture(List.of(header)));
     net.connect(liar, net.node(2));

@@ -1,15 +1,15 @@
 package org.poai.chain.block;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 
@@ -23,25 +23,37 @@ import org.poai.primitives.Bytes;
  */
 public final class BlockCodec {
   private static final Set<String> KEYS = Set.of("header", "transactions", "answers");
+  private static final int TYPICAL_SIZE = 4096;
 
   private BlockCodec() {}
 
   public static byte[] encode(Block block) {
-    return Jcs.encode(toJson(block));
+    ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_SIZE);
+    out.writeBytes(ascii("{\"answers\":"));
+    out.writeBytes(Jcs.encode(BodyCommitments.toJson(block.answers())));
+    out.writeBytes(ascii(",\"header\":"));
+    out.writeBytes(HeaderCodec.encode(block.header()));
+    out.writeBytes(ascii(",\"transactions\":["));
+    String separator = "\"";
+    for (Bytes transaction : block.transactions()) {
+      out.writeBytes(ascii(separator + transaction.toHex() + '"'));
+      separator = ",\"";
+    }
+    out.writeBytes(ascii("]}"));
+    return out.toByteArray();
   }
 
-  public static byte[] encode(Header header) {
-    return Jcs.encode(HeaderCodec.toJson(header));
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** The same as a value, for those who show it. */
   public static JsonObject toJson(Block block) {
-    return new JsonObject(
-        Map.of(
-            "header", HeaderCodec.toJson(block.header()),
-            "transactions",
-                new JsonArray(
-                    block.transactions().stream().map(tx -> JsonValue.of(tx.toHex())).toList()),
-            "answers", BodyCommitments.toJson(block.answers())));
+    try {
+      return Json.parse(encode(block)).asObject();
+    } catch (JsonException e) {
+      throw new IllegalStateException("our own JSON is not to be read", e);
+    }
   }
 
   /** A block of at most {@link Block#MAX_SIZE} bytes. */
@@ -75,7 +87,7 @@ public final class BlockCodec {
         bytes,
         Header.MAX_SIZE,
         json -> SealedHeader.of(HeaderCodec.fromJson(json)),
-        value -> encode(value.header()));
+        value -> HeaderCodec.encode(value.header()));
   }
 
   private static <T> Decoded<T> decode(

@@ -1,5 +1,6 @@
 package org.poai.chain.tree;
 
+import java.util.List;
 import java.util.Optional;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
@@ -110,6 +111,16 @@ public final class Chain implements ChainReader {
   @Override
   public Optional<byte[]> wireForm(Hash32 hash) {
     return store.wire(hash);
+  }
+
+  @Override
+  public Optional<byte[]> headerWireForm(Hash32 hash) {
+    return store.headerWire(hash);
+  }
+
+  @Override
+  public List<Hash32> canonicalHashes(BlockNumber first, int count) {
+    return store.canonicalHashes(first, count);
   }
 
   @Override

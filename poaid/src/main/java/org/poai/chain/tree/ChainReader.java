@@ -1,8 +1,8 @@
 package org.poai.chain.tree;
 
+import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Work;
 import org.poai.primitives.BlockNumber;
@@ -18,12 +18,16 @@ public interface ChainReader {
   Optional<Block> block(Hash32 hash);
 
   /** The wire form of a block, as it is stored; empty when unknown or pruned. */
-  default Optional<byte[]> wireForm(Hash32 hash) {
-    return block(hash).map(BlockCodec::encode);
-  }
+  Optional<byte[]> wireForm(Hash32 hash);
+
+  /** The wire form of a header, as it is stored; empty when unknown. */
+  Optional<byte[]> headerWireForm(Hash32 hash);
 
   /** The hash at a height of the canonical chain; empty above the head. */
   Optional<Hash32> canonicalHash(BlockNumber number);
+
+  /** Hashes of consecutive heights, all of one moment; fewer where the canonical chain ends. */
+  List<Hash32> canonicalHashes(BlockNumber first, int count);
 
   /** Cumulative work of a stored block. */
   Optional<Work> totalWork(Hash32 hash);

@@ -2,7 +2,9 @@ package org.poai.chain.tree;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
@@ -48,6 +50,11 @@ final class ChainStore {
         .map(stored -> HeaderRecord.decode(hash, stored));
   }
 
+  /** The canonical form of a stored header. */
+  Optional<byte[]> headerWire(Hash32 hash) {
+    return store.get(Column.HEADER, hash.toArray()).map(HeaderRecord::wire);
+  }
+
   boolean contains(Hash32 hash) {
     return store.get(Column.HEADER, hash.toArray()).isPresent();
   }
@@ -63,6 +70,17 @@ final class ChainStore {
 
   Optional<Hash32> canonicalHash(BlockNumber number) {
     return store.get(Column.CANONICAL, heightKey(number)).map(Hash32::of);
+  }
+
+  /** Hashes of consecutive heights, all of one moment; fewer where the chain ends. */
+  List<Hash32> canonicalHashes(BlockNumber first, int count) {
+    List<Hash32> hashes = new ArrayList<>();
+    try (StoreReader.Cursor cursor = store.seek(Column.CANONICAL, heightKey(first))) {
+      for (; cursor.isValid() && hashes.size() < count; cursor.next()) {
+        hashes.add(Hash32.of(cursor.value()));
+      }
+    }
+    return hashes;
   }
 
   /** The header at a height that the canonical chain has. */

@@ -1,10 +1,10 @@
 package org.poai.chain.tree;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Work;
-import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.primitives.Hash32;
@@ -18,13 +18,18 @@ record HeaderRecord(SealedHeader header, Work totalWork, ProofStatus proof) {
   private static final int PREFIX = 65;
 
   byte[] encode() {
-    byte[] json = Jcs.encode(HeaderCodec.toJson(header.header()));
+    byte[] json = HeaderCodec.encode(header.header());
     return ByteBuffer.allocate(PREFIX + json.length)
         .put(totalWork.value().toBytes())
         .put(proof.id())
         .put(header.sealHash().toArray())
         .put(json)
         .array();
+  }
+
+  /** The canonical JSON alone. */
+  static byte[] wire(byte[] stored) {
+    return Arrays.copyOfRange(stored, PREFIX, stored.length);
   }
 
   /** Reads what {@link #encode} wrote; the hashes are taken as stored. */
@@ -35,11 +40,10 @@ record HeaderRecord(SealedHeader header, Work totalWork, ProofStatus proof) {
     ProofStatus proof = ProofStatus.ofId(in.get());
     byte[] sealHash = new byte[32];
     in.get(sealHash);
-    byte[] json = new byte[in.remaining()];
-    in.get(json);
     try {
       return new HeaderRecord(
-          new SealedHeader(HeaderCodec.fromJson(Json.parse(json)), Hash32.of(sealHash), hash),
+          new SealedHeader(
+              HeaderCodec.fromJson(Json.parse(wire(stored))), Hash32.of(sealHash), hash),
           new Work(UInt256.fromBytes(work)),
           proof);
     } catch (JsonException e) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.tree.ChainReader;
 import org.poai.chain.tree.Locator;
@@ -18,8 +17,8 @@ import org.poai.network.peer.Ration;
 import org.poai.primitives.Hash32;
 
 /**
- * Answers the three chain protocols. A reorganisation may run between two reads: what is sent is
- * cut where it no longer follows, so that nobody blames us for a torn answer.
+ * Answers the three chain protocols. A reorganisation may run meanwhile: the hashes of an answer
+ * are read at one moment, so that nobody blames us for a torn one.
  */
 public final class ChainResponders {
   private final ChainReader chain;
@@ -64,41 +63,37 @@ public final class ChainResponders {
   }
 
   List<byte[]> headers(HeadersRequest request) {
-    List<byte[]> frames = new ArrayList<>();
     Optional<SealedHeader> last = Locator.meet(chain, request.locator());
-    while (last.isPresent() && frames.size() < request.max()) {
-      last = child(last.get());
-      last.ifPresent(header -> frames.add(BlockCodec.encode(header.header())));
+    if (last.isEmpty()) {
+      return List.of();
     }
-    return frames;
-  }
-
-  private Optional<SealedHeader> child(SealedHeader parent) {
-    return chain
-        .canonicalHeader(parent.number().next())
-        .filter(header -> header.parentHash().equals(parent.hash()));
+    List<Hash32> hashes = chain.canonicalHashes(last.get().number(), request.max() + 1);
+    boolean hasMoved = hashes.isEmpty() || !hashes.get(0).equals(last.get().hash());
+    return hasMoved
+        ? List.of()
+        : hashes.stream()
+            .skip(1)
+            .map(chain::headerWireForm)
+            .takeWhile(Optional::isPresent)
+            .flatMap(Optional::stream)
+            .toList();
   }
 
   List<byte[]> blocks(BlocksRequest request) {
+    return blocks(request.hashes());
+  }
+
+  List<byte[]> range(RangeRequest request) {
+    return blocks(chain.canonicalHashes(request.first(), request.count()));
+  }
+
+  private List<byte[]> blocks(List<Hash32> hashes) {
     Filling filling = new Filling();
-    for (Hash32 hash : request.hashes()) {
+    for (Hash32 hash : hashes) {
       Optional<byte[]> wire = chain.wireForm(hash);
       if (wire.isEmpty() || !filling.add(wire.get())) {
         break;
       }
-    }
-    return filling.frames;
-  }
-
-  List<byte[]> range(RangeRequest request) {
-    Filling filling = new Filling();
-    Optional<SealedHeader> next = chain.canonicalHeader(request.first());
-    while (next.isPresent() && filling.frames.size() < request.count()) {
-      Optional<byte[]> wire = chain.wireForm(next.get().hash());
-      if (wire.isEmpty() || !filling.add(wire.get())) {
-        break;
-      }
-      next = child(next.get());
     }
     return filling.frames;
   }

@@ -68,7 +68,7 @@ class BlockCodecTest {
 
   @Test
   void header_encoded_hasTheFixedBytes() {
-    assertThat(text(BlockCodec.encode(Headers.example()))).isEqualTo(HEADER);
+    assertThat(text(HeaderCodec.encode(Headers.example()))).isEqualTo(HEADER);
   }
 
   @Test

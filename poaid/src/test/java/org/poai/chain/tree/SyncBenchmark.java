@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.BlockNumber;
@@ -30,7 +31,7 @@ final class SyncBenchmark {
     try (TreeFixture source = on("source")) {
       for (Block block : source.mine(count, 1, 5)) {
         blocks.add(BlockCodec.encode(block));
-        headers.add(BlockCodec.encode(block.header()));
+        headers.add(HeaderCodec.encode(block.header()));
       }
     }
     for (int round = 0; round < 4; round++) {

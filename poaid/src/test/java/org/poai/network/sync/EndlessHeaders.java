@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Execution;
+import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
@@ -56,7 +56,7 @@ final class EndlessHeaders {
     for (int i = 0; i < request.max(); i++) {
       parent = after(parent);
       known.put(parent.hash(), parent);
-      frames.add(BlockCodec.encode(parent.header()));
+      frames.add(HeaderCodec.encode(parent.header()));
     }
     given += frames.size();
     return frames;

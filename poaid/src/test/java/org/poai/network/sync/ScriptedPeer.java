@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.HeaderCodec;
 import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
@@ -135,7 +136,7 @@ final class ScriptedPeer {
       if (meet != null) {
         int last = Math.min(chain.height(), meet + request.max());
         for (int number = meet + 1; number <= last; number++) {
-          frames.add(BlockCodec.encode(chain.at(number).header()));
+          frames.add(HeaderCodec.encode(chain.at(number).header()));
         }
         break;
       }
