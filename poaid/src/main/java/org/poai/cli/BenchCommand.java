@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     mixinStandardHelpOptions = true,
     name = "bench",
+    subcommands = EvmBenchCommand.Suites.class,
     description = {
       "Measures this machine: evaluations a second of the node's own path beside bare calls of the",
       "binding, verification of a block, import, state trie. In a temporary directory."

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       Libp2pTargetCommand.class,
       Libp2pThroughputCommand.class,
-      StateTestCommand.class
+      StateTestCommand.class,
+      EvmBenchCommand.Programs.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class DevCommand {}

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder that is gone when it is closed. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
-  static TemporaryDirectory make(String prefix) {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
+  public static TemporaryDirectory make(String prefix) {
     try {
       return new TemporaryDirectory(Files.createTempDirectory(prefix));
     } catch (IOException e) {

@@ -31,6 +31,7 @@ import org.poai.rlp.RlpWriter;
 import org.poai.state.Account;
 import org.poai.state.StateChanges;
 import org.poai.state.StateChanges.AccountChange;
+import org.poai.state.StateDelta;
 import org.poai.state.StateView;
 
 /** One object of a GeneralStateTest file: a world, a block, and transactions for either. */
@@ -119,7 +120,13 @@ final class StateTest {
         : Optional.of("state root is " + root);
   }
 
-  private static StateView world(Map<Address, TestJson.PreAccount> accounts) {
+  /** A state in memory with these accounts. */
+  static StateView world(Map<Address, TestJson.PreAccount> accounts) {
+    return StateView.empty().with(delta(accounts));
+  }
+
+  /** What makes these accounts of nothing. */
+  static StateDelta delta(Map<Address, TestJson.PreAccount> accounts) {
     Map<Address, AccountChange> changes = new java.util.HashMap<>();
     Map<Hash32, Bytes> codes = new java.util.HashMap<>();
     accounts.forEach(
@@ -130,8 +137,7 @@ final class StateTest {
               new Account(pre.nonce(), new Wei(pre.balance()), Account.EMPTY_TRIE_ROOT, codeHash);
           changes.put(address, new AccountChange(Optional.of(account), false, pre.storage()));
         });
-    StateView nothing = StateView.empty();
-    return nothing.with(new StateChanges(changes, codes).on(nothing));
+    return new StateChanges(changes, codes).on(StateView.empty());
   }
 
   /** EIP-4844's fake exponential of the excess blob gas. */
