@@ -1,17 +1,21 @@
 package org.poai.chain;
 
 import java.util.List;
+import org.poai.chain.block.Bloom;
 import org.poai.chain.block.Lineage;
+import org.poai.chain.block.Receipt;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.rules.Effects;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.state.OrderedTrieRoot;
 import org.poai.state.StateDelta;
 import org.poai.state.StateView;
 
 /**
  * Runs a block on the state of its parent: transactions, fees, subsidy; protocol section 10. A pure
- * function.
+ * function, safe on any thread.
  */
 public interface BlockExecutor {
   /**
@@ -19,20 +23,67 @@ public interface BlockExecutor {
    *
    * @throws InvalidTransactionException when a transaction may not stand where it stands
    */
-  Outcome execute(StateView parentState, Environment environment, List<Bytes> transactions)
+  Outcome execute(
+      StateView parentState, Environment environment, List<SignedTransaction> transactions)
       throws InvalidTransactionException;
+
+  /**
+   * Makes a block of transactions that are offered in the order of their worth: what may not stand
+   * where its turn comes, and what does not fit, is left out.
+   *
+   * @param room what the envelopes may take, in bytes of the block's canonical form
+   */
+  Built build(
+      StateView parentState,
+      Environment environment,
+      List<SignedTransaction> offered,
+      long room);
 
   /**
    * What a block's header tells its transactions; {@code prevRandao} as protocol section 10 defines
    * it.
    */
-  record Environment(Lineage lineage, long gasLimit, UInt256 baseFeePerGas, Hash32 prevRandao) {}
+  record Environment(
+      Lineage lineage,
+      long gasLimit,
+      UInt256 baseFeePerGas,
+      Hash32 prevRandao,
+      BlockHashes hashes) {}
+
+  /** Hashes of a block's own ancestors. */
+  @FunctionalInterface
+  interface BlockHashes {
+    /** The hash of one of the last 256 blocks before the present one. */
+    Hash32 at(long number);
+  }
 
   /** What a block did; the new state root is the delta's. */
-  record Outcome(StateDelta delta, Hash32 receiptsRoot, Bytes logsBloom, long gasUsed) {
+  record Outcome(StateDelta delta, List<Receipt> receipts) {
+    public Outcome {
+      receipts = List.copyOf(receipts);
+    }
+
     /** As a header must say it. */
     public Effects effects() {
-      return new Effects(delta.root(), receiptsRoot, logsBloom, gasUsed);
+      Bloom bloom = new Bloom();
+      receipts.forEach(receipt -> bloom.add(receipt.logsBloom()));
+      return new Effects(
+          delta.root(),
+          OrderedTrieRoot.of(receipts.stream().map(Receipt::encode).toList()),
+          bloom.toBytes(),
+          gasUsed());
+    }
+
+    /** By all transactions. */
+    public long gasUsed() {
+      return receipts.isEmpty() ? 0 : receipts.get(receipts.size() - 1).cumulativeGasUsed();
+    }
+  }
+
+  /** The envelopes that were taken, and what they did. */
+  record Built(List<Bytes> transactions, Outcome outcome) {
+    public Built {
+      transactions = List.copyOf(transactions);
     }
   }
 

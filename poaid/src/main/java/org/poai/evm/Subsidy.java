@@ -1,5 +1,6 @@
 package org.poai.evm;
 
+import org.poai.chain.genesis.ChainSpec.Economy;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
@@ -13,6 +14,11 @@ public record Subsidy(Wei first, long halvingInterval) {
     if (halvingInterval < 1) {
       throw new IllegalArgumentException("the halving interval is at least 1 block");
     }
+  }
+
+  /** That of a chain. */
+  public static Subsidy of(Economy economy) {
+    return new Subsidy(economy.subsidy(), economy.halvingInterval());
   }
 
   /** {@code first >> ⌊(number−1)/halvingInterval⌋}; genesis creates none. */

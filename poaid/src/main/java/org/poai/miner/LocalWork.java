@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.poai.chain.block.Block;
+import org.poai.chain.tree.BlockTemplates.Template;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.chain.tree.Position;
 import org.poai.primitives.Address;
-import org.poai.primitives.Bytes;
 import org.poai.quiz.Quiz;
 
 /**
@@ -41,11 +41,7 @@ public record LocalWork(
   }
 
   private Work template(Position position, List<String> answers) {
-    List<Bytes> transactions = List.of();
-    return Work.of(
-        tree.templates().after(position, miner, transactions, answers),
-        position.epochKey(),
-        transactions,
-        answers);
+    Template template = tree.templates().after(position, miner, List.of(), answers);
+    return Work.of(template.part(), position.epochKey(), template.transactions(), answers);
   }
 }

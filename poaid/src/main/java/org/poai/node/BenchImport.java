@@ -19,7 +19,6 @@ import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
-import org.poai.chain.genesis.ChainSpec.Economy;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
@@ -30,8 +29,7 @@ import org.poai.chain.tree.OtherChainException;
 import org.poai.chain.tree.Position;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
-import org.poai.evm.Subsidy;
-import org.poai.evm.SubsidyExecutor;
+import org.poai.evm.BlockProcessor;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
@@ -89,7 +87,7 @@ final class BenchImport {
     for (int i = 0; i < BLOCKS; i++) {
       seconds.addAndGet(genesis.spec().pace().blockTimeSeconds());
       Position position = tree.afterHead();
-      SealedPart part = tree.templates().after(position, Address.ZERO, List.of(), answers);
+      SealedPart part = tree.templates().after(position, Address.ZERO, List.of(), answers).part();
       SealedHeader header = SealedHeader.of(new Header(part, Seal.NONE));
       Block block = new Block(header, List.of(), answers);
       take(tree.importBlock(block, new Origin.Import()));
@@ -158,12 +156,11 @@ final class BenchImport {
   }
 
   private TreeParts parts(Chain chain, Metrics metrics) {
-    Economy economy = genesis.spec().economy();
     Clock clock = () -> seconds.get() * 1000;
     return new TreeParts(
         chain,
         new Trusting(),
-        new SubsidyExecutor(new Subsidy(economy.subsidy(), economy.halvingInterval())),
+        BlockProcessor.of(genesis.spec()),
         ManifestSchedule.always(genesis.manifest()),
         clock,
         metrics,

@@ -3,14 +3,13 @@ package org.poai.node;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.ManifestSchedule;
-import org.poai.chain.genesis.ChainSpec.Economy;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
 import org.poai.crypto.Kzg;
+import org.poai.evm.BlockProcessor;
 import org.poai.evm.Subsidy;
-import org.poai.evm.SubsidyExecutor;
 import org.poai.metrics.Metrics;
 import org.poai.node.NodeConfig.Storage;
 
@@ -22,7 +21,6 @@ final class TreeModule {
   record Started(
       BlockTree tree,
       ManifestSchedule schedule,
-      SubsidyExecutor executor,
       Subsidy subsidy,
       EpochSealer sealer,
       Clock clock) {}
@@ -36,15 +34,13 @@ final class TreeModule {
       Metrics metrics,
       CriticalFailure criticalFailure) {
     refuseWithoutKzg();
-    Economy economy = chain.spec().economy();
-    Subsidy subsidy = new Subsidy(economy.subsidy(), economy.halvingInterval());
-    SubsidyExecutor executor = new SubsidyExecutor(subsidy);
+    Subsidy subsidy = Subsidy.of(chain.spec().economy());
     BlockTree tree =
         new BlockTree(
             new TreeParts(
                 chain,
                 quiz.verifier(),
-                executor,
+                BlockProcessor.of(chain.spec()),
                 schedule,
                 clock,
                 metrics,
@@ -52,7 +48,7 @@ final class TreeModule {
             criticalFailure);
     EpochSealer sealer = new EpochSealer(chain, schedule, quiz.sealed(), criticalFailure);
     tree.addListener(sealer);
-    return new Started(tree, schedule, executor, subsidy, sealer, clock);
+    return new Started(tree, schedule, subsidy, sealer, clock);
   }
 
   /** Without it the node could not judge a block that calls the contract. */

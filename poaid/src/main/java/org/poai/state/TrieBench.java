@@ -1,13 +1,17 @@
 package org.poai.state;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Wei;
+import org.poai.state.StateChanges.AccountChange;
 import org.poai.store.Batch;
-import org.poai.store.KeyValueStore;
 import org.poai.store.KeyValueStore.Durability;
+import org.poai.store.KeyValueStore;
 
 /** Measures how fast new accounts enter the state: flat values, trie nodes, diffs, and the disk. */
 public final class TrieBench {
@@ -26,11 +30,14 @@ public final class TrieBench {
     for (int block = 0; block < accounts / perBlock; block++) {
       StateTransition transition = states.begin();
       try (StateView view = transition.view()) {
-        WorldState world = new WorldState(view);
+        Map<Address, AccountChange> changes = new HashMap<>();
         for (int i = 0; i < perBlock; i++) {
-          world.addBalance(address((long) block * perBlock + i), Wei.of(1));
+          changes.put(
+              address((long) block * perBlock + i),
+              new AccountChange(
+                  Optional.of(Account.EMPTY.withBalance(Wei.of(1))), false, Map.of()));
         }
-        transition.apply(BlockNumber.of(block), world.commit());
+        transition.apply(BlockNumber.of(block), new StateChanges(changes, Map.of()).on(view));
       }
       Batch batch = new Batch();
       transition.writeTo(batch);

@@ -26,8 +26,7 @@ import org.poai.chain.tree.OtherChainException;
 import org.poai.chain.tree.ProofSampler;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
-import org.poai.evm.Subsidy;
-import org.poai.evm.SubsidyExecutor;
+import org.poai.evm.BlockProcessor;
 import org.poai.libp2p.gossipsub.PubSub;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.Peer;
@@ -138,13 +137,12 @@ final class ChainNode implements AutoCloseable {
     this.host = stack.host();
     MemoryStore store = new MemoryStore();
     Chain chain = open(spec, store);
-    var economy = spec.economy();
     this.tree =
         new BlockTree(
             new TreeParts(
                 chain,
                 new FakeProofs(),
-                new SubsidyExecutor(new Subsidy(economy.subsidy(), economy.halvingInterval())),
+                BlockProcessor.of(spec),
                 ManifestSchedule.always(MANIFEST),
                 clock,
                 metrics,

@@ -53,7 +53,8 @@ public final class FakeProofs implements ProofVerifier {
     address[0] = 1;
     address[19] = (byte) miner;
     Position position = tree.afterHead();
-    return seal(tree.templates().after(position, Address.of(address), List.of(), ANSWERS), true);
+    return seal(
+        tree.templates().after(position, Address.of(address), List.of(), ANSWERS).part(), true);
   }
 
   /** Searches the nonce that wins; with a true or a false proof. */

@@ -161,7 +161,8 @@ final class Liar {
         victim
             .tree
             .templates()
-            .after(victim.tree.afterHead(), lineage.miner(), List.of(), FakeProofs.ANSWERS);
+            .after(victim.tree.afterHead(), lineage.miner(), List.of(), FakeProofs.ANSWERS)
+            .part();
     return new SealedPart(lineage, real.execution(), real.terms());
   }
 }

@@ -3,9 +3,11 @@ package org.poai.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
@@ -14,6 +16,7 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.rlp.RlpWriter;
+import org.poai.state.StateChanges.AccountChange;
 
 /** The world as plain maps, copied for each block; its root is computed from nothing. */
 final class StateModel {
@@ -27,8 +30,7 @@ final class StateModel {
     STORE,
     STORE_AGAIN,
     DELETE,
-    TOUCH,
-    TAKE_BACK
+    TOUCH
   }
 
   /** One step of a block; which of the numbers matter depends on the kind. */
@@ -67,19 +69,44 @@ final class StateModel {
     return Address.of(bytes);
   }
 
-  /** Does the block's edits here and in the world alike. */
-  void block(List<Edit> edits, WorldState world) {
+  /** Does a block's edits; what they change on the state that this was the model of. */
+  StateChanges block(List<Edit> edits, StateView before) {
+    Map<Integer, Set<Integer>> written = new TreeMap<>();
+    Set<Integer> wiped = new HashSet<>();
     for (Edit edit : edits) {
-      if (edit.kind() == Kind.TAKE_BACK) {
-        int point = world.snapshot();
-        edits.stream().filter(e -> e.kind() != Kind.TAKE_BACK).forEach(e -> inWorld(e, world));
-        world.revert(point);
-      } else {
-        here(edit);
-        inWorld(edit, world);
+      here(edit);
+      Set<Integer> slots = written.computeIfAbsent(edit.who(), who -> new HashSet<>());
+      switch (edit.kind()) {
+        case STORE, STORE_AGAIN -> slots.add(edit.slot());
+        case DELETE -> {
+          slots.clear();
+          wiped.add(edit.who());
+        }
+        default -> {}
       }
     }
+    Map<Address, AccountChange> accounts = new HashMap<>();
+    Map<Hash32, Bytes> codes = new HashMap<>();
+    written.forEach(
+        (who, slots) ->
+            accounts.put(address(who), change(who, slots, wiped.contains(who), before)));
+    people.values().forEach(person -> codes.put(Keccak.hash(person.code), person.code));
     people.values().removeIf(Person::isEmpty);
+    return new StateChanges(accounts, codes);
+  }
+
+  private AccountChange change(int who, Set<Integer> written, boolean wiped, StateView before) {
+    Person person = people.get(who);
+    if (person == null) {
+      return new AccountChange(Optional.empty(), wiped, Map.of());
+    }
+    Hash32 storageRoot =
+        before.account(address(who)).map(Account::storageRoot).orElse(Account.EMPTY_TRIE_ROOT);
+    Map<UInt256, UInt256> slots = new HashMap<>();
+    written.forEach(slot -> slots.put(UInt256.of(slot), UInt256.of(person.slots.get(slot))));
+    Account now =
+        new Account(person.nonce, person.balance, storageRoot, Keccak.hash(person.code));
+    return new AccountChange(Optional.of(now), wiped, slots);
   }
 
   private void here(Edit edit) {
@@ -98,22 +125,6 @@ final class StateModel {
         person.slots.put(edit.slot(), edit.value());
       }
       default -> {}
-    }
-  }
-
-  private static void inWorld(Edit edit, WorldState world) {
-    Address address = address(edit.who());
-    switch (edit.kind()) {
-      case PAY -> world.addBalance(address, Wei.of(edit.value()));
-      case NONCE -> world.setNonce(address, edit.value());
-      case CODE -> world.setCode(address, code(edit.value()));
-      case STORE, STORE_AGAIN -> {
-        world.setNonce(address, 1);
-        world.setStorage(address, UInt256.of(edit.slot()), UInt256.of(edit.value()));
-      }
-      case DELETE -> world.deleteAccount(address);
-      case TOUCH -> world.addBalance(address, Wei.ZERO);
-      case TAKE_BACK -> throw new AssertionError("not nested");
     }
   }
 

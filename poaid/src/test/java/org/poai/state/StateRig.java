@@ -68,9 +68,7 @@ final class StateRig {
   private void apply(StateTransition transition, List<StateModel.Edit> block) {
     StateModel model = models.isEmpty() ? new StateModel() : head().copy();
     try (StateView view = transition.view()) {
-      WorldState world = new WorldState(view);
-      model.block(block, world);
-      StateDelta delta = world.commit();
+      StateDelta delta = model.block(block, view).on(view);
       assertThat(delta.root()).isEqualTo(model.root());
       transition.apply(BlockNumber.of(models.size()), delta);
     }

@@ -1,5 +1,7 @@
 package org.poai.chain.block;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.poai.crypto.EcdsaSignature;
 import org.poai.crypto.Keccak;
@@ -8,8 +10,26 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 
-/** A transaction whose signature was found to be that of its sender. */
-public record SignedTransaction(Transaction transaction, Hash32 hash, Address sender) {
+/** A transaction whose signature was found to be that of its sender, and its envelope. */
+public record SignedTransaction(
+    Transaction transaction, Bytes envelope, Hash32 hash, Address sender) {
+
+  /**
+   * All transactions of a body, found on all cores; or the first that is none, and why it is not.
+   */
+  public static Decoded<List<SignedTransaction>> all(List<Bytes> envelopes) {
+    List<Decoded<SignedTransaction>> found =
+        envelopes.parallelStream().map(SignedTransaction::of).toList();
+    List<SignedTransaction> signed = new ArrayList<>(found.size());
+    for (Decoded<SignedTransaction> one : found) {
+      if (one instanceof Decoded.Refused<SignedTransaction> refused) {
+        return new Decoded.Refused<>(
+            refused.reason(), "transaction " + signed.size() + ": " + refused.detail());
+      }
+      signed.add(one.orThrow());
+    }
+    return new Decoded.Ok<>(signed);
+  }
 
   /**
    * Decodes an envelope and finds the sender. This is expensive, and a pure function: it may run
@@ -23,7 +43,8 @@ public record SignedTransaction(Transaction transaction, Hash32 hash, Address se
                     .<Decoded<SignedTransaction>>map(
                         sender ->
                             new Decoded.Ok<>(
-                                new SignedTransaction(transaction, Keccak.hash(envelope), sender)))
+                                new SignedTransaction(
+                                    transaction, envelope, Keccak.hash(envelope), sender)))
                     .orElseGet(
                         () ->
                             new Decoded.Refused<>(

@@ -33,6 +33,8 @@ public enum RejectReason {
   ANSWERS_HASH(4, Consequence.BAD_SENDER),
   /** Not K answers, or one that no answer can be; the header commits to them. */
   ANSWERS_SHAPE(4, Consequence.BAD_BLOCK),
+  /** No transaction of a type that this chain knows, or signed by nobody. */
+  MALFORMED_TRANSACTION(4, Consequence.BAD_BLOCK),
   PROOF_NO_RESULT(5, Consequence.BAD_BLOCK),
   PROOF_FINGERPRINT(5, Consequence.BAD_BLOCK),
   PROOF_QUIZ_LOSS(6, Consequence.BAD_BLOCK),

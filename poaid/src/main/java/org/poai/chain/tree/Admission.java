@@ -76,7 +76,10 @@ final class Admission {
     // A block that is held keeps others of its hash out, so it must have the right body.
     boolean isHeld = ofHeader.filter(v -> v.reason().consequence() == Consequence.HELD).isPresent();
     return ofHeader.isEmpty() || isHeld
-        ? bodyRules.check(candidate.block, position.manifest()).or(() -> ofHeader)
+        ? bodyRules
+            .check(candidate.block, position.manifest())
+            .or(candidate::sign)
+            .or(() -> ofHeader)
         : ofHeader;
   }
 

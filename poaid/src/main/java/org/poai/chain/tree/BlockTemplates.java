@@ -1,17 +1,20 @@
 package org.poai.chain.tree;
 
 import java.util.List;
+import org.poai.chain.BlockExecutor.Built;
 import org.poai.chain.BlockExecutor.Environment;
-import org.poai.chain.BlockExecutor.InvalidTransactionException;
-import org.poai.chain.BlockExecutor.Outcome;
+import org.poai.chain.block.Block;
 import org.poai.chain.block.BodyCommitments;
 import org.poai.chain.block.Execution;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Terms;
+import org.poai.chain.rules.Effects;
 import org.poai.chain.rules.NextBlock;
 import org.poai.chain.rules.PrevRandao;
 import org.poai.primitives.Address;
+import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.state.OrderedTrieRoot;
@@ -22,19 +25,31 @@ import org.poai.state.StateView;
  * rules, the state and the body give. Safe from any thread.
  */
 public final class BlockTemplates {
+  /** Bytes of a block for envelopes; the rest is for the header and the answers, escaped. */
+  private static final long ROOM = Block.MAX_SIZE - (32 << 10);
+
   private final TreeParts parts;
 
   BlockTemplates(TreeParts parts) {
     this.parts = parts;
   }
 
+  /** A block that lacks its seal, and the answers that its sealed part commits to. */
+  public record Template(SealedPart part, List<Bytes> transactions) {
+    public Template {
+      transactions = List.copyOf(transactions);
+    }
+  }
+
   /**
-   * The sealed part; its timestamp is max(now, parent + 1) and can lie ahead.
+   * The sealed part with as many of the offered transactions as may stand there and fit; its
+   * timestamp is max(now, parent + 1) and can lie ahead.
    *
+   * @param offered in the order of their worth
    * @throws IllegalStateException when the parent is no longer canonical
    */
-  public SealedPart after(
-      Position position, Address miner, List<Bytes> transactions, List<String> answers) {
+  public Template after(
+      Position position, Address miner, List<SignedTransaction> offered, List<String> answers) {
     NextBlock next = position.next();
     Lineage lineage =
         new Lineage(
@@ -50,29 +65,35 @@ public final class BlockTemplates {
             Hash32.ZERO,
             BodyCommitments.answersHash(answers),
             Bytes.EMPTY);
-    return new SealedPart(lineage, execution(position, lineage, transactions), terms);
+    Built built = build(position, lineage, offered);
+    return new Template(
+        new SealedPart(lineage, execution(next, built), terms), built.transactions());
   }
 
-  private Execution execution(Position position, Lineage lineage, List<Bytes> transactions) {
+  private Built build(Position position, Lineage lineage, List<SignedTransaction> offered) {
     NextBlock next = position.next();
+    Branch branch = new Branch(parts.chain().store(), position.parent());
     Environment environment =
         new Environment(
             lineage,
             next.gasLimit(),
             next.baseFeePerGas(),
-            PrevRandao.after(position.parent(), parts.verifier()::lottery));
+            PrevRandao.after(position.parent(), parts.verifier()::lottery),
+            number -> branch.sealedAt(BlockNumber.of(number)).hash());
     try (StateView state = parts.chain().stateOf(position.parent())) {
-      Outcome outcome = parts.executor().execute(state, environment, transactions);
-      return new Execution(
-          outcome.delta().root(),
-          OrderedTrieRoot.of(transactions),
-          outcome.receiptsRoot(),
-          outcome.logsBloom(),
-          next.gasLimit(),
-          outcome.gasUsed(),
-          next.baseFeePerGas());
-    } catch (InvalidTransactionException e) {
-      throw new IllegalStateException("the template has an invalid transaction", e);
+      return parts.executor().build(state, environment, offered, ROOM);
     }
+  }
+
+  private static Execution execution(NextBlock next, Built built) {
+    Effects effects = built.outcome().effects();
+    return new Execution(
+        effects.stateRoot(),
+        OrderedTrieRoot.of(built.transactions()),
+        effects.receiptsRoot(),
+        effects.logsBloom(),
+        next.gasLimit(),
+        effects.gasUsed(),
+        next.baseFeePerGas());
   }
 }

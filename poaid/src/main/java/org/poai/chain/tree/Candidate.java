@@ -1,10 +1,14 @@
 package org.poai.chain.tree;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.rules.RejectReason;
+import org.poai.chain.rules.Violation;
 import org.poai.primitives.Hash32;
 
 /**
@@ -21,6 +25,9 @@ final class Candidate {
   final Origin origin;
   final long arrivedMillis;
   final CompletableFuture<ImportResult> result;
+
+  /** Its transactions with their senders; empty until step 4 has found them. */
+  Optional<List<SignedTransaction>> signed = Optional.empty();
 
   /** Claimed cumulative work; empty while the parent is unknown. */
   Optional<Work> claimedWork = Optional.empty();
@@ -51,6 +58,32 @@ final class Candidate {
     candidate.claimedWork = Optional.of(record.totalWork());
     candidate.proven(record.proof(), 0);
     return candidate;
+  }
+
+  /** Finds the senders of the transactions, unless they are known; what is wrong with one of them. */
+  Optional<Violation> sign() {
+    if (signed.isPresent()) {
+      return Optional.empty();
+    }
+    return SignedTransaction.all(block.transactions())
+        .match(
+            found -> {
+              signed = Optional.of(found);
+              return Optional.empty();
+            },
+            refused ->
+                Optional.of(
+                    new Violation(RejectReason.MALFORMED_TRANSACTION, refused.detail())));
+  }
+
+  /** The transactions of a block that has passed step 4. */
+  List<SignedTransaction> transactions() {
+    sign()
+        .ifPresent(
+            violation -> {
+              throw new IllegalStateException("a checked block: " + violation.detail());
+            });
+    return signed.orElseThrow();
   }
 
   Hash32 hash() {

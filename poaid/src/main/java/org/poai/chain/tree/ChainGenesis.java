@@ -1,17 +1,23 @@
 package org.poai.chain.tree;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.poai.chain.block.Block;
-import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Genesis;
 import org.poai.chain.genesis.Manifest;
+import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.state.Account;
+import org.poai.state.StateChanges.AccountChange;
+import org.poai.state.StateChanges;
 import org.poai.state.StateDelta;
 import org.poai.state.StateView;
-import org.poai.state.WorldState;
 
 /**
  * Where a chain begins: specification, first manifest, and the block and state that follow from
@@ -27,19 +33,25 @@ public record ChainGenesis(ChainSpec spec, Manifest manifest, Block block, State
   }
 
   private static StateDelta allocate(ChainSpec spec) {
-    WorldState state = new WorldState(StateView.empty());
-    for (Map.Entry<Address, GenesisAccount> entry : spec.alloc().entrySet()) {
-      Address address = entry.getKey();
-      GenesisAccount account = entry.getValue();
-      state.addBalance(address, account.balance());
-      state.setNonce(address, account.nonce());
-      if (!account.code().isEmpty()) {
-        state.setCode(address, account.code());
-      }
-      for (Map.Entry<Hash32, UInt256> slot : account.storage().entrySet()) {
-        state.setStorage(address, slot.getKey().toUInt256(), slot.getValue());
-      }
-    }
-    return state.commit();
+    Map<Address, AccountChange> accounts = new HashMap<>();
+    Map<Hash32, Bytes> codes = new HashMap<>();
+    spec.alloc()
+        .forEach(
+            (address, account) -> {
+              Hash32 codeHash = Keccak.hash(account.code());
+              codes.put(codeHash, account.code());
+              accounts.put(address, change(account, codeHash));
+            });
+    return new StateChanges(accounts, codes).on(StateView.empty());
+  }
+
+  private static AccountChange change(GenesisAccount account, Hash32 codeHash) {
+    Map<UInt256, UInt256> slots = new HashMap<>();
+    account.storage().forEach((slot, value) -> slots.put(slot.toUInt256(), value));
+    return new AccountChange(
+        Optional.of(
+            new Account(account.nonce(), account.balance(), Account.EMPTY_TRIE_ROOT, codeHash)),
+        false,
+        slots);
   }
 }

@@ -1,8 +1,10 @@
 package org.poai.chain.tree;
 
+import java.util.List;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.difficulty.Work;
 import org.poai.primitives.Hash32;
 
@@ -14,13 +16,21 @@ import org.poai.primitives.Hash32;
 public final class CheckedBlock {
   private final Block block;
   private final byte[] wire;
+  private final List<SignedTransaction> transactions;
   private final Claim claim;
   private final Work claimedWork;
   private final Work branchWork;
 
-  CheckedBlock(Block block, byte[] wire, Claim claim, Work claimedWork, Work branchWork) {
+  CheckedBlock(
+      Block block,
+      byte[] wire,
+      List<SignedTransaction> transactions,
+      Claim claim,
+      Work claimedWork,
+      Work branchWork) {
     this.block = block;
     this.wire = wire;
+    this.transactions = transactions;
     this.claim = claim;
     this.claimedWork = claimedWork;
     this.branchWork = branchWork;
@@ -46,6 +56,11 @@ public final class CheckedBlock {
   /** Its canonical form. */
   byte[] wire() {
     return wire;
+  }
+
+  /** Its transactions with their senders. */
+  List<SignedTransaction> transactions() {
+    return transactions;
   }
 
   /** What its proof has to show. */

@@ -3,9 +3,9 @@ package org.poai.chain.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.poai.chain.BlockExecutor;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.InvalidTransactionException;
+import org.poai.chain.BlockExecutor;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.EffectRules;
@@ -15,6 +15,7 @@ import org.poai.chain.rules.Violation;
 import org.poai.chain.tree.HeadListener.Applied;
 import org.poai.chain.tree.HeadListener.HeadChange;
 import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
 import org.poai.state.StateTransition;
 import org.poai.state.StateView;
 import org.poai.store.Batch;
@@ -68,9 +69,7 @@ final class HeadSwitch {
     List<Candidate> applied = new ArrayList<>();
     Optional<Failure> failure = Optional.empty();
     for (Candidate candidate : branch) {
-      SealedHeader parent =
-          applied.isEmpty() ? forkPoint : applied.get(applied.size() - 1).block.sealedHeader();
-      failure = execute(candidate, parent, transition);
+      failure = execute(candidate, new Ancestors(forkPoint, applied), transition);
       if (failure.isPresent()) {
         break;
       }
@@ -101,8 +100,24 @@ final class HeadSwitch {
     return above;
   }
 
+  /** The blocks below one of the branch: canonical up to the fork point, then the branch's own. */
+  private record Ancestors(SealedHeader forkPoint, List<Candidate> applied) {
+    SealedHeader parent() {
+      return applied.isEmpty()
+          ? forkPoint
+          : applied.get(applied.size() - 1).block.sealedHeader();
+    }
+
+    Hash32 hash(long number, ChainReader chain) {
+      long above = number - forkPoint.number().value();
+      return above > 0
+          ? applied.get((int) above - 1).hash()
+          : chain.canonicalHash(BlockNumber.of(number)).orElseThrow();
+    }
+  }
+
   private Optional<Failure> execute(
-      Candidate candidate, SealedHeader parent, StateTransition transition) {
+      Candidate candidate, Ancestors ancestors, StateTransition transition) {
     Block block = candidate.block;
     var claimed = block.header().execution();
     Environment environment =
@@ -110,10 +125,11 @@ final class HeadSwitch {
             block.header().lineage(),
             claimed.gasLimit(),
             claimed.baseFeePerGas(),
-            PrevRandao.after(parent, parts.verifier()::lottery));
+            PrevRandao.after(ancestors.parent(), parts.verifier()::lottery),
+            number -> ancestors.hash(number, chain));
     try (StateView state = transition.view()) {
       BlockExecutor.Outcome outcome =
-          parts.executor().execute(state, environment, block.transactions());
+          parts.executor().execute(state, environment, candidate.transactions());
       Optional<Violation> violation = EffectRules.check(block.header(), outcome.effects());
       if (violation.isPresent()) {
         return violation.map(v -> new Failure(candidate, v.reason(), v.detail()));

@@ -8,6 +8,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.BodyRules;
 import org.poai.chain.rules.EpochKey;
@@ -224,19 +225,32 @@ public final class HeaderBranch {
     var manifest = parts.schedule().after(parent).manifest();
     Optional<Violation> violation = bodyRules.check(block, manifest);
     if (violation.isPresent()) {
-      Violation broken = violation.get();
-      if (broken.reason().isBadBlock()) {
-        bad.add(block.hash(), broken.reason(), broken.detail());
-      }
-      return new Body.Refused(broken.reason(), broken.detail());
+      return refused(block, violation.get());
     }
+    return SignedTransaction.all(block.transactions())
+        .match(
+            signed -> checked(block, wire, signed, parent, link),
+            none ->
+                refused(
+                    block, new Violation(RejectReason.MALFORMED_TRANSACTION, none.detail())));
+  }
+
+  private Body refused(Block block, Violation broken) {
+    if (broken.reason().isBadBlock()) {
+      bad.add(block.hash(), broken.reason(), broken.detail());
+    }
+    return new Body.Refused(broken.reason(), broken.detail());
+  }
+
+  private Body checked(
+      Block block, byte[] wire, List<SignedTransaction> signed, SealedHeader parent, Link link) {
     Claim claim =
         new Claim(
             block.sealedHeader(),
             block.answers(),
-            manifest,
+            parts.schedule().after(parent).manifest(),
             EpochKey.after(parent, this::ancestor, epochBlocks));
-    return new Body.Checked(new CheckedBlock(block, wire, claim, link.work(), claimedWork()));
+    return new Body.Checked(new CheckedBlock(block, wire, signed, claim, link.work(), claimedWork()));
   }
 
   /** What rules may ask for below a parent at this height. */

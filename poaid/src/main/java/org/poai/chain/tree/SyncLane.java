@@ -88,6 +88,7 @@ final class SyncLane implements Lane {
       return;
     }
     candidate.claimedWork = Optional.of(checked.claimedWork());
+    candidate.signed = Optional.of(checked.transactions());
     if (assumed.covers(candidate.block.number())) {
       candidate.proven(ProofStatus.ASSUMED, 0);
     } else if (!replay) {

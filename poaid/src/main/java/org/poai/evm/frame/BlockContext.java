@@ -3,7 +3,6 @@ package org.poai.evm.frame;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.evm.gas.ExecutionRules;
 import org.poai.evm.gas.Opcodes;
-import org.poai.primitives.Hash32;
 import org.poai.primitives.Limbs;
 import org.poai.primitives.UInt256;
 
@@ -14,15 +13,13 @@ public final class BlockContext {
   private static final int FIRST = Opcodes.COINBASE;
 
   private final Environment environment;
-  private final BlockHashes hashes;
   private final ExecutionRules rules;
 
   /** What the operations from COINBASE to BLOBBASEFEE give, a word each. */
   private final long[] words = new long[Limbs.WORD * (Opcodes.BLOBBASEFEE - FIRST + 1)];
 
-  public BlockContext(Environment environment, BlockHashes hashes, ExecutionRules rules) {
+  public BlockContext(Environment environment, ExecutionRules rules) {
     this.environment = environment;
-    this.hashes = hashes;
     this.rules = rules;
     byte[] coinbase = new byte[UInt256.SIZE];
     environment.lineage().miner().copyTo(coinbase, 12);
@@ -34,13 +31,6 @@ public final class BlockContext {
     set(Opcodes.CHAINID, UInt256.of(rules.chainId()));
     set(Opcodes.BASEFEE, environment.baseFeePerGas());
     set(Opcodes.BLOBBASEFEE, rules.blobBaseFee());
-  }
-
-  /** Hashes of blocks before the present one. */
-  @FunctionalInterface
-  public interface BlockHashes {
-    /** The hash of one of the last 256 blocks. */
-    Hash32 at(long number);
   }
 
   public Environment environment() {
@@ -67,7 +57,7 @@ public final class BlockContext {
             && number >= 0
             && number < present
             && number >= present - 256;
-    Limbs.put(s, at, known ? hashes.at(number).toUInt256() : UInt256.ZERO);
+    Limbs.put(s, at, known ? environment.hashes().at(number).toUInt256() : UInt256.ZERO);
   }
 
   private void set(int opcode, UInt256 value) {

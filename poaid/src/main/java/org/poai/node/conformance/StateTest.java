@@ -1,7 +1,6 @@
 package org.poai.node.conformance;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,6 @@ final class StateTest {
     this.block =
         new BlockContext(
             TestJson.environment(env),
-            number -> Keccak.hash(Long.toString(number).getBytes(StandardCharsets.US_ASCII)),
             ExecutionRules.ethereum(CHAIN_ID, blobBaseFee(excess)));
     Optional<JsonValue> post = test.get("post").asObject().find(FORK);
     this.cases = post.isPresent() ? post.get().asArray() : List.of();

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.Lineage;
+import org.poai.crypto.Keccak;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -76,6 +77,7 @@ final class TestJson {
         lineage,
         number(env, "currentGasLimit").w0(),
         number(env, "currentBaseFee"),
-        number(env, "currentRandom").toHash32());
+        number(env, "currentRandom").toHash32(),
+        number -> Keccak.hash(Bytes.utf8(Long.toString(number))));
   }
 }

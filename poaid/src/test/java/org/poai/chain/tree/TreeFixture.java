@@ -18,13 +18,14 @@ import org.poai.chain.block.Lineage;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.tree.BlockTemplates.Template;
 import org.poai.chain.block.Terms;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.NextBlock;
-import org.poai.evm.Subsidy;
-import org.poai.evm.SubsidyExecutor;
+import org.poai.evm.BlockProcessor;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -63,12 +64,9 @@ final class TreeFixture implements AutoCloseable {
     } catch (OtherChainException e) {
       throw new AssertionError(e);
     }
-    var economy = spec.economy();
-    SubsidyExecutor executor =
-        new SubsidyExecutor(new Subsidy(economy.subsidy(), economy.halvingInterval()));
     TreeParts parts =
         new TreeParts(
-            chain, verifier, executor, ManifestSchedule.always(MANIFEST), clock, metrics, depth);
+            chain, verifier, BlockProcessor.of(spec), ManifestSchedule.always(MANIFEST), clock, metrics, depth);
     tree = new BlockTree(parts, (part, cause) -> failures.add(cause));
     tree.addListener(heads::add);
   }
@@ -187,8 +185,14 @@ final class TreeFixture implements AutoCloseable {
 
   /** A valid block on this tree's head. */
   Block next(int miner, long gap) {
+    return next(miner, gap, List.of());
+  }
+
+  /** The same with as many of these transactions as may stand there. */
+  Block next(int miner, long gap, List<SignedTransaction> offered) {
     Position position = tree.afterHead();
-    SealedPart part = tree.templates().after(position, miner(miner), List.of(), ANSWERS);
+    Template template = tree.templates().after(position, miner(miner), offered, ANSWERS);
+    SealedPart part = template.part();
     Lineage lineage = part.lineage();
     Lineage timed =
         new Lineage(
@@ -196,7 +200,8 @@ final class TreeFixture implements AutoCloseable {
             lineage.parentHash(),
             position.parent().header().timestamp() + gap,
             lineage.miner());
-    return seal(new SealedPart(timed, part.execution(), part.terms()), List.of(), ANSWERS);
+    return seal(
+        new SealedPart(timed, part.execution(), part.terms()), template.transactions(), ANSWERS);
   }
 
   /**

@@ -1,0 +1,134 @@
+package org.poai.evm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.poai.chain.BlockExecutor;
+import org.poai.chain.block.Bloom;
+import org.poai.chain.block.Receipt;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.evm.frame.BlockContext;
+import org.poai.evm.gas.ExecutionRules;
+import org.poai.evm.gas.Gas;
+import org.poai.evm.processor.Refusal;
+import org.poai.evm.processor.TransactionProcessor;
+import org.poai.evm.processor.TransactionResult.Executed;
+import org.poai.evm.processor.TransactionResult.Refused;
+import org.poai.evm.processor.TransactionResult;
+import org.poai.evm.world.CodeCache;
+import org.poai.evm.world.World;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Wei;
+import org.poai.state.StateView;
+
+/**
+ * Runs blocks in the EVM: their transactions in order, each paying the miner, then the subsidy;
+ * protocol section 10.
+ */
+public final class BlockProcessor implements BlockExecutor {
+  private static final long CODE_CACHE_BYTES = 64 << 20;
+
+  private final ExecutionRules rules;
+  private final Subsidy subsidy;
+  private final CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
+
+  private BlockProcessor(ExecutionRules rules, Subsidy subsidy) {
+    this.rules = rules;
+    this.subsidy = subsidy;
+  }
+
+  /** The one of a chain. */
+  public static BlockProcessor of(ChainSpec spec) {
+    return new BlockProcessor(
+        ExecutionRules.poai(spec.identity().chainId()), Subsidy.of(spec.economy()));
+  }
+
+  @Override
+  public Outcome execute(
+      StateView parentState, Environment environment, List<SignedTransaction> transactions)
+      throws InvalidTransactionException {
+    Run run = new Run(parentState, environment);
+    for (int i = 0; i < transactions.size(); i++) {
+      SignedTransaction transaction = transactions.get(i);
+      Optional<Refusal> refusal = run.add(transaction);
+      if (refusal.isPresent()) {
+        throw new InvalidTransactionException(
+            "transaction " + i + ", " + transaction.hash() + ": " + refusal.get());
+      }
+    }
+    return run.end();
+  }
+
+  @Override
+  public Built build(
+      StateView parentState, Environment environment, List<SignedTransaction> offered, long room) {
+    Run run = new Run(parentState, environment);
+    List<Bytes> taken = new ArrayList<>();
+    long left = room;
+    for (SignedTransaction transaction : offered) {
+      if (run.gasLeft() < Gas.TRANSACTION) {
+        break;
+      }
+      long size = jsonSize(transaction.envelope());
+      if (size <= left && run.add(transaction).isEmpty()) {
+        taken.add(transaction.envelope());
+        left -= size;
+      }
+    }
+    return new Built(taken, run.end());
+  }
+
+  /** As hexadecimal digits with 0x, in quotes, and a comma. */
+  private static long jsonSize(Bytes envelope) {
+    return 2L * envelope.size() + 5;
+  }
+
+  /** One block on its way. */
+  private final class Run {
+    private final Environment environment;
+    private final World world;
+    private final TransactionProcessor processor;
+    private final List<Receipt> receipts = new ArrayList<>();
+    private long gasUsed;
+
+    Run(StateView parentState, Environment environment) {
+      this.environment = environment;
+      this.world = new World(parentState, codes);
+      this.processor =
+          new TransactionProcessor(world, new BlockContext(environment, rules), null);
+    }
+
+    long gasLeft() {
+      return environment.gasLimit() - gasUsed;
+    }
+
+    /** Runs the next transaction, or says why it may not stand here. */
+    Optional<Refusal> add(SignedTransaction signed) {
+      TransactionResult result = processor.process(signed, gasLeft());
+      if (result instanceof Refused refused) {
+        return Optional.of(refused.reason());
+      }
+      Executed executed = (Executed) result;
+      gasUsed += executed.gasUsed();
+      receipts.add(
+          new Receipt(
+              signed.transaction().type(),
+              executed.outcome().success(),
+              gasUsed,
+              Bloom.of(executed.logs()),
+              executed.logs()));
+      return Optional.empty();
+    }
+
+    /** "Credited after the last transaction; a zero credit touches no account." */
+    Outcome end() {
+      Wei credit = subsidy.of(environment.lineage().number());
+      if (!credit.isZero()) {
+        world.addBalance(world.account(environment.lineage().miner()), credit.value());
+        world.endTransaction();
+      }
+      return new Outcome(world.commit(), receipts);
+    }
+  }
+}
