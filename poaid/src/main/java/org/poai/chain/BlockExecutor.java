@@ -34,10 +34,7 @@ public interface BlockExecutor {
    * @param room what the envelopes may take, in bytes of the block's canonical form
    */
   Built build(
-      StateView parentState,
-      Environment environment,
-      List<SignedTransaction> offered,
-      long room);
+      StateView parentState, Environment environment, List<SignedTransaction> offered, long room);
 
   /**
    * What a block's header tells its transactions; {@code prevRandao} as protocol section 10 defines

@@ -53,6 +53,12 @@ public final class Secp256k1 {
     return new FixedPointCombMultiplier().multiply(CURVE.getG(), scalar(secret)).getEncoded(true);
   }
 
+  /** The address of the account that a secret controls. */
+  public static Address address(byte[] secret) {
+    return hashed(
+        new FixedPointCombMultiplier().multiply(CURVE.getG(), scalar(secret)).getEncoded(false));
+  }
+
   /** Whether these bytes are the compressed form of a point on the curve. */
   public static boolean isPublicKey(byte[] bytes) {
     return bytes.length == PUBLIC_KEY_SIZE && (bytes[0] == 2 || bytes[0] == 3) && onCurve(bytes);
@@ -90,11 +96,11 @@ public final class Secp256k1 {
       Hash32 digest, EcdsaSignature signature, boolean odd) {
     byte[] numbers = Arrays.copyOf(signature.r().toBytes(), 2 * UInt256.SIZE);
     System.arraycopy(signature.s().toBytes(), 0, numbers, UInt256.SIZE, UInt256.SIZE);
-    return Recovery.BEST.key(digest.toArray(), numbers, odd).map(Secp256k1::address);
+    return Recovery.BEST.key(digest.toArray(), numbers, odd).map(Secp256k1::hashed);
   }
 
   /** The last 20 bytes of the hash of x ‖ y. */
-  private static Address address(byte[] uncompressed) {
+  private static Address hashed(byte[] uncompressed) {
     byte[] hash = new byte[Hash32.SIZE];
     Keccak.hash(uncompressed, 1, uncompressed.length - 1, hash, 0);
     return Address.of(Arrays.copyOfRange(hash, Hash32.SIZE - Address.SIZE, Hash32.SIZE));

@@ -13,9 +13,9 @@ import org.poai.evm.gas.ExecutionRules;
 import org.poai.evm.gas.Gas;
 import org.poai.evm.processor.Refusal;
 import org.poai.evm.processor.TransactionProcessor;
+import org.poai.evm.processor.TransactionResult;
 import org.poai.evm.processor.TransactionResult.Executed;
 import org.poai.evm.processor.TransactionResult.Refused;
-import org.poai.evm.processor.TransactionResult;
 import org.poai.evm.world.CodeCache;
 import org.poai.evm.world.World;
 import org.poai.primitives.Bytes;
@@ -95,8 +95,7 @@ public final class BlockProcessor implements BlockExecutor {
     Run(StateView parentState, Environment environment) {
       this.environment = environment;
       this.world = new World(parentState, codes);
-      this.processor =
-          new TransactionProcessor(world, new BlockContext(environment, rules), null);
+      this.processor = new TransactionProcessor(world, new BlockContext(environment, rules), null);
     }
 
     long gasLeft() {

@@ -10,8 +10,8 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Wei;
 import org.poai.state.StateChanges.AccountChange;
 import org.poai.store.Batch;
-import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.KeyValueStore;
+import org.poai.store.KeyValueStore.Durability;
 
 /** Measures how fast new accounts enter the state: flat values, trie nodes, diffs, and the disk. */
 public final class TrieBench {

@@ -52,6 +52,17 @@ public record SignedTransaction(
             refused -> new Decoded.Refused<>(refused.reason(), refused.detail()));
   }
 
+  /** Puts the signature of a secret in the place of the transaction's own. */
+  public static SignedTransaction by(byte[] secret, Transaction transaction) {
+    Hash32 digest = TransactionCodec.signingHash(transaction);
+    EcdsaSignature numbers = Secp256k1.sign(digest, secret);
+    Address sender = Secp256k1.address(secret);
+    boolean odd = !Secp256k1.recoverAddress(digest, numbers, false).equals(Optional.of(sender));
+    Transaction signed = transaction.with(new Transaction.Signature(odd, numbers.r(), numbers.s()));
+    Bytes envelope = TransactionCodec.encode(signed);
+    return new SignedTransaction(signed, envelope, Keccak.hash(envelope), sender);
+  }
+
   /** The signer; empty for a signature that nobody made, or with an s in the upper half (EIP-2). */
   private static Optional<Address> sender(Transaction transaction) {
     Transaction.Signature signature = transaction.signature();

@@ -54,7 +54,15 @@ public record Transaction(
   }
 
   /** The sender's signature; {@code odd} tells which of two keys it is. */
-  public record Signature(boolean odd, UInt256 r, UInt256 s) {}
+  public record Signature(boolean odd, UInt256 r, UInt256 s) {
+    /** That of a transaction which is yet to be signed. */
+    public static final Signature NONE = new Signature(false, UInt256.ZERO, UInt256.ZERO);
+  }
+
+  /** The same with another signature. */
+  public Transaction with(Signature other) {
+    return new Transaction(type, chainId, nonce, gas, message, accessList, other);
+  }
 
   /**
    * The price per gas in a block with this base fee, which {@code maxFee} is not below (EIP-1559).

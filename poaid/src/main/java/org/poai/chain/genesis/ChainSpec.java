@@ -1,5 +1,7 @@
 package org.poai.chain.genesis;
 
+import java.math.BigInteger;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -29,6 +31,25 @@ public record ChainSpec(
   public ChainSpec {
     require(genesisTimestamp >= 0, "genesisTimestamp must not be negative");
     alloc = Collections.unmodifiableSortedMap(new TreeMap<>(alloc));
+    require(
+        mostMoney(economy, alloc.values()).bitLength() <= 256,
+        "alloc and subsidies must not come to 2^256 wei");
+  }
+
+  /** All that there can ever be: so no balance overflows, whatever happens on the chain. */
+  private static BigInteger mostMoney(Economy economy, Collection<GenesisAccount> accounts) {
+    // subsidy · halvingInterval · (1 + 1/2 + 1/4 + …)
+    BigInteger most =
+        economy
+            .subsidy()
+            .value()
+            .toBigInteger()
+            .multiply(BigInteger.valueOf(economy.halvingInterval()))
+            .shiftLeft(1);
+    for (GenesisAccount account : accounts) {
+      most = most.add(account.balance().value().toBigInteger());
+    }
+    return most;
   }
 
   /** How people and transactions (EIP-155) name the chain. */

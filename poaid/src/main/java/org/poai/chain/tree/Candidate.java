@@ -60,7 +60,9 @@ final class Candidate {
     return candidate;
   }
 
-  /** Finds the senders of the transactions, unless they are known; what is wrong with one of them. */
+  /**
+   * Finds the senders of the transactions, unless they are known; what is wrong with one of them.
+   */
   Optional<Violation> sign() {
     if (signed.isPresent()) {
       return Optional.empty();
@@ -72,8 +74,7 @@ final class Candidate {
               return Optional.empty();
             },
             refused ->
-                Optional.of(
-                    new Violation(RejectReason.MALFORMED_TRANSACTION, refused.detail())));
+                Optional.of(new Violation(RejectReason.MALFORMED_TRANSACTION, refused.detail())));
   }
 
   /** The transactions of a block that has passed step 4. */

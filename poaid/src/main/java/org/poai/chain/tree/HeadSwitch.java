@@ -3,9 +3,9 @@ package org.poai.chain.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.poai.chain.BlockExecutor;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.InvalidTransactionException;
-import org.poai.chain.BlockExecutor;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.EffectRules;
@@ -103,9 +103,7 @@ final class HeadSwitch {
   /** The blocks below one of the branch: canonical up to the fork point, then the branch's own. */
   private record Ancestors(SealedHeader forkPoint, List<Candidate> applied) {
     SealedHeader parent() {
-      return applied.isEmpty()
-          ? forkPoint
-          : applied.get(applied.size() - 1).block.sealedHeader();
+      return applied.isEmpty() ? forkPoint : applied.get(applied.size() - 1).block.sealedHeader();
     }
 
     Hash32 hash(long number, ChainReader chain) {

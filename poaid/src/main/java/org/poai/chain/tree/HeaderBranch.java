@@ -231,8 +231,7 @@ public final class HeaderBranch {
         .match(
             signed -> checked(block, wire, signed, parent, link),
             none ->
-                refused(
-                    block, new Violation(RejectReason.MALFORMED_TRANSACTION, none.detail())));
+                refused(block, new Violation(RejectReason.MALFORMED_TRANSACTION, none.detail())));
   }
 
   private Body refused(Block block, Violation broken) {
@@ -250,7 +249,8 @@ public final class HeaderBranch {
             block.answers(),
             parts.schedule().after(parent).manifest(),
             EpochKey.after(parent, this::ancestor, epochBlocks));
-    return new Body.Checked(new CheckedBlock(block, wire, signed, claim, link.work(), claimedWork()));
+    return new Body.Checked(
+        new CheckedBlock(block, wire, signed, claim, link.work(), claimedWork()));
   }
 
   /** What rules may ask for below a parent at this height. */

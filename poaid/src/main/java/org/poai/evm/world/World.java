@@ -186,7 +186,10 @@ public final class World {
     touch(account);
   }
 
-  /** Adds to a balance, also nothing, and touches the account. */
+  /**
+   * Adds to a balance, also nothing, and touches the account. It cannot overflow: a chain's
+   * specification has less than 2^256 wei for ever, and transactions make none.
+   */
   public void addBalance(AccountState account, UInt256 amount) {
     setBalance(account, account.balance.plus(amount));
   }

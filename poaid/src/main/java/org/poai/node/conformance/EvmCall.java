@@ -35,12 +35,10 @@ final class EvmCall {
     this.input = program.call().input().toArray();
   }
 
-  /** The block context of a benchmark; hashes of older blocks are zero. */
+  /** The block context of a benchmark. */
   static BlockContext block(EvmProgram.Block block) {
     return new BlockContext(
-        block.environment(),
-        number -> Hash32.ZERO,
-        ExecutionRules.ethereum(block.chainId(), UInt256.ONE));
+        block.environment(), ExecutionRules.ethereum(block.chainId(), UInt256.ONE));
   }
 
   /** A run: its time on a processor, and whether it ended as it must. */

@@ -90,7 +90,8 @@ record EvmProgram(
             lineage,
             TestJson.number(env, "gasLimit").w0(),
             TestJson.number(env, "baseFee"),
-            TestJson.hash(env, "prevRandao"));
+            TestJson.hash(env, "prevRandao"),
+            number -> Hash32.ZERO);
     return new Block(environment, TestJson.number(env, "chainId").w0());
   }
 

@@ -55,8 +55,7 @@ final class StateTest {
             : UInt256.ZERO;
     this.block =
         new BlockContext(
-            TestJson.environment(env),
-            ExecutionRules.ethereum(CHAIN_ID, blobBaseFee(excess)));
+            TestJson.environment(env), ExecutionRules.ethereum(CHAIN_ID, blobBaseFee(excess)));
     Optional<JsonValue> post = test.get("post").asObject().find(FORK);
     this.cases = post.isPresent() ? post.get().asArray() : List.of();
   }

@@ -87,6 +87,7 @@ class GenesisTest {
     refused("epochBlocks", JsonValue.of(1), "epochBlocks must be at least 2");
     refused("powLimit", JsonValue.of("0x1"), "\"powLimit\"");
     refused("subsidy", JsonValue.of(5), "\"subsidy\"");
+    refused("subsidy", JsonValue.of("0x" + "f".repeat(64)), "alloc and subsidies");
     refused("maxReorg", JsonValue.of(0), "maxReorg");
     refused("alloc", JsonValue.of(true), "\"alloc\"");
     refused("asert", JsonValue.of(true), "\"asert\" is not a known member");

@@ -17,11 +17,15 @@ import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.HeaderCodec;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.Wallet;
 import org.poai.chain.rules.RejectReason;
+import org.poai.evm.operation.Creations;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Address;
 import org.poai.store.MemoryStore;
 
 /**
@@ -33,6 +37,13 @@ class FieldTest {
   private final TreeFixture node =
       new TreeFixture(
           new MemoryStore(), TreeFixture.spec(1000, Optional.empty()), PruneDepth.KEEP_ALL);
+
+  private final Wallet wallet = Wallet.first(0x504f4149);
+  private final Address recorder = Creations.address(wallet.address(), 0);
+  private final SignedTransaction call =
+      wallet.signed(
+          wallet.transaction(
+              1, 150_000, Wallet.call(recorder, 0, org.poai.primitives.Bytes.EMPTY)));
 
   @AfterEach
   void close() {
@@ -142,9 +153,11 @@ class FieldTest {
 
   private Block valid() {
     if (node.chain.head().number().isGenesis()) {
-      node.mine(1, 1, 5);
+      Block first = node.next(1, 5, List.of(wallet.create(200_000, Recorder.INIT_CODE)));
+      assertThat(node.give(first)).isInstanceOf(ImportResult.Imported.class);
     }
-    return node.next(1, 5);
+    // It writes storage and logs, so that no field of its effects is an empty one's.
+    return node.next(1, 5, List.of(call));
   }
 
   private RejectReason give(Block block) {

@@ -19,12 +19,12 @@ import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
-import org.poai.chain.tree.BlockTemplates.Template;
 import org.poai.chain.block.Terms;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.NextBlock;
+import org.poai.chain.tree.BlockTemplates.Template;
 import org.poai.evm.BlockProcessor;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
@@ -66,7 +66,13 @@ final class TreeFixture implements AutoCloseable {
     }
     TreeParts parts =
         new TreeParts(
-            chain, verifier, BlockProcessor.of(spec), ManifestSchedule.always(MANIFEST), clock, metrics, depth);
+            chain,
+            verifier,
+            BlockProcessor.of(spec),
+            ManifestSchedule.always(MANIFEST),
+            clock,
+            metrics,
+            depth);
     tree = new BlockTree(parts, (part, cause) -> failures.add(cause));
     tree.addListener(heads::add);
   }
