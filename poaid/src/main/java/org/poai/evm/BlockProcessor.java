@@ -33,7 +33,7 @@ public final class BlockProcessor implements BlockExecutor {
   private final Subsidy subsidy;
   private final CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
 
-  private BlockProcessor(ExecutionRules rules, Subsidy subsidy) {
+  public BlockProcessor(ExecutionRules rules, Subsidy subsidy) {
     this.rules = rules;
     this.subsidy = subsidy;
   }

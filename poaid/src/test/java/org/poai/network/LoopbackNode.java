@@ -20,8 +20,7 @@ import org.poai.chain.tree.OtherChainException;
 import org.poai.chain.tree.ProofSampler;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
-import org.poai.evm.Subsidy;
-import org.poai.evm.SubsidyExecutor;
+import org.poai.evm.BlockProcessor;
 import org.poai.libp2p.gossipsub.Gossipsub;
 import org.poai.libp2p.gossipsub.GossipsubConfig;
 import org.poai.libp2p.gossipsub.rpc.SigningPolicy;
@@ -61,13 +60,12 @@ final class LoopbackNode implements AutoCloseable {
     Metrics metrics = new Metrics();
     this.database = RocksDatabase.open(directory, metrics);
     ChainSpec spec = spec();
-    var economy = spec.economy();
     this.tree =
         new BlockTree(
             new TreeParts(
                 chain(spec, manifest),
                 verifier,
-                new SubsidyExecutor(new Subsidy(economy.subsidy(), economy.halvingInterval())),
+                BlockProcessor.of(spec),
                 ManifestSchedule.always(manifest),
                 clock,
                 metrics,

@@ -103,7 +103,8 @@ final class StateModel {
     Hash32 storageRoot =
         before.account(address(who)).map(Account::storageRoot).orElse(Account.EMPTY_TRIE_ROOT);
     Map<UInt256, UInt256> slots = new HashMap<>();
-    written.forEach(slot -> slots.put(UInt256.of(slot), UInt256.of(person.slots.getOrDefault(slot, 0))));
+    written.forEach(
+        slot -> slots.put(UInt256.of(slot), UInt256.of(person.slots.getOrDefault(slot, 0))));
     Account now = new Account(person.nonce, person.balance, storageRoot, Keccak.hash(person.code));
     return new AccountChange(Optional.of(now), wiped, slots);
   }

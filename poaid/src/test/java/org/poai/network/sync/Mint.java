@@ -9,18 +9,21 @@ import org.poai.chain.BlockExecutor;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedPart;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
+import org.poai.evm.BlockProcessor;
 import org.poai.evm.Subsidy;
-import org.poai.evm.SubsidyExecutor;
+import org.poai.evm.gas.ExecutionRules;
 import org.poai.metrics.Metrics;
 import org.poai.network.FakeProofs;
 import org.poai.network.TrustingVerifier;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;
+import org.poai.state.StateView;
 
 /** Makes chains on top of others, each block on time, as honest or lying miners do. */
 final class Mint {
@@ -85,10 +88,27 @@ final class Mint {
   private BlockExecutor executor() {
     BlockExecutor right = SyncRig.executor();
     BlockExecutor wrong =
-        new SubsidyExecutor(new Subsidy(Wei.ofPoai(6), SyncRig.SPEC.economy().halvingInterval()));
-    return (state, environment, transactions) ->
-        (environment.lineage().number().value() < falseStateFrom ? right : wrong)
-            .execute(state, environment, transactions);
+        new BlockProcessor(
+            ExecutionRules.poai(SyncRig.SPEC.identity().chainId()),
+            new Subsidy(Wei.ofPoai(6), SyncRig.SPEC.economy().halvingInterval()));
+    return new BlockExecutor() {
+      @Override
+      public Outcome execute(
+          StateView state, Environment environment, List<SignedTransaction> transactions)
+          throws InvalidTransactionException {
+        return at(environment).execute(state, environment, transactions);
+      }
+
+      @Override
+      public Built build(
+          StateView state, Environment environment, List<SignedTransaction> offered, long room) {
+        return at(environment).build(state, environment, offered, room);
+      }
+
+      private BlockExecutor at(Environment environment) {
+        return environment.lineage().number().value() < falseStateFrom ? right : wrong;
+      }
+    };
   }
 
   private Block next(BlockTree tree) {
@@ -97,7 +117,8 @@ final class Mint {
     address[19] = (byte) miner;
     SealedPart part =
         tree.templates()
-            .after(tree.afterHead(), Address.of(address), List.of(), FakeProofs.ANSWERS);
+            .after(tree.afterHead(), Address.of(address), List.of(), FakeProofs.ANSWERS)
+            .part();
     return FakeProofs.seal(part, !falseProofs.test((int) part.lineage().number().value()));
   }
 

@@ -27,8 +27,7 @@ import org.poai.chain.tree.OtherChainException;
 import org.poai.chain.tree.ProofSampler;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
-import org.poai.evm.Subsidy;
-import org.poai.evm.SubsidyExecutor;
+import org.poai.evm.BlockProcessor;
 import org.poai.metrics.Metrics;
 import org.poai.network.FakeProofs;
 import org.poai.network.message.ChainProtocols;
@@ -153,8 +152,7 @@ final class SyncRig implements AutoCloseable {
   }
 
   static BlockExecutor executor() {
-    var economy = SPEC.economy();
-    return new SubsidyExecutor(new Subsidy(economy.subsidy(), economy.halvingInterval()));
+    return BlockProcessor.of(SPEC);
   }
 
   private void tick() {
