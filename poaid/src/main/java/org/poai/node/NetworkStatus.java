@@ -11,6 +11,7 @@ import org.poai.libp2p.host.Host;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.network.Network;
 import org.poai.network.peer.RemotePeer;
+import org.poai.network.sync.SyncProgress;
 
 /** The node's place in the network, as JSON. Safe from any thread. */
 record NetworkStatus(Host host, Network network) implements Supplier<JsonObject> {
@@ -23,7 +24,20 @@ record NetworkStatus(Host host, Network network) implements Supplier<JsonObject>
     members.put(
         "peers",
         new JsonArray(List.copyOf(network.book().snapshot().stream().map(this::peer).toList())));
+    network
+        .sync()
+        .progress()
+        .ifPresent(progress -> members.put("catchingUp", NetworkStatus.of(progress)));
     return new JsonObject(members);
+  }
+
+  private static JsonObject of(SyncProgress progress) {
+    return new JsonObject(
+        Map.of(
+            "from", JsonValue.of(progress.from()),
+            "at", JsonValue.of(progress.at()),
+            "target", JsonValue.of(progress.target()),
+            "blocksPerSecond", JsonValue.of(Math.round(progress.blocksPerSecond()))));
   }
 
   /** Where others reach this node, ready to paste. */

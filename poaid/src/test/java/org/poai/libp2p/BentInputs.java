@@ -10,7 +10,25 @@ import java.util.Random;
  */
 final class BentInputs {
   private static final byte[] EDGES = {
-    0, 1, 2, 4, 0x0a, 0x10, 0x12, 0x20, 0x7f, (byte) 0x80, (byte) 0x81, (byte) 0xff, (byte) 0xfe
+    0,
+    1,
+    2,
+    4,
+    0x0a,
+    0x10,
+    0x12,
+    0x20,
+    0x7f,
+    (byte) 0x80,
+    (byte) 0x81,
+    (byte) 0xff,
+    (byte) 0xfe,
+    '"',
+    '{',
+    '[',
+    '\\',
+    '0',
+    'e'
   };
 
   private final List<byte[]> seeds;

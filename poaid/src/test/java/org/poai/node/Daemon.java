@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * or an end gives up after {@value #PATIENCE_SECONDS} s, with the whole log in the failure.
  */
 final class Daemon implements AutoCloseable {
+  /** The multiaddr of a node on this machine, as its log shows it. */
+  static final Pattern ADDRESS = Pattern.compile("/ip4/127\\.0\\.0\\.1/tcp/\\d+/p2p/\\S+");
+
   private static final Pattern MINED =
       Pattern.compile("Mined block (\\d+) .* (0x[0-9a-f]{4}…[0-9a-f]{4})$");
   private static final Pattern HEAD =
@@ -101,6 +104,12 @@ final class Daemon implements AutoCloseable {
       }
     }
     throw failure("the log ended without the line");
+  }
+
+  /** The next text of the log that fits. */
+  String find(Pattern pattern) throws InterruptedException {
+    Matcher matcher = pattern.matcher(await(line -> pattern.matcher(line).find()));
+    return matcher.results().findFirst().orElseThrow().group();
   }
 
   private static long deadline() {

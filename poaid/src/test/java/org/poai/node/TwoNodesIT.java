@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two programs on one machine, as their users start them. */
 class TwoNodesIT {
-  private static final Pattern ADDRESS = Pattern.compile("/ip4/127\\.0\\.0\\.1/tcp/\\d+/p2p/\\S+");
   private static final Pattern URL = Pattern.compile("http://\\S+");
   private static final Pattern HEAD = Pattern.compile("\"head\":\"(0x[0-9a-f]{64})\"");
 
@@ -44,12 +43,6 @@ class TwoNodesIT {
     return Daemon.start(arguments.toArray(String[]::new));
   }
 
-  private static String find(Daemon node, Pattern pattern) throws InterruptedException {
-    Matcher matcher = pattern.matcher(node.await(line -> pattern.matcher(line).find()));
-    assertThat(matcher.find()).isTrue();
-    return matcher.group();
-  }
-
   private static boolean imports(String line) {
     return line.contains("Imported block ")
         && line.contains(" from 16Uiu2")
@@ -68,11 +61,11 @@ class TwoNodesIT {
   @Test
   void secondJoinsByMultiaddr_catchesUp_bothMineOneChain() throws Exception {
     try (Daemon first = node("data1", "--target=500", "--no-mdns")) {
-      String firstUrl = find(first, URL);
-      String address = find(first, ADDRESS);
+      String firstUrl = first.find(URL);
+      String address = first.find(Daemon.ADDRESS);
       first.awaitMined(5);
       try (Daemon second = node("data2", "--no-mdns", "--peer-multiaddr=" + address)) {
-        String secondUrl = find(second, URL);
+        String secondUrl = second.find(URL);
         second.await(line -> line.contains(" joined, at block "));
         second.awaitMined(6);
         // Whichever: of two blocks at one height, each node keeps the one that it saw first.
@@ -96,13 +89,13 @@ class TwoNodesIT {
   @Test
   void secondIsFoundByMdns_oneChain() throws Exception {
     try (Daemon first = node("data1", "--target=500")) {
-      String firstUrl = find(first, URL);
+      String firstUrl = first.find(URL);
       first.awaitMined(3);
       assumeFalse(
           first.lines().stream().anyMatch(line -> line.contains("local network are not found")),
           "no multicast on this machine");
       try (Daemon second = node("data2")) {
-        String secondUrl = find(second, URL);
+        String secondUrl = second.find(URL);
         second.await(line -> line.contains(" joined, at block "));
         second.await(line -> line.contains("Caught up at block "));
         awaitOneHead(firstUrl, secondUrl);
@@ -124,7 +117,7 @@ class TwoNodesIT {
   @Test
   void otherFlags_bothLogsNameTheDifference() throws Exception {
     try (Daemon first = node("data1", "--target=500", "--no-mine", "--no-mdns")) {
-      String address = find(first, ADDRESS);
+      String address = first.find(Daemon.ADDRESS);
       try (Daemon second =
           node("data2", "--target=400", "--no-mdns", "--peer-multiaddr=" + address)) {
         String there = second.await(line -> line.contains("is on another chain"));
