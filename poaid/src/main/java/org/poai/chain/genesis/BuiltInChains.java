@@ -97,7 +97,7 @@ public final class BuiltInChains {
   }
 
   private static SortedMap<Address, GenesisAccount> devAlloc() {
-    SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
+    SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(Predeploys.accounts());
     DEV_ACCOUNTS.forEach(address -> alloc.put(address, GenesisAccount.funded(Wei.ofPoai(10_000))));
     return alloc;
   }
