@@ -11,6 +11,7 @@ import org.poai.chain.genesis.ChainSpec;
 import org.poai.evm.frame.BlockContext;
 import org.poai.evm.gas.ExecutionRules;
 import org.poai.evm.gas.Gas;
+import org.poai.evm.processor.Call;
 import org.poai.evm.processor.Refusal;
 import org.poai.evm.processor.TransactionProcessor;
 import org.poai.evm.processor.TransactionResult;
@@ -77,6 +78,13 @@ public final class BlockProcessor implements BlockExecutor {
       }
     }
     return new Built(taken, run.end());
+  }
+
+  /** Tries a call in a block, on any state: nothing of it stays. */
+  public TransactionResult call(StateView state, Environment environment, Call call) {
+    return new TransactionProcessor(
+            new World(state, codes), new BlockContext(environment, rules), null)
+        .call(call);
   }
 
   /** As hexadecimal digits with 0x, in quotes, and a comma. */

@@ -58,9 +58,28 @@ public final class TransactionProcessor {
     UInt256 price = transaction.effectiveGasPrice(environment().baseFeePerGas());
     execution.begin(sender, price);
     pay(sender, transaction.gas().limit(), price);
-    Frame frame = prepare(transaction, sender);
-    Interpreter.run(frame);
+    Frame frame =
+        run(transaction.message(), transaction.accessList(), transaction.gas().limit(), sender);
     return settle(frame, transaction, price);
+  }
+
+  /**
+   * Tries a call as if it were the next transaction, but that its gas costs nothing and that it has
+   * the right nonce. What it changes stays in the world: later calls see it, and a world that is
+   * not committed leaves no trace.
+   */
+  public TransactionResult call(Call call) {
+    AccountState sender = world.account(call.from());
+    if (call.gas() < TransactionRules.intrinsicGas(call.message(), call.accessList())) {
+      return new Refused(Refusal.INTRINSIC_GAS);
+    }
+    if (sender.balance().compareTo(call.message().value()) < 0) {
+      return new Refused(Refusal.INSUFFICIENT_FUNDS);
+    }
+    execution.begin(sender, call.gasPrice());
+    world.setNonce(sender, sender.nonce() + 1);
+    Frame frame = run(call.message(), call.accessList(), call.gas(), sender);
+    return executed(frame, used(frame, call.gas()));
   }
 
   private Environment environment() {
@@ -100,16 +119,17 @@ public final class TransactionProcessor {
     world.setNonce(sender, sender.nonce() + 1);
   }
 
-  private Frame prepare(Transaction transaction, AccountState sender) {
-    Message message = transaction.message();
+  /** Runs a message whose sender's nonce was counted up. */
+  private Frame run(
+      Message message, List<AccessEntry> accessList, long limit, AccountState sender) {
     Address to =
         message.to().orElseGet(() -> Creations.address(sender.address(), sender.nonce() - 1));
     AccountState target = world.account(to);
-    warm(sender, target, transaction.accessList());
+    warm(sender, target, accessList);
     byte[] data = message.data().toArray();
     Frame frame = execution.root();
     frame.kind = message.isCreation() ? Opcodes.CREATE : Opcodes.CALL;
-    frame.gas = transaction.gas().limit() - TransactionRules.intrinsicGas(transaction);
+    frame.gas = limit - TransactionRules.intrinsicGas(message, accessList);
     frame.target = target;
     frame.self = target;
     frame.caller = sender;
@@ -120,6 +140,7 @@ public final class TransactionProcessor {
       frame.code = world.code(target);
       frame.setInput(data, 0, data.length);
     }
+    Interpreter.run(frame);
     return frame;
   }
 
@@ -139,14 +160,24 @@ public final class TransactionProcessor {
     }
   }
 
+  /** The gas that was used, after the refund (EIP-3529). */
+  private long used(Frame frame, long limit) {
+    long used = limit - frame.gas;
+    return used - Math.min(world.refund(), used / Gas.REFUND_QUOTIENT);
+  }
+
   /** Gives back what is left, pays the miner, and ends the transaction. */
   private Executed settle(Frame frame, Transaction transaction, UInt256 price) {
     long limit = transaction.gas().limit();
-    long used = limit - frame.gas;
-    used -= Math.min(world.refund(), used / Gas.REFUND_QUOTIENT);
+    long used = used(frame, limit);
     world.addBalance(execution.origin(), times(price, limit - used));
     UInt256 fee = block.rules().feesToMiner() ? price : price.minus(environment().baseFeePerGas());
     world.addBalance(world.account(environment().lineage().miner()), times(fee, used));
+    return executed(frame, used);
+  }
+
+  /** Ends the transaction. */
+  private Executed executed(Frame frame, long used) {
     List<Log> logs = world.endTransaction();
     byte[] output =
         Arrays.copyOfRange(frame.output, frame.outputFrom, frame.outputFrom + frame.outputSize);

@@ -51,7 +51,10 @@ public final class TransactionRules {
 
   /** The gas that is used before anything runs. */
   public static long intrinsicGas(Transaction transaction) {
-    Message message = transaction.message();
+    return intrinsicGas(transaction.message(), transaction.accessList());
+  }
+
+  static long intrinsicGas(Message message, List<AccessEntry> accessList) {
     Bytes data = message.data();
     long gas = Gas.TRANSACTION;
     for (int i = 0; i < data.size(); i++) {
@@ -60,8 +63,7 @@ public final class TransactionRules {
     if (message.isCreation()) {
       gas += Gas.TRANSACTION_CREATION + Gas.INIT_CODE_WORD * Gas.words(data.size());
     }
-    List<AccessEntry> entries = transaction.accessList();
-    for (AccessEntry entry : entries) {
+    for (AccessEntry entry : accessList) {
       gas += Gas.ACCESS_LIST_ADDRESS + Gas.ACCESS_LIST_KEY * entry.keys().size();
     }
     return gas;
