@@ -162,7 +162,8 @@ final class BlockBenchmark {
       }
       gas += executed.gasUsed();
       Bytes bloom = Bloom.of(executed.logs());
-      receipts.add(new Receipt(transaction.transaction().type(), true, gas, bloom, executed.logs()));
+      receipts.add(
+          new Receipt(transaction.transaction().type(), true, gas, bloom, executed.logs()));
     }
     return receipts;
   }
