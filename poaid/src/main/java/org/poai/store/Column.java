@@ -32,7 +32,19 @@ public enum Column {
   /** state key ‖ u64 height → the value before that block: reads of recent states. */
   STATE_HISTORY(9),
   /** u64 height ‖ block hash → nothing, for stored blocks that left the heaviest branch. */
-  SIDE(10);
+  SIDE(10),
+  /** block hash → its receipts, for blocks that were executed; they go when the body goes. */
+  RECEIPTS(11),
+  /**
+   * transaction hash → u64 height ‖ u32 index, of the canonical block that has it. Derived: can be
+   * rebuilt from BODY.
+   */
+  TRANSACTION(12),
+  /**
+   * u64 tag ‖ u64 height → nothing, for each address and topic of the logs of a canonical block.
+   * Derived: can be rebuilt from RECEIPTS.
+   */
+  LOG(13);
 
   private final int id;
 

@@ -1,8 +1,6 @@
 package org.poai.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,9 +16,6 @@ import org.rocksdb.WriteOptions;
  * stands in META. Whoever closes it has stopped everything that reads it.
  */
 public final class RocksDatabase implements KeyValueStore {
-  private static final int SCHEMA = 1;
-  private static final byte[] SCHEMA_KEY = "schema".getBytes(StandardCharsets.US_ASCII);
-
   private final Path directory;
   private final Optional<DirectoryLock> lock;
   private final RocksHandles handles;
@@ -75,21 +70,13 @@ public final class RocksDatabase implements KeyValueStore {
   }
 
   private void checkSchema(boolean writable) {
-    Optional<Integer> found =
-        get(Column.META, SCHEMA_KEY).map(bytes -> ByteBuffer.wrap(bytes).getInt());
+    Optional<Integer> found = get(Column.META, StoredSchema.KEY).map(StoredSchema::decode);
     if (found.isEmpty() && writable) {
-      byte[] version = ByteBuffer.allocate(4).putInt(SCHEMA).array();
-      write(new Batch().put(Column.META, SCHEMA_KEY, version), Durability.SYNCED);
-    } else if (!found.equals(Optional.of(SCHEMA))) {
+      write(
+          new Batch().put(Column.META, StoredSchema.KEY, StoredSchema.encode()), Durability.SYNCED);
+    } else if (!found.equals(Optional.of(StoredSchema.VERSION))) {
       close();
-      throw new StoreException(
-          "The data in "
-              + directory
-              + " have schema version "
-              + found.map(String::valueOf).orElse("none")
-              + " and this program writes "
-              + SCHEMA
-              + "; use the version that wrote them, or another --data-dir.");
+      throw StoredSchema.refused(directory, found);
     }
   }
 

@@ -37,6 +37,7 @@ record RocksHandles(
           "There is no database in " + directory + "; see that --data-dir is right.");
     }
     RocksDB.loadLibrary();
+    StoredSchema.checkColumns(directory, names());
     Cache cache = new LRUCache(CACHE_BYTES);
     DBOptions options = options();
     ColumnFamilyOptions columnOptions = columnOptions(cache);
@@ -93,14 +94,17 @@ record RocksHandles(
   }
 
   private static List<ColumnFamilyDescriptor> families(ColumnFamilyOptions options) {
-    List<ColumnFamilyDescriptor> families = new ArrayList<>();
-    families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
+    return names().stream().map(name -> new ColumnFamilyDescriptor(name, options)).toList();
+  }
+
+  /** The names of all families: RocksDB's own, then ours in the order of their ids. */
+  private static List<byte[]> names() {
+    List<byte[]> names = new ArrayList<>();
+    names.add(RocksDB.DEFAULT_COLUMN_FAMILY);
     for (Column column : Column.values()) {
-      families.add(
-          new ColumnFamilyDescriptor(
-              Integer.toString(column.id()).getBytes(StandardCharsets.US_ASCII), options));
+      names.add(Integer.toString(column.id()).getBytes(StandardCharsets.US_ASCII));
     }
-    return families;
+    return names;
   }
 
   @Override

@@ -30,6 +30,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
     for (Column column : Column.values()) {
       assertThat(column.id()).as("%s", column).isEqualTo(expected++);
     }
+    assertThat(Column.LOG.id()).isEqualTo(13);
     assertThat(Column.SIDE.id()).isEqualTo(10);
     assertThat(Column.STATE_HISTORY.id()).isEqualTo(9);
   }
@@ -69,7 +70,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
     byte[] key = "schema".getBytes(StandardCharsets.US_ASCII);
     byte[] future = {0, 0, 0, 77};
     try (RocksDatabase database = opened()) {
-      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 1});
+      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 2});
       database.write(new Batch().put(Column.META, key, future), Durability.SYNCED);
     }
     for (int i = 0; i < 2; i++) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.RejectReason;
@@ -28,6 +29,9 @@ final class Candidate {
 
   /** Its transactions with their senders; empty until step 4 has found them. */
   Optional<List<SignedTransaction>> signed = Optional.empty();
+
+  /** What its transactions did; empty until it is executed. */
+  Optional<List<Receipt>> receipts = Optional.empty();
 
   /** Claimed cumulative work; empty while the parent is unknown. */
   Optional<Work> claimedWork = Optional.empty();

@@ -5,10 +5,14 @@ import java.util.Optional;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.index.IndexReader;
+import org.poai.chain.index.LogQuery;
+import org.poai.chain.index.TransactionPlace;
 import org.poai.chain.rules.EpochKey;
 import org.poai.chain.rules.NextBlock;
 import org.poai.chain.rules.NextBlock.Scheduled;
@@ -126,6 +130,24 @@ public final class Chain implements ChainReader {
   @Override
   public Optional<Hash32> canonicalHash(BlockNumber number) {
     return store.canonicalHash(number);
+  }
+
+  @Override
+  public Optional<List<Receipt>> receipts(Hash32 blockHash) {
+    return store.index().receipts(blockHash);
+  }
+
+  @Override
+  public Optional<TransactionPlace> place(Hash32 transactionHash) {
+    return store.index().place(transactionHash);
+  }
+
+  @Override
+  public List<BlockNumber> blocksWithLogs(
+      LogQuery query, BlockNumber first, BlockNumber last, int max) {
+    try (Snapshot snapshot = database.snapshot()) {
+      return new IndexReader(snapshot).blocksWithLogs(query, first, last, max);
+    }
   }
 
   @Override

@@ -3,8 +3,11 @@ package org.poai.chain.tree;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.index.LogQuery;
+import org.poai.chain.index.TransactionPlace;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 
@@ -28,6 +31,20 @@ public interface ChainReader {
 
   /** Hashes of consecutive heights, all of one moment; fewer where the canonical chain ends. */
   List<Hash32> canonicalHashes(BlockNumber first, int count);
+
+  /** The receipts of a block; empty when it is unknown, pruned, or was never executed. */
+  Optional<List<Receipt>> receipts(Hash32 blockHash);
+
+  /** Where the canonical chain has a transaction; empty also when that block is pruned. */
+  Optional<TransactionPlace> place(Hash32 transactionHash);
+
+  /**
+   * Heights of a range, lowest first and at most {@code max}, all of one moment, whose canonical
+   * blocks may have logs that match; every block that has one is among them, unless {@code max}
+   * cuts them short or it is pruned. Costs by the heights of the query's rarest part, not by the
+   * range, and holds a cursor for each address and topic of the query.
+   */
+  List<BlockNumber> blocksWithLogs(LogQuery query, BlockNumber first, BlockNumber last, int max);
 
   /** Cumulative work of a stored block. */
   Optional<Work> totalWork(Hash32 hash);

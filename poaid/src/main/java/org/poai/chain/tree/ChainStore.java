@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.index.IndexEntries;
+import org.poai.chain.index.IndexReader;
+import org.poai.chain.index.StoredReceipts;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
@@ -27,9 +32,16 @@ final class ChainStore {
   private static final byte[] PRUNED = "pruned".getBytes(StandardCharsets.US_ASCII);
 
   private final StoreReader store;
+  private final IndexReader index;
 
   ChainStore(StoreReader store) {
     this.store = store;
+    this.index = new IndexReader(store);
+  }
+
+  /** Receipts, and the places of transactions and logs. */
+  IndexReader index() {
+    return index;
   }
 
   Optional<Hash32> headHash() {
@@ -124,6 +136,8 @@ final class ChainStore {
     byte[] key = block.hash().toArray();
     batch.put(Column.HEADER, key, record.encode());
     batch.put(Column.BODY, key, BlockCodec.encode(block));
+    StoredReceipts.put(batch, block.hash(), List.of());
+    IndexEntries.begin(batch);
   }
 
   /** A candidate whose proof is judged. */
@@ -146,6 +160,39 @@ final class ChainStore {
     batch.put(Column.META, INDEXED, hash.toArray());
   }
 
+  /** The receipts of a candidate that was executed, and where its transactions and logs stand. */
+  static void putExecuted(Batch batch, Candidate candidate) {
+    List<Receipt> receipts = candidate.receipts.orElseThrow();
+    List<Hash32> hashes = candidate.transactions().stream().map(SignedTransaction::hash).toList();
+    StoredReceipts.put(batch, candidate.hash(), receipts);
+    new IndexEntries(candidate.block.number(), hashes, receipts).putTo(batch);
+  }
+
+  /**
+   * What the derived columns hold of a canonical block; empty where they hold nothing, because it
+   * has no transactions or its body is pruned.
+   */
+  Optional<IndexEntries> entries(Hash32 hash) {
+    return index
+        .receipts(hash)
+        .filter(receipts -> !receipts.isEmpty())
+        .flatMap(receipts -> block(hash).map(block -> IndexEntries.of(block, receipts)));
+  }
+
+  /** Lets go of the body of a canonical block and of all that is found through it. */
+  void removeBody(Batch batch, Hash32 hash) {
+    entries(hash).ifPresent(entries -> entries.removeFrom(batch));
+    batch.delete(Column.BODY, hash.toArray());
+    StoredReceipts.delete(batch, hash);
+  }
+
+  /** Forgets a block off the canonical chain. */
+  static void removeSide(Batch batch, byte[] sideKey) {
+    byte[] hash = sideHash(sideKey).toArray();
+    batch.delete(Column.HEADER, hash).delete(Column.BODY, hash).delete(Column.SIDE, sideKey);
+    batch.delete(Column.RECEIPTS, hash);
+  }
+
   /** From now on the derived columns count as out of step. */
   static void removeIndexed(Batch batch) {
     batch.delete(Column.META, INDEXED);
@@ -157,10 +204,12 @@ final class ChainStore {
   }
 
   /**
-   * Takes a block out of the canonical index; it is remembered as a side block, so that pruning
-   * finds it. Without its body it is forgotten: it can only come back as a new block.
+   * Takes a block out of the derived columns; it is remembered as a side block, with its receipts,
+   * so that pruning finds it. Without its body it is forgotten: it can only come back as a new
+   * block.
    */
   void removeCanonical(Batch batch, SealedHeader header) {
+    entries(header.hash()).ifPresent(entries -> entries.removeFrom(batch));
     batch.delete(Column.CANONICAL, heightKey(header.number()));
     if (hasBody(header.hash())) {
       putSide(batch, header);

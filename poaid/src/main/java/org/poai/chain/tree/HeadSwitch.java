@@ -133,6 +133,7 @@ final class HeadSwitch {
         return violation.map(v -> new Failure(candidate, v.reason(), v.detail()));
       }
       transition.apply(block.number(), outcome.delta());
+      candidate.receipts = Optional.of(outcome.receipts());
       return Optional.empty();
     } catch (InvalidTransactionException e) {
       return Optional.of(
@@ -149,6 +150,7 @@ final class HeadSwitch {
     for (Candidate candidate : applied) {
       ChainStore.putBlock(batch, candidate);
       ChainStore.putCanonical(batch, candidate.block.sealedHeader());
+      ChainStore.putExecuted(batch, candidate);
     }
     ChainStore.putHead(batch, tip.hash());
     long unproven = chain.unproven();

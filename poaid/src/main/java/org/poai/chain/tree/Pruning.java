@@ -8,8 +8,8 @@ import org.poai.store.StoreReader.Cursor;
 
 /**
  * Drops what lies too deep to be needed: states below {@code maxReorg}; below the prune depth the
- * bodies of canonical blocks; below both, side blocks with their headers. Headers of the canonical
- * chain and the genesis block stay for ever.
+ * bodies of canonical blocks, with their receipts and what is found through them; below both, side
+ * blocks with their headers. Headers of the canonical chain and the genesis block stay for ever.
  *
  * <p>Each change of the head prunes a bounded number of blocks in its own batch, so that a node
  * that is restarted with a smaller depth catches up over the next blocks. How far it has come
@@ -54,7 +54,7 @@ final class Pruning {
     for (; next < end; next++) {
       chain
           .canonicalHash(BlockNumber.of(next))
-          .ifPresent(hash -> batch.delete(Column.BODY, hash.toArray()));
+          .ifPresent(hash -> chain.store().removeBody(batch, hash));
     }
     ChainStore.putPrunedBelow(batch, BlockNumber.of(next));
   }
@@ -66,8 +66,7 @@ final class Pruning {
         if (ChainStore.sideHeight(key).value() >= keep) {
           return;
         }
-        byte[] hash = ChainStore.sideHash(key).toArray();
-        batch.delete(Column.HEADER, hash).delete(Column.BODY, hash).delete(Column.SIDE, key);
+        ChainStore.removeSide(batch, key);
       }
     }
   }

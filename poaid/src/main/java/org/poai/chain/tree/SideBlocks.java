@@ -52,8 +52,7 @@ final class SideBlocks {
             chain.header(hash).filter(header -> gone.contains(header.parentHash())).isPresent();
         if (builds || hash.equals(root.hash())) {
           gone.add(hash);
-          byte[] block = hash.toArray();
-          batch.delete(Column.HEADER, block).delete(Column.BODY, block).delete(Column.SIDE, key);
+          ChainStore.removeSide(batch, key);
         }
       }
     }

@@ -1,0 +1,36 @@
+package org.poai.chain.index;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.poai.store.StoreReader;
+
+/** The heights that any of some tags has, ascending. Owned by one thread; close it. */
+final class HeightUnion implements AutoCloseable {
+  private final List<TagHeights> all = new ArrayList<>();
+  private final PriorityQueue<TagHeights> byHeight =
+      new PriorityQueue<>(Comparator.comparingLong(TagHeights::height));
+
+  HeightUnion(StoreReader store, List<LogTag> tags, long from) {
+    for (LogTag tag : tags) {
+      all.add(new TagHeights(store, tag, from));
+    }
+    byHeight.addAll(all);
+  }
+
+  /** The lowest height that is not below this one, or {@link TagHeights#NONE}. */
+  long atOrAfter(long height) {
+    while (byHeight.element().height() < height) {
+      TagHeights behind = byHeight.remove();
+      behind.advanceTo(height);
+      byHeight.add(behind);
+    }
+    return byHeight.element().height();
+  }
+
+  @Override
+  public void close() {
+    all.forEach(TagHeights::close);
+  }
+}

@@ -1,0 +1,39 @@
+package org.poai.chain.index;
+
+import java.util.List;
+import java.util.Optional;
+import org.poai.chain.block.Receipt;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.store.Column;
+import org.poai.store.StoreReader;
+
+/** Reads of receipts and of both indexes, in the store as it is now or in a snapshot. */
+public final class IndexReader {
+  private final StoreReader store;
+
+  public IndexReader(StoreReader store) {
+    this.store = store;
+  }
+
+  /** The receipts of a block; empty when it is unknown, pruned, or was never executed. */
+  public Optional<List<Receipt>> receipts(Hash32 blockHash) {
+    return store.get(Column.RECEIPTS, blockHash.toArray()).map(StoredReceipts::decode);
+  }
+
+  /** Where the canonical chain has a transaction. */
+  public Optional<TransactionPlace> place(Hash32 transactionHash) {
+    return store.get(Column.TRANSACTION, transactionHash.toArray()).map(TransactionPlace::decode);
+  }
+
+  /**
+   * Heights of a range, lowest first and at most {@code max}, whose canonical blocks may have logs
+   * that match; every block that has one is among them, unless {@code max} cuts them short.
+   */
+  public List<BlockNumber> blocksWithLogs(
+      LogQuery query, BlockNumber first, BlockNumber last, int max) {
+    try (LogSearch search = LogSearch.of(store, query, first)) {
+      return search.run(first, last, max);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.poai.chain.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.poai.chain.block.Bloom;
+import org.poai.chain.block.Log;
+import org.poai.chain.block.Receipt;
+import org.poai.chain.block.TransactionType;
+import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.rlp.Rlp;
+import org.poai.rlp.RlpException;
+import org.poai.rlp.RlpItem;
+import org.poai.rlp.RlpWriter;
+import org.poai.store.Batch;
+import org.poai.store.Column;
+
+/**
+ * The receipts of a block as they are stored under its hash: an RLP list of [type, status,
+ * cumulativeGasUsed, logs]. The bloom follows from the logs and is left out.
+ */
+public final class StoredReceipts {
+  private static final TransactionType[] TYPES = TransactionType.values();
+  private static final int FIELDS = 4;
+
+  private StoredReceipts() {}
+
+  public static void put(Batch batch, Hash32 blockHash, List<Receipt> receipts) {
+    batch.put(Column.RECEIPTS, blockHash.toArray(), encode(receipts));
+  }
+
+  public static void delete(Batch batch, Hash32 blockHash) {
+    batch.delete(Column.RECEIPTS, blockHash.toArray());
+  }
+
+  static byte[] encode(List<Receipt> receipts) {
+    RlpWriter out = new RlpWriter();
+    int list = out.beginList();
+    for (Receipt receipt : receipts) {
+      int entry = out.beginList();
+      out.scalar(receipt.type().number())
+          .scalar(receipt.success() ? 1 : 0)
+          .scalar(receipt.cumulativeGasUsed());
+      Receipt.writeLogs(receipt.logs(), out);
+      out.endList(entry);
+    }
+    return out.endList(list).toBytes();
+  }
+
+  /** Reads what {@link #encode} wrote. */
+  static List<Receipt> decode(byte[] stored) {
+    try {
+      List<Receipt> receipts = new ArrayList<>();
+      for (RlpItem entry : Rlp.decodeList(stored)) {
+        receipts.add(receipt(entry.asList()));
+      }
+      return receipts;
+    } catch (RlpException e) {
+      throw new IllegalStateException("stored receipts are damaged", e);
+    }
+  }
+
+  private static Receipt receipt(List<RlpItem> fields) throws RlpException {
+    if (fields.size() != FIELDS) {
+      throw new RlpException("a receipt has " + FIELDS + " fields, not " + fields.size());
+    }
+    int type = (int) number(fields.get(0), TYPES.length - 1);
+    boolean success = number(fields.get(1), 1) == 1;
+    long cumulativeGasUsed = number(fields.get(2), Long.MAX_VALUE);
+    List<Log> logs = new ArrayList<>();
+    for (RlpItem log : fields.get(3).asList()) {
+      logs.add(log(log.asList()));
+    }
+    return new Receipt(TYPES[type], success, cumulativeGasUsed, Bloom.of(logs), logs);
+  }
+
+  private static Log log(List<RlpItem> fields) throws RlpException {
+    List<Hash32> topics = new ArrayList<>();
+    for (RlpItem topic : fields.get(1).asList()) {
+      topics.add(Hash32.of(topic.asBytes().toArray()));
+    }
+    Address address = Address.of(fields.get(0).asBytes().toArray());
+    return new Log(address, topics, fields.get(2).asBytes());
+  }
+
+  private static long number(RlpItem item, long max) throws RlpException {
+    UInt256 number = item.asScalar();
+    if (number.compareTo(UInt256.of(max)) > 0) {
+      throw new RlpException("a number of at most " + max + " was expected");
+    }
+    return number.w0();
+  }
+}
