@@ -17,7 +17,7 @@ import org.poai.state.StateChanges.AccountChange;
 final class StateCommit {
   private final StateReader reader;
   private final Map<Hash32, Bytes> freshCodes;
-  private final Map<Bytes, Optional<Bytes>> changes = new TreeMap<>();
+  private final Map<Bytes, Optional<Bytes>> changes = new HashMap<>();
   private final Map<Hash32, Bytes> keptCodes = new HashMap<>();
 
   StateCommit(StateReader reader, Map<Hash32, Bytes> freshCodes) {

@@ -31,7 +31,7 @@ public final class StateTransition {
 
   StateTransition(StoreReader store) {
     this.store = store;
-    this.latest = new StateReader.Latest(store);
+    this.latest = StateReader.Remembered.of(new StateReader.Latest(store));
     this.height = StateStore.height(store);
   }
 

@@ -3,7 +3,7 @@ package org.poai.state;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Bytes;
@@ -44,7 +44,7 @@ final class Trie {
   private final NodeSource source;
 
   /** Paths of nodes that came from the source, with their encodings. */
-  private final Map<Bytes, byte[]> loaded = new TreeMap<>();
+  private final Map<Bytes, byte[]> loaded = new HashMap<>();
 
   private @Nullable TrieNode root;
 
@@ -68,21 +68,18 @@ final class Trie {
 
   /** The root and what changes in the store; the last call on this object. */
   Commit commit() {
-    Map<Bytes, Optional<byte[]>> written = new TreeMap<>();
+    Map<Bytes, Optional<byte[]>> changes = new HashMap<>();
     Hash32 hash = Account.EMPTY_TRIE_ROOT;
     if (root != null) {
-      byte[] encoded = encode(root, new byte[0], written);
-      written.put(Bytes.EMPTY, Optional.of(encoded));
+      byte[] encoded = encode(root, new byte[0], changes);
+      changes.put(Bytes.EMPTY, Optional.of(encoded));
       hash = Keccak.hash(encoded);
     }
-    Map<Bytes, Optional<byte[]>> changes = new TreeMap<>(written);
     loaded.forEach(
         (path, before) -> {
-          Optional<byte[]> now = written.getOrDefault(path, Optional.empty());
-          if (now.isPresent() && Arrays.equals(now.get(), before)) {
+          Optional<byte[]> now = changes.putIfAbsent(path, Optional.empty());
+          if (now != null && now.isPresent() && Arrays.equals(now.get(), before)) {
             changes.remove(path);
-          } else {
-            changes.put(path, now);
           }
         });
     return new Commit(hash, changes);

@@ -1,6 +1,9 @@
 package org.poai.evm;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +54,9 @@ import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.RocksDatabase;
 
 /**
- * {@code scripts/bench-blocks}: what a block of plain transfers and one of transfers of a token
+ * {@code scripts/bench-blocks}: how long a block keeps the machine, and in brackets the processor
+ * time of its thread, which other programs disturb less (for the signatures, which take all cores,
+ * that of the process): what a block of plain transfers and one of transfers of a token
  * take, step by step, on a state of many accounts in RocksDB.
  */
 final class BlockBenchmark {
@@ -60,6 +65,9 @@ final class BlockBenchmark {
   private static final int WARM_UP = 15;
   private static final ExecutionRules RULES = ExecutionRules.poai(7);
   private static final Address TOKEN = Address.fromHex("0x" + "70".repeat(20));
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final List<String> STEPS =
       List.of("signatures", "transactions", "state trie", "receipts, other roots", "store");
 
@@ -99,7 +107,8 @@ final class BlockBenchmark {
   }
 
   private void measure(String title, int count, Sender sender) {
-    long[][] nanos = new long[STEPS.size()][ROUNDS - WARM_UP];
+    Clocks[] clocks = new Clocks[STEPS.size()];
+    Arrays.setAll(clocks, step -> new Clocks(step == 0));
     long gas = 0;
     for (int round = 0; round < ROUNDS; round++) {
       List<Bytes> envelopes = new ArrayList<>();
@@ -107,38 +116,41 @@ final class BlockBenchmark {
         int from = next++ % ACCOUNTS;
         envelopes.add(sender.send(from, addresses.get((from * 7 + 13) % ACCOUNTS)).envelope());
       }
-      long[] taken = new long[STEPS.size()];
-      gas = run(envelopes, taken);
-      for (int step = 0; round >= WARM_UP && step < taken.length; step++) {
-        nanos[step][round - WARM_UP] = taken[step];
+      gas = run(envelopes, clocks);
+      if (round < WARM_UP) {
+        Arrays.stream(clocks).forEach(Clocks::reset);
       }
     }
-    print(title, gas, nanos);
+    print(title, gas, clocks);
   }
 
-  /** Runs a block and stores it; adds to each step what it took. */
-  private long run(List<Bytes> envelopes, long[] taken) {
+  /** Runs a block and stores it. */
+  private long run(List<Bytes> envelopes, Clocks[] clocks) {
     BlockNumber number = states.height().orElseThrow().next();
-    long start = System.nanoTime();
+    clocks[0].start();
     List<SignedTransaction> signed = SignedTransaction.all(envelopes).orThrow();
-    start = lap(taken, 0, start);
+    clocks[0].stop();
+    clocks[1].start();
     StateTransition transition = states.begin();
     StateDelta delta;
     List<Receipt> receipts;
     try (StateView view = transition.view()) {
       World world = new World(view, codes);
       receipts = receipts(world, number, signed);
-      start = lap(taken, 1, start);
+      clocks[1].stop();
+      clocks[2].start();
       delta = world.commit();
-      start = lap(taken, 2, start);
+      clocks[2].stop();
     }
+    clocks[3].start();
     Outcome outcome = new Outcome(delta, receipts);
     outcome.effects();
     OrderedTrieRoot.of(envelopes);
-    start = lap(taken, 3, start);
+    clocks[3].stop();
+    clocks[4].start();
     transition.apply(number, delta);
     write(transition);
-    lap(taken, 4, start);
+    clocks[4].stop();
     return outcome.gasUsed();
   }
 
@@ -174,27 +186,64 @@ final class BlockBenchmark {
     store.write(batch, Durability.SYNCED);
   }
 
-  private static long lap(long[] taken, int step, long start) {
-    long now = System.nanoTime();
-    taken[step] += now - start;
-    return now;
+  /** What a step took in each round. */
+  private static final class Clocks {
+    private final boolean isOfProcess;
+    private final List<Long> wall = new ArrayList<>();
+    private final List<Long> processor = new ArrayList<>();
+    private long wallStart;
+    private long processorStart;
+
+    Clocks(boolean isOfProcess) {
+      this.isOfProcess = isOfProcess;
+    }
+
+    private long processorNanos() {
+      return isOfProcess ? SYSTEM.getProcessCpuTime() : THREADS.getCurrentThreadCpuTime();
+    }
+
+    void start() {
+      wallStart = System.nanoTime();
+      processorStart = processorNanos();
+    }
+
+    void stop() {
+      processor.add(processorNanos() - processorStart);
+      wall.add(System.nanoTime() - wallStart);
+    }
+
+    void reset() {
+      wall.clear();
+      processor.clear();
+    }
+
+    double wallMillis() {
+      return median(wall);
+    }
+
+    double processorMillis() {
+      return median(processor);
+    }
+
+    private static double median(List<Long> nanos) {
+      return nanos.stream().sorted().toList().get(nanos.size() / 2) / 1e6;
+    }
   }
 
-  private static void print(String title, long gas, long[][] nanos) {
-    double[] medians = new double[nanos.length];
-    for (int step = 0; step < nanos.length; step++) {
-      Arrays.sort(nanos[step]);
-      medians[step] = nanos[step][nanos[step].length / 2] / 1e6;
-    }
-    double all = Arrays.stream(medians).sum();
-    System.out.printf(Locale.ROOT, "%s, %.1f Mgas: %.1f ms%n", title, gas / 1e6, all);
-    for (int step = 0; step < medians.length; step++) {
+  private static void print(String title, long gas, Clocks[] clocks) {
+    double all = Arrays.stream(clocks).mapToDouble(Clocks::wallMillis).sum();
+    double busy = Arrays.stream(clocks).mapToDouble(Clocks::processorMillis).sum();
+    System.out.printf(
+        Locale.ROOT, "%s, %.1f Mgas: %.0f ms (%.0f)%n", title, gas / 1e6, all, busy);
+    for (int step = 0; step < clocks.length; step++) {
       System.out.printf(
           Locale.ROOT,
-          "  %-22s %7.1f ms  %3.0f %%%n",
+          "  %-22s %6.1f ms (%5.1f)  %3.0f %% (%.0f %%)%n",
           STEPS.get(step),
-          medians[step],
-          100 * medians[step] / all);
+          clocks[step].wallMillis(),
+          clocks[step].processorMillis(),
+          100 * clocks[step].wallMillis() / all,
+          100 * clocks[step].processorMillis() / busy);
     }
   }
 
