@@ -1,9 +1,9 @@
 package org.poai.state;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Bytes;

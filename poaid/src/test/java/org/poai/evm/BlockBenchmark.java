@@ -56,8 +56,8 @@ import org.poai.store.RocksDatabase;
 /**
  * {@code scripts/bench-blocks}: how long a block keeps the machine, and in brackets the processor
  * time of its thread, which other programs disturb less (for the signatures, which take all cores,
- * that of the process): what a block of plain transfers and one of transfers of a token
- * take, step by step, on a state of many accounts in RocksDB.
+ * that of the process): what a block of plain transfers and one of transfers of a token take, step
+ * by step, on a state of many accounts in RocksDB.
  */
 final class BlockBenchmark {
   private static final int ACCOUNTS = 20_000;
@@ -233,8 +233,7 @@ final class BlockBenchmark {
   private static void print(String title, long gas, Clocks[] clocks) {
     double all = Arrays.stream(clocks).mapToDouble(Clocks::wallMillis).sum();
     double busy = Arrays.stream(clocks).mapToDouble(Clocks::processorMillis).sum();
-    System.out.printf(
-        Locale.ROOT, "%s, %.1f Mgas: %.0f ms (%.0f)%n", title, gas / 1e6, all, busy);
+    System.out.printf(Locale.ROOT, "%s, %.1f Mgas: %.0f ms (%.0f)%n", title, gas / 1e6, all, busy);
     for (int step = 0; step < clocks.length; step++) {
       System.out.printf(
           Locale.ROOT,
