@@ -7,11 +7,14 @@ import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.IndexChecker;
 import org.poai.chain.tree.Position;
 import org.poai.primitives.BlockNumber;
 import org.poai.state.StateChecker;
 
-/** {@code poaid chain verify}: replays every stored proof and compares the state with itself. */
+/**
+ * {@code poaid chain verify}: replays every stored proof, and compares the state and the indexes.
+ */
 public final class VerifyTool {
   private VerifyTool() {}
 
@@ -30,9 +33,10 @@ public final class VerifyTool {
         progress.at(height - from + 1);
       }
       progress.end(Math.max(0, last - from + 1));
-      List<String> faults =
+      List<String> stateFaults =
           StateChecker.check(
               node.database(), chain.head().header().header().execution().stateRoot());
+      List<String> indexFaults = IndexChecker.check(node.database());
       if (chain.unproven() > 0) {
         out.println(
             chain.unproven()
@@ -40,11 +44,13 @@ public final class VerifyTool {
                 + from
                 + " on the proofs have been replayed now.");
       }
-      faults.forEach(fault -> out.println("State: " + fault + "."));
-      if (faults.isEmpty()) {
-        out.println("All proofs, the state and its trie are right.");
+      stateFaults.forEach(fault -> out.println("State: " + fault + "."));
+      indexFaults.forEach(fault -> out.println("Index: " + fault + "."));
+      if (!stateFaults.isEmpty() || !indexFaults.isEmpty()) {
+        return ExitCode.INVALID;
       }
-      return faults.isEmpty() ? ExitCode.OK : ExitCode.INVALID;
+      out.println("All proofs, the state and its trie, and the indexes are right.");
+      return ExitCode.OK;
     }
   }
 

@@ -7,11 +7,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.metrics.Metrics;
 import org.poai.state.TrieBench;
 import org.poai.store.KeyValueStore.Durability;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 class RocksDatabaseTest extends KeyValueStoreContract {
   private static final byte[] KEY = {1};
@@ -78,6 +87,36 @@ class RocksDatabaseTest extends KeyValueStoreContract {
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("schema version 77")
           .hasMessageContaining("--data-dir");
+    }
+  }
+
+  @Test
+  void open_aDatabaseWithFewerColumns_leavesItAsItIs() throws RocksDBException {
+    List<byte[]> before = List.of(RocksDB.DEFAULT_COLUMN_FAMILY, new byte[] {'0'});
+    RocksDB.loadLibrary();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try (DBOptions options =
+            new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
+        RocksDB old =
+            RocksDB.open(
+                options,
+                dir.toString(),
+                before.stream().map(ColumnFamilyDescriptor::new).toList(),
+                handles)) {
+      old.put(
+          handles.get(1), "schema".getBytes(StandardCharsets.US_ASCII), new byte[] {0, 0, 0, 1});
+      handles.forEach(ColumnFamilyHandle::close);
+    }
+    for (ThrowingCallable open :
+        List.<ThrowingCallable>of(
+            this::opened, () -> RocksDatabase.openReadOnly(dir, new Metrics()))) {
+      assertThatThrownBy(open)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("schema version 1 and this program writes 2");
+    }
+    try (Options options = new Options()) {
+      assertThat(RocksDB.listColumnFamilies(options, dir.toString()))
+          .containsExactlyElementsOf(before);
     }
   }
 

@@ -20,6 +20,9 @@ public record IndexEntries(BlockNumber number, List<Hash32> transactions, List<R
 
   private static final byte[] NOTHING = {};
 
+  /** What {@link #begin} puts into each column. */
+  public static final int BEGUN_ENTRIES = 1;
+
   public IndexEntries {
     transactions = List.copyOf(transactions);
     receipts = List.copyOf(receipts);
@@ -52,6 +55,11 @@ public record IndexEntries(BlockNumber number, List<Hash32> transactions, List<R
   public void removeFrom(Batch batch) {
     transactions.forEach(hash -> batch.delete(Column.TRANSACTION, hash.toArray()));
     LogTag.of(receipts).forEach(tag -> batch.delete(Column.LOG, tag.key(number)));
+  }
+
+  /** How many entries LOG has of the block. */
+  public int tags() {
+    return LogTag.of(receipts).size();
   }
 
   /** Whether the store has all of them. */

@@ -2,6 +2,7 @@ package org.poai.chain.index;
 
 import java.util.List;
 import java.util.Optional;
+import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
@@ -19,6 +20,11 @@ public final class IndexReader {
   /** The receipts of a block; empty when it is unknown, pruned, or was never executed. */
   public Optional<List<Receipt>> receipts(Hash32 blockHash) {
     return store.get(Column.RECEIPTS, blockHash.toArray()).map(StoredReceipts::decode);
+  }
+
+  /** The logs of each of the block's transactions: receipts without the cost of their blooms. */
+  public Optional<List<List<Log>>> logs(Hash32 blockHash) {
+    return store.get(Column.RECEIPTS, blockHash.toArray()).map(StoredReceipts::decodeLogs);
   }
 
   /** Where the canonical chain has a transaction. */

@@ -50,29 +50,44 @@ public final class StoredReceipts {
 
   /** Reads what {@link #encode} wrote. */
   static List<Receipt> decode(byte[] stored) {
+    return decode(stored, StoredReceipts::receipt);
+  }
+
+  /** Reads the logs alone, one list for each transaction. */
+  static List<List<Log>> decodeLogs(byte[] stored) {
+    return decode(stored, StoredReceipts::logs);
+  }
+
+  private static <T> List<T> decode(byte[] stored, Reader<T> reader) {
     try {
-      List<Receipt> receipts = new ArrayList<>();
+      List<T> entries = new ArrayList<>();
       for (RlpItem entry : Rlp.decodeList(stored)) {
-        receipts.add(receipt(entry.asList()));
+        List<RlpItem> fields = entry.asList();
+        if (fields.size() != FIELDS) {
+          throw new RlpException("a receipt has " + FIELDS + " fields, not " + fields.size());
+        }
+        entries.add(reader.read(fields));
       }
-      return receipts;
+      return entries;
     } catch (RlpException e) {
       throw new IllegalStateException("stored receipts are damaged", e);
     }
   }
 
   private static Receipt receipt(List<RlpItem> fields) throws RlpException {
-    if (fields.size() != FIELDS) {
-      throw new RlpException("a receipt has " + FIELDS + " fields, not " + fields.size());
-    }
     int type = (int) number(fields.get(0), TYPES.length - 1);
     boolean success = number(fields.get(1), 1) == 1;
     long cumulativeGasUsed = number(fields.get(2), Long.MAX_VALUE);
+    List<Log> logs = logs(fields);
+    return new Receipt(TYPES[type], success, cumulativeGasUsed, Bloom.of(logs), logs);
+  }
+
+  private static List<Log> logs(List<RlpItem> fields) throws RlpException {
     List<Log> logs = new ArrayList<>();
     for (RlpItem log : fields.get(3).asList()) {
       logs.add(log(log.asList()));
     }
-    return new Receipt(TYPES[type], success, cumulativeGasUsed, Bloom.of(logs), logs);
+    return logs;
   }
 
   private static Log log(List<RlpItem> fields) throws RlpException {
@@ -90,5 +105,10 @@ public final class StoredReceipts {
       throw new RlpException("a number of at most " + max + " was expected");
     }
     return number.w0();
+  }
+
+  /** Reads one receipt from its fields. */
+  private interface Reader<T> {
+    T read(List<RlpItem> fields) throws RlpException;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
@@ -138,6 +139,11 @@ public final class Chain implements ChainReader {
   }
 
   @Override
+  public Optional<List<List<Log>>> logs(Hash32 blockHash) {
+    return store.index().logs(blockHash);
+  }
+
+  @Override
   public Optional<TransactionPlace> place(Hash32 transactionHash) {
     return store.index().place(transactionHash);
   }
@@ -148,6 +154,11 @@ public final class Chain implements ChainReader {
     try (Snapshot snapshot = database.snapshot()) {
       return new IndexReader(snapshot).blocksWithLogs(query, first, last, max);
     }
+  }
+
+  @Override
+  public BlockNumber prunedBelow() {
+    return store.prunedBelow();
   }
 
   @Override

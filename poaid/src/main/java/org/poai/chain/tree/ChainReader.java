@@ -3,6 +3,7 @@ package org.poai.chain.tree;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Work;
@@ -35,6 +36,12 @@ public interface ChainReader {
   /** The receipts of a block; empty when it is unknown, pruned, or was never executed. */
   Optional<List<Receipt>> receipts(Hash32 blockHash);
 
+  /**
+   * The logs of each of the block's transactions; empty as {@link #receipts} is, and cheaper, since
+   * no bloom is made of them.
+   */
+  Optional<List<List<Log>>> logs(Hash32 blockHash);
+
   /** Where the canonical chain has a transaction; empty also when that block is pruned. */
   Optional<TransactionPlace> place(Hash32 transactionHash);
 
@@ -45,6 +52,12 @@ public interface ChainReader {
    * range, and holds a cursor for each address and topic of the query.
    */
   List<BlockNumber> blocksWithLogs(LogQuery query, BlockNumber first, BlockNumber last, int max);
+
+  /**
+   * Blocks below this height, but for genesis, are pruned: they have no body, no receipts, and
+   * nothing of them is found by transaction or log.
+   */
+  BlockNumber prunedBelow();
 
   /** Cumulative work of a stored block. */
   Optional<Work> totalWork(Hash32 hash);

@@ -85,7 +85,7 @@ class StoredChainTest {
     }
   }
 
-  private static void handOver(TreeFixture dying, Block block) {
+  static void handOver(TreeFixture dying, Block block) {
     var unused = dying.tree.importBlock(block, new Origin.Import());
     for (int i = 0; i < 4; i++) {
       turn(dying);
@@ -93,7 +93,7 @@ class StoredChainTest {
   }
 
   /** A turn of the chain thread; a dead one may fail again. */
-  private static void turn(TreeFixture dying) {
+  static void turn(TreeFixture dying) {
     TreeFixture.await(dying.tree.tickNow().handle((done, failure) -> failure == null));
   }
 
@@ -172,7 +172,7 @@ class StoredChainTest {
     assertThatThrownBy(() -> new PruneDepth(127)).hasMessageContaining("128");
   }
 
-  private static int entries(KeyValueStore store, Column column) {
+  static int entries(KeyValueStore store, Column column) {
     int count = 0;
     try (var cursor = store.seek(column, new byte[0])) {
       for (; cursor.isValid(); cursor.next()) {

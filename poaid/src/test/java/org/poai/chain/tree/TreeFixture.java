@@ -166,11 +166,18 @@ final class TreeFixture implements AutoCloseable {
     }
     assertThat(at.hash()).isEqualTo(chain.genesis().hash());
     assertThat(chain.unproven()).isEqualTo(unproven);
+    assertThat(IndexChecker.check(store)).isEmpty();
   }
 
   Wei balance(Address address) {
     try (var state = chain.stateOf(chain.head().header())) {
       return state.account(address).map(account -> account.balance()).orElse(Wei.ZERO);
+    }
+  }
+
+  long nonce(Address address) {
+    try (var state = chain.stateOf(chain.head().header())) {
+      return state.account(address).map(account -> account.nonce()).orElse(0L);
     }
   }
 

@@ -19,9 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.Transaction.Message;
+import org.poai.chain.block.Wallet;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
 import org.poai.store.MemoryStore;
 
 /**
@@ -31,6 +36,9 @@ import org.poai.store.MemoryStore;
  */
 class TreePropertyTest {
   private static final ChainSpec SPEC = TreeFixture.spec(1000, Optional.empty());
+
+  /** LOG1 with the number of the block, in a contract's making. */
+  private static final Bytes LOG_OF_THE_HEIGHT = Bytes.fromHex("0x435f5fa100");
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -80,7 +88,9 @@ class TreePropertyTest {
             miner.giveAll(branch);
           }
           int gap = random.nextInt(3, 9);
-          branch.addAll(miner.mine(random.nextInt(5, 45), b + 1, gap));
+          for (int i = random.nextInt(5, 45); i > 0; i--) {
+            branch.add(extend(miner, random, b + 1, gap));
+          }
           for (Block block : branch) {
             work.put(block.hash(), miner.chain.totalWork(block.hash()).orElseThrow());
           }
@@ -97,6 +107,21 @@ class TreePropertyTest {
         branch.stream().map(Block::hash).takeWhile(hash -> !lies.contains(hash)).forEach(good::add);
       }
       return new Forest(branches, lies, work, good);
+    }
+
+    /** A block that every other time has a transaction or two, which the other branches lack. */
+    private static Block extend(TreeFixture miner, SplittableRandom random, int number, int gap) {
+      Wallet wallet = Wallet.first(SPEC.identity().chainId());
+      List<SignedTransaction> transactions = new ArrayList<>();
+      long nonce = miner.nonce(wallet.address());
+      for (int i = random.nextInt(4) - 1; i > 0; i--) {
+        Message logs = new Message(Optional.empty(), UInt256.of(number), LOG_OF_THE_HEIGHT);
+        transactions.add(wallet.signed(wallet.transaction(nonce++, 100_000, logs)));
+      }
+      Block block = miner.next(number, gap, transactions);
+      assertThat(block.transactions()).hasSize(transactions.size());
+      assertThat(miner.give(block)).isInstanceOf(ImportResult.Imported.class);
+      return block;
     }
 
     Work best() {

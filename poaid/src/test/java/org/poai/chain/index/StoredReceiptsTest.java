@@ -1,0 +1,74 @@
+package org.poai.chain.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.poai.chain.block.Bloom;
+import org.poai.chain.block.Log;
+import org.poai.chain.block.Receipt;
+import org.poai.chain.block.TransactionType;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hex;
+
+/** What the columns hold, byte for byte. */
+class StoredReceiptsTest {
+  @Test
+  void receipts_asStored_areTheseBytes() {
+    Log log = new Log(LogWorld.address(7), List.of(LogWorld.topic(9)), Bytes.of((byte) 0xaa));
+    List<Receipt> receipts =
+        List.of(
+            LogWorld.receipt(List.of()),
+            new Receipt(
+                TransactionType.DYNAMIC_FEE, false, 65_536, Bloom.of(List.of(log)), List.of(log)));
+    String stored =
+        "0xf84cc6800182"
+            + "5208c0" // type 0, success, 21 000 gas, no logs
+            + "f843028083010000" // type 2, failure, 65 536 gas
+            + "f83bf83994"
+            + "0000000000000000000000000000000000000007"
+            + "e1a0"
+            + "0000000000000000000000000000000000000000000000000000000000000009"
+            + "81aa";
+    assertThat(Hex.data(StoredReceipts.encode(receipts))).isEqualTo(stored);
+    assertThat(StoredReceipts.decode(Hex.parseData(stored))).isEqualTo(receipts);
+    assertThat(Hex.data(StoredReceipts.encode(List.of()))).isEqualTo("0xc0");
+  }
+
+  @Test
+  void receipts_ofAnyKind_comeBack() {
+    LogWorld world = new LogWorld(new SplittableRandom(1));
+    for (int i = 0; i < 500; i++) {
+      List<Receipt> receipts = world.receipts();
+      byte[] stored = StoredReceipts.encode(receipts);
+      assertThat(StoredReceipts.decode(stored)).isEqualTo(receipts);
+      assertThat(StoredReceipts.decodeLogs(stored))
+          .isEqualTo(receipts.stream().map(Receipt::logs).toList());
+    }
+  }
+
+  @Test
+  void receipts_damaged_areABug() {
+    for (String damaged :
+        List.of("0x", "0xc180", "0xc1c0", "0xc5c40301" + "80c0", "0xc4c30001c0")) {
+      assertThatThrownBy(() -> StoredReceipts.decode(Hex.parseData(damaged)))
+          .as(damaged)
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void placeAndTags_asStored_areTheseBytes() {
+    TransactionPlace place = new TransactionPlace(BlockNumber.of(258), 3);
+    assertThat(Hex.data(place.encode())).isEqualTo("0x000000000000010200000003");
+    assertThat(TransactionPlace.decode(place.encode())).isEqualTo(place);
+    assertThat(Hex.data(LogTag.address(LogWorld.address(7)).key(258)))
+        .isEqualTo("0x06936dca73198e000000000000000102");
+    assertThat(Hex.data(LogTag.topic(0, LogWorld.topic(9)).key(1)))
+        .isEqualTo("0x5c5f67cf6c52cd880000000000000001");
+    assertThat(Hex.data(LogTag.ANY_LOG.key(1))).isEqualTo("0xdbb8d0f4c497851a0000000000000001");
+  }
+}
