@@ -1,22 +1,17 @@
 package org.poai.chain.index;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.poai.store.StoreReader;
 
-/** The heights that any of some tags has, ascending. Owned by one thread; close it. */
-final class HeightUnion implements AutoCloseable {
-  private final List<TagHeights> all = new ArrayList<>();
+/** The heights that any of some tags has, ascending. Owned by one thread. */
+final class HeightUnion {
   private final PriorityQueue<TagHeights> byHeight =
       new PriorityQueue<>(Comparator.comparingLong(TagHeights::height));
 
   HeightUnion(StoreReader store, List<LogTag> tags, long from) {
-    for (LogTag tag : tags) {
-      all.add(new TagHeights(store, tag, from));
-    }
-    byHeight.addAll(all);
+    tags.forEach(tag -> byHeight.add(new TagHeights(store, tag, from)));
   }
 
   /** The lowest height that is not below this one, or {@link TagHeights#NONE}. */
@@ -27,10 +22,5 @@ final class HeightUnion implements AutoCloseable {
       byHeight.add(behind);
     }
     return byHeight.element().height();
-  }
-
-  @Override
-  public void close() {
-    all.forEach(TagHeights::close);
   }
 }

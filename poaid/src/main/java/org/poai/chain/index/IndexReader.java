@@ -34,12 +34,11 @@ public final class IndexReader {
 
   /**
    * Heights of a range, lowest first and at most {@code max}, whose canonical blocks may have logs
-   * that match; every block that has one is among them, unless {@code max} cuts them short.
+   * that match, in a store that does not change meanwhile; every block that has one is among them,
+   * unless {@code max} cuts them short.
    */
   public List<BlockNumber> blocksWithLogs(
       LogQuery query, BlockNumber first, BlockNumber last, int max) {
-    try (LogSearch search = LogSearch.of(store, query, first)) {
-      return search.run(first, last, max);
-    }
+    return LogSearch.of(store, query, first).run(first, last, max);
   }
 }

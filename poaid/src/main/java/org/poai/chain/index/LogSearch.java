@@ -10,10 +10,9 @@ import org.poai.store.StoreReader;
 /**
  * One walk over the log index. Each constraint of the query (its addresses, the topics at one
  * position) is a {@link HeightUnion}; the walk leaps from one constraint's next height to the
- * other's, so that it costs as many steps as the rarest of them has heights. Owned by one thread;
- * close it.
+ * other's, so that it costs as many steps as the rarest of them has heights. Owned by one thread.
  */
-final class LogSearch implements AutoCloseable {
+final class LogSearch {
   private final List<HeightUnion> constraints;
 
   private LogSearch(List<HeightUnion> constraints) {
@@ -62,10 +61,5 @@ final class LogSearch implements AutoCloseable {
       height = reached;
     }
     return found;
-  }
-
-  @Override
-  public void close() {
-    constraints.forEach(HeightUnion::close);
   }
 }

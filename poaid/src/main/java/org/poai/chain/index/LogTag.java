@@ -20,6 +20,7 @@ record LogTag(long value) {
   static final LogTag ANY_LOG = of(5, Bytes.EMPTY);
 
   private static final int ADDRESS = 0;
+  private static final int KEY_SIZE = 16;
 
   static LogTag address(ByteString address) {
     return of(ADDRESS, address);
@@ -61,11 +62,16 @@ record LogTag(long value) {
 
   /** The key that says: the canonical block of this height has such a log. */
   byte[] key(long height) {
-    return ByteBuffer.allocate(16).putLong(value).putLong(height).array();
+    return ByteBuffer.allocate(KEY_SIZE).putLong(value).putLong(height).array();
   }
 
   byte[] key(BlockNumber number) {
     return key(number.value());
+  }
+
+  /** Whether a key of the column is one of these. */
+  static boolean isOf(byte[] key) {
+    return key.length == KEY_SIZE;
   }
 
   static LogTag ofKey(byte[] key) {

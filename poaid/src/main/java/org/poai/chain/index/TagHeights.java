@@ -4,54 +4,58 @@ import org.poai.store.Column;
 import org.poai.store.StoreReader;
 import org.poai.store.StoreReader.Cursor;
 
-/** The heights of one tag, ascending. Owned by one thread; close it. */
-final class TagHeights implements AutoCloseable {
+/**
+ * The heights of one tag, ascending. A query may have thousands of tags, so none keeps a cursor: a
+ * few heights are read at a time, more while they are used one after the other. Owned by one
+ * thread.
+ */
+final class TagHeights {
   /** Behind the last height. */
   static final long NONE = Long.MAX_VALUE;
 
-  /** A step costs about a tenth of what a new cursor does. */
-  private static final int STEPS = 12;
+  private static final int LEAST = 4;
+  private static final int MOST = 256;
 
   private final StoreReader store;
   private final LogTag tag;
-  private Cursor cursor;
-  private long height;
+  private long[] heights = new long[LEAST];
+  private int size;
+  private int at;
 
   TagHeights(StoreReader store, LogTag tag, long from) {
     this.store = store;
     this.tag = tag;
-    this.cursor = store.seek(Column.LOG, tag.key(from));
-    this.height = read();
+    read(from);
   }
 
   /** The present height, or {@link #NONE}. */
   long height() {
-    return height;
+    return at < size ? heights[at] : NONE;
   }
 
   /** Goes on to the lowest height that is not below {@code target}. */
   void advanceTo(long target) {
-    for (int i = 0; height < target && i < STEPS; i++) {
-      cursor.next();
-      height = read();
+    boolean isStep = at == size - 1;
+    while (at < size && heights[at] < target) {
+      at++;
     }
-    if (height < target) {
-      cursor.close();
-      cursor = store.seek(Column.LOG, tag.key(target));
-      height = read();
+    if (at == heights.length) {
+      heights = new long[isStep ? Math.min(MOST, 2 * heights.length) : LEAST];
+      read(target);
     }
   }
 
-  private long read() {
-    if (!cursor.isValid()) {
-      return NONE;
+  private void read(long from) {
+    size = 0;
+    at = 0;
+    try (Cursor cursor = store.seek(Column.LOG, tag.key(from))) {
+      for (; size < heights.length && cursor.isValid(); cursor.next()) {
+        byte[] key = cursor.key();
+        if (!LogTag.isOf(key) || !LogTag.ofKey(key).equals(tag)) {
+          return;
+        }
+        heights[size++] = LogTag.height(key);
+      }
     }
-    byte[] key = cursor.key();
-    return key.length == 16 && LogTag.ofKey(key).equals(tag) ? LogTag.height(key) : NONE;
-  }
-
-  @Override
-  public void close() {
-    cursor.close();
   }
 }

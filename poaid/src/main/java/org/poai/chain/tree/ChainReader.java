@@ -49,7 +49,7 @@ public interface ChainReader {
    * Heights of a range, lowest first and at most {@code max}, all of one moment, whose canonical
    * blocks may have logs that match; every block that has one is among them, unless {@code max}
    * cuts them short or it is pruned. Costs by the heights of the query's rarest part, not by the
-   * range, and holds a cursor for each address and topic of the query.
+   * range, and a read for each address and topic of the query.
    */
   List<BlockNumber> blocksWithLogs(LogQuery query, BlockNumber first, BlockNumber last, int max);
 

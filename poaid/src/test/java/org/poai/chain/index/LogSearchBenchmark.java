@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
@@ -49,9 +51,13 @@ final class LogSearchBenchmark {
       LogQuery rare = new LogQuery(Set.of(LogWorld.address(RARE)), List.of());
       LogQuery rareTransfer =
           new LogQuery(Set.of(LogWorld.address(RARE)), List.of(Set.of(TRANSFER)));
+      Set<Hash32> accounts =
+          IntStream.range(0, 1_000).mapToObj(LogWorld::topic).collect(Collectors.toSet());
+      LogQuery many = new LogQuery(Set.of(LogWorld.address(RARE)), List.of(Set.of(), accounts));
       LogQuery common = new LogQuery(Set.of(LogWorld.address(3)), List.of(Set.of(TRANSFER)));
       benchmark.measure("address in 1 of 1 000 blocks", 200, () -> benchmark.search(rare));
       benchmark.measure("the same, and a topic of all", 200, () -> benchmark.search(rareTransfer));
+      benchmark.measure("the same, and 1 000 accounts", 20, () -> benchmark.search(many));
       benchmark.measure("address and topic of most", 5, () -> benchmark.search(common));
       benchmark.measure("scan of all receipts", 3, () -> benchmark.scan(rare));
     }
