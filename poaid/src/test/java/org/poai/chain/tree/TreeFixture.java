@@ -175,6 +175,7 @@ final class TreeFixture implements AutoCloseable {
     }
   }
 
+  /** How many transactions of an account are on the canonical chain. */
   long nonce(Address address) {
     try (var state = chain.stateOf(chain.head().header())) {
       return state.account(address).map(account -> account.nonce()).orElse(0L);

@@ -24,6 +24,8 @@ import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.block.Wallet;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.evm.operation.Creations;
+import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
@@ -36,6 +38,8 @@ import org.poai.store.MemoryStore;
  */
 class TreePropertyTest {
   private static final ChainSpec SPEC = TreeFixture.spec(1000, Optional.empty());
+  private static final Wallet CALLER = Wallet.second(SPEC.identity().chainId());
+  private static final Address RECORDER = Creations.address(CALLER.address(), 0);
 
   /** LOG1 with the number of the block, in a contract's making. */
   private static final Bytes LOG_OF_THE_HEIGHT = Bytes.fromHex("0x435f5fa100");
@@ -118,10 +122,22 @@ class TreePropertyTest {
         Message logs = new Message(Optional.empty(), UInt256.of(number), LOG_OF_THE_HEIGHT);
         transactions.add(wallet.signed(wallet.transaction(nonce++, 100_000, logs)));
       }
+      if (random.nextBoolean()) {
+        transactions.add(recorded(miner.nonce(CALLER.address())));
+      }
       Block block = miner.next(number, gap, transactions);
       assertThat(block.transactions()).hasSize(transactions.size());
       assertThat(miner.give(block)).isInstanceOf(ImportResult.Imported.class);
       return block;
+    }
+
+    /** A call of the contract that keeps what it hears; first of all, its making. */
+    private static SignedTransaction recorded(long nonce) {
+      Message message =
+          nonce > 0
+              ? Wallet.call(RECORDER, 0, Bytes.EMPTY)
+              : new Message(Optional.empty(), UInt256.ZERO, Recorder.INIT_CODE);
+      return CALLER.signed(CALLER.transaction(nonce, 200_000, message));
     }
 
     Work best() {
