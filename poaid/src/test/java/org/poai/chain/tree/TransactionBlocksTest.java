@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Wallet;
 import org.poai.crypto.Keccak;
@@ -132,6 +133,7 @@ class TransactionBlocksTest {
     Block wide = node.next(1, 5, large);
     assertThat(wide.transactions()).hasSize(10);
     assertThat(TreeFixture.size(wide)).isLessThan(Block.MAX_SIZE);
+    assertThat(BlockCodec.decode(BlockCodec.encode(wide)).orThrow()).isEqualTo(wide);
     assertThat(node.give(wide)).isInstanceOf(ImportResult.Imported.class);
   }
 
