@@ -3,6 +3,7 @@ package org.poai.evm.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -87,67 +88,82 @@ class WorldPropertyTest {
   private static void change(World world, WorldModel model, Random random) {
     WorldModel.Person person = model.person(random.nextInt(WorldModel.PEOPLE));
     AccountState account = world.account(person.address());
-    long[] words = new long[2 * Limbs.WORD];
-    words[0] = random.nextInt(WorldModel.SLOTS);
-    words[Limbs.WORD] = random.nextInt(4);
-    switch (random.nextInt(10)) {
-      case 0 -> {
-        person.balance = random.nextInt(3);
-        person.touched = true;
-        world.setBalance(account, UInt256.of(person.balance));
-      }
-      case 1 -> {
-        assertThat(world.isTaken(account)).isEqualTo(person.isTaken());
-        if (!person.isTaken()) {
-          person.create();
-          world.create(account);
-        }
-      }
-      case 2 -> {
-        if (person.created && person.code == 0) {
-          person.code = 1 + random.nextInt(3);
-          person.touched = true;
-          byte[] code = WorldModel.code(person.code).toArray();
-          world.setCode(account, Code.of(code, 0, code.length));
-        }
-      }
-      case 3 -> {
-        if (person.created) {
-          person.destroyed = true;
-          world.destroy(account);
-        }
-      }
-      case 4 -> {
-        person.touched = true;
-        world.touch(account);
-      }
-      case 5 -> {
-        assertThat(world.access(account)).isEqualTo(!person.warm);
-        person.warm = true;
-      }
-      case 6 -> {
-        boolean fresh = person.warmSlots.add((int) words[0]);
-        assertThat(world.access(world.slot(account, words, 0))).isEqualTo(fresh);
-      }
-      case 7 -> {
-        model.refund += 7;
-        world.addRefund(7);
-        model.logs++;
-        world.log(new Log(person.address(), List.of(), Bytes.EMPTY));
-      }
-      case 8 -> {
-        person.transients.put((int) words[0], (int) words[Limbs.WORD]);
-        world.storeTransient(account, words, 0, Limbs.WORD);
-      }
-      default -> {
-        // Storage belongs to contracts.
-        if (person.nonce > 0) {
-          person.slots.put((int) words[0], (int) words[Limbs.WORD]);
-          person.touched = true;
-          world.store(account, world.slot(account, words, 0), words, Limbs.WORD);
-        }
+    switch (random.nextInt(3)) {
+      case 0 -> live(world, person, account, random);
+      case 1 -> access(world, model, person, random);
+      default -> store(world, person, account, random);
+    }
+  }
+
+  /** What becomes of the account itself. */
+  private static void live(
+      World world, WorldModel.Person person, AccountState account, Random random) {
+    int choice = random.nextInt(5);
+    if (choice == 0) {
+      person.balance = random.nextInt(3);
+      person.touched = true;
+      world.setBalance(account, UInt256.of(person.balance));
+    } else if (choice == 1) {
+      person.touched = true;
+      world.touch(account);
+    } else if (choice == 2 && person.created) {
+      person.destroyed = true;
+      world.destroy(account);
+    } else if (choice == 3 && person.created && person.code == 0) {
+      person.code = 1 + random.nextInt(3);
+      person.touched = true;
+      byte[] code = WorldModel.code(person.code).toArray();
+      world.setCode(account, Code.of(code, 0, code.length));
+    } else {
+      assertThat(world.isTaken(account)).isEqualTo(person.isTaken());
+      if (!person.isTaken()) {
+        person.create();
+        world.create(account);
       }
     }
+  }
+
+  /** What only the transaction knows. */
+  private static void access(
+      World world, WorldModel model, WorldModel.Person person, Random random) {
+    AccountState account = world.account(person.address());
+    int choice = random.nextInt(3);
+    if (choice == 0) {
+      assertThat(world.access(account)).isEqualTo(!person.warm);
+      person.warm = true;
+    } else if (choice == 1) {
+      long[] key = word(random.nextInt(WorldModel.SLOTS));
+      boolean fresh = person.warmSlots.add((int) key[0]);
+      assertThat(world.access(world.slot(account, key, 0))).isEqualTo(fresh);
+    } else {
+      model.refund += 7;
+      world.addRefund(7);
+      model.logs++;
+      world.log(new Log(person.address(), List.of(), Bytes.EMPTY));
+    }
+  }
+
+  private static void store(
+      World world, WorldModel.Person person, AccountState account, Random random) {
+    int slot = random.nextInt(WorldModel.SLOTS);
+    int value = random.nextInt(4);
+    long[] words = Arrays.copyOf(word(slot), 2 * Limbs.WORD);
+    words[Limbs.WORD] = value;
+    if (random.nextInt(3) == 0) {
+      person.transients.put(slot, value);
+      world.storeTransient(account, words, 0, Limbs.WORD);
+    } else if (person.nonce > 0) {
+      // Storage belongs to contracts.
+      person.slots.put(slot, value);
+      person.touched = true;
+      world.store(account, world.slot(account, words, 0), words, Limbs.WORD);
+    }
+  }
+
+  private static long[] word(long number) {
+    long[] word = new long[Limbs.WORD];
+    word[0] = number;
+    return word;
   }
 
   private static void compare(Pair pair) {
