@@ -23,7 +23,8 @@ public final class BodyRules {
             new AnswersHashRule(),
             new TransactionsRootRule(transactionsRoot),
             // Last: only a body that is tied to the header can make the block bad.
-            new AnswersShapeRule());
+            new AnswersShapeRule(),
+            new GasFloorRule());
   }
 
   /** The first rule that the body breaks. */

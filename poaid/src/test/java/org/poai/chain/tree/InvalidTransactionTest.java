@@ -108,6 +108,16 @@ class InvalidTransactionTest {
   }
 
   @Test
+  void block_withMoreTransactionsThanItsGasPaysFor_isBadBeforeAnySignature() {
+    Bytes nonsense = Bytes.fromHex("0x03c0");
+    Block forged = with(List.of(nonsense, nonsense), 41_999);
+
+    assertRejected(forged, RejectReason.GAS_USED, "2 transactions use at least 42000, not 41999");
+    assertThat(node.verifier.asked()).doesNotContain(forged.hash());
+    assertStillWelcome();
+  }
+
+  @Test
   void syncedBody_withWhatIsNoTransaction_isRefusedWithItsReason() {
     Block forged = with(List.of(Bytes.fromHex("0x03c0")));
     HeaderBranch.Body body =
@@ -121,6 +131,10 @@ class InvalidTransactionTest {
 
   /** The next block, sealed over these envelopes. */
   private Block with(List<Bytes> envelopes) {
+    return with(envelopes, 21_000L * envelopes.size());
+  }
+
+  private Block with(List<Bytes> envelopes, long gasUsed) {
     Block valid = node.next(1, 5);
     Execution old = valid.header().execution();
     Execution claimed =
@@ -130,7 +144,7 @@ class InvalidTransactionTest {
             old.receiptsRoot(),
             old.logsBloom(),
             old.gasLimit(),
-            old.gasUsed(),
+            gasUsed,
             old.baseFeePerGas());
     return TreeFixture.seal(
         TreeFixture.with(valid.header().sealedPart(), claimed), envelopes, TreeFixture.ANSWERS);
