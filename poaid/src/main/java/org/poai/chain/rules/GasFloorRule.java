@@ -5,8 +5,8 @@ import org.poai.chain.block.Block;
 import org.poai.chain.genesis.Manifest;
 
 /**
- * Section 10, Ethereum's rule: a transaction uses at least 21 000 gas. So a body can have no more of
- * them, and cost no more signatures to check, than the header's gas pays for.
+ * Section 10, Ethereum's rule: a transaction uses at least 21 000 gas. So a body can have no more
+ * of them, and cost no more signatures to check, than the header's gas pays for.
  */
 final class GasFloorRule implements BodyRule {
   private static final long PER_TRANSACTION = 21_000;
