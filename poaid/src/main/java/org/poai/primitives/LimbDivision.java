@@ -1,5 +1,6 @@
 package org.poai.primitives;
 
+import static org.poai.primitives.UnsignedMath.below;
 import static org.poai.primitives.UnsignedMath.less;
 import static org.poai.primitives.UnsignedMath.multiplyHigh;
 
@@ -117,10 +118,10 @@ public final class LimbDivision {
     long low = a * b;
     long high = multiplyHigh(a, b);
     low += carry;
-    high += less(low, carry) ? 1 : 0;
+    high += below(low, carry);
     long sum = s[at] + low;
     s[at] = sum;
-    return high + (less(sum, low) ? 1 : 0);
+    return high + below(sum, low);
   }
 
   /** The dividend of at most {@code limbs} limbs modulo the word at {@code at}. */
@@ -217,7 +218,7 @@ public final class LimbDivision {
       long u = shifted(s, dividend, i, shift);
       long q = UnsignedMath.divide(r1, r0, u, d1, d0, v);
       long product = q * d0;
-      r1 = r0 - multiplyHigh(q, d0) - q * d1 - (less(u, product) ? 1 : 0);
+      r1 = r0 - multiplyHigh(q, d0) - q * d1 - below(u, product);
       r0 = u - product;
       if (quotient) {
         s[at + i] = q;
@@ -245,18 +246,18 @@ public final class LimbDivision {
       long q = r2 == d2 && r1 == d1 ? -1 : UnsignedMath.divide(r2, r1, r0, d2, d1, v);
       // (r, u) − q·d: the estimate is at most one too large, which a borrow at the end tells.
       long low = q * d0;
-      long carry = multiplyHigh(q, d0) + (less(u, low) ? 1 : 0);
+      long carry = multiplyHigh(q, d0) + below(u, low);
       long n0 = u - low;
       low = q * d1 + carry;
-      carry = multiplyHigh(q, d1) + (less(low, carry) ? 1 : 0) + (less(r0, low) ? 1 : 0);
+      carry = multiplyHigh(q, d1) + below(low, carry) + below(r0, low);
       long n1 = r0 - low;
       low = q * d2 + carry;
-      carry = multiplyHigh(q, d2) + (less(low, carry) ? 1 : 0) + (less(r1, low) ? 1 : 0);
+      carry = multiplyHigh(q, d2) + below(low, carry) + below(r1, low);
       long n2 = r1 - low;
       if (r2 != carry) {
         q--;
         n0 += d0;
-        long c = less(n0, d0) ? 1 : 0;
+        long c = below(n0, d0);
         long sum = n1 + d1 + c;
         c = ((n1 & d1) | ((n1 | d1) & ~sum)) >>> 63;
         n1 = sum;
@@ -294,21 +295,21 @@ public final class LimbDivision {
       long u = shifted(s, dividend, i, shift);
       long q = r3 == d3 && r2 == d2 ? -1 : UnsignedMath.divide(r3, r2, r1, d3, d2, v);
       long low = q * d0;
-      long carry = multiplyHigh(q, d0) + (less(u, low) ? 1 : 0);
+      long carry = multiplyHigh(q, d0) + below(u, low);
       long n0 = u - low;
       low = q * d1 + carry;
-      carry = multiplyHigh(q, d1) + (less(low, carry) ? 1 : 0) + (less(r0, low) ? 1 : 0);
+      carry = multiplyHigh(q, d1) + below(low, carry) + below(r0, low);
       long n1 = r0 - low;
       low = q * d2 + carry;
-      carry = multiplyHigh(q, d2) + (less(low, carry) ? 1 : 0) + (less(r1, low) ? 1 : 0);
+      carry = multiplyHigh(q, d2) + below(low, carry) + below(r1, low);
       long n2 = r1 - low;
       low = q * d3 + carry;
-      carry = multiplyHigh(q, d3) + (less(low, carry) ? 1 : 0) + (less(r2, low) ? 1 : 0);
+      carry = multiplyHigh(q, d3) + below(low, carry) + below(r2, low);
       long n3 = r2 - low;
       if (r3 != carry) {
         q--;
         n0 += d0;
-        long c = less(n0, d0) ? 1 : 0;
+        long c = below(n0, d0);
         long sum = n1 + d1 + c;
         c = ((n1 & d1) | ((n1 | d1) & ~sum)) >>> 63;
         n1 = sum;

@@ -1,5 +1,6 @@
 package org.poai.primitives;
 
+import static org.poai.primitives.UnsignedMath.below;
 import static org.poai.primitives.UnsignedMath.less;
 import static org.poai.primitives.UnsignedMath.multiplyHigh;
 
@@ -28,7 +29,7 @@ public final class Limbs {
   public static void add(long[] s, int at) {
     long a = s[at + 4];
     long sum = a + s[at];
-    long carry = less(sum, a) ? 1 : 0;
+    long carry = below(sum, a);
     s[at] = sum;
     for (int i = 1; i < 3; i++) {
       a = s[at + 4 + i];
@@ -44,7 +45,7 @@ public final class Limbs {
     long a = s[at + 4];
     long b = s[at];
     long difference = a - b;
-    long borrow = less(a, b) ? 1 : 0;
+    long borrow = below(a, b);
     s[at] = difference;
     for (int i = 1; i < 3; i++) {
       a = s[at + 4 + i];
@@ -74,23 +75,23 @@ public final class Limbs {
     // Row by row: limb i of a times b; what is above the fourth limb is dropped.
     long t = a0 * b1;
     r1 += t;
-    long r2 = multiplyHigh(a0, b1) + (less(r1, t) ? 1 : 0);
+    long r2 = multiplyHigh(a0, b1) + below(r1, t);
     t = a0 * b2;
     r2 += t;
-    long r3 = multiplyHigh(a0, b2) + (less(r2, t) ? 1 : 0) + a0 * b3;
+    long r3 = multiplyHigh(a0, b2) + below(r2, t) + a0 * b3;
     t = a1 * b0;
     r1 += t;
-    long carry = multiplyHigh(a1, b0) + (less(r1, t) ? 1 : 0);
+    long carry = multiplyHigh(a1, b0) + below(r1, t);
     s[at + 1] = r1;
     r2 += carry;
-    carry = less(r2, carry) ? 1 : 0;
+    carry = below(r2, carry);
     t = a1 * b1;
     r2 += t;
-    r3 += carry + multiplyHigh(a1, b1) + (less(r2, t) ? 1 : 0);
+    r3 += carry + multiplyHigh(a1, b1) + below(r2, t);
     t = a2 * b0;
     r2 += t;
     s[at + 2] = r2;
-    r3 += multiplyHigh(a2, b0) + (less(r2, t) ? 1 : 0);
+    r3 += multiplyHigh(a2, b0) + below(r2, t);
     s[at + 3] = r3 + a1 * b2 + a2 * b1 + a3 * b0;
   }
 
@@ -265,6 +266,11 @@ public final class Limbs {
     return (s[at] | s[at + 1] | s[at + 2] | s[at + 3]) == 0;
   }
 
+  /** Whether the word is less than a number that is not negative; none is less than a negative one. */
+  public static boolean isBelow(long[] s, int at, int bound) {
+    return (s[at + 1] | s[at + 2] | s[at + 3]) == 0 && s[at] >= 0 && s[at] < bound;
+  }
+
   /** Whether the word at {@code a} is less than the one at {@code b}. */
   public static boolean isLess(long[] s, int a, int b) {
     for (int i = WORD - 1; i > 0; i--) {
@@ -288,7 +294,7 @@ public final class Limbs {
     put(s, at, value, 0, 0, 0);
   }
 
-  static void put(long[] s, int at, long w0, long w1, long w2, long w3) {
+  public static void put(long[] s, int at, long w0, long w1, long w2, long w3) {
     s[at] = w0;
     s[at + 1] = w1;
     s[at + 2] = w2;
@@ -301,6 +307,16 @@ public final class Limbs {
 
   public static UInt256 get(long[] s, int at) {
     return new UInt256(s[at + 3], s[at + 2], s[at + 1], s[at]);
+  }
+
+  /** Reads 8 big-endian bytes. */
+  public static long limb(byte[] bytes, int from) {
+    return (long) BIG_ENDIAN.get(bytes, from);
+  }
+
+  /** Reads 1 to 8 big-endian bytes that end before {@code to}, where 8 could be read. */
+  public static long tail(byte[] bytes, int to, int size) {
+    return limb(bytes, to - 8) & -1L >>> -8 * size;
   }
 
   /** Reads 32 big-endian bytes. */

@@ -3,26 +3,41 @@ package org.poai.crypto.bn254;
 import java.math.BigInteger;
 
 /**
- * An element of the base field, the integers modulo p, in Montgomery form: four limbs, lowest
- * first, of x·2^256 mod p. Multiplication is Montgomery's, operand scanning (Koç, Acar, Kaliski
- * 1996), without the carry limb, which p's two spare bits make unnecessary.
+ * An element of the base field, the integers modulo p, in Montgomery form: five limbs of 52 bits,
+ * lowest first, of x·2^260 mod p.
+ *
+ * <p>For the next maintainer. Limbs are shorter than a register, so that sums need no carries until
+ * the end, which Java has no instruction for; and the two halves of a product at bit 52 are {@code
+ * a·b & MASK} and {@code multiplyHigh(a << 1, b << 11)}, whose operands are positive. No choice
+ * here is a branch, since it would go the wrong way half of the time.
  */
 final class Fp {
   static final BigInteger P =
       new BigInteger(
           "21888242871839275222246405745257275088696311157297823662689037894645226208583");
 
-  private static final long P0 = P.longValue();
-  private static final long P1 = P.shiftRight(64).longValue();
-  private static final long P2 = P.shiftRight(128).longValue();
-  private static final long P3 = P.shiftRight(192).longValue();
+  private static final int BITS = 52;
+  private static final int BYTES = 40;
+  private static final long MASK = (1L << BITS) - 1;
 
-  /** −1/p mod 2^64. */
-  private static final long INV = P.modInverse(BigInteger.ONE.shiftLeft(64)).negate().longValue();
+  /** Shifts that bring the upper half of a product of two limbs to bit 64. */
+  private static final int LEFT = 1;
 
-  private static final BigInteger R = BigInteger.ONE.shiftLeft(256).mod(P);
+  private static final int RIGHT = 11;
 
-  static final Fp ZERO = new Fp(0, 0, 0, 0);
+  private static final long P0 = limb(P, 0);
+  private static final long P1 = limb(P, 1);
+  private static final long P2 = limb(P, 2);
+  private static final long P3 = limb(P, 3);
+  private static final long P4 = limb(P, 4);
+
+  /** −1/p mod 2^52. */
+  private static final long INV =
+      P.modInverse(BigInteger.ONE.shiftLeft(BITS)).negate().longValue() & MASK;
+
+  private static final BigInteger R = BigInteger.ONE.shiftLeft(5 * BITS).mod(P);
+
+  static final Fp ZERO = new Fp(0, 0, 0, 0, 0);
   private static final Fp R_SQUARED = limbs(R.multiply(R).mod(P));
   private static final Fp R_CUBED = limbs(R.pow(3).mod(P));
   static final Fp ONE = limbs(R);
@@ -31,20 +46,22 @@ final class Fp {
   private final long l1;
   private final long l2;
   private final long l3;
+  private final long l4;
 
-  private Fp(long l0, long l1, long l2, long l3) {
+  private Fp(long l0, long l1, long l2, long l3, long l4) {
     this.l0 = l0;
     this.l1 = l1;
     this.l2 = l2;
     this.l3 = l3;
+    this.l4 = l4;
+  }
+
+  private static long limb(BigInteger x, int index) {
+    return x.shiftRight(BITS * index).longValue() & MASK;
   }
 
   private static Fp limbs(BigInteger x) {
-    return new Fp(
-        x.longValue(),
-        x.shiftRight(64).longValue(),
-        x.shiftRight(128).longValue(),
-        x.shiftRight(192).longValue());
+    return new Fp(limb(x, 0), limb(x, 1), limb(x, 2), limb(x, 3), limb(x, 4));
   }
 
   /** The element of a non-negative number, reduced. */
@@ -58,77 +75,53 @@ final class Fp {
 
   /** The number between 0 and p − 1. */
   BigInteger toBigInteger() {
-    return times(new Fp(1, 0, 0, 0)).raw();
+    return times(new Fp(1, 0, 0, 0, 0)).raw();
   }
 
   private BigInteger raw() {
-    byte[] bytes = new byte[33];
-    java.nio.ByteBuffer.wrap(bytes, 1, 32).putLong(l3).putLong(l2).putLong(l1).putLong(l0);
+    long w0 = l0 | l1 << 52;
+    long w1 = l1 >>> 12 | l2 << 40;
+    long w2 = l2 >>> 24 | l3 << 28;
+    long w3 = l3 >>> 36 | l4 << 16;
+    byte[] bytes = new byte[BYTES];
+    java.nio.ByteBuffer.wrap(bytes, 8, 32).putLong(w3).putLong(w2).putLong(w1).putLong(w0);
     return new BigInteger(bytes);
   }
 
   boolean isZero() {
-    return (l0 | l1 | l2 | l3) == 0;
+    return (l0 | l1 | l2 | l3 | l4) == 0;
   }
 
   Fp plus(Fp o) {
-    long s0 = l0 + o.l0;
-    long c = carry(s0, l0);
-    long s1 = l1 + o.l1;
-    long c1 = carry(s1, l1);
-    s1 += c;
-    c = c1 + carry(s1, c);
-    long s2 = l2 + o.l2;
-    long c2 = carry(s2, l2);
-    s2 += c;
-    c = c2 + carry(s2, c);
-    return reduced(s0, s1, s2, l3 + o.l3 + c);
+    return reduced(l0 + o.l0, l1 + o.l1, l2 + o.l2, l3 + o.l3, l4 + o.l4);
   }
 
   Fp minus(Fp o) {
-    long d0 = l0 - o.l0;
-    long b = carry(l0, o.l0);
-    long d1 = l1 - o.l1;
-    long b1 = carry(l1, o.l1) + carry(d1, b);
-    d1 -= b;
-    long d2 = l2 - o.l2;
-    long b2 = carry(l2, o.l2) + carry(d2, b1);
-    d2 -= b1;
-    long d3 = l3 - o.l3 - b2;
-    // Both are below 2^254, so the sign bit is the borrow; then p is added back.
-    return d3 < 0 ? plusP(d0, d1, d2, d3) : new Fp(d0, d1, d2, d3);
+    return nonNegative(l0 - o.l0, l1 - o.l1, l2 - o.l2, l3 - o.l3, l4 - o.l4);
   }
 
-  private static Fp plusP(long d0, long d1, long d2, long d3) {
-    long s0 = d0 + P0;
-    long c = carry(s0, P0);
-    long s1 = d1 + P1;
-    long c1 = carry(s1, P1);
-    s1 += c;
-    c = c1 + carry(s1, c);
-    long s2 = d2 + P2;
-    long c2 = carry(s2, P2);
-    s2 += c;
-    c = c2 + carry(s2, c);
-    return new Fp(s0, s1, s2, d3 + P3 + c);
+  /** Of limbs that are sums, of a number below 2p. */
+  private static Fp reduced(long s0, long s1, long s2, long s3, long s4) {
+    return nonNegative(s0 - P0, s1 - P1, s2 - P2, s3 - P3, s4 - P4);
   }
 
-  /** x − p where x ≥ p, for x below 2p. */
-  private static Fp reduced(long s0, long s1, long s2, long s3) {
-    long d0 = s0 - P0;
-    long b = carry(s0, P0);
-    long d1 = s1 - P1;
-    long b1 = carry(s1, P1) + carry(d1, b);
-    d1 -= b;
-    long d2 = s2 - P2;
-    long b2 = carry(s2, P2) + carry(d2, b1);
-    d2 -= b1;
-    long d3 = s3 - P3 - b2;
-    return d3 < 0 ? new Fp(s0, s1, s2, s3) : new Fp(d0, d1, d2, d3);
+  /** Of limbs that are signed sums, of a number between −p and p. */
+  private static Fp nonNegative(long d0, long d1, long d2, long d3, long d4) {
+    long c1 = d1 + (d0 >> BITS);
+    long c2 = d2 + (c1 >> BITS);
+    long c3 = d3 + (c2 >> BITS);
+    long c4 = d4 + (c3 >> BITS);
+    long negative = c4 >> 63;
+    long s0 = (d0 & MASK) + (P0 & negative);
+    long s1 = (c1 & MASK) + (P1 & negative) + (s0 >> BITS);
+    long s2 = (c2 & MASK) + (P2 & negative) + (s1 >> BITS);
+    long s3 = (c3 & MASK) + (P3 & negative) + (s2 >> BITS);
+    long s4 = c4 + (P4 & negative) + (s3 >> BITS);
+    return new Fp(s0 & MASK, s1 & MASK, s2 & MASK, s3 & MASK, s4);
   }
 
   Fp negate() {
-    return isZero() ? this : ZERO.minus(this);
+    return ZERO.minus(this);
   }
 
   Fp twice() {
@@ -139,57 +132,56 @@ final class Fp {
     return times(this);
   }
 
-  /** The product: for each limb of the other factor, add the partial product and shift one limb. */
+  /**
+   * The product: for each limb of the other factor, adds the partial product, then the multiple of
+   * p that makes the lowest limb zero, and shifts one limb. Below p + p/64 in the end.
+   */
   Fp times(Fp o) {
+    long a0 = l0 << LEFT;
+    long a1 = l1 << LEFT;
+    long a2 = l2 << LEFT;
+    long a3 = l3 << LEFT;
+    long a4 = l4 << LEFT;
     long t0 = 0;
     long t1 = 0;
     long t2 = 0;
     long t3 = 0;
-    for (int i = 0; i < 4; i++) {
-      long y = i == 0 ? o.l0 : i == 1 ? o.l1 : i == 2 ? o.l2 : o.l3;
-      long lo = l0 * y;
-      long sum = lo + t0;
-      long a = high(l0, y) + carry(sum, lo);
-      long m = sum * INV;
-      lo = m * P0;
-      long c = high(m, P0) + carry(lo + sum, lo);
-
-      lo = l1 * y;
-      sum = lo + t1;
-      long h = high(l1, y) + carry(sum, lo);
-      sum += a;
-      a = h + carry(sum, a);
-      lo = m * P1;
-      t0 = lo + sum;
-      h = high(m, P1) + carry(t0, lo);
-      t0 += c;
-      c = h + carry(t0, c);
-
-      lo = l2 * y;
-      sum = lo + t2;
-      h = high(l2, y) + carry(sum, lo);
-      sum += a;
-      a = h + carry(sum, a);
-      lo = m * P2;
-      t1 = lo + sum;
-      h = high(m, P2) + carry(t1, lo);
-      t1 += c;
-      c = h + carry(t1, c);
-
-      lo = l3 * y;
-      sum = lo + t3;
-      h = high(l3, y) + carry(sum, lo);
-      sum += a;
-      a = h + carry(sum, a);
-      lo = m * P3;
-      t2 = lo + sum;
-      h = high(m, P3) + carry(t2, lo);
-      t2 += c;
-      c = h + carry(t2, c);
-
-      t3 = c + a;
+    long t4 = 0;
+    for (int i = 0; i < 5; i++) {
+      long y = i == 0 ? o.l0 : i == 1 ? o.l1 : i == 2 ? o.l2 : i == 3 ? o.l3 : o.l4;
+      long yy = y << RIGHT;
+      t0 += l0 * y & MASK;
+      long m = t0 * INV & MASK;
+      long mm = m << RIGHT;
+      t0 += m * P0 & MASK;
+      t0 =
+          t1
+              + (t0 >> BITS)
+              + (l1 * y & MASK)
+              + (m * P1 & MASK)
+              + Math.multiplyHigh(a0, yy)
+              + Math.multiplyHigh(P0 << LEFT, mm);
+      t1 =
+          t2
+              + (l2 * y & MASK)
+              + (m * P2 & MASK)
+              + Math.multiplyHigh(a1, yy)
+              + Math.multiplyHigh(P1 << LEFT, mm);
+      t2 =
+          t3
+              + (l3 * y & MASK)
+              + (m * P3 & MASK)
+              + Math.multiplyHigh(a2, yy)
+              + Math.multiplyHigh(P2 << LEFT, mm);
+      t3 =
+          t4
+              + (l4 * y & MASK)
+              + (m * P4 & MASK)
+              + Math.multiplyHigh(a3, yy)
+              + Math.multiplyHigh(P3 << LEFT, mm);
+      t4 = Math.multiplyHigh(a4, yy) + Math.multiplyHigh(P4 << LEFT, mm);
     }
-    return reduced(t0, t1, t2, t3);
+    return reduced(t0, t1, t2, t3, t4);
   }
 
   /** 1/x; of zero, zero. */
@@ -201,22 +193,19 @@ final class Fp {
     return limbs(raw().modInverse(P)).times(R_CUBED);
   }
 
-  private static long carry(long sum, long summand) {
-    return Long.compareUnsigned(sum, summand) < 0 ? 1 : 0;
-  }
-
-  private static long high(long a, long b) {
-    return Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a);
-  }
-
   @Override
   public boolean equals(Object other) {
-    return other instanceof Fp o && l0 == o.l0 && l1 == o.l1 && l2 == o.l2 && l3 == o.l3;
+    return other instanceof Fp o
+        && l0 == o.l0
+        && l1 == o.l1
+        && l2 == o.l2
+        && l3 == o.l3
+        && l4 == o.l4;
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(l0 ^ l1 ^ l2 ^ l3);
+    return Long.hashCode(l0 ^ l1 ^ l2 ^ l3 ^ l4);
   }
 
   @Override

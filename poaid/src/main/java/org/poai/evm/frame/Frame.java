@@ -26,6 +26,9 @@ public final class Frame {
   /** Index into the padded code. */
   public int pc;
 
+  /** Where the operation is that was looked at one by one and may run; 0 for none. */
+  public int exempt;
+
   /** Index of the lowest word of this frame in the stack. */
   public int base;
 

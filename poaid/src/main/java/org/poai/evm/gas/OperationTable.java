@@ -5,37 +5,40 @@ import static org.poai.evm.gas.Opcodes.*;
 import org.poai.primitives.Limbs;
 
 /**
- * What must hold before an operation runs, as one int each: its fixed price (upper 16 bits), how
- * many longs it looks at on the stack (next 8), and by how many longs the stack grows (low 8). Zero
- * for an operation that does not exist: the interpreter finds no case for it.
+ * What must hold before an operation runs, as one long each: its fixed price above the low 16 bits,
+ * and in those how many longs it looks at on the stack. Zero for an operation that does not exist:
+ * the interpreter finds no case for it.
  */
 public final class OperationTable {
-  private static final int[] TABLE = build();
+  /** By how many longs the stack is higher after the operation. */
+  private static final byte[] GROWS = new byte[256];
+
+  private static final long[] TABLE = build();
 
   private OperationTable() {}
 
   /** The table itself, for the interpreter's loop; not to be changed. */
-  public static int[] table() {
+  public static long[] table() {
     return TABLE;
   }
 
   /** The fixed part of the operation's price. */
-  public static int price(int entry) {
+  public static long price(long entry) {
     return entry >>> 16;
   }
 
   /** How many longs the operation takes from the stack or looks at. */
-  public static int needs(int entry) {
-    return entry >>> 8 & 0xff;
+  public static int needs(long entry) {
+    return (int) entry & 0xffff;
   }
 
-  /** By how many longs the stack is higher afterwards; 0 where it is not. */
-  public static int grows(int entry) {
-    return entry & 0xff;
+  /** By how many longs the stack is higher after the operation; 0 where it is not. */
+  public static int grows(int opcode) {
+    return GROWS[opcode];
   }
 
-  private static int[] build() {
-    int[] table = new int[256];
+  private static long[] build() {
+    long[] table = new long[256];
     arithmetic(table);
     environment(table);
     memoryAndFlow(table);
@@ -53,7 +56,7 @@ public final class OperationTable {
     return table;
   }
 
-  private static void arithmetic(int[] table) {
+  private static void arithmetic(long[] table) {
     all(table, 3, 2, 1, ADD, SUB, LT, GT, SLT, SGT, EQ, AND, OR, XOR, BYTE, SHL, SHR, SAR);
     all(table, 5, 2, 1, MUL, DIV, SDIV, MOD, SMOD, SIGNEXTEND);
     all(table, 8, 3, 1, ADDMOD, MULMOD);
@@ -62,7 +65,7 @@ public final class OperationTable {
     set(table, KECCAK256, 30, 2, 1);
   }
 
-  private static void environment(int[] table) {
+  private static void environment(long[] table) {
     all(table, 2, 0, 1, ADDRESS, ORIGIN, CALLER, CALLVALUE, CALLDATASIZE, CODESIZE, GASPRICE);
     all(table, 2, 0, 1, RETURNDATASIZE, COINBASE, TIMESTAMP, NUMBER, PREVRANDAO, GASLIMIT, CHAINID);
     all(table, 2, 0, 1, BASEFEE, BLOBBASEFEE);
@@ -75,7 +78,7 @@ public final class OperationTable {
     set(table, BLOBHASH, 3, 1, 1);
   }
 
-  private static void memoryAndFlow(int[] table) {
+  private static void memoryAndFlow(long[] table) {
     set(table, STOP, 0, 0, 0);
     set(table, POP, 2, 1, 0);
     set(table, MLOAD, 3, 1, 1);
@@ -91,7 +94,7 @@ public final class OperationTable {
     set(table, MCOPY, 3, 3, 0);
   }
 
-  private static void system(int[] table) {
+  private static void system(long[] table) {
     set(table, CREATE, (int) Gas.TRANSACTION_CREATION, 3, 1);
     set(table, CREATE2, (int) Gas.TRANSACTION_CREATION, 4, 1);
     all(table, 0, 7, 1, CALL, CALLCODE);
@@ -100,14 +103,14 @@ public final class OperationTable {
     set(table, SELFDESTRUCT, 5_000, 1, 0);
   }
 
-  private static void all(int[] table, int price, int takes, int gives, int... opcodes) {
+  private static void all(long[] table, int price, int takes, int gives, int... opcodes) {
     for (int opcode : opcodes) {
       set(table, opcode, price, takes, gives);
     }
   }
 
-  private static void set(int[] table, int opcode, int price, int takes, int gives) {
-    int grows = Math.max(0, gives - takes);
-    table[opcode] = (price << 16) | (Limbs.WORD * takes) << 8 | (Limbs.WORD * grows);
+  private static void set(long[] table, int opcode, int price, int takes, int gives) {
+    table[opcode] = (long) price << 16 | (long) Limbs.WORD * takes;
+    GROWS[opcode] = (byte) (Limbs.WORD * Math.max(0, gives - takes));
   }
 }

@@ -31,7 +31,7 @@ public final class Interpreter {
     boolean running = begin(frame);
     while (true) {
       if (running) {
-        Loop.run(frame);
+        Operations.run(frame);
         if (execution.isCalling()) {
           frame = execution.takePending();
           running = begin(frame);

@@ -42,19 +42,4 @@ public final class Words {
     }
     return left;
   }
-
-  /**
-   * PUSH9 to PUSH32: the {@code size} bytes of code after {@code pc}, to the word at {@code at}.
-   */
-  public static void push(byte[] code, int pc, int size, long[] s, int at) {
-    Limbs.load(code, pc + size - 31, s, at);
-    int limbs = size >> 3;
-    int bits = (size & 7) << 3;
-    if (limbs < Limbs.WORD) {
-      s[at + limbs] &= (1L << bits) - 1;
-      for (int i = limbs + 1; i < Limbs.WORD; i++) {
-        s[at + i] = 0;
-      }
-    }
-  }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.Limbs;
 import org.poai.state.Account;
 
 /**
@@ -85,6 +86,15 @@ public final class Code {
       destinations = known;
     }
     return (known[(int) at >> 6] & 1L << at) != 0;
+  }
+
+  /**
+   * Whether a jump to the word at {@code at} may land, as far as that is known without looking for
+   * destinations: where it says no, {@link #isDestination} tells.
+   */
+  public boolean isKnownDestination(long[] s, int at) {
+    long[] known = destinations;
+    return known != null && Limbs.isBelow(s, at, size) && (known[(int) s[at] >> 6] & 1L << s[at]) != 0;
   }
 
   private static long[] find(byte[] padded, int size) {
