@@ -53,6 +53,20 @@ class Bn254Test {
   }
 
   @Test
+  void multiply_ofAnyNumber_isDoublingAndAdding() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 200; i++) {
+      BigInteger k = random(random).shiftRight(random.nextInt(256));
+      G1 sum = G1.INFINITY;
+      for (int bit = k.bitLength() - 1; bit >= 0; bit--) {
+        sum = sum.twice();
+        sum = k.testBit(bit) ? sum.plus(GENERATOR) : sum;
+      }
+      assertThat(GENERATOR.times(k).normalized()).isEqualTo(sum.normalized());
+    }
+  }
+
+  @Test
   void pairing_ofMultiples_isBilinear() {
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < 4; i++) {
