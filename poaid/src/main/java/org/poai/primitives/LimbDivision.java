@@ -1,7 +1,6 @@
 package org.poai.primitives;
 
 import static org.poai.primitives.UnsignedMath.below;
-import static org.poai.primitives.UnsignedMath.less;
 import static org.poai.primitives.UnsignedMath.multiplyHigh;
 
 /**

@@ -266,7 +266,9 @@ public final class Limbs {
     return (s[at] | s[at + 1] | s[at + 2] | s[at + 3]) == 0;
   }
 
-  /** Whether the word is less than a number that is not negative; none is less than a negative one. */
+  /**
+   * Whether the word is less than a number that is not negative; none is less than a negative one.
+   */
   public static boolean isBelow(long[] s, int at, int bound) {
     return (s[at + 1] | s[at + 2] | s[at + 3]) == 0 && s[at] >= 0 && s[at] < bound;
   }

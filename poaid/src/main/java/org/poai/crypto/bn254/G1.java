@@ -88,8 +88,9 @@ record G1(Fp x, Fp y, Fp z) {
   }
 
   /**
-   * k times this. The map (x, y) → (βx, y) multiplies by λ, so k = k1 + k2·λ with halves of half the
-   * length (Gallant, Lambert, Vanstone 2001), which share their doublings; windows of four bits.
+   * k times this. The map (x, y) → (βx, y) multiplies by λ, so k = k1 + k2·λ with halves of half
+   * the length (Gallant, Lambert, Vanstone 2001), which share their doublings; windows of four
+   * bits.
    */
   G1 times(BigInteger k) {
     BigInteger scalar = k.mod(ORDER);

@@ -143,17 +143,51 @@ final class Loop {
           pc += op - PUSH0;
           Limbs.put(s, sp += 4, Limbs.tail(code, pc, op - PUSH0), 0, 0, 0);
         }
-        case PUSH1 + 8, PUSH1 + 9, PUSH1 + 10, PUSH1 + 11, PUSH1 + 12, PUSH1 + 13, PUSH1 + 14, PUSH1 + 15 -> {
+        case PUSH1 + 8,
+            PUSH1 + 9,
+            PUSH1 + 10,
+            PUSH1 + 11,
+            PUSH1 + 12,
+            PUSH1 + 13,
+            PUSH1 + 14,
+            PUSH1 + 15 -> {
           pc += op - PUSH0;
-          Limbs.put(s, sp += 4, Limbs.limb(code, pc - 8), Limbs.tail(code, pc - 8, op - PUSH0 - 8), 0, 0);
+          Limbs.put(
+              s, sp += 4, Limbs.limb(code, pc - 8), Limbs.tail(code, pc - 8, op - PUSH0 - 8), 0, 0);
         }
-        case PUSH1 + 16, PUSH1 + 17, PUSH1 + 18, PUSH1 + 19, PUSH1 + 20, PUSH1 + 21, PUSH1 + 22, PUSH1 + 23 -> {
+        case PUSH1 + 16,
+            PUSH1 + 17,
+            PUSH1 + 18,
+            PUSH1 + 19,
+            PUSH1 + 20,
+            PUSH1 + 21,
+            PUSH1 + 22,
+            PUSH1 + 23 -> {
           pc += op - PUSH0;
-          Limbs.put(s, sp += 4, Limbs.limb(code, pc - 8), Limbs.limb(code, pc - 16), Limbs.tail(code, pc - 16, op - PUSH0 - 16), 0);
+          Limbs.put(
+              s,
+              sp += 4,
+              Limbs.limb(code, pc - 8),
+              Limbs.limb(code, pc - 16),
+              Limbs.tail(code, pc - 16, op - PUSH0 - 16),
+              0);
         }
-        case PUSH1 + 24, PUSH1 + 25, PUSH1 + 26, PUSH1 + 27, PUSH1 + 28, PUSH1 + 29, PUSH1 + 30, PUSH32 -> {
+        case PUSH1 + 24,
+            PUSH1 + 25,
+            PUSH1 + 26,
+            PUSH1 + 27,
+            PUSH1 + 28,
+            PUSH1 + 29,
+            PUSH1 + 30,
+            PUSH32 -> {
           pc += op - PUSH0;
-          Limbs.put(s, sp += 4, Limbs.limb(code, pc - 8), Limbs.limb(code, pc - 16), Limbs.limb(code, pc - 24), Limbs.tail(code, pc - 24, op - PUSH0 - 24));
+          Limbs.put(
+              s,
+              sp += 4,
+              Limbs.limb(code, pc - 8),
+              Limbs.limb(code, pc - 16),
+              Limbs.limb(code, pc - 24),
+              Limbs.tail(code, pc - 24, op - PUSH0 - 24));
         }
         case DUP1,
             DUP1 + 1,

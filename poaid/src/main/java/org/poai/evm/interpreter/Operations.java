@@ -97,7 +97,9 @@ final class Operations {
     }
   }
 
-  /** What the loop does itself unless memory has to grow or a destination is not known to be one. */
+  /**
+   * What the loop does itself unless memory has to grow or a destination is not known to be one.
+   */
   private static void memoryAndFlow(Frame f, long[] s, int sp, int op) {
     switch (op) {
       case MLOAD -> {

@@ -94,7 +94,9 @@ public final class Code {
    */
   public boolean isKnownDestination(long[] s, int at) {
     long[] known = destinations;
-    return known != null && Limbs.isBelow(s, at, size) && (known[(int) s[at] >> 6] & 1L << s[at]) != 0;
+    return known != null
+        && Limbs.isBelow(s, at, size)
+        && (known[(int) s[at] >> 6] & 1L << s[at]) != 0;
   }
 
   private static long[] find(byte[] padded, int size) {
