@@ -318,7 +318,7 @@ public final class Limbs {
 
   /** Reads 1 to 8 big-endian bytes that end before {@code to}, where 8 could be read. */
   public static long tail(byte[] bytes, int to, int size) {
-    return limb(bytes, to - 8) & -1L >>> -8 * size;
+    return limb(bytes, to - 8) & (-1L >>> (64 - 8 * size));
   }
 
   /** Reads 32 big-endian bytes. */
