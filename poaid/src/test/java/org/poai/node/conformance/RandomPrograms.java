@@ -153,7 +153,7 @@ final class RandomPrograms {
     long entry = OperationTable.table()[opcode];
     int takes = OperationTable.needs(entry) / 4;
     int height = depth;
-    boolean fresh = random.nextInt(3) == 0 || opcode >= 0x35 && opcode < 0xa5;
+    boolean fresh = random.nextInt(3) == 0 || (opcode >= 0x35 && opcode < 0xa5);
     for (int i = 0; i < takes && (fresh || height < takes); i++) {
       push(code);
       height++;
