@@ -169,59 +169,67 @@ final class RandomPrograms {
 
   private void block(ByteArrayOutputStream code, int choice) {
     switch (choice) {
-      case 16 -> {
-        boolean value = random.nextBoolean();
-        for (int i = 0; i < 4; i++) {
-          small(code, random.nextInt(70));
-        }
-        int call = CALLS[random.nextInt(CALLS.length)];
-        if (call == Opcodes.CALL || call == Opcodes.CALLCODE) {
-          small(code, value ? 0 : random.nextInt(3));
-        }
-        target(code);
-        if (random.nextInt(3) == 0) {
-          small(code, random.nextInt(3_000));
-        } else {
-          code.write(Opcodes.GAS);
-        }
-        code.write(call);
-      }
-      case 17 -> {
-        int from = random.nextInt(INIT_CODES.length);
-        byte[] word = Arrays.copyOf(Arrays.copyOfRange(INIT_CODES, from, INIT_CODES.length), 32);
-        code.write(Opcodes.PUSH32);
-        code.writeBytes(word);
-        code.writeBytes(Hex.parseLenient("0x5f52"));
-        boolean second = random.nextBoolean();
-        if (second) {
-          small(code, random.nextInt(2));
-        }
-        small(code, random.nextInt(40));
-        small(code, 0);
-        small(code, random.nextInt(3));
-        code.write(second ? Opcodes.CREATE2 : Opcodes.CREATE);
-      }
-      case 18 -> {
-        // Over some bytes, when the top is not zero: PC-relative, so that it survives mutations.
-        int over = random.nextInt(6);
-        push(code);
-        code.write(Opcodes.PC);
-        small(code, 5 + over);
-        code.write(Opcodes.ADD);
-        code.write(random.nextInt(4) == 0 ? Opcodes.JUMP : Opcodes.JUMPI);
-        for (int i = 0; i < over; i++) {
-          code.write(random.nextInt(256));
-        }
-        code.write(Opcodes.JUMPDEST);
-      }
-      default -> {
-        // Back to the beginning as long as there is much gas.
-        code.writeBytes(Hex.parseLenient("0x61" + "2710" + "5a11"));
-        small(code, random.nextInt(4));
-        code.write(Opcodes.JUMPI);
-        code.write(Opcodes.JUMPDEST);
-      }
+      case 16 -> call(code);
+      case 17 -> create(code);
+      case 18 -> skip(code);
+      default -> loop(code);
     }
+  }
+
+  private void call(ByteArrayOutputStream code) {
+    boolean value = random.nextBoolean();
+    for (int i = 0; i < 4; i++) {
+      small(code, random.nextInt(70));
+    }
+    int call = CALLS[random.nextInt(CALLS.length)];
+    if (call == Opcodes.CALL || call == Opcodes.CALLCODE) {
+      small(code, value ? 0 : random.nextInt(3));
+    }
+    target(code);
+    if (random.nextInt(3) == 0) {
+      small(code, random.nextInt(3_000));
+    } else {
+      code.write(Opcodes.GAS);
+    }
+    code.write(call);
+  }
+
+  private void create(ByteArrayOutputStream code) {
+    int from = random.nextInt(INIT_CODES.length);
+    byte[] word = Arrays.copyOf(Arrays.copyOfRange(INIT_CODES, from, INIT_CODES.length), 32);
+    code.write(Opcodes.PUSH32);
+    code.writeBytes(word);
+    code.writeBytes(Hex.parseLenient("0x5f52"));
+    boolean second = random.nextBoolean();
+    if (second) {
+      small(code, random.nextInt(2));
+    }
+    small(code, random.nextInt(40));
+    small(code, 0);
+    small(code, random.nextInt(3));
+    code.write(second ? Opcodes.CREATE2 : Opcodes.CREATE);
+  }
+
+  private void skip(ByteArrayOutputStream code) {
+    // Over some bytes, when the top is not zero: PC-relative, so that it survives mutations.
+    int over = random.nextInt(6);
+    push(code);
+    code.write(Opcodes.PC);
+    small(code, 5 + over);
+    code.write(Opcodes.ADD);
+    code.write(random.nextInt(4) == 0 ? Opcodes.JUMP : Opcodes.JUMPI);
+    for (int i = 0; i < over; i++) {
+      code.write(random.nextInt(256));
+    }
+    code.write(Opcodes.JUMPDEST);
+  }
+
+  private void loop(ByteArrayOutputStream code) {
+    // Back to the beginning as long as there is much gas.
+    code.writeBytes(Hex.parseLenient("0x61" + "2710" + "5a11"));
+    small(code, random.nextInt(4));
+    code.write(Opcodes.JUMPI);
+    code.write(Opcodes.JUMPDEST);
   }
 
   private void target(ByteArrayOutputStream code) {

@@ -1,0 +1,120 @@
+package org.poai.evm.trace;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.poai.evm.frame.Frame;
+import org.poai.evm.frame.Tracer;
+import org.poai.evm.gas.Opcodes;
+import org.poai.evm.world.AccountState;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.UInt256;
+
+/** Notes every call and creation with those below it, as go-ethereum's {@code callTracer} does. */
+public final class CallTree implements Tracer {
+  private static final String REVERTED = "execution reverted";
+
+  private final Deque<Open> open = new ArrayDeque<>();
+  private @Nullable Call root;
+
+  /**
+   * A call that has ended.
+   *
+   * @param type the operation that made it; SELFDESTRUCT stands for a transfer of what was left
+   * @param gas what it was given, and {@code gasUsed} what of that is gone
+   * @param error why it failed
+   */
+  public record Call(
+      String type, Parties parties, Gas gas, Data data, Optional<String> error, List<Call> calls) {
+    public Call {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /** Who called whom, with how much. */
+  public record Parties(Address from, Address to, UInt256 value) {}
+
+  /** What a call was given, and what of that is gone. */
+  public record Gas(long given, long used) {}
+
+  /** What went in and came out; the input of a creation is its code. */
+  public record Data(Bytes input, Bytes output) {}
+
+  /** A call that runs. */
+  private static final class Open {
+    final Parties parties;
+    final long gas;
+    final Bytes input;
+    final List<Call> calls = new ArrayList<>();
+    @Nullable Call destruction;
+
+    Open(Parties parties, long gas, Bytes input) {
+      this.parties = parties;
+      this.gas = gas;
+      this.input = input;
+    }
+  }
+
+  /** The outermost call; empty while it runs. */
+  public Optional<Call> root() {
+    return Optional.ofNullable(root);
+  }
+
+  @Override
+  public void enter(Frame frame) {
+    AccountState from = frame.kind == Opcodes.DELEGATECALL ? frame.self : frame.caller;
+    Parties parties = new Parties(from.address(), frame.target.address(), frame.value);
+    Bytes input =
+        frame.isCreation()
+            ? frame.code.bytes()
+            : slice(frame.input, frame.inputFrom, frame.inputSize);
+    open.push(new Open(parties, frame.gas, input));
+  }
+
+  @Override
+  public void step(Frame frame, int opcode) {
+    Open call = open.peek();
+    if (opcode == Opcodes.SELFDESTRUCT && call != null && frame.sp >= frame.base) {
+      AccountState heir = frame.execution.world().account(frame.execution.stack(), frame.sp);
+      Parties parties = new Parties(frame.self.address(), heir.address(), frame.self.balance());
+      Data none = new Data(Bytes.EMPTY, Bytes.EMPTY);
+      call.destruction =
+          new Call(Opcodes.name(opcode), parties, new Gas(0, 0), none, Optional.empty(), List.of());
+    }
+  }
+
+  @Override
+  public void exit(Frame frame) {
+    Open call = open.pop();
+    if (call.destruction != null && frame.succeeded()) {
+      call.calls.add(call.destruction);
+    }
+    Optional<String> error =
+        frame.halt != null
+            ? Optional.of(frame.halt.toString())
+            : frame.reverted ? Optional.of(REVERTED) : Optional.empty();
+    Call ended =
+        new Call(
+            Opcodes.name(frame.kind),
+            call.parties,
+            new Gas(call.gas, call.gas - frame.gas),
+            new Data(call.input, slice(frame.output, frame.outputFrom, frame.outputSize)),
+            error,
+            call.calls);
+    Open caller = open.peek();
+    if (caller == null) {
+      root = ended;
+    } else {
+      caller.calls.add(ended);
+    }
+  }
+
+  private static Bytes slice(byte[] bytes, int from, int size) {
+    return Bytes.of(Arrays.copyOfRange(bytes, from, from + size));
+  }
+}
