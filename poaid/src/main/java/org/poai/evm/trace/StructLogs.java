@@ -43,10 +43,7 @@ public final class StructLogs implements Tracer {
    * An operation.
    *
    * @param pc where it lies in the code
-   * @param cost its price, with the gas that a call passes on
    * @param depth of the call, from 1
-   * @param stack the lowest word first
-   * @param storage what was read and written of this account's so far, on SLOAD and SSTORE
    */
   public record Step(
       int pc, int opcode, Gas gas, int depth, Optional<Halt> error, Picture picture) {
@@ -55,10 +52,18 @@ public final class StructLogs implements Tracer {
     }
   }
 
-  /** What was left before the operation, its price, and the refund counter. */
+  /**
+   * What was left before the operation, its price with the gas that a call passes on, and the
+   * refund counter.
+   */
   public record Gas(long left, long cost, long refund) {}
 
-  /** What the operation found; empty where it was not asked for. */
+  /**
+   * What the operation found; empty where it was not asked for.
+   *
+   * @param stack the lowest word first
+   * @param storage what was read and written of this account's so far, on SLOAD and SSTORE
+   */
   public record Picture(List<UInt256> stack, Bytes memory, Map<UInt256, UInt256> storage) {}
 
   /** The steps so far, in the order in which they ran. */
