@@ -17,10 +17,10 @@ import org.poai.primitives.UInt256;
  *
  * <p>For the next maintainer. This is one method because program counter, top of the stack and gas
  * then live in registers. Two things would end that. Above 8 000 bytes of byte code HotSpot never
- * compiles a method (a test looks). And a call that is not inlined makes all registers go to memory
- * and back, for every operation and not only the one that calls; so nothing is called here but
- * methods so small that HotSpot always inlines them, and to stop for an operation is cheaper than
- * to call it.
+ * compiles a method (a test looks). And a call that is not inlined makes registers go to memory and
+ * back, for every operation and not only the one that calls; so nothing is called here but methods
+ * that HotSpot inlines, and the divisions, which take longer than that. To stop for another
+ * operation is cheaper than to call it (docs/decisions/014).
  *
  * <p>Before each operation one comparison covers gas and both ends of the stack: the table says
  * what the operation needs. An operation that fails leaves negative gas, which the comparison

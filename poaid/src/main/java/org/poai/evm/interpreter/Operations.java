@@ -16,7 +16,6 @@ import org.poai.evm.operation.Logs;
 import org.poai.evm.operation.Storage;
 import org.poai.evm.operation.Words;
 import org.poai.evm.world.Code;
-import org.poai.primitives.LimbDivision;
 import org.poai.primitives.Limbs;
 
 /**
@@ -47,7 +46,6 @@ final class Operations {
       case STOP -> {
         return false;
       }
-      case DIV, SDIV, MOD, SMOD, ADDMOD, MULMOD, EXP -> arithmetic(f, s, sp, op);
       case MLOAD, MSTORE, MSTORE8, JUMP, JUMPI -> memoryAndFlow(f, s, sp, op);
       case SLOAD -> f.gas = Storage.load(f, s, sp, f.gas);
       case SSTORE -> {
@@ -76,25 +74,6 @@ final class Operations {
       default -> other(f, s, sp, op);
     }
     return true;
-  }
-
-  private static void arithmetic(Frame f, long[] s, int sp, int op) {
-    f.sp = sp - 4;
-    switch (op) {
-      case DIV -> LimbDivision.divide(s, sp - 4);
-      case SDIV -> LimbDivision.divideSigned(s, sp - 4);
-      case MOD -> LimbDivision.remainder(s, sp - 4);
-      case SMOD -> LimbDivision.remainderSigned(s, sp - 4);
-      case ADDMOD -> {
-        LimbDivision.addMod(s, sp - 8);
-        f.sp = sp - 8;
-      }
-      case MULMOD -> {
-        LimbDivision.multiplyMod(s, sp - 8);
-        f.sp = sp - 8;
-      }
-      default -> f.gas = Words.power(s, sp, f.gas);
-    }
   }
 
   /**
@@ -139,6 +118,10 @@ final class Operations {
       case BLOCKHASH -> f.execution.block().blockHash(s, sp);
       case BLOBHASH -> Limbs.set(s, sp, 0);
       case TLOAD -> Storage.loadTransient(f, s, sp);
+      case EXP -> {
+        f.gas = Words.power(s, sp, f.gas);
+        f.sp = sp - 4;
+      }
       case KECCAK256 -> {
         f.gas = Words.keccak(f, s, sp, f.gas);
         f.sp = sp - 4;
