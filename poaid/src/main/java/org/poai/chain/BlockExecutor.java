@@ -77,12 +77,20 @@ public interface BlockExecutor {
     }
   }
 
-  /** The envelopes that were taken, and what they did. */
-  record Built(List<Bytes> transactions, Outcome outcome) {
+  /**
+   * The envelopes that were taken, and what they did.
+   *
+   * @param unfit which were left out for what no room and no other block makes good
+   */
+  record Built(List<Bytes> transactions, Outcome outcome, List<Unfit> unfit) {
     public Built {
       transactions = List.copyOf(transactions);
+      unfit = List.copyOf(unfit);
     }
   }
+
+  /** A transaction that may not stand on this state, and why. */
+  record Unfit(Hash32 transaction, String why) {}
 
   /** A transaction that makes its block invalid; the message names it and the reason. */
   final class InvalidTransactionException extends Exception {

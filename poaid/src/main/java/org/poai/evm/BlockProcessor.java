@@ -66,18 +66,25 @@ public final class BlockProcessor implements BlockExecutor {
       StateView parentState, Environment environment, List<SignedTransaction> offered, long room) {
     Run run = new Run(parentState, environment);
     List<Bytes> taken = new ArrayList<>();
+    List<Unfit> unfit = new ArrayList<>();
     long left = room;
     for (SignedTransaction transaction : offered) {
       if (run.gasLeft() < Gas.TRANSACTION) {
         break;
       }
       long size = jsonSize(transaction.envelope());
-      if (size <= left && run.add(transaction).isEmpty()) {
+      if (size > left) {
+        continue;
+      }
+      Optional<Refusal> refusal = run.add(transaction);
+      if (refusal.isEmpty()) {
         taken.add(transaction.envelope());
         left -= size;
+      } else if (!refusal.get().isOfThePlace()) {
+        unfit.add(new Unfit(transaction.hash(), refusal.get().toString()));
       }
     }
-    return new Built(taken, run.end());
+    return new Built(taken, run.end(), unfit);
   }
 
   /** Tries a call in a block, on any state: nothing of it stays. */

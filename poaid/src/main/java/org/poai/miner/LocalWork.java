@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.tree.BlockTemplates.Template;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.ImportResult;
@@ -12,18 +13,22 @@ import org.poai.chain.tree.Origin;
 import org.poai.chain.tree.Position;
 import org.poai.primitives.Address;
 import org.poai.quiz.Quiz;
+import org.poai.txpool.Pool;
 
 /**
- * Work on this node's own head: the template that the rules, the state and the model's answers
- * give.
+ * Work on this node's own head: the template that the rules, the state, the pool and the model's
+ * answers give.
  *
  * @param obstacle why there must be no mining now, such as a full disk
  */
 public record LocalWork(
-    BlockTree tree, Quiz quiz, Address miner, Supplier<Optional<String>> obstacle)
+    BlockTree tree, Quiz quiz, Address miner, Supplier<Optional<String>> obstacle, Pool pool)
     implements WorkSource {
 
-  /** The template, once the records of the block are answered. */
+  /**
+   * The template, once the records of the block are answered. It runs transactions, which takes
+   * time: not on the thread that asks, nor on the engine's.
+   */
   @Override
   public CompletableFuture<Work> work() {
     Optional<String> reason = obstacle.get();
@@ -32,7 +37,7 @@ public record LocalWork(
     }
     Position position = tree.afterHead();
     return quiz.prepare(position.epochKey(), position.parent().hash())
-        .thenApply(answers -> template(position, answers));
+        .thenApplyAsync(answers -> template(position, answers));
   }
 
   @Override
@@ -41,7 +46,9 @@ public record LocalWork(
   }
 
   private Work template(Position position, List<String> answers) {
-    Template template = tree.templates().after(position, miner, List.of(), answers);
+    List<SignedTransaction> best = pool.best(position.next().baseFeePerGas());
+    Template template = tree.templates().after(position, miner, best, answers);
+    template.unfit().forEach(unfit -> pool.drop(unfit.transaction(), unfit.why()));
     return Work.of(template.part(), position.epochKey(), template.transactions(), answers);
   }
 }

@@ -31,6 +31,7 @@ import org.poai.quiz.Quiz;
 public final class Miner implements Service, HeadListener {
   private static final int IN_FLIGHT = 2;
   private static final long REFRESH_MILLIS = 5_000;
+  private static final long IMPROVE_MILLIS = 500;
   private static final long RETRY_MILLIS = 1_000;
   private static final long CLOCK_MILLIS = 100;
 
@@ -51,6 +52,9 @@ public final class Miner implements Service, HeadListener {
   private long evaluationsOnHead;
   private long searchStart = System.nanoTime();
   private boolean stopping;
+
+  /** Whether better work will be asked for soon. */
+  private boolean improving;
 
   public Miner(
       WorkSource source,
@@ -89,6 +93,27 @@ public final class Miner implements Service, HeadListener {
   @Override
   public void onHead(HeadChange change) {
     thread.execute(this::restart);
+  }
+
+  /**
+   * There are new transactions to be had: if the block has room, work is asked for anew, at most
+   * every {@value #IMPROVE_MILLIS} ms. A full block changes with the usual refreshes.
+   */
+  public void improve() {
+    thread.execute(
+        () -> {
+          if (!improving) {
+            improving = true;
+            thread.schedule(this::fetchBetter, IMPROVE_MILLIS);
+          }
+        });
+  }
+
+  private void fetchBetter() {
+    improving = false;
+    if (work != null && work.hasRoom()) {
+      fetch();
+    }
   }
 
   /** Nonces evaluated since the start. */

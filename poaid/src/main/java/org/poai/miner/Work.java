@@ -2,6 +2,7 @@ package org.poai.miner;
 
 import java.util.List;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Execution;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
@@ -14,6 +15,9 @@ import org.poai.quiz.Evaluation;
 /** A block that lacks only its seal, and what to ask the model for it. */
 public record Work(
     SealedPart part, Challenge challenge, List<Bytes> transactions, List<String> answers) {
+  /** No transaction uses less gas. */
+  private static final long LEAST_GAS = 21_000;
+
   public Work {
     transactions = List.copyOf(transactions);
     answers = List.copyOf(answers);
@@ -25,6 +29,12 @@ public record Work(
     Challenge challenge =
         new Challenge(epochKey, part.lineage().parentHash(), HeaderCodec.sealHash(part));
     return new Work(part, challenge, transactions, answers);
+  }
+
+  /** Whether another transaction may find room in the block. */
+  boolean hasRoom() {
+    Execution execution = part.execution();
+    return execution.gasLimit() - execution.gasUsed() >= LEAST_GAS;
   }
 
   /** The header with the seal that {@code nonce} gives. */

@@ -64,6 +64,11 @@ record DataDirectory(Path root) {
     return root.resolve("bans.txt");
   }
 
+  /** The pending transactions that were handed to the node. */
+  Path transactions() {
+    return root.resolve("transactions.txt");
+  }
+
   /** Where the node has met peers. */
   Path addresses() {
     return root.resolve("peers.txt");

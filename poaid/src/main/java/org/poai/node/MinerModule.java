@@ -12,6 +12,7 @@ import org.poai.miner.LocalWork;
 import org.poai.miner.Miner;
 import org.poai.node.NodeConfig.Mining;
 import org.poai.primitives.Address;
+import org.poai.txpool.Pool;
 
 /** Starts the miner, where this node mines. */
 final class MinerModule {
@@ -21,6 +22,7 @@ final class MinerModule {
       NodeConfig config,
       TreeModule.Started tree,
       QuizModule.Started quiz,
+      Pool pool,
       Supplier<Optional<String>> obstacle,
       Metrics metrics,
       CriticalFailure criticalFailure,
@@ -35,10 +37,11 @@ final class MinerModule {
       NodeEvents.notMining("this node is no referee");
     } else {
       Address address = mining.miner().orElse(BuiltInChains.DEV_ACCOUNTS.get(0));
-      LocalWork work = new LocalWork(tree.tree(), quiz.quiz().get(), address, obstacle);
+      LocalWork work = new LocalWork(tree.tree(), quiz.quiz().get(), address, obstacle, pool);
       Miner miner =
           new Miner(work, quiz.quiz().get(), tree.clock(), events, metrics, criticalFailure);
       tree.tree().addListener(miner);
+      PoolModule.feed(pool, miner);
       watchdog.register("head", new StalledHead(tree.tree().chain(), System::nanoTime));
       NodeEvents.mining(address, mining.miner().isEmpty());
       services.accept(miner);

@@ -18,8 +18,9 @@ import org.poai.network.Network;
 import org.poai.network.NetworkParts;
 import org.poai.network.NetworkSettings;
 import org.poai.network.asset.AssetStore;
-import org.poai.network.gossip.TransactionSink;
+import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
+import org.poai.txpool.Pool;
 
 /** Joins the chain to the network. */
 final class NetworkModule {
@@ -39,6 +40,7 @@ final class NetworkModule {
       HostModule.Made made,
       ChainGenesis genesis,
       TreeModule.Started tree,
+      Pool pool,
       Metrics metrics,
       CriticalFailure criticalFailure,
       Consumer<Service> services) {
@@ -52,9 +54,10 @@ final class NetworkModule {
                 new GenesisParts(genesis.spec(), genesis.manifest()),
                 tree.clock(),
                 metrics),
-            settings(config),
+            settings(config, pool),
             new NodeEvents.OfNetwork(),
             criticalFailure);
+    PoolModule.announce(pool, network);
     services.accept(network);
     services.accept(made.gossip());
     listen(made, services);
@@ -71,13 +74,13 @@ final class NetworkModule {
     return new Started(new NetworkStatus(made.host(), network), gate);
   }
 
-  private static NetworkSettings settings(P2pConfig config) {
+  private static NetworkSettings settings(P2pConfig config, Pool pool) {
     return new NetworkSettings(
         Version.agent(),
         config.named(),
         config.verify() == P2pConfig.Verify.FULL ? ProofSampler.full() : ProofSampler.sampled(),
         AssetStore.empty(),
-        TransactionSink.none());
+        new PoolSink(pool));
   }
 
   private static void listen(HostModule.Made made, Consumer<Service> services) {

@@ -17,6 +17,7 @@ import org.poai.dataset.Corpus;
 import org.poai.metrics.Metrics;
 import org.poai.store.RocksDatabase;
 import org.poai.store.StoreException;
+import org.poai.txpool.Pool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,9 +98,11 @@ public final class Node {
     service(tree.sealer());
     service(tree.tree());
     watchdog.register("import", tree.tree()::health);
-    var gate = join(p2pPort, directory, genesis, tree);
+    Pool pool = PoolModule.start(tree, directory, metrics, this::fail, this::service);
+    var gate = join(p2pPort, directory, genesis, tree, pool);
     var obstacle = obstacle(database, gate);
-    MinerModule.start(config, tree, quiz, obstacle, metrics, this::fail, watchdog, this::service);
+    MinerModule.start(
+        config, tree, quiz, pool, obstacle, metrics, this::fail, watchdog, this::service);
     status.opened(chain, database, engine, corpus, schedule);
     service(watchdog);
   }
@@ -114,11 +117,12 @@ public final class Node {
 
   /** Joins the network; returns why the node must not mine yet. */
   private Supplier<Optional<String>> join(
-      int port, DataDirectory directory, ChainGenesis genesis, TreeModule.Started tree) {
+      int port, DataDirectory directory, ChainGenesis genesis, TreeModule.Started tree, Pool pool) {
     HostModule.Made host =
         HostModule.make(config.p2p(), port, directory, tree.clock(), metrics, this::fail);
     NetworkModule.Started network =
-        NetworkModule.start(config.p2p(), host, genesis, tree, metrics, this::fail, this::service);
+        NetworkModule.start(
+            config.p2p(), host, genesis, tree, pool, metrics, this::fail, this::service);
     NetworkModule.watch(config.p2p(), network.status(), watchdog);
     status.joined(network.status());
     return network.miningGate();

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.poai.async.Clock;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
@@ -133,6 +134,16 @@ final class ChainNode implements AutoCloseable {
   }
 
   ChainNode(int number, Stack stack, ChainSpec spec, Clock clock, AssetStore assets) {
+    this(number, stack, spec, clock, assets, unused -> TransactionSink.none());
+  }
+
+  ChainNode(
+      int number,
+      Stack stack,
+      ChainSpec spec,
+      Clock clock,
+      AssetStore assets,
+      Function<BlockTree, TransactionSink> sink) {
     this.number = number;
     this.host = stack.host();
     MemoryStore store = new MemoryStore();
@@ -160,7 +171,7 @@ final class ChainNode implements AutoCloseable {
                 clock,
                 metrics),
             new NetworkSettings(
-                "test/" + number, Set.of(), ProofSampler.full(), assets, TransactionSink.none()),
+                "test/" + number, Set.of(), ProofSampler.full(), assets, sink.apply(tree)),
             told,
             (part, cause) -> failures.add(cause));
     network.start();

@@ -31,6 +31,11 @@ public final class FakeProver implements AutoCloseable {
     return fixture.verifier;
   }
 
+  /** What it mines with. */
+  public Quiz quiz() {
+    return fixture.quiz;
+  }
+
   /** A valid block on a tree's head. */
   public Block mine(BlockTree tree, Address miner) {
     Position position = tree.afterHead();

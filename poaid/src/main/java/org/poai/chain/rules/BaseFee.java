@@ -7,15 +7,17 @@ import org.poai.primitives.UInt256;
 /**
  * The base fee as EIP-1559 moves it: elasticity 2, denominator 8, floor 7 wei; protocol section 10.
  */
-final class BaseFee {
-  static final UInt256 FLOOR = UInt256.of(7);
+public final class BaseFee {
+  /** No block has a lower one. */
+  public static final UInt256 FLOOR = UInt256.of(7);
+
   private static final BigInteger DENOMINATOR = BigInteger.valueOf(8);
   private static final BigInteger MAX = UInt256.MAX.toBigInteger();
 
   private BaseFee() {}
 
   /** The base fee of the block after one with this execution. */
-  static UInt256 after(Execution parent) {
+  public static UInt256 after(Execution parent) {
     long gasTarget = parent.gasLimit() >>> 1;
     BigInteger fee = parent.baseFeePerGas().toBigInteger();
     int order = Long.compareUnsigned(parent.gasUsed(), gasTarget);

@@ -3,6 +3,7 @@ package org.poai.chain.tree;
 import java.util.List;
 import org.poai.chain.BlockExecutor.Built;
 import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.BlockExecutor.Unfit;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BodyCommitments;
 import org.poai.chain.block.Execution;
@@ -34,10 +35,15 @@ public final class BlockTemplates {
     this.parts = parts;
   }
 
-  /** A block that lacks its seal, and the answers that its sealed part commits to. */
-  public record Template(SealedPart part, List<Bytes> transactions) {
+  /**
+   * A block that lacks its seal, and the answers that its sealed part commits to.
+   *
+   * @param unfit which of the offered may not stand on the parent's state
+   */
+  public record Template(SealedPart part, List<Bytes> transactions, List<Unfit> unfit) {
     public Template {
       transactions = List.copyOf(transactions);
+      unfit = List.copyOf(unfit);
     }
   }
 
@@ -67,7 +73,9 @@ public final class BlockTemplates {
             Bytes.EMPTY);
     Built built = build(position, lineage, offered);
     return new Template(
-        new SealedPart(lineage, execution(next, built), terms), built.transactions());
+        new SealedPart(lineage, execution(next, built), terms),
+        built.transactions(),
+        built.unfit());
   }
 
   private Built build(Position position, Lineage lineage, List<SignedTransaction> offered) {

@@ -22,6 +22,14 @@ public enum Refusal {
     this.words = words;
   }
 
+  /** Whether the transaction may stand in another place, or when others have stood before it. */
+  public boolean isOfThePlace() {
+    return switch (this) {
+      case BLOCK_GAS_EXCEEDED, FEE_BELOW_BASE_FEE, NONCE_TOO_LOW, NONCE_TOO_HIGH -> true;
+      default -> false;
+    };
+  }
+
   @Override
   public String toString() {
     return words;

@@ -105,9 +105,7 @@ public final class TransactionProcessor {
     if (order != 0) {
       return Optional.of(order < 0 ? Refusal.NONCE_TOO_LOW : Refusal.NONCE_TOO_HIGH);
     }
-    BigInteger cost =
-        TransactionRules.maxGasCost(transaction.gas())
-            .add(transaction.message().value().toBigInteger());
+    BigInteger cost = TransactionRules.maxCost(transaction);
     return cost.compareTo(sender.balance().toBigInteger()) > 0
         ? Optional.of(Refusal.INSUFFICIENT_FUNDS)
         : Optional.empty();

@@ -44,8 +44,13 @@ public final class TransactionRules {
         : Optional.empty();
   }
 
+  /** What the sender must have: the gas at its maximum, and the value. */
+  public static BigInteger maxCost(Transaction transaction) {
+    return maxGasCost(transaction.gas()).add(transaction.message().value().toBigInteger());
+  }
+
   /** What the gas costs at most. */
-  static BigInteger maxGasCost(GasTerms gas) {
+  private static BigInteger maxGasCost(GasTerms gas) {
     return UInt256.of(gas.limit()).toBigInteger().multiply(gas.maxFee().toBigInteger());
   }
 

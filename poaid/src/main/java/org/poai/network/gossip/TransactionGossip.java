@@ -12,11 +12,12 @@ import org.poai.network.peer.Offence;
 import org.poai.network.peer.Penalties;
 import org.poai.network.peer.Ration;
 import org.poai.primitives.Bytes;
+import org.poai.txpool.PoolLimits;
 
 /** Pending transactions by gossip: size and rate are looked at here, the rest is the pool's. */
 public final class TransactionGossip implements PubSub.Validator {
   /** Of one envelope. */
-  public static final int MAX_SIZE = 128 << 10;
+  public static final int MAX_SIZE = PoolLimits.MAX_ENVELOPE;
 
   private static final int BURST = 1_000;
   private static final int PER_SECOND = 200;

@@ -1,0 +1,60 @@
+package org.poai.node;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.poai.async.CriticalFailure;
+import org.poai.async.Service;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.metrics.Metrics;
+import org.poai.miner.Miner;
+import org.poai.network.Network;
+import org.poai.txpool.Pool;
+import org.poai.txpool.PoolLimits;
+import org.poai.txpool.PoolListener;
+import org.poai.txpool.PooledTransaction;
+
+/** Starts the pool of transactions and joins it to what feeds on it. */
+final class PoolModule {
+  private PoolModule() {}
+
+  static Pool start(
+      TreeModule.Started tree,
+      DataDirectory directory,
+      Metrics metrics,
+      CriticalFailure criticalFailure,
+      Consumer<Service> services) {
+    Pool pool =
+        new Pool(
+            tree.tree().chain(),
+            PoolLimits.DEFAULT,
+            directory.transactions(),
+            tree.clock(),
+            metrics,
+            criticalFailure);
+    tree.tree().addListener(pool);
+    services.accept(pool);
+    return pool;
+  }
+
+  /** Peers hear of what is handed to this node. */
+  static void announce(Pool pool, Network network) {
+    pool.addListener(
+        new PoolListener() {
+          @Override
+          public void announce(SignedTransaction transaction) {
+            network.transactions().publish(transaction.envelope());
+          }
+        });
+  }
+
+  /** The miner looks for better work when there are new transactions. */
+  static void feed(Pool pool, Miner miner) {
+    pool.addListener(
+        new PoolListener() {
+          @Override
+          public void executable(List<PooledTransaction> transactions) {
+            miner.improve();
+          }
+        });
+  }
+}

@@ -1,0 +1,344 @@
+package org.poai.txpool;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.poai.async.Clock;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.async.Service;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.HeadListener;
+import org.poai.metrics.Metrics;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.txpool.Admission.Admitted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transactions that wait for a block. Everything that asks is safe from any thread; what
+ * changes it runs on the thread {@code txpool}, in the order in which it was handed in and its
+ * signature was found.
+ *
+ * <p>A new head is followed by reading every sender's account again, not by looking at what the
+ * blocks did: a payment, a contract or a reorganisation may have changed it.
+ */
+public final class Pool implements Service, HeadListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
+  private static final long TICK_MILLIS = 60_000;
+  private static final long BUSY_MILLIS = 100;
+
+  /** How many of our own peers are told of again with each tick. */
+  private static final int MAX_REPEATED = 256;
+
+  /** Blocks of an abandoned branch whose transactions come back, from the fork on. */
+  private static final int MAX_RETURNED_BLOCKS = 128;
+
+  /** The journal is written anew with so many lines more than twice what is worth keeping. */
+  private static final int SPARE_LINES = 1_024;
+
+  private final Chain chain;
+  private final Clock clock;
+  private final PoolLimits limits;
+  private final PoolJournal journal;
+  private final PoolMetrics metrics;
+  private final PoolTable table;
+  private final Admission admission;
+  private final EventThread thread;
+  private final Intake intake;
+  private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Heads that are yet to be followed: while blocks come fast, several at once. */
+  private final AtomicReference<List<HeadChange>> changes = new AtomicReference<>(List.of());
+
+  private @Nullable HeadView head;
+
+  /** Ends when all that come back from the disk or from abandoned blocks have been judged. */
+  private CompletableFuture<Void> comingBack = CompletableFuture.completedFuture(null);
+
+  private volatile boolean stopping;
+
+  /**
+   * A pool on an opened chain.
+   *
+   * @param journal where the transactions that were handed to this node are kept
+   */
+  public Pool(
+      Chain chain,
+      PoolLimits limits,
+      Path journal,
+      Clock clock,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
+    this.chain = chain;
+    this.limits = limits;
+    this.journal = new PoolJournal(journal);
+    this.clock = clock;
+    this.metrics = new PoolMetrics(metrics);
+    this.table = new PoolTable(this.metrics::left);
+    this.admission = new Admission(table, limits);
+    this.thread = new EventThread("txpool", criticalFailure);
+    this.intake = new Intake(new Screening(chain.spec()), table, this.metrics, criticalFailure);
+    this.metrics.watch(metrics, table);
+  }
+
+  @Override
+  public void start() {
+    thread.execute(
+        () -> {
+          follow(List.of());
+          comeBack(journal::read, Source.LOCAL, this::rewriteJournal);
+        });
+    thread.repeat(this::tick, TICK_MILLIS);
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    intake.stop();
+    thread.execute(this::close);
+    thread.stop(1_000);
+    intake.endAll();
+  }
+
+  private void close() {
+    journal.close();
+    HeadView last = head;
+    head = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  /** Listeners hear of everything after they were added. */
+  public void addListener(PoolListener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Hands in a raw typed envelope, of which nothing was looked at. The future never ends with an
+   * exception for what the envelope says.
+   */
+  public CompletableFuture<PoolResult> submit(Bytes envelope, Source source) {
+    return intake.submit(
+        envelope, (signed, result) -> thread.execute(() -> admit(signed, source, result)));
+  }
+
+  private void admit(
+      SignedTransaction signed, Source source, CompletableFuture<PoolResult> result) {
+    HeadView now = head;
+    if (now == null) {
+      result.complete(RefusalReason.STOPPING.refused());
+      return;
+    }
+    Admitted admitted = admission.admit(signed, source, clock.millis(), now::account);
+    if (admitted.result() instanceof PoolResult.Accepted && source == Source.LOCAL) {
+      journal.append(signed.envelope());
+      listeners.forEach(listener -> listener.announce(signed));
+    }
+    tell(admitted.executable());
+    result.complete(admitted.result());
+  }
+
+  private void tell(List<PooledTransaction> executable) {
+    if (!executable.isEmpty()) {
+      listeners.forEach(listener -> listener.executable(executable));
+    }
+  }
+
+  /** A transaction that is in the pool. */
+  public Optional<PooledTransaction> find(Hash32 hash) {
+    return table.find(hash);
+  }
+
+  /** What a sender has in the pool; empty where it has nothing. */
+  public Optional<SenderTransactions> sender(Address sender) {
+    return table.view(sender);
+  }
+
+  /** All that is in the pool. */
+  public PoolContent content() {
+    return PoolContent.of(table.views());
+  }
+
+  /**
+   * The nonce that an account's next transaction should have: after the state at the head and the
+   * executable ones here; unsigned.
+   */
+  public long nextNonce(Address sender) {
+    Optional<SenderTransactions> pooled = table.view(sender);
+    long counted;
+    try (HeadView now = HeadView.of(chain)) {
+      counted = now.account(sender).nonce();
+    }
+    return pooled
+        .map(SenderTransactions::nextNonce)
+        .filter(next -> Long.compareUnsigned(next, counted) > 0)
+        .orElse(counted);
+  }
+
+  /**
+   * The executable transactions that cover this base fee, in the order of their worth for a block;
+   * it takes those that fit.
+   */
+  public List<SignedTransaction> best(UInt256 baseFee) {
+    return Selection.best(table.views(), baseFee);
+  }
+
+  /** Takes out a transaction that was tried for a block and may not stand in one. */
+  public void drop(Hash32 hash, String why) {
+    LOG.debug("{} may not stand in a block: {}", hash, why);
+    thread.execute(() -> table.find(hash).ifPresent(one -> remove(one, Departure.UNFIT)));
+  }
+
+  private void remove(PooledTransaction transaction, Departure reason) {
+    table
+        .sender(transaction.sender())
+        .ifPresent(queue -> table.remove(queue, List.of(transaction), reason));
+  }
+
+  @Override
+  public void onHead(HeadChange change) {
+    List<HeadChange> before =
+        changes.getAndUpdate(
+            list -> {
+              List<HeadChange> longer = new ArrayList<>(list);
+              longer.add(change);
+              return List.copyOf(longer);
+            });
+    if (before.isEmpty()) {
+      thread.execute(() -> follow(changes.getAndSet(List.of())));
+    }
+  }
+
+  private void follow(List<HeadChange> followed) {
+    if (stopping) {
+      return;
+    }
+    HeadView before = head;
+    HeadView now = HeadView.of(chain);
+    head = now;
+    if (before != null) {
+      before.close();
+    }
+    table.baseFee(now.baseFee());
+    List<PooledTransaction> executable = new ArrayList<>();
+    for (SenderQueue queue : table.senders()) {
+      executable.addAll(table.follow(queue, now.account(queue.sender())));
+    }
+    admission.trim();
+    executable.removeIf(one -> !table.contains(one.hash()));
+    tell(executable);
+    List<SealedHeader> reverted =
+        followed.stream().flatMap(change -> lowest(change.reverted()).stream()).toList();
+    if (!reverted.isEmpty()) {
+      comeBack(() -> transactions(reverted), Source.BLOCK, () -> {});
+    }
+  }
+
+  /** The part of an abandoned branch that is next to the fork, lowest block first. */
+  private static List<SealedHeader> lowest(List<SealedHeader> highestFirst) {
+    List<SealedHeader> lowestFirst = new ArrayList<>(highestFirst);
+    Collections.reverse(lowestFirst);
+    return lowestFirst.subList(0, Math.min(MAX_RETURNED_BLOCKS, lowestFirst.size()));
+  }
+
+  /** The new branch may have included some of them again; the nonces tell. */
+  private List<Bytes> transactions(List<SealedHeader> reverted) {
+    return reverted.stream()
+        .flatMap(header -> chain.block(header.hash()).stream())
+        .map(Block::transactions)
+        .flatMap(List::stream)
+        .limit(limits.transactions())
+        .toList();
+  }
+
+  /** Lets many come back, as soon as the workers have time for their signatures. */
+  private void comeBack(Supplier<List<Bytes>> envelopes, Source source, Runnable then) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    comingBack = CompletableFuture.allOf(comingBack, done);
+    Consumer<List<SignedTransaction>> admit =
+        signed ->
+            thread.execute(
+                () -> {
+                  admitAll(signed, source);
+                  then.run();
+                  done.complete(null);
+                });
+    if (!intake.screenAll(envelopes, admit) && !stopping) {
+      thread.schedule(() -> comeBack(envelopes, source, then), BUSY_MILLIS);
+      done.complete(null);
+    }
+  }
+
+  private void admitAll(List<SignedTransaction> signed, Source source) {
+    HeadView now = head;
+    if (now != null) {
+      for (SignedTransaction one : signed) {
+        Admitted admitted = admission.admit(one, source, clock.millis(), now::account);
+        metrics.ended(admitted.result());
+        tell(admitted.executable());
+      }
+    }
+  }
+
+  private void rewriteJournal() {
+    journal.rewrite(local().map(one -> one.signed().envelope()).toList());
+  }
+
+  /** Those of each sender by nonce. */
+  private Stream<PooledTransaction> local() {
+    return table.all().stream()
+        .filter(one -> one.source() == Source.LOCAL)
+        .sorted(PooledTransaction.BY_NONCE);
+  }
+
+  /** Lets go what waited too long, and tells peers who came later of what is ours. */
+  private void tick() {
+    long latest = clock.millis() - limits.queuedLifetime().toMillis();
+    table.views().stream()
+        .flatMap(sender -> sender.queued().stream())
+        .filter(one -> one.source() != Source.LOCAL && one.arrivedMillis() < latest)
+        .toList()
+        .forEach(one -> remove(one, Departure.EXPIRED));
+    List<PooledTransaction> ours = local().toList();
+    ours.stream()
+        .filter(one -> one.arrivedMillis() <= clock.millis() - TICK_MILLIS)
+        .limit(MAX_REPEATED)
+        .forEach(one -> listeners.forEach(listener -> listener.announce(one.signed())));
+    if (journal.lines() > 2 * ours.size() + SPARE_LINES) {
+      rewriteJournal();
+    }
+  }
+
+  /** Runs the periodic work now; for tests that move the clock. */
+  CompletableFuture<Void> tickNow() {
+    return CompletableFuture.runAsync(this::tick, thread);
+  }
+
+  /** Ends when all that happened before is done; for tests. */
+  CompletableFuture<Void> settled() {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          var unused = comingBack.thenRun(() -> settled.complete(null));
+        });
+    return settled;
+  }
+}

@@ -1,0 +1,115 @@
+package org.poai.txpool;
+
+import java.util.Optional;
+import org.poai.chain.block.Decoded;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.Transaction;
+import org.poai.chain.block.TransactionCodec;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.rules.BaseFee;
+import org.poai.evm.gas.ExecutionRules;
+import org.poai.evm.gas.Gas;
+import org.poai.evm.processor.Refusal;
+import org.poai.evm.processor.TransactionRules;
+import org.poai.primitives.Bytes;
+
+/**
+ * What can be said of an envelope without a state, from the cheapest to the signature. A pure
+ * function, safe on any thread.
+ */
+final class Screening {
+  private static final int LIST = 0xc0;
+  private static final int LAST_TYPE = 0x7f;
+
+  private final ExecutionRules rules;
+  private final long blockGasLimit;
+
+  Screening(ChainSpec spec) {
+    this.rules = ExecutionRules.poai(spec.identity().chainId());
+    this.blockGasLimit = spec.economy().gasLimit();
+  }
+
+  /** What the screening found. */
+  sealed interface Screened {
+    record Passed(SignedTransaction signed) implements Screened {}
+
+    record Stopped(PoolResult.Refused refused) implements Screened {}
+  }
+
+  Screened screen(Bytes envelope) {
+    Optional<PoolResult.Refused> form = form(envelope);
+    if (form.isPresent()) {
+      return new Screened.Stopped(form.get());
+    }
+    return TransactionCodec.decode(envelope)
+        .match(
+            transaction ->
+                check(transaction)
+                    .<Screened>map(Screened.Stopped::new)
+                    .orElseGet(() -> recover(envelope)),
+            refused -> new Screened.Stopped(RefusalReason.MALFORMED.refused(refused.detail())));
+  }
+
+  private static Optional<PoolResult.Refused> form(Bytes envelope) {
+    if (envelope.size() > PoolLimits.MAX_ENVELOPE) {
+      return Optional.of(
+          RefusalReason.OVERSIZED.refused(
+              "transaction size " + envelope.size() + ", limit " + PoolLimits.MAX_ENVELOPE));
+    }
+    int first = envelope.isEmpty() ? LIST : envelope.get(0) & 0xff;
+    boolean known = first == 1 || first == 2 || first > LAST_TYPE;
+    return known ? Optional.empty() : Optional.of(RefusalReason.TYPE_NOT_SUPPORTED.refused());
+  }
+
+  private Optional<PoolResult.Refused> check(Transaction transaction) {
+    Optional<Refusal> refusal = TransactionRules.check(transaction, rules);
+    if (refusal.isPresent()) {
+      return RefusalReason.of(refusal.get()).map(reason -> worded(reason, transaction));
+    }
+    long limit = transaction.gas().limit();
+    if (Long.compareUnsigned(limit, blockGasLimit) > 0) {
+      return Optional.of(RefusalReason.EXCEEDS_BLOCK_GAS.refused());
+    }
+    // No block can have a base fee so low.
+    if (transaction.gas().maxFee().compareTo(BaseFee.FLOOR) < 0) {
+      return Optional.of(
+          RefusalReason.UNDERPRICED.refused(
+              "gas fee cap " + transaction.gas().maxFee() + ", minimum needed " + BaseFee.FLOOR));
+    }
+    return Optional.empty();
+  }
+
+  private PoolResult.Refused worded(RefusalReason reason, Transaction transaction) {
+    return switch (reason) {
+      case WRONG_CHAIN ->
+          reason.refused(
+              "have " + transaction.chainId().orElseThrow() + " want " + rules.chainId());
+      case INTRINSIC_GAS ->
+          reason.refused(
+              "gas "
+                  + Long.toUnsignedString(transaction.gas().limit())
+                  + ", minimum needed "
+                  + TransactionRules.intrinsicGas(transaction));
+      case INIT_CODE_TOO_LARGE ->
+          reason.refused(
+              "code size "
+                  + transaction.message().data().size()
+                  + ", limit "
+                  + Gas.MAX_INIT_CODE_SIZE);
+      case TIP_ABOVE_MAX_FEE ->
+          reason.refused(
+              "maxPriorityFeePerGas: "
+                  + transaction.gas().maxPriorityFee()
+                  + ", maxFeePerGas: "
+                  + transaction.gas().maxFee());
+      default -> reason.refused();
+    };
+  }
+
+  private static Screened recover(Bytes envelope) {
+    Decoded<SignedTransaction> signed = SignedTransaction.of(envelope);
+    return signed.match(
+        Screened.Passed::new,
+        unused -> new Screened.Stopped(RefusalReason.INVALID_SENDER.refused()));
+  }
+}

@@ -1,0 +1,244 @@
+package org.poai.txpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.Header;
+import org.poai.chain.block.Seal;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SealedPart;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.tree.BlockTemplates.Template;
+import org.poai.chain.tree.BlockTree;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.ChainGenesis;
+import org.poai.chain.tree.ImportResult;
+import org.poai.chain.tree.Origin;
+import org.poai.chain.tree.OtherChainException;
+import org.poai.chain.tree.PruneDepth;
+import org.poai.chain.tree.TreeParts;
+import org.poai.evm.BlockProcessor;
+import org.poai.libp2p.Until;
+import org.poai.metrics.Metrics;
+import org.poai.network.TrustingVerifier;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.Wei;
+import org.poai.quiz.Lottery;
+import org.poai.state.StateStore;
+import org.poai.store.MemoryStore;
+
+/** A chain whose proofs are free, and a pool on it; what the pool tells is kept. */
+final class PoolRig implements AutoCloseable {
+  static final Wei FUNDS = Wei.ofPoai(100);
+  private static final List<String> ANSWERS = List.of("one", "two");
+  private static final Manifest MANIFEST =
+      new Manifest(
+          new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+          new Manifest.DatasetPart(Hash32.ZERO, 2),
+          Manifest.Sizes.ofSamples(2),
+          1);
+
+  final AtomicLong millis;
+  final BlockTree tree;
+  final List<Hash32> executable = java.util.Collections.synchronizedList(new ArrayList<>());
+  final List<Hash32> announced = java.util.Collections.synchronizedList(new ArrayList<>());
+  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final PoolLimits limits;
+  private final Path journal;
+  private AtomicReference<Hash32> heard = new AtomicReference<>(Hash32.ZERO);
+  Pool pool;
+
+  PoolRig(ChainSpec spec, PoolLimits limits, Path journal) {
+    this.limits = limits;
+    this.journal = journal;
+    millis = new AtomicLong((spec.genesisTimestamp() + 1_000_000) * 1000);
+    tree =
+        new BlockTree(
+            new TreeParts(
+                open(spec),
+                new TrustingVerifier(),
+                BlockProcessor.of(spec),
+                ManifestSchedule.always(MANIFEST),
+                millis::get,
+                new Metrics(),
+                PruneDepth.KEEP_ALL),
+            (part, cause) -> failures.add(cause));
+    pool = start();
+  }
+
+  private Pool start() {
+    Pool made =
+        new Pool(
+            tree.chain(),
+            limits,
+            journal,
+            millis::get,
+            new Metrics(),
+            (part, cause) -> failures.add(cause));
+    made.addListener(
+        new PoolListener() {
+          @Override
+          public void executable(List<PooledTransaction> transactions) {
+            transactions.forEach(one -> executable.add(one.hash()));
+          }
+
+          @Override
+          public void announce(SignedTransaction transaction) {
+            announced.add(transaction.hash());
+          }
+        });
+    AtomicReference<Hash32> last = new AtomicReference<>(tree.chain().head().header().hash());
+    tree.addListener(made);
+    tree.addListener(change -> last.set(change.head().header().hash()));
+    heard = last;
+    made.start();
+    return made;
+  }
+
+  /** Another pool on the same chain and journal, as after a restart. */
+  void restart() {
+    pool.stop();
+    pool = start();
+    settle();
+  }
+
+  /** The devnet, with money for these. */
+  static ChainSpec spec(Payer... funded) {
+    ChainSpec devnet = BuiltInChains.devnet(1, 500, 8);
+    SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(devnet.alloc());
+    for (Payer payer : funded) {
+      alloc.put(payer.address(), GenesisAccount.funded(FUNDS));
+    }
+    return new ChainSpec(
+        devnet.identity(),
+        devnet.pace(),
+        devnet.targets(),
+        devnet.genesisTimestamp(),
+        devnet.economy(),
+        devnet.finality(),
+        alloc);
+  }
+
+  private static Chain open(ChainSpec spec) {
+    MemoryStore store = new MemoryStore();
+    try {
+      return Chain.open(ChainGenesis.of(spec, MANIFEST), store, new StateStore(store)).chain();
+    } catch (OtherChainException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  PoolResult submit(SignedTransaction signed, Source source) {
+    return await(pool.submit(signed.envelope(), source));
+  }
+
+  PoolResult submit(SignedTransaction signed) {
+    return submit(signed, Source.PEER);
+  }
+
+  PoolResult.Accepted accept(SignedTransaction signed) {
+    PoolResult result = submit(signed);
+    assertThat(result).isInstanceOf(PoolResult.Accepted.class);
+    return (PoolResult.Accepted) result;
+  }
+
+  PoolResult.Refused refuse(SignedTransaction signed) {
+    PoolResult result = submit(signed);
+    assertThat(result).isInstanceOf(PoolResult.Refused.class);
+    return (PoolResult.Refused) result;
+  }
+
+  /** The nonces of a sender that are executable. */
+  List<Long> pending(Payer payer) {
+    return nonces(payer, true);
+  }
+
+  /** The nonces of a sender that wait. */
+  List<Long> queued(Payer payer) {
+    return nonces(payer, false);
+  }
+
+  private List<Long> nonces(Payer payer, boolean pending) {
+    return pool.sender(payer.address()).stream()
+        .flatMap(sender -> (pending ? sender.pending() : sender.queued()).stream())
+        .map(PooledTransaction::nonce)
+        .toList();
+  }
+
+  /** A block on the head with what the pool offers, imported and followed. */
+  Block mine() {
+    return mine(pool.best(tree.afterHead().next().baseFeePerGas()));
+  }
+
+  Block mine(List<SignedTransaction> offered) {
+    Block block = next(1, offered);
+    give(block);
+    settle();
+    return block;
+  }
+
+  /** A valid block on the head that nobody has seen. */
+  Block next(int miner, List<SignedTransaction> offered) {
+    byte[] address = new byte[Address.SIZE];
+    address[0] = 1;
+    address[19] = (byte) miner;
+    millis.addAndGet(5_000);
+    Template template =
+        tree.templates().after(tree.afterHead(), Address.of(address), offered, ANSWERS);
+    return seal(template.part(), template.transactions());
+  }
+
+  void give(Block block) {
+    assertThat(await(tree.importBlock(block, new Origin.Own())))
+        .isInstanceOfAny(ImportResult.Imported.class, ImportResult.Side.class);
+  }
+
+  private static Block seal(SealedPart part, List<Bytes> transactions) {
+    for (long nonce = 0; ; nonce++) {
+      SealedHeader header =
+          SealedHeader.of(new Header(part, new Seal(nonce, 500_000, Hash32.ZERO)));
+      if (Lottery.of(header.sealHash(), header.header().seal()).compareTo(header.header().target())
+          <= 0) {
+        return new Block(header, transactions, ANSWERS);
+      }
+    }
+  }
+
+  /** The pool has done all that was handed in before, and found no bug. */
+  void settle() {
+    Until.holds(
+        "the pool was told",
+        () -> Objects.equals(heard.get(), tree.chain().head().header().hash()));
+    await(pool.settled());
+    assertThat(failures).isEmpty();
+  }
+
+  static <T> T await(CompletableFuture<T> future) {
+    return future.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    pool.stop();
+    tree.stop();
+    assertThat(failures).isEmpty();
+  }
+}
