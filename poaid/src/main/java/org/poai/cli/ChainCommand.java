@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.poai.node.ChainTools;
-import org.poai.node.HttpConfig;
 import org.poai.node.ImportTool;
 import org.poai.node.NodeConfig;
 import org.poai.node.NodeConfig.Mining;
+import org.poai.node.NodeConfig.Serving;
 import org.poai.node.P2pConfig;
 import org.poai.node.VerifyTool;
 import picocli.CommandLine.ArgGroup;
@@ -125,7 +125,7 @@ final class ChainCommand implements Runnable {
           chain.choice(),
           model.choice(),
           new Mining(false, java.util.Optional.empty()),
-          HttpConfig.standard(),
+          Serving.none(),
           data.storage(),
           P2pConfig.none());
     }

@@ -59,6 +59,9 @@ final class PoaidCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nMetrics:%n")
   private HttpOptions http = new HttpOptions();
 
+  @ArgGroup(validate = false, heading = "%nJSON-RPC:%n")
+  private RpcOptions rpc = new RpcOptions();
+
   @ArgGroup(validate = false, heading = "%nNetwork:%n")
   private NetworkOptions network = new NetworkOptions();
 
@@ -77,7 +80,7 @@ final class PoaidCommand implements Callable<Integer> {
             chain.choice(),
             model.choice(),
             mining.mining(),
-            http.http(),
+            new NodeConfig.Serving(http.http(), rpc.rpc()),
             data.storage(),
             network.config());
     ChainOptions.check(

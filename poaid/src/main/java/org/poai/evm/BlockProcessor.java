@@ -3,12 +3,15 @@ package org.poai.evm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor;
 import org.poai.chain.block.Bloom;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.evm.frame.BlockContext;
+import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.ExecutionRules;
 import org.poai.evm.gas.Gas;
 import org.poai.evm.processor.Call;
@@ -89,9 +92,40 @@ public final class BlockProcessor implements BlockExecutor {
 
   /** Tries a call in a block, on any state: nothing of it stays. */
   public TransactionResult call(StateView state, Environment environment, Call call) {
+    return call(state, environment, call, null);
+  }
+
+  /** The same, watched. */
+  public TransactionResult call(
+      StateView state, Environment environment, Call call, @Nullable Tracer tracer) {
     return new TransactionProcessor(
-            new World(state, codes), new BlockContext(environment, rules), null)
+            new World(state, codes), new BlockContext(environment, rules), tracer)
         .call(call);
+  }
+
+  /**
+   * Runs transactions of a block again, from the first on, each watched by a tracer of its own:
+   * nothing of it stays.
+   *
+   * @param tracers one for each transaction; null for one that is only to be done
+   */
+  public List<TransactionResult> replay(
+      StateView parentState,
+      Environment environment,
+      List<SignedTransaction> transactions,
+      IntFunction<@Nullable Tracer> tracers) {
+    World world = new World(parentState, codes);
+    BlockContext context = new BlockContext(environment, rules);
+    List<TransactionResult> results = new ArrayList<>();
+    long gasLeft = environment.gasLimit();
+    for (int i = 0; i < transactions.size(); i++) {
+      TransactionResult result =
+          new TransactionProcessor(world, context, tracers.apply(i))
+              .process(transactions.get(i), gasLeft);
+      gasLeft -= result instanceof Executed executed ? executed.gasUsed() : 0;
+      results.add(result);
+    }
+    return results;
   }
 
   /** As hexadecimal digits with 0x, in quotes, and a comma. */

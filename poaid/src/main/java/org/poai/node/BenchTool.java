@@ -24,7 +24,7 @@ public final class BenchTool {
               config.chain(),
               config.model(),
               config.mining(),
-              config.http(),
+              config.serving(),
               config.storage(),
               config.p2p());
       try (OfflineNode node = new OfflineNode(here)) {

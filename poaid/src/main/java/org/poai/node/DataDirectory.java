@@ -74,6 +74,11 @@ record DataDirectory(Path root) {
     return root.resolve("peers.txt");
   }
 
+  /** What clients of a public JSON-RPC port have to show. */
+  Path rpcToken() {
+    return root.resolve("rpc.token");
+  }
+
   /** Where a running node says how it can be reached. */
   Path running() {
     return root.resolve("running.json");

@@ -1,26 +1,36 @@
 package org.poai.node;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Optional;
 
-/**
- * Chooses the port for peers before the node does any work, so that a conflict shows at once; the
- * host takes it later.
- */
+/** Chooses ports before the node does any work, so that a conflict shows at once. */
 final class ListenPort {
   private static final int TRIES = 100;
 
   private ListenPort() {}
 
-  /** The port of the configuration, or the first free one from the default on. */
+  /** The port for peers. */
   static int choose(P2pConfig config) {
-    int first = config.port().orElse(P2pConfig.DEFAULT_PORT);
-    int last = config.port().isPresent() ? first : first + TRIES - 1;
+    return choose(config.address(), config.port(), P2pConfig.DEFAULT_PORT, "--p2p-port");
+  }
+
+  /** The port for JSON-RPC. */
+  static int choose(RpcConfig config) {
+    return choose(config.address(), config.port(), RpcConfig.DEFAULT_PORT, "--rpc-port");
+  }
+
+  /** The port that was asked for, or the first free one from the usual one on. */
+  private static int choose(
+      InetAddress address, Optional<Integer> asked, int usual, String option) {
+    int first = asked.orElse(usual);
+    int last = asked.isPresent() ? first : first + TRIES - 1;
     for (int port = first; port <= last; port++) {
-      if (port == 0 || isFree(config, port)) {
-        if (config.port().isEmpty() && port != P2pConfig.DEFAULT_PORT) {
-          NodeEvents.portMoved(P2pConfig.DEFAULT_PORT, port);
+      if (port == 0 || isFree(address, port)) {
+        if (asked.isEmpty() && port != usual) {
+          NodeEvents.portMoved(usual, port);
         }
         return port;
       }
@@ -30,14 +40,16 @@ final class ListenPort {
         ExitCode.PORT,
         what
             + " of "
-            + config.address().getHostAddress()
-            + " is taken or not ours to take; end the other program, or choose another --p2p-port.");
+            + address.getHostAddress()
+            + " is taken or not ours to take; end the other program, or choose another "
+            + option
+            + ".");
   }
 
-  private static boolean isFree(P2pConfig config, int port) {
+  private static boolean isFree(InetAddress address, int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(config.address(), port));
+      probe.bind(new InetSocketAddress(address, port));
       return true;
     } catch (IOException e) {
       return false;

@@ -15,6 +15,7 @@ import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.dataset.Corpus;
 import org.poai.metrics.Metrics;
+import org.poai.rpc.JsonRpc;
 import org.poai.store.RocksDatabase;
 import org.poai.store.StoreException;
 import org.poai.txpool.Pool;
@@ -74,10 +75,12 @@ public final class Node {
     ChainModule chainModule = new ChainModule(config.chain());
     NodeEvents.starting(config.chain(), config.dataDir());
     int p2pPort = ListenPort.choose(config.p2p());
+    Optional<Integer> rpcPort = config.serving().rpc().map(ListenPort::choose);
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
     stops.push(database::close);
     ProcessMetrics.register(metrics);
-    HttpModule.start(config.http(), directory, metrics, watchdog, status, this::fail, stops);
+    HttpModule.start(
+        config.serving().http(), directory, metrics, watchdog, status, this::fail, stops);
 
     ModelModule.Started engine =
         new ModelModule(directory, config.model()).start(chainModule.sizes(), metrics, this::fail);
@@ -99,10 +102,11 @@ public final class Node {
     service(tree.tree());
     watchdog.register("import", tree.tree()::health);
     Pool pool = PoolModule.start(tree, directory, metrics, this::fail, this::service);
-    var gate = join(p2pPort, directory, genesis, tree, pool);
-    var obstacle = obstacle(database, gate);
+    NetworkModule.Started network = join(p2pPort, directory, genesis, tree, pool);
+    var obstacle = obstacle(database, network.miningGate());
     MinerModule.start(
         config, tree, quiz, pool, obstacle, metrics, this::fail, watchdog, this::service);
+    rpcPort.ifPresent(port -> answer(port, directory, tree, quiz, pool, network));
     status.opened(chain, database, engine, corpus, schedule);
     service(watchdog);
   }
@@ -115,8 +119,29 @@ public final class Node {
     return () -> lowDisk.get().or(gate);
   }
 
-  /** Joins the network; returns why the node must not mine yet. */
-  private Supplier<Optional<String>> join(
+  /** Answers JSON-RPC. */
+  private void answer(
+      int port,
+      DataDirectory directory,
+      TreeModule.Started tree,
+      QuizModule.Started quiz,
+      Pool pool,
+      NetworkModule.Started network) {
+    JsonRpc methods =
+        new JsonRpc(
+            tree.tree(),
+            pool,
+            quiz.verifier()::lottery,
+            RpcModule.node(tree, network.status().network()),
+            tree.clock(),
+            System::nanoTime,
+            this::fail);
+    RpcConfig rpc = config.serving().rpc().orElseThrow();
+    RpcModule.start(rpc, port, directory, methods, this::fail, this::service);
+  }
+
+  /** Joins the network. */
+  private NetworkModule.Started join(
       int port, DataDirectory directory, ChainGenesis genesis, TreeModule.Started tree, Pool pool) {
     HostModule.Made host =
         HostModule.make(config.p2p(), port, directory, tree.clock(), metrics, this::fail);
@@ -125,7 +150,7 @@ public final class Node {
             config.p2p(), host, genesis, tree, pool, metrics, this::fail, this::service);
     NetworkModule.watch(config.p2p(), network.status(), watchdog);
     status.joined(network.status());
-    return network.miningGate();
+    return network;
   }
 
   private void service(Service service) {

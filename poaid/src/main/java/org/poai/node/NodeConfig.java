@@ -15,7 +15,7 @@ public record NodeConfig(
     ChainChoice chain,
     ModelChoice model,
     Mining mining,
-    HttpConfig http,
+    Serving serving,
     Storage storage,
     P2pConfig p2p) {
 
@@ -63,6 +63,18 @@ public record NodeConfig(
       Optional<Path> library,
       OptionalInt threads,
       Optional<Path> testCorpus) {}
+
+  /**
+   * What the node serves on this machine.
+   *
+   * @param rpc where it answers JSON-RPC; empty for nowhere
+   */
+  public record Serving(HttpConfig http, Optional<RpcConfig> rpc) {
+    /** What a tool has, which serves nothing. */
+    public static Serving none() {
+      return new Serving(HttpConfig.standard(), Optional.empty());
+    }
+  }
 
   /** Whether this node mines, and for whom. */
   public record Mining(boolean enabled, Optional<Address> miner) {}

@@ -1,5 +1,7 @@
 package org.poai.node;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +101,20 @@ final class NodeEvents implements HeadListener, MinerListener {
 
   static void serving(String url) {
     LOG.info("Metrics, health and status at {}", url);
+  }
+
+  static void answering(InetAddress address, int port, Optional<Path> token) {
+    String host =
+        address instanceof Inet6Address
+            ? "[" + address.getHostAddress() + "]"
+            : address.getHostAddress();
+    LOG.info(
+        "JSON-RPC at http://{}:{} and ws://{}:{}{}",
+        host,
+        port,
+        host,
+        port,
+        token.map(file -> "  for who shows the token in " + file).orElse(""));
   }
 
   static void portMoved(int wanted, int used) {

@@ -3,8 +3,12 @@ package org.poai.libp2p;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -54,10 +58,24 @@ public abstract class FuzzContract {
   @Tag("soak")
   @Timeout(value = 1, unit = TimeUnit.DAYS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void read_bentInputsForLong_answersOrRefusesWithinItsBounds() throws Exception {
-    run(2, LONG_INPUTS, TimeUnit.MINUTES.toNanos(LONG_MINUTES));
+    long start = System.nanoTime();
+    long count = run(2, LONG_INPUTS, TimeUnit.MINUTES.toNanos(LONG_MINUTES));
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%-60s %,12d inputs in %,6.0f s%n",
+            getClass().getName(),
+            count,
+            (System.nanoTime() - start) / 1e9);
+    System.out.print(line);
+    Files.writeString(
+        Path.of("target", "fuzz-soak.txt"),
+        line,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
-  private void run(long seed, long inputs, long nanos) throws Exception {
+  private long run(long seed, long inputs, long nanos) throws Exception {
     BentInputs bent = new BentInputs(seeds(), longest(), new Random(seed));
     for (byte[] valid : seeds()) {
       read(valid);
@@ -80,6 +98,7 @@ public abstract class FuzzContract {
       }
     }
     assertThat(refused).as("of %s inputs", count).isBetween(1L, count - 1);
+    return count;
   }
 
   private Reading measure(byte[] input, long number) {

@@ -46,8 +46,8 @@ import org.poai.state.StateStore;
 import org.poai.store.MemoryStore;
 
 /** A chain whose proofs are free, and a pool on it; what the pool tells is kept. */
-final class PoolRig implements AutoCloseable {
-  static final Wei FUNDS = Wei.ofPoai(100);
+public final class PoolRig implements AutoCloseable {
+  public static final Wei FUNDS = Wei.ofPoai(100);
   private static final List<String> ANSWERS = List.of("one", "two");
   private static final Manifest MANIFEST =
       new Manifest(
@@ -56,17 +56,17 @@ final class PoolRig implements AutoCloseable {
           Manifest.Sizes.ofSamples(2),
           1);
 
-  final AtomicLong millis;
-  final BlockTree tree;
+  public final AtomicLong millis;
+  public final BlockTree tree;
   final List<Hash32> executable = java.util.Collections.synchronizedList(new ArrayList<>());
   final List<Hash32> announced = java.util.Collections.synchronizedList(new ArrayList<>());
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final PoolLimits limits;
   private final Path journal;
   private AtomicReference<Hash32> heard = new AtomicReference<>(Hash32.ZERO);
-  Pool pool;
+  public Pool pool;
 
-  PoolRig(ChainSpec spec, PoolLimits limits, Path journal) {
+  public PoolRig(ChainSpec spec, PoolLimits limits, Path journal) {
     this.limits = limits;
     this.journal = journal;
     millis = new AtomicLong((spec.genesisTimestamp() + 1_000_000) * 1000);
@@ -121,7 +121,7 @@ final class PoolRig implements AutoCloseable {
   }
 
   /** The devnet, with money for these. */
-  static ChainSpec spec(Payer... funded) {
+  public static ChainSpec spec(Payer... funded) {
     ChainSpec devnet = BuiltInChains.devnet(1, 500, 8);
     SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(devnet.alloc());
     for (Payer payer : funded) {
@@ -184,11 +184,11 @@ final class PoolRig implements AutoCloseable {
   }
 
   /** A block on the head with what the pool offers, imported and followed. */
-  Block mine() {
+  public Block mine() {
     return mine(pool.best(tree.afterHead().next().baseFeePerGas()));
   }
 
-  Block mine(List<SignedTransaction> offered) {
+  public Block mine(List<SignedTransaction> offered) {
     Block block = next(1, offered);
     give(block);
     settle();
@@ -206,7 +206,7 @@ final class PoolRig implements AutoCloseable {
     return seal(template.part(), template.transactions());
   }
 
-  void give(Block block) {
+  public void give(Block block) {
     assertThat(await(tree.importBlock(block, new Origin.Own())))
         .isInstanceOfAny(ImportResult.Imported.class, ImportResult.Side.class);
   }
@@ -223,7 +223,7 @@ final class PoolRig implements AutoCloseable {
   }
 
   /** The pool has done all that was handed in before, and found no bug. */
-  void settle() {
+  public void settle() {
     Until.holds(
         "the pool was told",
         () -> Objects.equals(heard.get(), tree.chain().head().header().hash()));

@@ -1,0 +1,66 @@
+package org.poai.cli;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.poai.node.ExitCode;
+import org.poai.node.RpcConfig;
+import org.poai.node.UserException;
+import picocli.CommandLine.Option;
+
+/** Where wallets and libraries ask. */
+final class RpcOptions {
+  @Option(
+      names = "--rpc-port",
+      paramLabel = "PORT",
+      description =
+          "Port for JSON-RPC over HTTP and WebSocket, 0 for any. Default: 8545, or the next that is"
+              + " free.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--rpc-host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description =
+          "Its address. Clients of one that is not loopback need the token in the data directory's"
+              + " rpc.token. Default: ${DEFAULT-VALUE}.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--rpc-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "A web page that may ask besides those of this machine and extensions, as"
+              + " https://app.example; * for all; repeatable.")
+  private @Nullable List<String> origins;
+
+  @Option(names = "--no-rpc", description = "Answer no JSON-RPC.")
+  private boolean none;
+
+  Optional<RpcConfig> rpc() {
+    ChainOptions.check(
+        port == null || (port >= 0 && port <= 65_535), "--rpc-port takes 0 to 65535.");
+    if (none) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RpcConfig(
+            address(),
+            Optional.ofNullable(port),
+            Set.copyOf(origins == null ? List.of() : origins)));
+  }
+
+  private InetAddress address() {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new UserException(
+          ExitCode.USAGE, "--rpc-host takes an address of this machine, not \"" + host + "\".");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.poai.node;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.poai.async.CriticalFailure;
+import org.poai.async.Service;
+import org.poai.network.Network;
+import org.poai.primitives.Hex;
+import org.poai.rpc.JsonRpc;
+import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.eth.NodeMethods.CatchingUp;
+import org.poai.rpc.server.Access;
+import org.poai.rpc.server.RpcServer;
+
+/** Opens the port for JSON-RPC. */
+final class RpcModule {
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final int TOKEN_BYTES = 24;
+
+  private RpcModule() {}
+
+  static void start(
+      RpcConfig config,
+      int port,
+      DataDirectory directory,
+      JsonRpc methods,
+      CriticalFailure criticalFailure,
+      Consumer<Service> services) {
+    services.accept(methods);
+    Optional<String> token =
+        config.address().isLoopbackAddress()
+            ? Optional.empty()
+            : Optional.of(token(directory.rpcToken()));
+    try {
+      RpcServer server =
+          new RpcServer(
+              methods,
+              new Access(config.origins(), token),
+              config.address(),
+              port,
+              THREADS,
+              criticalFailure);
+      services.accept(server);
+      NodeEvents.answering(config.address(), server.port(), token.map(t -> directory.rpcToken()));
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.PORT,
+          "JSON-RPC cannot be answered on port "
+              + port
+              + ": "
+              + e.getMessage()
+              + "; choose another --rpc-port or --rpc-host.");
+    }
+  }
+
+  /** What the node says of itself. */
+  static NodeMethods node(TreeModule.Started tree, Network network) {
+    return new NodeMethods(
+        tree.tree().chain(),
+        "poaid/v"
+            + Version.current()
+            + "/"
+            + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT)
+            + "/java"
+            + Runtime.version().feature(),
+        () -> network.book().snapshot().size(),
+        () ->
+            network
+                .sync()
+                .progress()
+                .map(progress -> new CatchingUp(progress.from(), progress.target())));
+  }
+
+  /** Kept over restarts, for the owner of the files only. */
+  private static String token(Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, Hex.digits(bytes) + "\n", StandardOpenOption.WRITE);
+      }
+      return Files.readString(file, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.DATA, "The token file " + file + " cannot be read and written.");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.poai.rpc;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.poai.async.Clock;
+import org.poai.async.CriticalFailure;
+import org.poai.async.Service;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.tree.BlockTree;
+import org.poai.chain.tree.Chain;
+import org.poai.evm.BlockProcessor;
+import org.poai.json.Jcs;
+import org.poai.primitives.UInt256;
+import org.poai.rpc.call.Blocks;
+import org.poai.rpc.call.LogFinder;
+import org.poai.rpc.call.MinedBlocks;
+import org.poai.rpc.eth.BlockMethods;
+import org.poai.rpc.eth.CallMethods;
+import org.poai.rpc.eth.DebugMethods;
+import org.poai.rpc.eth.FeeMethods;
+import org.poai.rpc.eth.LogMethods;
+import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.eth.PoolMethods;
+import org.poai.rpc.eth.StateMethods;
+import org.poai.rpc.eth.TransactionMethods;
+import org.poai.rpc.eth.Watches;
+import org.poai.rpc.message.Dispatcher;
+import org.poai.rpc.message.Method;
+import org.poai.rpc.server.Endpoint;
+import org.poai.txpool.Pool;
+
+/** The table of all methods, for HTTP and for each WebSocket. */
+public final class JsonRpc implements Endpoint, Service {
+  private final Watches watches;
+  private final LogMethods logs;
+  private final Dispatcher dispatcher;
+
+  /**
+   * Methods on an opened chain and its pool.
+   *
+   * @param lottery ℓ̂ of a header
+   */
+  public JsonRpc(
+      BlockTree tree,
+      Pool pool,
+      Function<SealedHeader, UInt256> lottery,
+      NodeMethods node,
+      Clock clock,
+      LongSupplier nanoTime,
+      CriticalFailure criticalFailure) {
+    Chain chain = tree.chain();
+    Blocks blocks = new Blocks(chain, lottery, clock);
+    MinedBlocks mined = new MinedBlocks(chain);
+    LogFinder finder = new LogFinder(blocks, mined);
+    this.watches = new Watches(blocks, finder, nanoTime, criticalFailure);
+    this.logs = new LogMethods(finder, watches);
+    Map<String, Method> methods = new HashMap<>();
+    methods.putAll(node.methods());
+    methods.putAll(new BlockMethods(blocks, mined).methods());
+    methods.putAll(new StateMethods(blocks).methods());
+    BlockProcessor processor = BlockProcessor.of(chain.spec());
+    methods.putAll(new CallMethods(blocks, processor).methods());
+    methods.putAll(new DebugMethods(blocks, mined, processor).methods());
+    methods.putAll(new FeeMethods(blocks).methods());
+    methods.putAll(new TransactionMethods(blocks, mined, pool).methods());
+    methods.putAll(new PoolMethods(pool).methods());
+    methods.putAll(logs.methods());
+    this.dispatcher = new Dispatcher(methods);
+    tree.addListener(watches);
+    pool.addListener(watches);
+  }
+
+  @Override
+  public void start() {
+    watches.start();
+  }
+
+  @Override
+  public void stop() {
+    watches.stop();
+  }
+
+  @Override
+  public Optional<byte[]> answer(byte[] body) {
+    return dispatcher.answer(body);
+  }
+
+  @Override
+  public Session open(Push push) {
+    Set<String> subscriptions = ConcurrentHashMap.newKeySet();
+    Dispatcher own =
+        dispatcher.with(logs.subscriptions(subscriptions, news -> push.send(Jcs.encode(news))));
+    return new Session() {
+      @Override
+      public Optional<byte[]> answer(byte[] message) {
+        return own.answer(message);
+      }
+
+      @Override
+      public void close() {
+        logs.forget(subscriptions);
+      }
+    };
+  }
+}

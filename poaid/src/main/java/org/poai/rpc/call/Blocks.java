@@ -1,0 +1,165 @@
+package org.poai.rpc.call;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.poai.async.Clock;
+import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.block.Lineage;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.rules.BaseFee;
+import org.poai.chain.rules.PrevRandao;
+import org.poai.chain.tree.Chain;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.json.JsonValue.JsonString;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.rpc.message.Params;
+import org.poai.rpc.message.RpcException;
+import org.poai.rpc.message.Values;
+import org.poai.state.StateView;
+
+/**
+ * Finds the block that a parameter names - a number, a tag of protocol section 9, a hash, or an
+ * object (EIP-1898) - and its state. The tag {@code pending} stands for the head.
+ *
+ * @param lottery ℓ̂ of a header, for PREVRANDAO
+ */
+public record Blocks(Chain chain, Function<SealedHeader, UInt256> lottery, Clock clock) {
+  private static final long SAFE = 12;
+  private static final int HASH_LENGTH = 2 + 2 * Hash32.SIZE;
+  private static final Set<String> TAGS =
+      Set.of("latest", "pending", "safe", "finalized", "earliest");
+
+  /** What a parameter names; whether there is such a block is another question. */
+  sealed interface Name {
+    record Height(long number) implements Name {}
+
+    record ByHash(Hash32 hash, boolean canonical) implements Name {}
+
+    record Tag(String tag) implements Name {}
+  }
+
+  /** A block by its parameter, the head where it is left out; empty where there is none. */
+  public Optional<SealedHeader> find(Params params, int index) throws RpcException {
+    return find(params.find(index, Blocks::name).orElse(new Name.Tag("latest")));
+  }
+
+  /** As {@link #find}, for those who need one. */
+  public SealedHeader get(Params params, int index) throws RpcException {
+    return find(params, index).orElseThrow(() -> RpcException.server("header not found"));
+  }
+
+  /** A block by number or tag. */
+  public Optional<SealedHeader> find(JsonValue value) throws JsonException {
+    return find(name(value));
+  }
+
+  private Optional<SealedHeader> find(Name name) {
+    if (name instanceof Name.ByHash byHash) {
+      return chain
+          .header(byHash.hash())
+          .filter(header -> !byHash.canonical() || chain.isCanonical(header));
+    }
+    if (name instanceof Name.Height height) {
+      return chain.canonicalHeader(BlockNumber.of(height.number()));
+    }
+    SealedHeader head = chain.head().header();
+    return switch (((Name.Tag) name).tag()) {
+      case "earliest" -> Optional.of(chain.genesis());
+      case "safe" -> below(head, SAFE);
+      case "finalized" -> below(head, chain.spec().finality().maxReorg());
+      default -> Optional.of(head);
+    };
+  }
+
+  private Optional<SealedHeader> below(SealedHeader head, long depth) {
+    return chain.canonicalHeader(BlockNumber.of(Math.max(0, head.number().value() - depth)));
+  }
+
+  private static Name name(JsonValue value) throws JsonException {
+    if (value instanceof JsonObject object) {
+      return named(object);
+    }
+    if (!(value instanceof JsonString)) {
+      throw new JsonException("block number, tag or hash expected");
+    }
+    String text = value.asString();
+    if (TAGS.contains(text)) {
+      return new Name.Tag(text);
+    }
+    return text.length() == HASH_LENGTH
+        ? new Name.ByHash(Values.hash(value), false)
+        : new Name.Height(Values.number(value));
+  }
+
+  private static Name named(JsonObject object) throws JsonException {
+    Optional<JsonValue> hash = object.find("blockHash");
+    Optional<JsonValue> number = object.find("blockNumber");
+    if (hash.isPresent() == number.isPresent()) {
+      throw new JsonException("either blockHash or blockNumber expected");
+    }
+    if (number.isPresent()) {
+      return name(number.get());
+    }
+    Optional<JsonValue> canonical = object.find("requireCanonical");
+    return new Name.ByHash(
+        Values.hash(hash.orElseThrow()), canonical.isPresent() && Values.bool(canonical.get()));
+  }
+
+  /** The state after a block; close it. */
+  public StateView state(SealedHeader header) throws RpcException {
+    Optional<StateView> found = chain.states().at(header.number());
+    Hash32 root = header.header().execution().stateRoot();
+    if (found.isPresent() && found.get().root().equals(root)) {
+      return found.get();
+    }
+    found.ifPresent(StateView::close);
+    throw RpcException.server(
+        "missing trie node: the state of block "
+            + header.number()
+            + " is not kept; this node has those of the last "
+            + chain.spec().finality().maxReorg()
+            + " blocks");
+  }
+
+  /** PREVRANDAO of a block, which is also its {@code mixHash}. */
+  public Hash32 prevRandao(SealedHeader header) {
+    return header.number().isGenesis()
+        ? Hash32.ZERO
+        : PrevRandao.after(chain.header(header.parentHash()).orElseThrow(), lottery);
+  }
+
+  /** What the transactions of the block after this one will see, as far as one can know. */
+  public Environment next(SealedHeader header) {
+    var execution = header.header().execution();
+    long number = header.number().value();
+    return new Environment(
+        new Lineage(
+            header.number().next(),
+            header.hash(),
+            Math.max(clock.seconds(), header.header().timestamp() + 1),
+            header.header().lineage().miner()),
+        execution.gasLimit(),
+        BaseFee.after(execution),
+        PrevRandao.after(header, lottery),
+        asked ->
+            asked == number
+                ? header.hash()
+                : chain.canonicalHash(BlockNumber.of(asked)).orElse(Hash32.ZERO));
+  }
+
+  /** What the transactions of a block see of it. */
+  public Environment environment(SealedHeader header) {
+    var execution = header.header().execution();
+    return new Environment(
+        header.header().lineage(),
+        execution.gasLimit(),
+        execution.baseFeePerGas(),
+        prevRandao(header),
+        number -> chain.canonicalHash(BlockNumber.of(number)).orElse(Hash32.ZERO));
+  }
+}

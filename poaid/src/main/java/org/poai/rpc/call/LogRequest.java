@@ -1,0 +1,76 @@
+package org.poai.rpc.call;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.poai.chain.index.LogQuery;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonArray;
+import org.poai.json.JsonValue.JsonNull;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
+import org.poai.rpc.message.Values;
+import org.poai.rpc.message.Values.Parser;
+
+/**
+ * Which logs are wanted, and of which blocks.
+ *
+ * @param block one block; then there is no range
+ * @param from a number or tag; empty for the head
+ * @param to a number or tag; empty for the head
+ */
+public record LogRequest(
+    LogQuery query, Optional<Hash32> block, Optional<JsonValue> from, Optional<JsonValue> to) {
+  private static final int MAX_ALTERNATIVES = 1_000;
+
+  public static LogRequest of(JsonValue json) throws JsonException {
+    JsonObject object = json.asObject();
+    Optional<Hash32> block = CallRequest.find(object, "blockHash", Values::hash);
+    Optional<JsonValue> from = CallRequest.find(object, "fromBlock", value -> value);
+    Optional<JsonValue> to = CallRequest.find(object, "toBlock", value -> value);
+    if (block.isPresent() && (from.isPresent() || to.isPresent())) {
+      throw new JsonException("cannot specify both blockHash and fromBlock/toBlock");
+    }
+    Set<Address> addresses =
+        CallRequest.find(object, "address", value -> alternatives(value, Values::address))
+            .orElse(Set.of());
+    List<Set<Hash32>> topics =
+        CallRequest.find(object, "topics", LogRequest::topics).orElse(List.of());
+    return new LogRequest(new LogQuery(addresses, topics), block, from, to);
+  }
+
+  /** Logs of all blocks. */
+  public static LogRequest everywhere(LogQuery query) {
+    return new LogRequest(
+        query, Optional.empty(), Optional.of(JsonValue.of("earliest")), Optional.empty());
+  }
+
+  private static List<Set<Hash32>> topics(JsonValue json) throws JsonException {
+    List<Set<Hash32>> topics = new ArrayList<>();
+    for (JsonValue position : json.asArray()) {
+      topics.add(position instanceof JsonNull ? Set.of() : alternatives(position, Values::hash));
+    }
+    if (topics.size() > LogQuery.MAX_TOPICS) {
+      throw new JsonException("at most four topics");
+    }
+    return topics;
+  }
+
+  private static <T> Set<T> alternatives(JsonValue json, Parser<T> parser) throws JsonException {
+    if (!(json instanceof JsonArray array)) {
+      return Set.of(parser.parse(json));
+    }
+    Set<T> alternatives = new HashSet<>();
+    for (JsonValue element : array.elements()) {
+      alternatives.add(parser.parse(element));
+    }
+    if (alternatives.size() > MAX_ALTERNATIVES) {
+      throw new JsonException("at most " + MAX_ALTERNATIVES + " alternatives");
+    }
+    return alternatives;
+  }
+}

@@ -1,0 +1,31 @@
+package org.poai.rpc.call;
+
+import java.util.List;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.Receipt;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.rpc.shape.ReceiptShape;
+import org.poai.rpc.shape.TransactionShape;
+
+/** A stored block with the senders of its transactions and, if it was executed, their receipts. */
+public record MinedBlock(
+    Block block, List<SignedTransaction> transactions, List<Receipt> receipts) {
+  public MinedBlock {
+    transactions = List.copyOf(transactions);
+    receipts = List.copyOf(receipts);
+  }
+
+  public SealedHeader header() {
+    return block.sealedHeader();
+  }
+
+  public JsonObject transaction(int index) {
+    return TransactionShape.mined(transactions.get(index), header(), index);
+  }
+
+  public List<JsonObject> receiptShapes() {
+    return ReceiptShape.all(header(), transactions, receipts);
+  }
+}

@@ -1,0 +1,110 @@
+package org.poai.rpc.call;
+
+import org.jspecify.annotations.Nullable;
+import org.poai.chain.BlockExecutor.Environment;
+import org.poai.evm.BlockProcessor;
+import org.poai.evm.frame.Tracer;
+import org.poai.evm.processor.Refusal;
+import org.poai.evm.processor.TransactionResult;
+import org.poai.evm.processor.TransactionResult.Executed;
+import org.poai.evm.processor.TransactionResult.Refused;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.UInt256;
+import org.poai.rpc.message.RpcException;
+import org.poai.rpc.shape.RevertReason;
+import org.poai.state.StateView;
+
+/** Tries calls on a state in a block; both belong to the one who made it. */
+public final class Simulation {
+  /** What a call may use, and gets where it does not say. */
+  public static final long GAS_CAP = 50_000_000;
+
+  private final BlockProcessor processor;
+  private final StateView state;
+  private final Environment environment;
+
+  public Simulation(BlockProcessor processor, StateView state, Environment environment) {
+    this.processor = processor;
+    this.state = state;
+    this.environment = environment;
+  }
+
+  StateView state() {
+    return state;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  /** The gas that a request gets. */
+  static long gas(CallRequest request) {
+    return request
+        .gas()
+        .filter(gas -> gas.compareTo(UInt256.of(GAS_CAP)) < 0)
+        .map(UInt256::w0)
+        .orElse(GAS_CAP);
+  }
+
+  /** Runs a call with so much gas. */
+  TransactionResult run(CallRequest request, long gas) {
+    return run(request, gas, null);
+  }
+
+  private TransactionResult run(CallRequest request, long gas, @Nullable Tracer tracer) {
+    // As geth: without a price there is no base fee, so that BASEFEE cannot contradict GASPRICE.
+    Environment seen =
+        request.gasPrice().isPresent()
+            ? environment
+            : new Environment(
+                environment.lineage(),
+                environment.gasLimit(),
+                UInt256.ZERO,
+                environment.prevRandao(),
+                environment.hashes());
+    return processor.call(state, seen, request.with(gas), tracer);
+  }
+
+  /** What a call does. */
+  public JsonObject trace(CallRequest request, Trace trace) throws RpcException {
+    Trace.Watcher watcher = trace.watcher();
+    long gas = gas(request);
+    TransactionResult result = run(request, gas, watcher.tracer());
+    return result instanceof Executed executed
+        ? watcher.tell(executed, gas)
+        : watcher.tell(success(result), gas);
+  }
+
+  /** What a call gives. */
+  public Bytes call(CallRequest request) throws RpcException {
+    return success(run(request, gas(request))).output();
+  }
+
+  /** The execution, or the error that stands for its failure. */
+  static Executed success(TransactionResult result) throws RpcException {
+    if (result instanceof Refused refused) {
+      throw refused(refused.reason());
+    }
+    Executed executed = (Executed) result;
+    if (executed.outcome().success()) {
+      return executed;
+    }
+    throw executed.outcome().halt().isPresent()
+        ? RpcException.server(executed.outcome().halt().get().toString())
+        : RpcException.reverted(
+            "execution reverted"
+                + RevertReason.of(executed.output()).map(why -> ": " + why).orElse(""),
+            executed.output());
+  }
+
+  private static RpcException refused(Refusal refusal) {
+    return RpcException.server(
+        switch (refusal) {
+          case INTRINSIC_GAS -> "intrinsic gas too low";
+          case INSUFFICIENT_FUNDS -> "insufficient funds for transfer";
+          case INIT_CODE_TOO_LARGE -> "max initcode size exceeded";
+          default -> refusal.toString();
+        });
+  }
+}

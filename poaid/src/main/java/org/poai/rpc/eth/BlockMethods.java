@@ -1,0 +1,110 @@
+package org.poai.rpc.eth;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.TransactionCodec;
+import org.poai.json.JsonValue;
+import org.poai.primitives.Hash32;
+import org.poai.rpc.call.Blocks;
+import org.poai.rpc.call.MinedBlock;
+import org.poai.rpc.call.MinedBlocks;
+import org.poai.rpc.message.Method;
+import org.poai.rpc.message.Params;
+import org.poai.rpc.message.RpcException;
+import org.poai.rpc.message.Values;
+import org.poai.rpc.shape.BlockShape;
+
+/** Blocks, by number, tag or hash. */
+public record BlockMethods(Blocks blocks, MinedBlocks mined) {
+  public Map<String, Method> methods() {
+    Map<String, Method> methods = new HashMap<>();
+    methods.put("eth_getBlockByNumber", params -> block(params, required(params)));
+    methods.put("eth_getBlockByHash", params -> block(params, byHash(params)));
+    methods.put("eth_getBlockTransactionCountByNumber", params -> count(required(params)));
+    methods.put("eth_getBlockTransactionCountByHash", params -> count(byHash(params)));
+    methods.put("eth_getBlockReceipts", params -> receipts(required(params)));
+    methods.put(
+        "eth_getTransactionByBlockNumberAndIndex", params -> transaction(required(params), params));
+    methods.put(
+        "eth_getTransactionByBlockHashAndIndex", params -> transaction(byHash(params), params));
+    methods.put("eth_getUncleCountByBlockNumber", params -> noUncles(required(params)));
+    methods.put("eth_getUncleCountByBlockHash", params -> noUncles(byHash(params)));
+    methods.put("eth_getUncleByBlockNumberAndIndex", params -> Values.NULL);
+    methods.put("eth_getUncleByBlockHashAndIndex", params -> Values.NULL);
+    return methods;
+  }
+
+  private Optional<SealedHeader> required(Params params) throws RpcException {
+    JsonValue unused = params.get(0, value -> value);
+    return blocks.find(params, 0);
+  }
+
+  private Optional<SealedHeader> byHash(Params params) throws RpcException {
+    return blocks.chain().header(params.get(0, Values::hash));
+  }
+
+  private JsonValue block(Params params, Optional<SealedHeader> header) throws RpcException {
+    boolean whole = params.find(1, Values::bool).orElse(false);
+    if (header.isEmpty()) {
+      return Values.NULL;
+    }
+    Hash32 prevRandao = blocks.prevRandao(header.get());
+    return (whole
+            ? mined.read(header.get()).map(read -> whole(read, prevRandao))
+            : blocks.chain().block(header.get().hash()).map(read -> brief(read, prevRandao)))
+        .orElse(Values.NULL);
+  }
+
+  private static JsonValue whole(MinedBlock read, Hash32 prevRandao) {
+    return BlockShape.of(
+        read.block(),
+        prevRandao,
+        block ->
+            Values.list(
+                IntStream.range(0, read.transactions().size())
+                    .mapToObj(read::transaction)
+                    .toList()));
+  }
+
+  private static JsonValue brief(Block read, Hash32 prevRandao) {
+    return BlockShape.of(
+        read,
+        prevRandao,
+        block ->
+            Values.list(
+                block.transactions().stream()
+                    .map(envelope -> Values.of(TransactionCodec.hash(envelope)))
+                    .toList()));
+  }
+
+  private JsonValue count(Optional<SealedHeader> header) {
+    return header
+        .flatMap(found -> blocks.chain().block(found.hash()))
+        .map(block -> Values.of(block.transactions().size()))
+        .orElse(Values.NULL);
+  }
+
+  private static JsonValue noUncles(Optional<SealedHeader> header) {
+    return header.isPresent() ? Values.of(0) : Values.NULL;
+  }
+
+  private JsonValue receipts(Optional<SealedHeader> header) {
+    return header
+        .flatMap(mined::read)
+        .map(block -> Values.list(block.receiptShapes()))
+        .orElse(Values.NULL);
+  }
+
+  private JsonValue transaction(Optional<SealedHeader> header, Params params) throws RpcException {
+    long index = params.get(1, Values::number);
+    return header
+        .flatMap(mined::read)
+        .filter(block -> index < block.transactions().size())
+        .<JsonValue>map(block -> block.transaction((int) index))
+        .orElse(Values.NULL);
+  }
+}

@@ -1,0 +1,62 @@
+package org.poai.rpc.eth;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.block.SealedHeader;
+import org.poai.evm.BlockProcessor;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.rpc.call.Blocks;
+import org.poai.rpc.call.CallRequest;
+import org.poai.rpc.call.GasEstimate;
+import org.poai.rpc.call.Overrides;
+import org.poai.rpc.call.Simulation;
+import org.poai.rpc.message.Method;
+import org.poai.rpc.message.Params;
+import org.poai.rpc.message.RpcException;
+import org.poai.rpc.message.Values;
+import org.poai.state.StateView;
+
+/** Calls that leave no trace. */
+public record CallMethods(Blocks blocks, BlockProcessor processor) {
+  public Map<String, Method> methods() {
+    return Map.of(
+        "eth_call",
+            params ->
+                run(
+                    params,
+                    isPending(params) ? blocks::next : blocks::environment,
+                    (call, on) -> Values.of(on.call(call))),
+        // The transaction will stand in the next block: what it costs may hang on its number.
+        "eth_estimateGas",
+            params -> run(params, blocks::next, (call, on) -> Values.of(GasEstimate.of(on, call))));
+  }
+
+  private static boolean isPending(Params params) throws RpcException {
+    return params.find(1, value -> value).filter(JsonValue.of("pending")::equals).isPresent();
+  }
+
+  /** What is done with a call on its state. */
+  private interface Use {
+    JsonValue apply(CallRequest call, Simulation simulation) throws RpcException;
+  }
+
+  private JsonValue run(Params params, Function<SealedHeader, Environment> place, Use use)
+      throws RpcException {
+    CallRequest call = params.get(0, CallRequest::of);
+    SealedHeader header = blocks.get(params, 1);
+    Optional<JsonValue> accounts = params.find(2, value -> value);
+    Optional<JsonValue> block = params.find(3, value -> value);
+    try (StateView base = blocks.state(header)) {
+      StateView state = accounts.isPresent() ? Overrides.state(base, accounts.get()) : base;
+      Environment plain = place.apply(header);
+      Environment environment = block.isPresent() ? Overrides.block(plain, block.get()) : plain;
+      return use.apply(call, new Simulation(processor, state, environment));
+    } catch (JsonException | IllegalArgumentException e) {
+      throw RpcException.invalidParams(
+          "invalid argument " + (accounts.isPresent() ? 2 : 3) + ": " + e.getMessage());
+    }
+  }
+}

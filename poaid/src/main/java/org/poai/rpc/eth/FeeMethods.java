@@ -1,0 +1,152 @@
+package org.poai.rpc.eth;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.Receipt;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.Transaction;
+import org.poai.chain.block.TransactionCodec;
+import org.poai.chain.rules.BaseFee;
+import org.poai.chain.tree.Chain;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonNumber;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.UInt256;
+import org.poai.rpc.call.Blocks;
+import org.poai.rpc.message.Method;
+import org.poai.rpc.message.Params;
+import org.poai.rpc.message.RpcException;
+import org.poai.rpc.message.Values;
+import org.poai.rpc.shape.BlockShape;
+
+/** What gas has cost, and what one might offer. */
+public record FeeMethods(Blocks blocks) {
+  /** 1 gwei: what a miner is offered where nobody else offers anything. */
+  private static final UInt256 USUAL_TIP = UInt256.of(1_000_000_000);
+
+  private static final int SUGGESTION_BLOCKS = 20;
+  private static final int MAX_HISTORY = 1_024;
+  private static final int MAX_PERCENTILES = 100;
+
+  public Map<String, Method> methods() {
+    return Map.of(
+        "eth_gasPrice", params -> Values.of(nextBaseFee(chain().head().header()).plus(tip())),
+        "eth_maxPriorityFeePerGas", params -> Values.of(tip()),
+        "eth_feeHistory", this::history);
+  }
+
+  private Chain chain() {
+    return blocks.chain();
+  }
+
+  private static UInt256 nextBaseFee(SealedHeader header) {
+    return BaseFee.after(header.header().execution());
+  }
+
+  /** The median tip of the latest transactions. */
+  private UInt256 tip() {
+    List<UInt256> tips = new ArrayList<>();
+    long head = chain().head().number().value();
+    for (long number = head; number > 0 && number > head - SUGGESTION_BLOCKS; number--) {
+      chain()
+          .canonicalBlock(BlockNumber.of(number))
+          .ifPresent(block -> offers(block).forEach(offer -> tips.add(offer.tip())));
+    }
+    Collections.sort(tips);
+    return tips.isEmpty() ? USUAL_TIP : tips.get(tips.size() / 2);
+  }
+
+  /** What a transaction paid its miner above the base fee, per gas. */
+  private record Offer(UInt256 tip, long gas) {}
+
+  private List<Offer> offers(Block block) {
+    UInt256 baseFee = BlockShape.baseFee(block.sealedHeader());
+    List<Receipt> receipts = chain().receipts(block.hash()).orElse(List.of());
+    List<Offer> offers = new ArrayList<>();
+    long before = 0;
+    for (int i = 0; i < receipts.size(); i++) {
+      Transaction transaction = TransactionCodec.decode(block.transactions().get(i)).orThrow();
+      long used = receipts.get(i).cumulativeGasUsed();
+      offers.add(new Offer(transaction.effectiveGasPrice(baseFee).minus(baseFee), used - before));
+      before = used;
+    }
+    return offers;
+  }
+
+  private JsonValue history(Params params) throws RpcException {
+    long wanted = params.get(0, Values::count);
+    if (wanted < 1) {
+      throw RpcException.invalidParams("invalid argument 0: at least one block expected");
+    }
+    SealedHeader newest = blocks.get(params, 1);
+    List<Double> percentiles = params.find(2, FeeMethods::percentiles).orElse(List.of());
+    long last = newest.number().value();
+    long first = Math.max(0, last - Math.min(wanted, MAX_HISTORY) + 1);
+    List<JsonValue> baseFees = new ArrayList<>();
+    List<JsonValue> ratios = new ArrayList<>();
+    List<JsonValue> rewards = new ArrayList<>();
+    for (long number = first; number <= last; number++) {
+      SealedHeader header = chain().canonicalHeader(BlockNumber.of(number)).orElseThrow();
+      var execution = header.header().execution();
+      baseFees.add(Values.of(execution.baseFeePerGas()));
+      ratios.add(new JsonNumber((double) execution.gasUsed() / execution.gasLimit()));
+      if (!percentiles.isEmpty()) {
+        rewards.add(rewards(header, percentiles));
+      }
+    }
+    baseFees.add(Values.of(nextBaseFee(newest)));
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("oldestBlock", Values.of(first));
+    members.put("baseFeePerGas", Values.list(baseFees));
+    members.put("gasUsedRatio", Values.list(ratios));
+    if (!percentiles.isEmpty()) {
+      members.put("reward", Values.list(rewards));
+    }
+    return new JsonObject(members);
+  }
+
+  private static List<Double> percentiles(JsonValue json) throws JsonException {
+    List<Double> percentiles = new ArrayList<>();
+    for (JsonValue element : json.asArray()) {
+      double last = percentiles.isEmpty() ? 0 : percentiles.get(percentiles.size() - 1);
+      if (!(element instanceof JsonNumber number)
+          || number.value() < last
+          || number.value() > 100
+          || percentiles.size() == MAX_PERCENTILES) {
+        throw new JsonException("up to 100 ascending percentiles from 0 to 100 expected");
+      }
+      percentiles.add(number.value());
+    }
+    return percentiles;
+  }
+
+  /** The tips below which that part of the block's gas was used. */
+  private JsonValue rewards(SealedHeader header, List<Double> percentiles) {
+    Optional<Block> block = chain().block(header.hash());
+    List<Offer> offers = new ArrayList<>(block.map(this::offers).orElse(List.of()));
+    if (offers.isEmpty()) {
+      return Values.list(Collections.nCopies(percentiles.size(), Values.of(0)));
+    }
+    offers.sort((a, b) -> a.tip().compareTo(b.tip()));
+    List<JsonValue> rewards = new ArrayList<>();
+    long used = header.header().execution().gasUsed();
+    int at = 0;
+    long sum = offers.get(0).gas();
+    for (double percentile : percentiles) {
+      double threshold = used * percentile / 100;
+      while (sum < threshold && at < offers.size() - 1) {
+        at++;
+        sum += offers.get(at).gas();
+      }
+      rewards.add(Values.of(offers.get(at).tip()));
+    }
+    return Values.list(rewards);
+  }
+}

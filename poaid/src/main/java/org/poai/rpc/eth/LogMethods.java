@@ -1,0 +1,100 @@
+package org.poai.rpc.eth;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.poai.chain.index.LogQuery;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.rpc.call.LogFinder;
+import org.poai.rpc.call.LogRequest;
+import org.poai.rpc.eth.Watches.Told;
+import org.poai.rpc.message.Method;
+import org.poai.rpc.message.Params;
+import org.poai.rpc.message.RpcException;
+import org.poai.rpc.message.Values;
+
+/** Logs, once, polled, or told at once. */
+public record LogMethods(LogFinder finder, Watches watches) {
+  public Map<String, Method> methods() {
+    Map<String, Method> methods = new HashMap<>();
+    methods.put("eth_getLogs", params -> Values.list(finder.find(params.get(0, LogRequest::of))));
+    methods.put(
+        "eth_newFilter", params -> filter(new Watch.Logs(params.get(0, LogRequest::of).query())));
+    methods.put("eth_newBlockFilter", params -> filter(new Watch.Heads(false)));
+    methods.put(
+        "eth_newPendingTransactionFilter",
+        params -> filter(new Watch.Pending(params.find(0, Values::bool).orElse(false))));
+    methods.put("eth_getFilterChanges", params -> Values.list(watches.changes(id(params))));
+    methods.put("eth_getFilterLogs", this::filterLogs);
+    methods.put("eth_uninstallFilter", params -> JsonValue.of(watches.remove(id(params))));
+    return methods;
+  }
+
+  private JsonValue filter(Watch watch) throws RpcException {
+    return JsonValue.of(watches.filter(watch));
+  }
+
+  private static String id(Params params) throws RpcException {
+    return params.get(0, JsonValue::asString);
+  }
+
+  private JsonValue filterLogs(Params params) throws RpcException {
+    if (watches.watch(id(params)) instanceof Watch.Logs logs) {
+      return Values.list(finder.find(LogRequest.everywhere(logs.query())));
+    }
+    throw RpcException.server("filter not found");
+  }
+
+  /** What a WebSocket has besides; {@code ids} are those of its subscriptions. */
+  public Map<String, Method> subscriptions(Set<String> ids, Consumer<JsonObject> push) {
+    return Map.of(
+        "eth_subscribe",
+        params -> {
+          String id = watches.subscribe(watch(params), told -> push.accept(notification(told)));
+          ids.add(id);
+          return JsonValue.of(id);
+        },
+        "eth_unsubscribe",
+        params -> {
+          ids.remove(id(params));
+          return JsonValue.of(watches.unsubscribe(id(params)));
+        });
+  }
+
+  /** Ends what a WebSocket had subscribed to. */
+  public void forget(Set<String> ids) {
+    watches.forget(List.copyOf(ids));
+  }
+
+  private static Watch watch(Params params) throws RpcException {
+    String kind = params.get(0, JsonValue::asString);
+    return switch (kind) {
+      case "newHeads" -> new Watch.Heads(true);
+      case "logs" ->
+          new Watch.Logs(
+              params
+                  .find(1, LogRequest::of)
+                  .map(LogRequest::query)
+                  .orElse(new LogQuery(Set.of(), List.of())));
+      case "newPendingTransactions" ->
+          new Watch.Pending(params.find(1, Values::bool).orElse(false));
+      default ->
+          throw RpcException.invalidParams("no \"" + kind + "\" subscription in eth namespace");
+    };
+  }
+
+  private static JsonObject notification(Told told) {
+    return new JsonObject(
+        Map.of(
+            "jsonrpc", JsonValue.of("2.0"),
+            "method", JsonValue.of("eth_subscription"),
+            "params",
+                new JsonObject(
+                    Map.of(
+                        "subscription", JsonValue.of(told.subscription()),
+                        "result", told.result()))));
+  }
+}

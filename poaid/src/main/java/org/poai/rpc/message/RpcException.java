@@ -1,0 +1,62 @@
+package org.poai.rpc.message;
+
+import java.util.Optional;
+import org.poai.primitives.Bytes;
+
+/** An answer that is an error: code and words as geth has them, since clients read both. */
+public final class RpcException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private static final int PARSE = -32700;
+  private static final int INVALID_REQUEST = -32600;
+  private static final int NO_METHOD = -32601;
+  private static final int INVALID_PARAMS = -32602;
+  private static final int SERVER = -32000;
+  private static final int REVERTED = 3;
+
+  private final int code;
+  private final transient Optional<Bytes> data;
+
+  private RpcException(int code, String message, Optional<Bytes> data) {
+    super(message, null, false, false);
+    this.code = code;
+    this.data = data;
+  }
+
+  /** The bytes are no JSON. */
+  public static RpcException parse(String message) {
+    return new RpcException(PARSE, message, Optional.empty());
+  }
+
+  /** JSON, but no request. */
+  public static RpcException invalidRequest(String message) {
+    return new RpcException(INVALID_REQUEST, message, Optional.empty());
+  }
+
+  public static RpcException noMethod(String method) {
+    return new RpcException(
+        NO_METHOD, "the method " + method + " does not exist/is not available", Optional.empty());
+  }
+
+  public static RpcException invalidParams(String message) {
+    return new RpcException(INVALID_PARAMS, message, Optional.empty());
+  }
+
+  /** What is asked cannot be; clients do not repeat it. */
+  public static RpcException server(String message) {
+    return new RpcException(SERVER, message, Optional.empty());
+  }
+
+  /** A call that reverted, with the bytes that it gave. */
+  public static RpcException reverted(String message, Bytes output) {
+    return new RpcException(REVERTED, message, Optional.of(output));
+  }
+
+  public int code() {
+    return code;
+  }
+
+  public Optional<Bytes> data() {
+    return data;
+  }
+}

@@ -1,0 +1,194 @@
+package org.poai.rpc.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP connection: requests are answered one after another, in their order; one that asks for a
+ * WebSocket becomes one. Owned by its event loop.
+ */
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final int MAX_PIPELINED = 64;
+  private static final int NO_WEB_SOCKET_VERSION = 426;
+
+  private final Endpoint endpoint;
+  private final Access access;
+  private final Executor workers;
+  private final Queue<Asked> waiting = new ArrayDeque<>();
+  private boolean busy;
+
+  /** A body and what its answer has to be like. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Asked(byte[] body, boolean keepAlive, @Nullable String origin) {}
+
+  HttpHandler(Endpoint endpoint, Access access, Executor workers) {
+    this.endpoint = endpoint;
+    this.access = access;
+    this.workers = workers;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    HttpHeaders headers = request.headers();
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    Optional<String> refusal =
+        request.method().equals(HttpMethod.OPTIONS)
+            ? Optional.empty()
+            : access.refusal(
+                headers.get(HttpHeaderNames.HOST),
+                origin,
+                headers.get(HttpHeaderNames.AUTHORIZATION));
+    if (!request.decoderResult().isSuccess()) {
+      end(context, HttpResponseStatus.BAD_REQUEST, "No HTTP.");
+    } else if (refusal.isPresent()) {
+      end(context, HttpResponseStatus.FORBIDDEN, refusal.get());
+    } else if (headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+      upgrade(context, request);
+    } else if (request.method().equals(HttpMethod.OPTIONS)) {
+      preflight(context, origin);
+    } else if (request.method().equals(HttpMethod.POST)) {
+      byte[] body = ByteBufUtil.getBytes(request.content());
+      ask(context, new Asked(body, HttpUtil.isKeepAlive(request), origin));
+    } else {
+      end(
+          context,
+          HttpResponseStatus.METHOD_NOT_ALLOWED,
+          "JSON-RPC: POST a request, or open a WebSocket.");
+    }
+  }
+
+  private void ask(ChannelHandlerContext context, Asked asked) {
+    if (waiting.size() >= MAX_PIPELINED) {
+      var unused = context.close();
+      return;
+    }
+    waiting.add(asked);
+    next(context);
+  }
+
+  /** Hands the next request to a worker, once the one before is answered. */
+  private void next(ChannelHandlerContext context) {
+    if (busy || waiting.isEmpty()) {
+      return;
+    }
+    busy = true;
+    Asked asked = waiting.remove();
+    try {
+      workers.execute(
+          () -> {
+            byte[] answer = endpoint.answer(asked.body()).orElse(new byte[0]);
+            context.executor().execute(() -> answered(context, asked, answer));
+          });
+    } catch (RejectedExecutionException e) {
+      end(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too busy.");
+    }
+  }
+
+  private void answered(ChannelHandlerContext context, Asked asked, byte[] answer) {
+    FullHttpResponse response = response(HttpResponseStatus.OK, answer);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    allow(response, asked.origin());
+    var written = context.writeAndFlush(response);
+    if (!asked.keepAlive()) {
+      var unused = written.addListener(ChannelFutureListener.CLOSE);
+    }
+    busy = false;
+    next(context);
+  }
+
+  private void preflight(ChannelHandlerContext context, @Nullable String origin) {
+    FullHttpResponse response = response(HttpResponseStatus.NO_CONTENT, new byte[0]);
+    if (origin != null && access.isOrigin(origin)) {
+      allow(response, origin);
+      response
+          .headers()
+          .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "POST, GET")
+          .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "content-type, authorization")
+          .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
+    }
+    var unused = context.writeAndFlush(response);
+  }
+
+  private static void allow(FullHttpResponse response, @Nullable String origin) {
+    if (origin != null) {
+      response
+          .headers()
+          .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+          .set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+    }
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, byte[] body) {
+    ByteBuf content = Unpooled.wrappedBuffer(body);
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+    HttpUtil.setContentLength(response, body.length);
+    return response;
+  }
+
+  private static void end(ChannelHandlerContext context, HttpResponseStatus status, String why) {
+    FullHttpResponse response = response(status, (why + "\n").getBytes(StandardCharsets.UTF_8));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+    var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
+    String url = "ws://" + request.headers().get(HttpHeaderNames.HOST, "localhost") + "/";
+    WebSocketServerHandshaker handshaker =
+        new WebSocketServerHandshakerFactory(url, null, false, RpcServer.MAX_BODY)
+            .newHandshaker(request);
+    if (handshaker == null) {
+      end(context, HttpResponseStatus.valueOf(NO_WEB_SOCKET_VERSION), "WebSocket version 13.");
+      return;
+    }
+    SocketHandler socket = new SocketHandler(endpoint, workers);
+    context.pipeline().addLast(new WebSocketFrameAggregator(RpcServer.MAX_BODY), socket);
+    var unused =
+        handshaker
+            .handshake(context.channel(), request)
+            .addListener(
+                done -> {
+                  if (done.isSuccess()) {
+                    context.pipeline().remove(this);
+                  } else {
+                    var unusedEnd = context.close();
+                  }
+                });
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof IdleStateEvent && !busy) {
+      var unused = context.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    var unused = context.close();
+  }
+}

@@ -1,0 +1,204 @@
+package org.poai.rpc.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The port over real sockets; behind it something that answers with what it was asked. */
+@Timeout(60)
+final class RpcServerTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final BlockingQueue<Endpoint.Push> opened = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private RpcServer server;
+
+  /** Echoes. */
+  private final class Echo implements Endpoint {
+    @Override
+    public Optional<byte[]> answer(byte[] body) {
+      return body.length == 0 ? Optional.empty() : Optional.of(body);
+    }
+
+    @Override
+    public Session open(Push push) {
+      opened.add(push);
+      return new Session() {
+        @Override
+        public Optional<byte[]> answer(byte[] message) {
+          return Optional.of(message);
+        }
+
+        @Override
+        public void close() {
+          closed.complete(null);
+        }
+      };
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = serve(0);
+  }
+
+  private RpcServer serve(int port) throws IOException {
+    return new RpcServer(
+        new Echo(),
+        new Access(Set.of(), Optional.empty()),
+        InetAddress.getLoopbackAddress(),
+        port,
+        2,
+        (part, cause) -> {});
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request() {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
+        .timeout(java.time.Duration.ofSeconds(30));
+  }
+
+  @Test
+  void post_isAnswered_againAndAgainOnOneConnection() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      HttpResponse<String> response = send(request().POST(BodyPublishers.ofString("body " + i)));
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+      assertThat(response.body()).isEqualTo("body " + i);
+    }
+  }
+
+  @Test
+  void pipelined_areAnsweredInTheirOrder() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      StringBuilder requests = new StringBuilder();
+      for (int i = 10; i < 40; i++) {
+        requests
+            .append("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n")
+            .append(i);
+      }
+      socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
+      socket.setSoTimeout(30_000);
+      StringBuilder bodies = new StringBuilder();
+      byte[] buffer = new byte[8192];
+      String all = "";
+      while (!all.endsWith("39")) {
+        int read = socket.getInputStream().read(buffer);
+        bodies.append(new String(buffer, 0, read, StandardCharsets.US_ASCII));
+        all = bodies.toString();
+      }
+      for (int i = 10; i < 39; i++) {
+        assertThat(all.indexOf("\r\n\r\n" + i)).isLessThan(all.indexOf("\r\n\r\n" + (i + 1)));
+      }
+    }
+  }
+
+  @Test
+  void otherMethodsAndForeignOrigins_areRefused() throws Exception {
+    assertThat(send(request().GET()).statusCode()).isEqualTo(405);
+    HttpResponse<String> foreign =
+        send(request().header("Origin", "https://evil.example").POST(BodyPublishers.ofString("x")));
+    assertThat(foreign.statusCode()).isEqualTo(403);
+    assertThat(foreign.headers().firstValue("access-control-allow-origin")).isEmpty();
+  }
+
+  @Test
+  void preflight_ofAPageOfThisMachine_isAllowed() throws Exception {
+    HttpResponse<String> response =
+        send(
+            request()
+                .header("Origin", "http://localhost:3000")
+                .method("OPTIONS", BodyPublishers.noBody()));
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.headers().firstValue("access-control-allow-origin"))
+        .hasValue("http://localhost:3000");
+  }
+
+  @Test
+  void bodyAboveItsLimit_isRefused() throws Exception {
+    byte[] large = new byte[RpcServer.MAX_BODY + 1];
+    try {
+      assertThat(send(request().POST(BodyPublishers.ofByteArray(large))).statusCode())
+          .isEqualTo(413);
+    } catch (IOException e) {
+      // Closed while we were still writing: as good an answer.
+      assertThat(e).isNotNull();
+    }
+    assertThat(send(request().POST(BodyPublishers.ofString("on"))).body()).isEqualTo("on");
+  }
+
+  /** What a WebSocket received. */
+  private static final class Received implements WebSocket.Listener {
+    final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final StringBuilder part = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      part.append(data);
+      if (last) {
+        messages.add(part.toString());
+        part.setLength(0);
+      }
+      socket.request(1);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    String next() throws InterruptedException {
+      return messages.poll(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void webSocket_answersPushesAndTellsOfItsEnd() throws Exception {
+    Received received = new Received();
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/"), received)
+            .join();
+
+    socket.sendText("question", true).join();
+    assertThat(received.next()).isEqualTo("question");
+    socket.sendText("in ", false).join();
+    socket.sendText("parts", true).join();
+    assertThat(received.next()).isEqualTo("in parts");
+    opened.take().send("news".getBytes(StandardCharsets.UTF_8));
+    assertThat(received.next()).isEqualTo("news");
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    closed.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void port_thatIsTaken_isRefused() {
+    assertThatThrownBy(() -> serve(server.port())).isInstanceOf(IOException.class);
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
+import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {GovernorCountingSimple} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
+import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
+import {GovernorTimelockControl} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockControl.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+
+contract Token is ERC20, ERC20Permit, ERC20Votes {
+    error Refused(uint256 code);
+
+    constructor(uint256 supply) ERC20("Token", "TKN") ERC20Permit("Token") {
+        _mint(msg.sender, supply);
+    }
+
+    function refuse() external pure {
+        revert Refused(7);
+    }
+
+    function explain() external pure {
+        require(false, "because");
+    }
+
+    function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
+        super._update(from, to, value);
+    }
+
+    function nonces(address owner) public view override(ERC20Permit, Nonces) returns (uint256) {
+        return super.nonces(owner);
+    }
+}
+
+contract Badge is ERC721 {
+    constructor() ERC721("Badge", "BDG") {}
+
+    function mint(address to, uint256 id) external {
+        _safeMint(to, id);
+    }
+}
+
+contract Board is Governor, GovernorCountingSimple, GovernorVotes, GovernorTimelockControl {
+    constructor(IVotes votes, TimelockController timelock)
+        Governor("Board")
+        GovernorVotes(votes)
+        GovernorTimelockControl(timelock)
+    {}
+
+    function votingDelay() public pure override returns (uint256) {
+        return 1;
+    }
+
+    function votingPeriod() public pure override returns (uint256) {
+        return 4;
+    }
+
+    function quorum(uint256) public pure override returns (uint256) {
+        return 1;
+    }
+
+    function state(uint256 id) public view override(Governor, GovernorTimelockControl) returns (ProposalState) {
+        return super.state(id);
+    }
+
+    function proposalNeedsQueuing(uint256 id) public view override(Governor, GovernorTimelockControl) returns (bool) {
+        return super.proposalNeedsQueuing(id);
+    }
+
+    function _queueOperations(uint256 id, address[] memory t, uint256[] memory v, bytes[] memory c, bytes32 d)
+        internal
+        override(Governor, GovernorTimelockControl)
+        returns (uint48)
+    {
+        return super._queueOperations(id, t, v, c, d);
+    }
+
+    function _executeOperations(uint256 id, address[] memory t, uint256[] memory v, bytes[] memory c, bytes32 d)
+        internal
+        override(Governor, GovernorTimelockControl)
+    {
+        super._executeOperations(id, t, v, c, d);
+    }
+
+    function _cancel(address[] memory t, uint256[] memory v, bytes[] memory c, bytes32 d)
+        internal
+        override(Governor, GovernorTimelockControl)
+        returns (uint256)
+    {
+        return super._cancel(t, v, c, d);
+    }
+
+    function _executor() internal view override(Governor, GovernorTimelockControl) returns (address) {
+        return super._executor();
+    }
+}
+
+contract Timelock is TimelockController {
+    constructor(address admin) TimelockController(0, new address[](0), new address[](0), admin) {}
+}
