@@ -72,22 +72,16 @@ class BurstTest {
         () ->
             (spec.genesisTimestamp() + 1_000_000) * 1000
                 + SPEED * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    MemoryStore store = new MemoryStore();
-    Chain chain =
-        Chain.open(ChainGenesis.of(spec, prover.manifest()), store, new StateStore(store)).chain();
-    tree =
-        new BlockTree(
-            new TreeParts(
-                chain,
-                prover.verifier(),
-                BlockProcessor.of(spec),
-                ManifestSchedule.always(prover.manifest()),
-                clock,
-                metrics,
-                PruneDepth.KEEP_ALL),
-            this::fail);
+    tree = tree(spec, clock);
+
     pool =
-        new Pool(chain, PoolLimits.DEFAULT, folder.resolve("journal"), clock, metrics, this::fail);
+        new Pool(
+            tree.chain(),
+            PoolLimits.DEFAULT,
+            folder.resolve("journal"),
+            clock,
+            metrics,
+            this::fail);
     LocalWork work =
         new LocalWork(tree, prover.quiz(), Address.ZERO, Optional::<String>empty, pool);
     miner = new Miner(work, prover.quiz(), clock, new Silent(), metrics, this::fail);
@@ -102,6 +96,22 @@ class BurstTest {
         });
     tree.start();
     pool.start();
+  }
+
+  private BlockTree tree(ChainSpec spec, Clock clock) throws OtherChainException {
+    MemoryStore store = new MemoryStore();
+    Chain chain =
+        Chain.open(ChainGenesis.of(spec, prover.manifest()), store, new StateStore(store)).chain();
+    return new BlockTree(
+        new TreeParts(
+            chain,
+            prover.verifier(),
+            BlockProcessor.of(spec),
+            ManifestSchedule.always(prover.manifest()),
+            clock,
+            metrics,
+            PruneDepth.KEEP_ALL),
+        this::fail);
   }
 
   private ChainSpec spec() {
