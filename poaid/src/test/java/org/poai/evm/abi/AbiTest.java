@@ -1,0 +1,71 @@
+package org.poai.evm.abi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.UInt256;
+
+/** The examples of Solidity's ABI specification, and what is no ABI. */
+final class AbiTest {
+  private static final String ZEROS = "0".repeat(63);
+
+  @Test
+  void selectorAndTopic_ofAToken_areThoseThatEverybodyKnows() {
+    assertThat(Abi.selector("transfer(address,uint256)").toHex()).isEqualTo("0xa9059cbb");
+    assertThat(Abi.topic("Transfer(address,address,uint256)").toHex())
+        .isEqualTo("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef");
+  }
+
+  @Test
+  void staticArguments_followTheSelector() {
+    assertThat(Abi.call("baz(uint32,bool)", List.of(69L, true)).toHex())
+        .isEqualTo("0xcdcd77c0" + "0".repeat(62) + "45" + ZEROS + "1");
+    Address to = Address.fromHex("0x" + "ab".repeat(20));
+    assertThat(Abi.call("transfer(address,uint256)", List.of(to, UInt256.of(7))).toHex())
+        .isEqualTo("0xa9059cbb" + "0".repeat(24) + "ab".repeat(20) + ZEROS + "7");
+  }
+
+  @Test
+  void dynamicArguments_lieBehindTheirOffsets() {
+    Bytes call =
+        Abi.call(
+            "sam(bytes,bool,uint256[])", List.of(Bytes.utf8("dave"), true, List.of(1L, 2L, 3L)));
+    assertThat(call.toHex())
+        .isEqualTo(
+            "0xa5643bf2"
+                + ("0".repeat(62) + "60")
+                + (ZEROS + "1")
+                + ("0".repeat(62) + "a0")
+                + (ZEROS + "4")
+                + ("64617665" + "0".repeat(56))
+                + (ZEROS + "3" + ZEROS + "1" + ZEROS + "2" + ZEROS + "3"));
+  }
+
+  @Test
+  void values_comeBackAsTheyWent() {
+    List<String> types = List.of("uint256", "string", "bool", "uint256[]");
+    Bytes encoded = Abi.encode(types, List.of(5L, "five", false, List.of(1L, 2L)));
+
+    assertThat(Abi.decode(types, encoded))
+        .containsExactly(
+            BigInteger.valueOf(5), "five", false, List.of(BigInteger.ONE, BigInteger.TWO));
+  }
+
+  @Test
+  void whatIsNoAbi_isRefused() {
+    assertThatThrownBy(() -> Abi.call("baz(uint32", List.of(1L)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Abi.call("baz(uint32)", List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("1 values expected, not 0");
+    assertThatThrownBy(() -> Abi.call("baz(nothing)", List.of(1L)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Abi.decode(List.of("uint256"), Bytes.of((byte) 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
