@@ -12,14 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.poai.chain.block.Log;
-import org.poai.evm.frame.Execution;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.Opcodes;
-import org.poai.evm.world.AccountState;
-import org.poai.evm.world.CodeCache;
-import org.poai.evm.world.World;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 
@@ -49,13 +44,13 @@ final class EvmDifferentialReferenceTest {
     for (long number = FIRST; number < FIRST + count && differences.size() < 5; number++) {
       EvmProgram program = RandomPrograms.number(number);
       Shanghai tracer = new Shanghai();
-      Result ours = ours(program, tracer);
+      ProgramRun ours = ProgramRun.of(program, tracer);
       if (tracer.isOver) {
         continue;
       }
       compared++;
-      succeeded += ours.status.equals("success") ? 1 : 0;
-      Result theirs = theirs(program);
+      succeeded += ours.status().equals("success") ? 1 : 0;
+      ProgramRun theirs = theirs(program);
       if (!ours.equals(theirs)) {
         differences.add(program.name() + "\n ours " + ours + "\n geth " + theirs);
       }
@@ -66,33 +61,7 @@ final class EvmDifferentialReferenceTest {
     assertThat(compared).isGreaterThan(count / 2);
   }
 
-  private record Result(
-      String status, long gasLeft, Bytes output, List<String> logs, Hash32 stateRoot) {}
-
-  private static Result ours(EvmProgram program, Tracer tracer) {
-    World world = new World(StateTest.world(program.accounts()), new CodeCache(1 << 20));
-    Execution execution = new Execution(world, EvmCall.block(program.block()), tracer);
-    EvmProgram.Call call = program.call();
-    AccountState caller = world.account(call.caller());
-    AccountState to = world.account(call.to());
-    world.access(caller);
-    world.access(to);
-    world.access(world.account(program.block().environment().lineage().miner()));
-    Frame frame =
-        EvmCall.call(execution, caller, to, call.value(), call.gas(), call.input().toArray());
-    String status = frame.halt != null ? "error" : frame.reverted ? "revert" : "success";
-    Bytes output = EvmCall.output(frame);
-    long gas = frame.gas;
-    List<String> logs =
-        world.endTransaction().stream().map(EvmDifferentialReferenceTest::text).toList();
-    return new Result(status, gas, output, logs, world.commit().root());
-  }
-
-  private static String text(Log log) {
-    return log.address() + " " + log.topics() + " " + log.data();
-  }
-
-  private static Result theirs(EvmProgram program) {
+  private static ProgramRun theirs(EvmProgram program) {
     try (GethEvm geth = new GethEvm(program.block(), program.accounts())) {
       geth.warm(program.call().caller(), program.call().to());
       geth.state().setTxContext(Hash.ZERO, 0);
@@ -104,7 +73,7 @@ final class EvmDifferentialReferenceTest {
               .map(EvmDifferentialReferenceTest::text)
               .toList();
       Hash32 root = Hash32.of(geth.state().getIntermediateRoot().toBytes());
-      return new Result(
+      return new ProgramRun(
           status, result.leftOverGas.longValueExact(), GethEvm.output(result), logs, root);
     }
   }

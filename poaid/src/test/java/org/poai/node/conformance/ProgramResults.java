@@ -5,14 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.poai.chain.block.Log;
-import org.poai.evm.frame.Execution;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.Opcodes;
-import org.poai.evm.world.AccountState;
-import org.poai.evm.world.CodeCache;
-import org.poai.evm.world.World;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonArray;
@@ -77,35 +72,18 @@ final class ProgramResults {
 
   private static JsonObject result(EvmProgram program) {
     Destructions destructions = new Destructions();
-    World world = new World(StateTest.world(program.accounts()), new CodeCache(1 << 20));
-    Execution execution = new Execution(world, EvmCall.block(program.block()), destructions);
-    EvmProgram.Call call = program.call();
-    AccountState caller = world.account(call.caller());
-    AccountState to = world.account(call.to());
-    world.access(caller);
-    world.access(to);
-    world.access(world.account(program.block().environment().lineage().miner()));
-    Frame frame =
-        EvmCall.call(execution, caller, to, call.value(), call.gas(), call.input().toArray());
-    String status = frame.halt != null ? "error" : frame.reverted ? "revert" : "success";
-    long used = call.gas() - frame.gas;
-    String output = EvmCall.output(frame).toHex();
-    List<JsonValue> logs =
-        world.endTransaction().stream().map(ProgramResults::text).map(JsonValue::of).toList();
+    ProgramRun run = ProgramRun.of(program, destructions);
     Map<String, JsonValue> members = new TreeMap<>();
-    members.put("status", JsonValue.of(status));
-    members.put("gasUsed", JsonValue.of(used));
-    members.put("output", JsonValue.of(output));
-    members.put("logs", new JsonArray(logs));
+    members.put("status", JsonValue.of(run.status()));
+    members.put("gasUsed", JsonValue.of(program.call().gas() - run.gasLeft()));
+    members.put("output", JsonValue.of(run.output().toHex()));
+    members.put(
+        "logs", new JsonArray(List.copyOf(run.logs().stream().map(JsonValue::of).toList())));
     // Who is destroyed goes with the transaction, of which the other EVM runs the call alone.
     if (!destructions.some) {
-      members.put("root", JsonValue.of(world.commit().root().toHex()));
+      members.put("root", JsonValue.of(run.stateRoot().toHex()));
     }
     return new JsonObject(members);
-  }
-
-  private static String text(Log log) {
-    return log.address() + " " + log.topics() + " " + log.data();
   }
 
   /** Notes whether an account was to be destroyed. */
