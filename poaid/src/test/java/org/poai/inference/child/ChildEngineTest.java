@@ -3,12 +3,18 @@ package org.poai.inference.child;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
+import org.poai.libp2p.Until;
 
 /** What the supervisor does when the child dies, hangs, grows or does not start. */
 @Timeout(60)
@@ -51,7 +58,7 @@ class ChildEngineTest {
     ChildEngine engine = start(LIMITS);
     engine.embed("one");
     long pid = engine.pid();
-    signal("STOP", pid);
+    halt(pid);
     CompletableFuture<float[]> answer = async(() -> engine.embed("one two"));
     signal("KILL", pid);
     assertThat(answer.get()).isEqualTo(local.embed("one two"));
@@ -75,7 +82,7 @@ class ChildEngineTest {
   void embed_stoppedChild_isReplacedAfterItsDeadline() throws Exception {
     ChildEngine engine = start(SHORT_PATIENCE);
     engine.embed("one");
-    signal("STOP", engine.pid());
+    halt(engine.pid());
     assertThat(engine.embed("one two")).isEqualTo(local.embed("one two"));
     assertThat(replaced).singleElement().asString().contains("did not answer in time");
   }
@@ -199,6 +206,35 @@ class ChildEngineTest {
   private static void signal(String name, long pid) throws Exception {
     int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     assertThat(code).isZero();
+  }
+
+  /** SIGSTOP; until every thread stands still, which takes the system a moment. */
+  private static void halt(long pid) throws Exception {
+    signal("STOP", pid);
+    Path threads = Path.of("/proc", Long.toString(pid), "task");
+    if (Files.isDirectory(threads)) {
+      Until.holds("process " + pid + " stands still", () -> areStopped(threads));
+    }
+  }
+
+  private static boolean areStopped(Path threads) {
+    try (Stream<Path> each = Files.list(threads)) {
+      return each.allMatch(thread -> state(thread.resolve("stat")) == 'T');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The letter behind the name, which is in parentheses (proc(5)); a thread that ended is still.
+   */
+  private static char state(Path stat) {
+    try {
+      String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
+      return line.charAt(line.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return 'T';
+    }
   }
 
   private static boolean isAlive(long pid) {
