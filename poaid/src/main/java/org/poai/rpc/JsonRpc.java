@@ -56,7 +56,7 @@ public final class JsonRpc implements Endpoint, Service {
     Chain chain = tree.chain();
     Blocks blocks = new Blocks(chain, lottery, clock);
     MinedBlocks mined = new MinedBlocks(chain);
-    LogFinder finder = new LogFinder(blocks, mined);
+    LogFinder finder = new LogFinder(blocks);
     this.watches = new Watches(blocks, finder, nanoTime, criticalFailure);
     this.logs = new LogMethods(finder, watches);
     Map<String, Method> methods = new HashMap<>();

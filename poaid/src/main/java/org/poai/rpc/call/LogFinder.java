@@ -3,19 +3,22 @@ package org.poai.rpc.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.poai.chain.block.Block;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.index.LogQuery;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.ReceiptShape.LogPlace;
 
 /** Finds logs by the index, block by block. */
-public record LogFinder(Blocks blocks, MinedBlocks mined) {
+public record LogFinder(Blocks blocks) {
   private static final int MAX_LOGS = 20_000;
   private static final int BLOCKS_AT_ONCE = 1_000;
 
@@ -82,17 +85,26 @@ public record LogFinder(Blocks blocks, MinedBlocks mined) {
 
   /** The logs of one block, on the chain or just off it. */
   public List<JsonObject> matching(SealedHeader header, LogQuery query, boolean removed) {
-    return mined.read(header).map(block -> matching(block, query, removed)).orElse(List.of());
+    List<List<Log>> logs = blocks.chain().logs(header.hash()).orElse(List.of());
+    if (logs.stream().flatMap(List::stream).noneMatch(query::matches)) {
+      return List.of();
+    }
+    return blocks
+        .chain()
+        .block(header.hash())
+        .map(block -> matching(block, logs, query, removed))
+        .orElse(List.of());
   }
 
-  private static List<JsonObject> matching(MinedBlock block, LogQuery query, boolean removed) {
+  private static List<JsonObject> matching(
+      Block block, List<List<Log>> logs, LogQuery query, boolean removed) {
     List<JsonObject> found = new ArrayList<>();
     int index = 0;
-    for (int i = 0; i < block.receipts().size(); i++) {
-      for (Log log : block.receipts().get(i).logs()) {
+    for (int i = 0; i < logs.size(); i++) {
+      Hash32 transaction = TransactionCodec.hash(block.transactions().get(i));
+      for (Log log : logs.get(i)) {
         if (query.matches(log)) {
-          LogPlace place =
-              new LogPlace(block.header(), block.transactions().get(i).hash(), i, index);
+          LogPlace place = new LogPlace(block.sealedHeader(), transaction, i, index);
           found.add(ReceiptShape.log(log, place, removed));
         }
         index++;

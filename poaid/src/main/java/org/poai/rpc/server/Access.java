@@ -1,6 +1,5 @@
 package org.poai.rpc.server;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -67,10 +66,5 @@ public record Access(Set<String> origins, Optional<String> token) {
     byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     return authorization != null
         && MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Whether only this machine reaches an address. */
-  public static boolean isLoopback(InetAddress address) {
-    return address.isLoopbackAddress();
   }
 }
