@@ -7,7 +7,7 @@ export function compile() {
   const solc = require('solc')
   const input = {
     language: 'Solidity',
-    sources: { 'Contracts.sol': { content: readFileSync(new URL('Contracts.sol', import.meta.url), 'utf8') } },
+    sources: { 'Contracts.sol': { content: readFileSync(new URL('contracts/Contracts.sol', import.meta.url), 'utf8') } },
     settings: {
       evmVersion: 'cancun',
       optimizer: { enabled: true, runs: 200 },

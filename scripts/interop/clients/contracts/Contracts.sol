@@ -28,6 +28,10 @@ contract Token is ERC20, ERC20Permit, ERC20Votes {
         require(false, "because");
     }
 
+    function divide(uint256 a, uint256 b) external pure returns (uint256) {
+        return a / b;
+    }
+
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
         super._update(from, to, value);
     }
@@ -102,4 +106,45 @@ contract Board is Governor, GovernorCountingSimple, GovernorVotes, GovernorTimel
 
 contract Timelock is TimelockController {
     constructor(address admin) TimelockController(0, new address[](0), new address[](0), admin) {}
+}
+
+contract Odd {
+    event Large(bytes data);
+    event Marked(uint256 indexed a, uint256 indexed b, address indexed who, string text);
+
+    mapping(uint256 => uint256) public slots;
+    uint256 public last;
+
+    constructor(bool works) payable {
+        require(works, "does not work");
+    }
+
+    function large(uint256 size) external {
+        emit Large(new bytes(size));
+    }
+
+    function mark(uint256 a, uint256 b, string calldata text) external {
+        last = a;
+        emit Marked(a, b, msg.sender, text);
+    }
+
+    function fill(uint256 from, uint256 to) external {
+        for (uint256 i = from; i < to; i++) slots[i] = i + 1;
+    }
+
+    function burn() external {
+        while (true) last++;
+    }
+
+    function spin() external view returns (uint256 sum) {
+        while (true) sum += last + gasleft();
+    }
+
+    function here() external view returns (uint256, uint256, address, uint256, uint256, uint256) {
+        return (block.number, block.timestamp, block.coinbase, block.basefee, block.gaslimit, block.chainid);
+    }
+
+    function sender() external payable returns (address, uint256, uint256) {
+        return (msg.sender, msg.value, tx.gasprice);
+    }
 }
