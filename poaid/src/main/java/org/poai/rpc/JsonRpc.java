@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.poai.async.Clock;
@@ -15,6 +16,7 @@ import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.Jcs;
+import org.poai.json.JsonValue;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
@@ -31,6 +33,8 @@ import org.poai.rpc.eth.TransactionMethods;
 import org.poai.rpc.eth.Watches;
 import org.poai.rpc.message.Dispatcher;
 import org.poai.rpc.message.Method;
+import org.poai.rpc.message.OpenRpc;
+import org.poai.rpc.message.Values;
 import org.poai.rpc.server.Endpoint;
 import org.poai.txpool.Pool;
 
@@ -70,9 +74,25 @@ public final class JsonRpc implements Endpoint, Service {
     methods.putAll(new TransactionMethods(blocks, mined, pool).methods());
     methods.putAll(new PoolMethods(pool).methods());
     methods.putAll(logs.methods());
+    describe(methods, node.agent());
     this.dispatcher = new Dispatcher(methods);
     tree.addListener(watches);
     pool.addListener(watches);
+  }
+
+  /** Adds the method that tells of all, those of a WebSocket included. */
+  private void describe(Map<String, Method> methods, String version) {
+    Map<String, Method> all = new HashMap<>(methods);
+    all.putAll(logs.subscriptions(Set.of(), news -> {}));
+    AtomicReference<JsonValue> document = new AtomicReference<>();
+    Method discover =
+        Method.of(
+            "() Object",
+            "This document: all methods, in OpenRPC.",
+            params -> Optional.ofNullable(document.get()).orElse(Values.NULL));
+    all.put("rpc.discover", discover);
+    document.set(OpenRpc.document(all, version));
+    methods.put("rpc.discover", discover);
   }
 
   @Override

@@ -22,20 +22,64 @@ import org.poai.rpc.shape.BlockShape;
 public record BlockMethods(Blocks blocks, MinedBlocks mined) {
   public Map<String, Method> methods() {
     Map<String, Method> methods = new HashMap<>();
-    methods.put("eth_getBlockByNumber", params -> block(params, required(params)));
-    methods.put("eth_getBlockByHash", params -> block(params, byHash(params)));
-    methods.put("eth_getBlockTransactionCountByNumber", params -> count(required(params)));
-    methods.put("eth_getBlockTransactionCountByHash", params -> count(byHash(params)));
-    methods.put("eth_getBlockReceipts", params -> receipts(required(params)));
     methods.put(
-        "eth_getTransactionByBlockNumberAndIndex", params -> transaction(required(params), params));
+        "eth_getBlockByNumber",
+        Method.of(
+            "(block: BlockId, whole?: Boolean) Block",
+            "A block of the chain; its transactions as hashes, or whole.",
+            params -> block(params, required(params))));
     methods.put(
-        "eth_getTransactionByBlockHashAndIndex", params -> transaction(byHash(params), params));
-    methods.put("eth_getUncleCountByBlockNumber", params -> noUncles(required(params)));
-    methods.put("eth_getUncleCountByBlockHash", params -> noUncles(byHash(params)));
-    methods.put("eth_getUncleByBlockNumberAndIndex", params -> Values.NULL);
-    methods.put("eth_getUncleByBlockHashAndIndex", params -> Values.NULL);
+        "eth_getBlockByHash",
+        Method.of(
+            "(hash: Hash, whole?: Boolean) Block",
+            "A block, on the chain or beside it; its transactions as hashes, or whole.",
+            params -> block(params, byHash(params))));
+    methods.put(
+        "eth_getBlockReceipts",
+        Method.of(
+            "(block: BlockId) Receipts",
+            "The receipts of all transactions of a block.",
+            params -> receipts(required(params))));
+    counts(methods);
+    methods.put(
+        "eth_getTransactionByBlockNumberAndIndex",
+        Method.of(
+            "(block: BlockId, index: Quantity) Transaction",
+            "A transaction by its place.",
+            params -> transaction(required(params), params)));
+    methods.put(
+        "eth_getTransactionByBlockHashAndIndex",
+        Method.of(
+            "(hash: Hash, index: Quantity) Transaction",
+            "A transaction by its place.",
+            params -> transaction(byHash(params), params)));
     return methods;
+  }
+
+  private void counts(Map<String, Method> methods) {
+    String number = "(block: BlockId) QuantityOrNull";
+    String hash = "(hash: Hash) QuantityOrNull";
+    String transactions = "How many transactions a block has.";
+    methods.put(
+        "eth_getBlockTransactionCountByNumber",
+        Method.of(number, transactions, params -> count(required(params))));
+    methods.put(
+        "eth_getBlockTransactionCountByHash",
+        Method.of(hash, transactions, params -> count(byHash(params))));
+    String uncles = "How many uncles a block has: none.";
+    methods.put(
+        "eth_getUncleCountByBlockNumber",
+        Method.of(number, uncles, params -> noUncles(required(params))));
+    methods.put(
+        "eth_getUncleCountByBlockHash",
+        Method.of(hash, uncles, params -> noUncles(byHash(params))));
+    String uncle = "Null: blocks have no uncles.";
+    methods.put(
+        "eth_getUncleByBlockNumberAndIndex",
+        Method.of("(block: BlockId, index: Quantity) Block", uncle, params -> Values.NULL));
+    methods.put(
+        "eth_getUncleByBlockHashAndIndex",
+        Method.of("(hash: Hash, index: Quantity) Block", uncle, params -> Values.NULL));
   }
 
   private Optional<SealedHeader> required(Params params) throws RpcException {

@@ -22,16 +22,24 @@ import org.poai.state.StateView;
 /** Calls that leave no trace. */
 public record CallMethods(Blocks blocks, BlockProcessor processor) {
   public Map<String, Method> methods() {
+    String parameters = "(call: Call, block?: BlockId, accounts?: Object, overrides?: Object) ";
     return Map.of(
         "eth_call",
+        Method.of(
+            parameters + "Data",
+            "What a call gives after a block, perhaps with other accounts or block values.",
             params ->
                 run(
                     params,
                     isPending(params) ? blocks::next : blocks::environment,
-                    (call, on) -> Values.of(on.call(call))),
+                    (call, on) -> Values.of(on.call(call)))),
         // The transaction will stand in the next block: what it costs may hang on its number.
         "eth_estimateGas",
-            params -> run(params, blocks::next, (call, on) -> Values.of(GasEstimate.of(on, call))));
+        Method.of(
+            parameters + "Quantity",
+            "The least gas limit with which a call succeeds in the block after one.",
+            params ->
+                run(params, blocks::next, (call, on) -> Values.of(GasEstimate.of(on, call)))));
   }
 
   private static boolean isPending(Params params) throws RpcException {

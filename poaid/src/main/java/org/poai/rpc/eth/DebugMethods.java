@@ -29,10 +29,30 @@ import org.poai.state.StateView;
 public record DebugMethods(Blocks blocks, MinedBlocks mined, BlockProcessor processor) {
   public Map<String, Method> methods() {
     Map<String, Method> methods = new HashMap<>();
-    methods.put("debug_traceTransaction", this::transaction);
-    methods.put("debug_traceBlockByNumber", params -> block(params, blocks.get(params, 0)));
-    methods.put("debug_traceBlockByHash", params -> block(params, blocks.get(params, 0)));
-    methods.put("debug_traceCall", this::call);
+    methods.put(
+        "debug_traceTransaction",
+        Method.of(
+            "(hash: Hash, options?: Object) Object",
+            "What a transaction did, step by step or as its tracer tells.",
+            this::transaction));
+    methods.put(
+        "debug_traceBlockByNumber",
+        Method.of(
+            "(block: BlockId, options?: Object) List",
+            "What each transaction of a block did.",
+            params -> block(params, blocks.get(params, 0))));
+    methods.put(
+        "debug_traceBlockByHash",
+        Method.of(
+            "(hash: Hash, options?: Object) List",
+            "What each transaction of a block did.",
+            params -> block(params, blocks.get(params, 0))));
+    methods.put(
+        "debug_traceCall",
+        Method.of(
+            "(call: Call, block?: BlockId, options?: Object) Object",
+            "What a call does.",
+            this::call));
     return methods;
   }
 

@@ -37,9 +37,18 @@ public record FeeMethods(Blocks blocks) {
 
   public Map<String, Method> methods() {
     return Map.of(
-        "eth_gasPrice", params -> Values.of(nextBaseFee(chain().head().header()).plus(tip())),
-        "eth_maxPriorityFeePerGas", params -> Values.of(tip()),
-        "eth_feeHistory", this::history);
+        "eth_gasPrice",
+        Method.of(
+            "() Quantity",
+            "A price of gas that the next block should take.",
+            params -> Values.of(nextBaseFee(chain().head().header()).plus(tip()))),
+        "eth_maxPriorityFeePerGas",
+        Method.of("() Quantity", "What to offer the miner per gas.", params -> Values.of(tip())),
+        "eth_feeHistory",
+        Method.of(
+            "(count: Count, newest: BlockId, percentiles?: Percentiles) Object",
+            "Base fees, how full blocks were, and what miners were offered.",
+            this::history));
   }
 
   private Chain chain() {

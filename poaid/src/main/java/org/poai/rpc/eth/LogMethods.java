@@ -20,17 +20,50 @@ import org.poai.rpc.message.Values;
 public record LogMethods(LogFinder finder, Watches watches) {
   public Map<String, Method> methods() {
     Map<String, Method> methods = new HashMap<>();
-    methods.put("eth_getLogs", params -> Values.list(finder.find(params.get(0, LogRequest::of))));
     methods.put(
-        "eth_newFilter", params -> filter(new Watch.Logs(params.get(0, LogRequest::of).query())));
-    methods.put("eth_newBlockFilter", params -> filter(new Watch.Heads(false)));
+        "eth_getLogs",
+        Method.of(
+            "(filter: Filter) Logs",
+            "Logs by block, address and topics.",
+            params -> Values.list(finder.find(params.get(0, LogRequest::of)))));
+    filters(methods);
+    methods.put(
+        "eth_getFilterChanges",
+        Method.of(
+            "(id: Quantity) List",
+            "What is new since it was asked the last time.",
+            params -> Values.list(watches.changes(id(params)))));
+    methods.put(
+        "eth_getFilterLogs",
+        Method.of("(id: Quantity) Logs", "All logs that a filter matches.", this::filterLogs));
+    methods.put(
+        "eth_uninstallFilter",
+        Method.of(
+            "(id: Quantity) Boolean",
+            "Ends a filter; whether there was one.",
+            params -> JsonValue.of(watches.remove(id(params)))));
+    return methods;
+  }
+
+  private void filters(Map<String, Method> methods) {
+    methods.put(
+        "eth_newFilter",
+        Method.of(
+            "(filter: Filter) Quantity",
+            "Begins to collect logs; it ends when nobody asks for five minutes.",
+            params -> filter(new Watch.Logs(params.get(0, LogRequest::of).query()))));
+    methods.put(
+        "eth_newBlockFilter",
+        Method.of(
+            "() Quantity",
+            "Begins to collect the hashes of new heads.",
+            params -> filter(new Watch.Heads(false))));
     methods.put(
         "eth_newPendingTransactionFilter",
-        params -> filter(new Watch.Pending(params.find(0, Values::bool).orElse(false))));
-    methods.put("eth_getFilterChanges", params -> Values.list(watches.changes(id(params))));
-    methods.put("eth_getFilterLogs", this::filterLogs);
-    methods.put("eth_uninstallFilter", params -> JsonValue.of(watches.remove(id(params))));
-    return methods;
+        Method.of(
+            "(whole?: Boolean) Quantity",
+            "Begins to collect transactions that became executable in the pool.",
+            params -> filter(new Watch.Pending(params.find(0, Values::bool).orElse(false)))));
   }
 
   private JsonValue filter(Watch watch) throws RpcException {
@@ -52,16 +85,22 @@ public record LogMethods(LogFinder finder, Watches watches) {
   public Map<String, Method> subscriptions(Set<String> ids, Consumer<JsonObject> push) {
     return Map.of(
         "eth_subscribe",
-        params -> {
-          String id = watches.subscribe(watch(params), told -> push.accept(notification(told)));
-          ids.add(id);
-          return JsonValue.of(id);
-        },
+        Method.of(
+            "(kind: String, filter?: Any) Quantity",
+            "Over WebSocket: tells of newHeads, logs or newPendingTransactions.",
+            params -> {
+              String id = watches.subscribe(watch(params), told -> push.accept(notification(told)));
+              ids.add(id);
+              return JsonValue.of(id);
+            }),
         "eth_unsubscribe",
-        params -> {
-          ids.remove(id(params));
-          return JsonValue.of(watches.unsubscribe(id(params)));
-        });
+        Method.of(
+            "(id: Quantity) Boolean",
+            "Over WebSocket: ends a subscription; whether there was one.",
+            params -> {
+              ids.remove(id(params));
+              return JsonValue.of(watches.unsubscribe(id(params)));
+            }));
   }
 
   /** Ends what a WebSocket had subscribed to. */

@@ -30,17 +30,49 @@ public record NodeMethods(
   public Map<String, Method> methods() {
     long chainId = chain.spec().identity().chainId();
     Map<String, Method> methods = new HashMap<>();
-    methods.put("eth_chainId", params -> Values.of(chainId));
-    methods.put("net_version", params -> JsonValue.of(Long.toString(chainId)));
-    methods.put("net_listening", params -> JsonValue.of(true));
-    methods.put("net_peerCount", params -> Values.of(peers.getAsInt()));
-    methods.put("web3_clientVersion", params -> JsonValue.of(agent));
-    methods.put("web3_sha3", params -> Values.of(Keccak.hash(params.get(0, Values::data))));
-    methods.put("eth_blockNumber", params -> Values.of(chain.head().number().value()));
-    methods.put("eth_accounts", params -> Values.list(List.of()));
-    methods.put("eth_blobBaseFee", params -> Values.of(1));
-    methods.put("eth_syncing", this::syncing);
+    methods.put(
+        "eth_chainId",
+        Method.of("() Quantity", "The chain's id (EIP-155).", params -> Values.of(chainId)));
+    methods.put(
+        "eth_blockNumber",
+        Method.of(
+            "() Quantity",
+            "The number of the head.",
+            params -> Values.of(chain.head().number().value())));
+    methods.put(
+        "eth_syncing",
+        Method.of("() Any", "False at the head, or how far catching up is.", this::syncing));
+    methods.put(
+        "eth_accounts",
+        Method.of("() List", "None: the node has no keys.", params -> Values.list(List.of())));
+    methods.put(
+        "eth_blobBaseFee",
+        Method.of("() Quantity", "1: there are no blobs.", params -> Values.of(1)));
+    net(methods);
     return methods;
+  }
+
+  private void net(Map<String, Method> methods) {
+    String chainId = Long.toString(chain.spec().identity().chainId());
+    methods.put(
+        "net_version",
+        Method.of(
+            "() String", "The chain's id in decimal digits.", params -> JsonValue.of(chainId)));
+    methods.put(
+        "net_listening",
+        Method.of("() Boolean", "True: peers can reach the node.", params -> JsonValue.of(true)));
+    methods.put(
+        "net_peerCount",
+        Method.of("() Quantity", "How many peers there are.", p -> Values.of(peers.getAsInt())));
+    methods.put(
+        "web3_clientVersion",
+        Method.of("() String", "Program and version.", params -> JsonValue.of(agent)));
+    methods.put(
+        "web3_sha3",
+        Method.of(
+            "(data: Data) Hash",
+            "Keccak-256.",
+            params -> Values.of(Keccak.hash(params.get(0, Values::data)))));
   }
 
   private JsonValue syncing(Params params) {

@@ -25,10 +25,24 @@ public record StateMethods(Blocks blocks) {
 
   public Map<String, Method> methods() {
     return Map.of(
-        "eth_getBalance", params -> Values.of(account(params).balance().value()),
-        "eth_getCode", this::code,
-        "eth_getStorageAt", this::storageAt,
-        "eth_getProof", this::proof);
+        "eth_getBalance",
+        Method.of(
+            "(address: Address, block?: BlockId) Quantity",
+            "What an account has, in wei.",
+            params -> Values.of(account(params).balance().value())),
+        "eth_getCode",
+        Method.of(
+            "(address: Address, block?: BlockId) Data", "The code of a contract.", this::code),
+        "eth_getStorageAt",
+        Method.of(
+            "(address: Address, slot: Slot, block?: BlockId) Data",
+            "A word of a contract's storage.",
+            this::storageAt),
+        "eth_getProof",
+        Method.of(
+            "(address: Address, slots: Slots, block?: BlockId) Object",
+            "An account and slots of its storage with their proofs (EIP-1186).",
+            this::proof));
   }
 
   private Account account(Params params) throws RpcException {

@@ -29,11 +29,22 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
 
   public Map<String, Method> methods() {
     return Map.of(
-        "eth_sendRawTransaction", this::send,
-        "eth_getTransactionByHash", this::byHash,
-        "eth_getTransactionReceipt", this::receipt,
-        "eth_getTransactionCount", this::count,
-        "eth_getRawTransactionByHash", this::raw);
+        "eth_sendRawTransaction",
+        Method.of(
+            "(envelope: Data) Hash",
+            "Hands in a signed transaction of type 0, 1 or 2.",
+            this::send),
+        "eth_getTransactionByHash",
+        Method.of("(hash: Hash) Transaction", "A transaction, waiting or mined.", this::byHash),
+        "eth_getTransactionReceipt",
+        Method.of("(hash: Hash) Receipt", "What a mined transaction did.", this::receipt),
+        "eth_getTransactionCount",
+        Method.of(
+            "(address: Address, block?: BlockId) Quantity",
+            "An account's next nonce; pending counts what waits in the pool.",
+            this::count),
+        "eth_getRawTransactionByHash",
+        Method.of("(hash: Hash) DataOrNull", "A transaction's envelope.", this::raw));
   }
 
   private JsonValue send(Params params) throws RpcException {
