@@ -3,7 +3,6 @@ package org.poai.evm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor;
 import org.poai.chain.block.Bloom;
@@ -103,29 +102,31 @@ public final class BlockProcessor implements BlockExecutor {
         .call(call);
   }
 
-  /**
-   * Runs transactions of a block again, from the first on, each watched by a tracer of its own:
-   * nothing of it stays.
-   *
-   * @param tracers one for each transaction; null for one that is only to be done
-   */
-  public List<TransactionResult> replay(
+  /** Transactions that run again, one after another. */
+  public interface Replay {
+    /** Who watches one; null where it is only to be done. */
+    @Nullable Tracer tracer(int index);
+
+    /** One has run, and the next has not begun. */
+    void ran(int index, TransactionResult result);
+  }
+
+  /** Runs transactions of a block again, from the first on: nothing of it stays. */
+  public void replay(
       StateView parentState,
       Environment environment,
       List<SignedTransaction> transactions,
-      IntFunction<@Nullable Tracer> tracers) {
+      Replay replay) {
     World world = new World(parentState, codes);
     BlockContext context = new BlockContext(environment, rules);
-    List<TransactionResult> results = new ArrayList<>();
     long gasLeft = environment.gasLimit();
     for (int i = 0; i < transactions.size(); i++) {
       TransactionResult result =
-          new TransactionProcessor(world, context, tracers.apply(i))
+          new TransactionProcessor(world, context, replay.tracer(i))
               .process(transactions.get(i), gasLeft);
       gasLeft -= result instanceof Executed executed ? executed.gasUsed() : 0;
-      results.add(result);
+      replay.ran(i, result);
     }
-    return results;
   }
 
   /** As hexadecimal digits with 0x, in quotes, and a comma. */

@@ -68,14 +68,14 @@ public final class JsonRpc implements Endpoint, Service {
     methods.putAll(new BlockMethods(blocks, mined).methods());
     methods.putAll(new StateMethods(blocks).methods());
     BlockProcessor processor = BlockProcessor.of(chain.spec());
-    methods.putAll(new CallMethods(blocks, processor).methods());
-    methods.putAll(new DebugMethods(blocks, mined, processor).methods());
+    methods.putAll(new CallMethods(blocks, processor, nanoTime).methods());
+    methods.putAll(new DebugMethods(blocks, mined, processor, nanoTime).methods());
     methods.putAll(new FeeMethods(blocks).methods());
     methods.putAll(new TransactionMethods(blocks, mined, pool).methods());
     methods.putAll(new PoolMethods(pool).methods());
     methods.putAll(logs.methods());
     describe(methods, node.agent());
-    this.dispatcher = new Dispatcher(methods);
+    this.dispatcher = new Dispatcher(methods, nanoTime);
     tree.addListener(watches);
     pool.addListener(watches);
   }

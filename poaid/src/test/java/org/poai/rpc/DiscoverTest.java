@@ -2,66 +2,39 @@ package org.poai.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonBoolean;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.quiz.Lottery;
-import org.poai.rpc.eth.NodeMethods;
-import org.poai.txpool.Payer;
-import org.poai.txpool.PoolLimits;
-import org.poai.txpool.PoolRig;
 
 /** The OpenRPC document that a node gives of itself. */
 @Timeout(60)
 final class DiscoverTest {
   @TempDir Path folder;
-  private PoolRig rig;
-  private JsonRpc rpc;
+  private RpcRig rig;
 
   @BeforeEach
   void start() {
-    rig = new PoolRig(PoolRig.spec(new Payer(1)), PoolLimits.DEFAULT, folder.resolve("journal"));
-    rpc =
-        new JsonRpc(
-            rig.tree,
-            rig.pool,
-            header -> Lottery.of(header.sealHash(), header.header().seal()),
-            new NodeMethods(rig.tree.chain(), "poaid/test", () -> 0, Optional::empty),
-            rig.millis::get,
-            System::nanoTime,
-            (part, cause) -> {
-              throw new AssertionError(part, cause);
-            });
+    rig = new RpcRig(folder);
   }
 
   @AfterEach
   void stop() {
-    rpc.stop();
     rig.close();
   }
 
-  private JsonObject ask(String method, String params) throws JsonException {
-    String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    return Json.parse(rpc.answer(request.getBytes(StandardCharsets.UTF_8)).orElseThrow())
-        .asObject();
-  }
-
   private JsonObject document() throws JsonException {
-    return ask("rpc.discover", "").get("result").asObject();
+    return rig.ask("rpc.discover", "").get("result").asObject();
   }
 
   @Test
@@ -83,7 +56,7 @@ final class DiscoverTest {
       assertThat(method.get("result").asObject().get("schema")).isInstanceOf(JsonObject.class);
       if (!name.endsWith("subscribe")) {
         String tooMany = "null,".repeat(parameters.size()) + "null";
-        assertThat(ask(name, tooMany).get("error").asObject().string("message"))
+        assertThat(rig.ask(name, tooMany).get("error").asObject().string("message"))
             .as(name)
             .isEqualTo("too many arguments, want at most " + parameters.size());
       }

@@ -23,11 +23,14 @@ public final class Simulation {
   private final BlockProcessor processor;
   private final StateView state;
   private final Environment environment;
+  private final Deadline deadline;
 
-  public Simulation(BlockProcessor processor, StateView state, Environment environment) {
+  public Simulation(
+      BlockProcessor processor, StateView state, Environment environment, Deadline deadline) {
     this.processor = processor;
     this.state = state;
     this.environment = environment;
+    this.deadline = deadline;
   }
 
   StateView state() {
@@ -48,11 +51,21 @@ public final class Simulation {
   }
 
   /** Runs a call with so much gas. */
-  TransactionResult run(CallRequest request, long gas) {
-    return run(request, gas, null);
+  TransactionResult run(CallRequest request, long gas) throws RpcException {
+    deadline.check();
+    return execute(request, gas, null);
   }
 
-  private TransactionResult run(CallRequest request, long gas, @Nullable Tracer tracer) {
+  /** The same, watched. */
+  TransactionResult run(CallRequest request, long gas, Tracer tracer) throws RpcException {
+    try {
+      return execute(request, gas, new TimedTracer(tracer, deadline));
+    } catch (TimedTracer.OverdueException e) {
+      throw Deadline.overdue();
+    }
+  }
+
+  private TransactionResult execute(CallRequest request, long gas, @Nullable Tracer tracer) {
     // As geth: without a price there is no base fee, so that BASEFEE cannot contradict GASPRICE.
     Environment seen =
         request.gasPrice().isPresent()
@@ -68,7 +81,7 @@ public final class Simulation {
 
   /** What a call does. */
   public JsonObject trace(CallRequest request, Trace trace) throws RpcException {
-    Trace.Watcher watcher = trace.watcher();
+    Trace.Watcher watcher = trace.watcher(0, deadline);
     long gas = gas(request);
     TransactionResult result = run(request, gas, watcher.tracer());
     return result instanceof Executed executed
@@ -83,14 +96,19 @@ public final class Simulation {
 
   /** The execution, or the error that stands for its failure. */
   static Executed success(TransactionResult result) throws RpcException {
-    if (result instanceof Refused refused) {
-      throw refused(refused.reason());
-    }
-    Executed executed = (Executed) result;
-    if (executed.outcome().success()) {
+    if (result instanceof Executed executed && executed.outcome().success()) {
       return executed;
     }
-    throw executed.outcome().halt().isPresent()
+    throw failure(result);
+  }
+
+  /** The error that stands for a failure. */
+  static RpcException failure(TransactionResult result) {
+    if (result instanceof Refused refused) {
+      return refused(refused.reason());
+    }
+    Executed executed = (Executed) result;
+    return executed.outcome().halt().isPresent()
         ? RpcException.server(executed.outcome().halt().get().toString())
         : RpcException.reverted(
             "execution reverted"

@@ -1,33 +1,46 @@
 package org.poai.rpc.call;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.processor.TransactionResult.Executed;
 import org.poai.evm.trace.CallTree;
+import org.poai.evm.trace.Prestate;
 import org.poai.evm.trace.StructLogs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.rpc.message.Values;
+import org.poai.rpc.shape.PrestateShape;
 import org.poai.rpc.shape.TraceShape;
 
-/** How somebody wants to have an execution told: step by step, or call by call. */
+/**
+ * How somebody wants to have executions told: step by step, call by call, or as the accounts before
+ * and after. Belongs to one request, whose executions share what may be noted.
+ */
 public final class Trace {
+  /** Of all executions of a request together. */
   private static final int MAX_STEPS = 100_000;
 
-  private final boolean onlyTopCall;
-  private final StructLogs.@Nullable Options steps;
+  private final Kind kind;
+  private int stepsLeft;
 
-  private Trace(boolean onlyTopCall, StructLogs.@Nullable Options steps) {
-    this.onlyTopCall = onlyTopCall;
-    this.steps = steps;
+  /** What is told. */
+  private sealed interface Kind {
+    record Steps(boolean stack, boolean memory, boolean storage) implements Kind {}
+
+    record Calls(boolean onlyTop) implements Kind {}
+
+    record Accounts(PrestateShape.Options options) implements Kind {}
+  }
+
+  private Trace(Kind kind, int steps) {
+    this.kind = kind;
+    this.stepsLeft = steps;
   }
 
   /** Step by step, as geth does where nothing is asked for. */
   public static Trace usual() {
-    return new Trace(false, new StructLogs.Options(true, false, true, MAX_STEPS));
+    return new Trace(new Kind.Steps(true, false, true), MAX_STEPS);
   }
 
   /** The options that geth knows. */
@@ -35,43 +48,65 @@ public final class Trace {
     JsonObject options = json.asObject();
     Optional<String> tracer = CallRequest.find(options, "tracer", JsonValue::asString);
     if (tracer.isPresent()) {
-      if (!tracer.get().equals("callTracer")) {
-        throw new JsonException(
-            "the tracer " + quoted(tracer.get()) + " is not there; callTracer is");
-      }
-      JsonValue config = options.find("tracerConfig").orElseGet(JsonNull::new);
-      boolean top = config instanceof JsonObject object && flag(object, "onlyTopCall");
-      return new Trace(top, null);
+      return new Trace(kind(tracer.get(), options), MAX_STEPS);
     }
     long limit = CallRequest.find(options, "limit", JsonValue::asLong).orElse(0L);
     return new Trace(
-        false,
-        new StructLogs.Options(
+        new Kind.Steps(
             !flag(options, "disableStack"),
             flag(options, "enableMemory"),
-            !flag(options, "disableStorage"),
-            limit <= 0 ? MAX_STEPS : (int) Math.min(limit, MAX_STEPS)));
+            !flag(options, "disableStorage")),
+        limit <= 0 ? MAX_STEPS : (int) Math.min(limit, MAX_STEPS));
   }
 
-  private static String quoted(String text) {
-    return text.length() > 40 ? "asked for" : '"' + text + '"';
+  private static Kind kind(String tracer, JsonObject options) throws JsonException {
+    JsonObject config =
+        CallRequest.find(options, "tracerConfig", JsonValue::asObject)
+            .orElseGet(() -> new JsonObject(java.util.Map.of()));
+    return switch (tracer) {
+      case "callTracer" -> new Kind.Calls(flag(config, "onlyTopCall"));
+      case "prestateTracer" ->
+          new Kind.Accounts(
+              new PrestateShape.Options(
+                  flag(config, "diffMode"),
+                  !flag(config, "disableCode"),
+                  !flag(config, "disableStorage"),
+                  flag(config, "includeEmpty")));
+      default ->
+          throw new JsonException(
+              "the tracer "
+                  + (tracer.length() > 40 ? "asked for" : '"' + tracer + '"')
+                  + " is not there; callTracer and prestateTracer are");
+    };
   }
 
   private static boolean flag(JsonObject options, String name) throws JsonException {
     return CallRequest.find(options, name, Values::bool).orElse(false);
   }
 
-  /** Watches one execution. */
-  public Watcher watcher() {
-    return steps == null ? new Watcher(new CallTree()) : new Watcher(new StructLogs(steps));
+  /**
+   * Watches one execution.
+   *
+   * @param prepaidGas for how much gas the sender has paid before it begins
+   */
+  public Watcher watcher(long prepaidGas, Deadline deadline) {
+    if (kind instanceof Kind.Steps steps) {
+      var options =
+          new StructLogs.Options(steps.stack(), steps.memory(), steps.storage(), stepsLeft);
+      return new Watcher(new StructLogs(options), deadline);
+    }
+    return new Watcher(
+        kind instanceof Kind.Calls ? new CallTree() : new Prestate(prepaidGas), deadline);
   }
 
   /** A tracer and how what it saw is told. */
   public final class Watcher {
+    private final Tracer seer;
     private final Tracer tracer;
 
-    private Watcher(Tracer tracer) {
-      this.tracer = tracer;
+    private Watcher(Tracer seer, Deadline deadline) {
+      this.seer = seer;
+      this.tracer = new TimedTracer(seer, deadline);
     }
 
     public Tracer tracer() {
@@ -79,15 +114,23 @@ public final class Trace {
     }
 
     /**
-     * What it saw.
+     * What it saw; before the next transaction begins.
      *
      * @param gas the limit of the transaction or call
      */
     public JsonObject tell(Executed executed, long gas) {
-      return tracer instanceof StructLogs logs
-          ? TraceShape.steps(logs.steps(), executed)
-          : TraceShape.calls(
-              ((CallTree) tracer).root().orElseThrow(), gas, executed.gasUsed(), onlyTopCall);
+      if (seer instanceof StructLogs logs) {
+        stepsLeft -= logs.steps().size();
+        return TraceShape.steps(logs.steps(), executed);
+      }
+      if (seer instanceof Prestate prestate && kind instanceof Kind.Accounts accounts) {
+        return PrestateShape.of(prestate.changes(), accounts.options());
+      }
+      return TraceShape.calls(
+          ((CallTree) seer).root().orElseThrow(),
+          gas,
+          executed.gasUsed(),
+          kind instanceof Kind.Calls calls && calls.onlyTop());
     }
   }
 }

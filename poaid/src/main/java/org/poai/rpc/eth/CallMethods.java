@@ -3,13 +3,16 @@ package org.poai.rpc.eth;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.SealedHeader;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
+import org.poai.rpc.call.AccessListing;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallRequest;
+import org.poai.rpc.call.Deadline;
 import org.poai.rpc.call.GasEstimate;
 import org.poai.rpc.call.Overrides;
 import org.poai.rpc.call.Simulation;
@@ -20,7 +23,7 @@ import org.poai.rpc.message.Values;
 import org.poai.state.StateView;
 
 /** Calls that leave no trace. */
-public record CallMethods(Blocks blocks, BlockProcessor processor) {
+public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier nanoTime) {
   public Map<String, Method> methods() {
     String parameters = "(call: Call, block?: BlockId, accounts?: Object, overrides?: Object) ";
     return Map.of(
@@ -33,6 +36,15 @@ public record CallMethods(Blocks blocks, BlockProcessor processor) {
                     params,
                     isPending(params) ? blocks::next : blocks::environment,
                     (call, on) -> Values.of(on.call(call)))),
+        "eth_createAccessList",
+        Method.of(
+            "(call: Call, block?: BlockId, accounts?: Object) Object",
+            "The accounts and slots that a call touches, as an access list (EIP-2930).",
+            params ->
+                run(
+                    params,
+                    isPending(params) ? blocks::next : blocks::environment,
+                    (call, on) -> AccessListing.of(on, call))),
         // The transaction will stand in the next block: what it costs may hang on its number.
         "eth_estimateGas",
         Method.of(
@@ -53,6 +65,7 @@ public record CallMethods(Blocks blocks, BlockProcessor processor) {
 
   private JsonValue run(Params params, Function<SealedHeader, Environment> place, Use use)
       throws RpcException {
+    Deadline deadline = Deadline.from(nanoTime);
     CallRequest call = params.get(0, CallRequest::of);
     SealedHeader header = blocks.get(params, 1);
     Optional<JsonValue> accounts = params.find(2, value -> value);
@@ -61,7 +74,7 @@ public record CallMethods(Blocks blocks, BlockProcessor processor) {
       StateView state = accounts.isPresent() ? Overrides.state(base, accounts.get()) : base;
       Environment plain = place.apply(header);
       Environment environment = block.isPresent() ? Overrides.block(plain, block.get()) : plain;
-      return use.apply(call, new Simulation(processor, state, environment));
+      return use.apply(call, new Simulation(processor, state, environment, deadline));
     } catch (JsonException | IllegalArgumentException e) {
       throw RpcException.invalidParams(
           "invalid argument " + (accounts.isPresent() ? 2 : 3) + ": " + e.getMessage());

@@ -4,21 +4,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.block.SignedTransaction;
 import org.poai.evm.BlockProcessor;
-import org.poai.evm.processor.TransactionResult;
-import org.poai.evm.processor.TransactionResult.Executed;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Bytes;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallRequest;
+import org.poai.rpc.call.Deadline;
 import org.poai.rpc.call.MinedBlock;
 import org.poai.rpc.call.MinedBlocks;
 import org.poai.rpc.call.MinedBlocks.Found;
 import org.poai.rpc.call.Simulation;
 import org.poai.rpc.call.Trace;
+import org.poai.rpc.call.TracedBlock;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
@@ -26,7 +28,8 @@ import org.poai.rpc.message.Values;
 import org.poai.state.StateView;
 
 /** Transactions and blocks run again, watched; as far back as states are kept. */
-public record DebugMethods(Blocks blocks, MinedBlocks mined, BlockProcessor processor) {
+public record DebugMethods(
+    Blocks blocks, MinedBlocks mined, BlockProcessor processor, LongSupplier nanoTime) {
   public Map<String, Method> methods() {
     Map<String, Method> methods = new HashMap<>();
     methods.put(
@@ -53,7 +56,40 @@ public record DebugMethods(Blocks blocks, MinedBlocks mined, BlockProcessor proc
             "(call: Call, block?: BlockId, options?: Object) Object",
             "What a call does.",
             this::call));
+    raw(methods);
     return methods;
+  }
+
+  /** The bytes that hashes are taken of: those of a header are canonical JSON. */
+  private void raw(Map<String, Method> methods) {
+    methods.put(
+        "debug_getRawHeader",
+        Method.of(
+            "(block: BlockId) Data",
+            "A header's canonical JSON, of which its hash is taken.",
+            params -> Values.of(Bytes.of(HeaderCodec.encode(blocks.get(params, 0).header())))));
+    methods.put(
+        "debug_getRawBlock",
+        Method.of(
+            "(block: BlockId) Data",
+            "A block's canonical JSON, as blocks go over the network.",
+            params -> Values.of(Bytes.of(BlockCodec.encode(whole(params).block())))));
+    methods.put(
+        "debug_getRawReceipts",
+        Method.of(
+            "(block: BlockId) DataList",
+            "The encodings of a block's receipts, as they stand in its trie.",
+            params ->
+                Values.list(
+                    whole(params).receipts().stream()
+                        .map(receipt -> Values.of(receipt.encode()))
+                        .toList())));
+  }
+
+  private MinedBlock whole(Params params) throws RpcException {
+    return mined
+        .read(blocks.get(params, 0))
+        .orElseThrow(() -> RpcException.server("the block is pruned"));
   }
 
   private static Trace trace(Params params, int index) throws RpcException {
@@ -74,8 +110,7 @@ public record DebugMethods(Blocks blocks, MinedBlocks mined, BlockProcessor proc
     if (header.number().isGenesis()) {
       throw RpcException.server("genesis is not traceable");
     }
-    MinedBlock block =
-        mined.read(header).orElseThrow(() -> RpcException.server("the block is pruned"));
+    MinedBlock block = whole(params);
     List<JsonValue> named = new ArrayList<>();
     List<JsonObject> traces = traces(block, -1, trace);
     for (int i = 0; i < traces.size(); i++) {
@@ -90,40 +125,22 @@ public record DebugMethods(Blocks blocks, MinedBlocks mined, BlockProcessor proc
 
   /** Traces of one transaction of a block, after those before it; of all for a negative index. */
   private List<JsonObject> traces(MinedBlock block, int only, Trace trace) throws RpcException {
-    List<SignedTransaction> transactions =
-        block.transactions().subList(0, only < 0 ? block.transactions().size() : only + 1);
-    List<Optional<Trace.Watcher>> watchers = new ArrayList<>();
-    for (int i = 0; i < transactions.size(); i++) {
-      watchers.add(only < 0 || i == only ? Optional.of(trace.watcher()) : Optional.empty());
-    }
     SealedHeader parent =
         blocks
             .chain()
             .header(block.header().parentHash())
             .orElseThrow(() -> RpcException.server("header not found"));
-    List<JsonObject> traces = new ArrayList<>();
     try (StateView state = blocks.state(parent)) {
-      List<TransactionResult> results =
-          processor.replay(
-              state,
-              blocks.environment(block.header()),
-              transactions,
-              i -> watchers.get(i).map(Trace.Watcher::tracer).orElse(null));
-      for (int i = 0; i < results.size(); i++) {
-        if (watchers.get(i).isPresent() && results.get(i) instanceof Executed executed) {
-          long gas = transactions.get(i).transaction().gas().limit();
-          traces.add(watchers.get(i).get().tell(executed, gas));
-        }
-      }
+      return new TracedBlock(block, blocks.environment(block.header()), only)
+          .replay(processor, state, trace, Deadline.from(nanoTime));
     }
-    return traces;
   }
 
   private JsonValue call(Params params) throws RpcException {
     CallRequest call = params.get(0, CallRequest::of);
     SealedHeader header = blocks.get(params, 1);
     try (StateView state = blocks.state(header)) {
-      return new Simulation(processor, state, blocks.environment(header))
+      return new Simulation(processor, state, blocks.environment(header), Deadline.from(nanoTime))
           .trace(call, trace(params, 2));
     }
   }

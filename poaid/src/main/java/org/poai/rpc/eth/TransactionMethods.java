@@ -44,6 +44,8 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
             "An account's next nonce; pending counts what waits in the pool.",
             this::count),
         "eth_getRawTransactionByHash",
+        Method.of("(hash: Hash) DataOrNull", "A transaction's envelope.", this::raw),
+        "debug_getRawTransaction",
         Method.of("(hash: Hash) DataOrNull", "A transaction's envelope.", this::raw));
   }
 

@@ -1,10 +1,12 @@
 package org.poai.rpc.message;
 
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
@@ -23,41 +25,88 @@ public final class Dispatcher {
   /** viem sends so many at once. */
   private static final int MAX_BATCH = 1_000;
 
-  private final Map<String, Method> methods;
+  /** What one body is answered with at most; as geth. */
+  private static final int MAX_ANSWER = 25 << 20;
 
-  public Dispatcher(Map<String, Method> methods) {
+  /**
+   * How long one body may keep a worker: requests of a batch that would begin later are refused.
+   */
+  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Map<String, Method> methods;
+  private final LongSupplier nanoTime;
+
+  public Dispatcher(Map<String, Method> methods, LongSupplier nanoTime) {
     this.methods = Map.copyOf(methods);
+    this.nanoTime = nanoTime;
   }
 
   /** The same with more methods: those that only one connection has. */
   public Dispatcher with(Map<String, Method> more) {
     Map<String, Method> all = new TreeMap<>(methods);
     all.putAll(more);
-    return new Dispatcher(all);
+    return new Dispatcher(all, nanoTime);
   }
 
   /** The answer to a body, as JSON; empty where nothing is to be answered. */
   public Optional<byte[]> answer(byte[] body) {
-    return respond(body).map(Jcs::encode);
+    return respond(body).map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Optional<JsonValue> respond(byte[] body) {
+  private Optional<String> respond(byte[] body) {
     JsonValue value;
     try {
       value = Json.parse(body);
     } catch (JsonException e) {
-      return Optional.of(error(Values.NULL, RpcException.parse("parse error: " + e.getMessage())));
+      return Optional.of(
+          Jcs.toString(error(Values.NULL, RpcException.parse("parse error: " + e.getMessage()))));
     }
     if (!(value instanceof JsonArray batch)) {
-      return one(value);
+      return one(value).map(answer -> text(answer, MAX_ANSWER));
     }
     if (batch.elements().isEmpty() || batch.elements().size() > MAX_BATCH) {
       String what = batch.elements().isEmpty() ? "empty batch" : "batch too large";
-      return Optional.of(error(Values.NULL, RpcException.invalidRequest(what)));
+      return Optional.of(Jcs.toString(error(Values.NULL, RpcException.invalidRequest(what))));
     }
-    List<JsonValue> answers = new ArrayList<>();
-    batch.elements().forEach(request -> one(request).ifPresent(answers::add));
-    return answers.isEmpty() ? Optional.empty() : Optional.of(new JsonArray(answers));
+    return batch(batch.elements());
+  }
+
+  /** Answers in order; those for which there is no time or room any more are errors. */
+  private Optional<String> batch(List<JsonValue> requests) {
+    long begin = nanoTime.getAsLong();
+    StringBuilder answers = new StringBuilder();
+    for (JsonValue request : requests) {
+      Optional<JsonValue> answer;
+      if (answers.length() > MAX_ANSWER) {
+        answer = refused(request, RpcException.tooLarge());
+      } else if (nanoTime.getAsLong() - begin > MAX_NANOS) {
+        answer = refused(request, RpcException.timedOut());
+      } else {
+        answer = one(request);
+      }
+      if (answer.isPresent()) {
+        answers.append(answers.isEmpty() ? '[' : ',');
+        answers.append(text(answer.get(), Math.max(0, MAX_ANSWER - answers.length())));
+      }
+    }
+    return answers.isEmpty() ? Optional.empty() : Optional.of(answers.append(']').toString());
+  }
+
+  private static Optional<JsonValue> refused(JsonValue request, RpcException why) {
+    if (!(request instanceof JsonObject object)) {
+      return Optional.of(error(Values.NULL, why));
+    }
+    return object.find("id").map(id -> error(isId(id) ? id : Values.NULL, why));
+  }
+
+  /** An answer as text, or a short one that says that it is too long. */
+  private static String text(JsonValue answer, int room) {
+    String text = Jcs.toString(answer);
+    if (text.length() <= room || !(answer instanceof JsonObject object)) {
+      return text;
+    }
+    JsonValue id = object.find("id").orElse(Values.NULL);
+    return Jcs.toString(error(id, RpcException.tooLarge()));
   }
 
   private Optional<JsonValue> one(JsonValue request) {

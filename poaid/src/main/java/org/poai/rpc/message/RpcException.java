@@ -12,6 +12,8 @@ public final class RpcException extends Exception {
   private static final int NO_METHOD = -32601;
   private static final int INVALID_PARAMS = -32602;
   private static final int SERVER = -32000;
+  private static final int TIMED_OUT = -32002;
+  private static final int TOO_LARGE = -32003;
   private static final int REVERTED = 3;
 
   private final int code;
@@ -45,6 +47,16 @@ public final class RpcException extends Exception {
   /** What is asked cannot be; clients do not repeat it. */
   public static RpcException server(String message) {
     return new RpcException(SERVER, message, Optional.empty());
+  }
+
+  /** There was no time left for this request of a batch. */
+  public static RpcException timedOut() {
+    return new RpcException(TIMED_OUT, "request timed out", Optional.empty());
+  }
+
+  /** There was no room left for the answer. */
+  public static RpcException tooLarge() {
+    return new RpcException(TOO_LARGE, "response too large", Optional.empty());
   }
 
   /** A call that reverted, with the bytes that it gave. */

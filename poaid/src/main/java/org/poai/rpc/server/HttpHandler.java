@@ -39,6 +39,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Endpoint endpoint;
   private final Access access;
   private final Executor workers;
+  private final SlowSender slowSender;
   private final Queue<Asked> waiting = new ArrayDeque<>();
   private boolean busy;
 
@@ -46,7 +47,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Asked(byte[] body, boolean keepAlive, @Nullable String origin) {}
 
-  HttpHandler(Endpoint endpoint, Access access, Executor workers) {
+  HttpHandler(Endpoint endpoint, Access access, Executor workers, SlowSender slowSender) {
+    this.slowSender = slowSender;
     this.endpoint = endpoint;
     this.access = access;
     this.workers = workers;
@@ -54,6 +56,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    slowSender.arrived();
     HttpHeaders headers = request.headers();
     String origin = headers.get(HttpHeaderNames.ORIGIN);
     Optional<String> refusal =
@@ -113,12 +116,19 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     FullHttpResponse response = response(HttpResponseStatus.OK, answer);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     allow(response, asked.origin());
-    var written = context.writeAndFlush(response);
-    if (!asked.keepAlive()) {
-      var unused = written.addListener(ChannelFutureListener.CLOSE);
-    }
-    busy = false;
-    next(context);
+    // Only who reads is answered again, so that no more than one answer waits here.
+    var unused =
+        context
+            .writeAndFlush(response)
+            .addListener(
+                done -> {
+                  busy = false;
+                  if (!asked.keepAlive()) {
+                    var unusedEnd = context.close();
+                  } else {
+                    next(context);
+                  }
+                });
   }
 
   private void preflight(ChannelHandlerContext context, @Nullable String origin) {
@@ -152,7 +162,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static void end(ChannelHandlerContext context, HttpResponseStatus status, String why) {
     FullHttpResponse response = response(status, (why + "\n").getBytes(StandardCharsets.UTF_8));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
@@ -173,6 +186,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             .addListener(
                 done -> {
                   if (done.isSuccess()) {
+                    context.pipeline().remove(slowSender);
                     context.pipeline().remove(this);
                   } else {
                     var unusedEnd = context.close();

@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,9 @@ public final class RpcServer implements Service {
   private static final int IDLE_SECONDS = 120;
   private static final int LOOPS = 2;
 
+  /** How long a client may take to send a request or to read an answer; as geth. */
+  private static final long PATIENCE_MILLIS = 30_000;
+
   /** What a client may leave unread before it is cut off or waited for. */
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(4 << 20, 16 << 20);
@@ -40,6 +44,7 @@ public final class RpcServer implements Service {
   private final Endpoint endpoint;
   private final Access access;
   private final WorkerPool workers;
+  private final long patienceMillis;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           LOOPS, new DefaultThreadFactory("rpc", true), NioIoHandler.newFactory());
@@ -59,6 +64,24 @@ public final class RpcServer implements Service {
       int threads,
       CriticalFailure criticalFailure)
       throws IOException {
+    this(
+        endpoint,
+        access,
+        new InetSocketAddress(host, port),
+        threads,
+        PATIENCE_MILLIS,
+        criticalFailure);
+  }
+
+  RpcServer(
+      Endpoint endpoint,
+      Access access,
+      InetSocketAddress address,
+      int threads,
+      long patienceMillis,
+      CriticalFailure criticalFailure)
+      throws IOException {
+    this.patienceMillis = patienceMillis;
     this.endpoint = endpoint;
     this.access = access;
     this.workers = new WorkerPool("rpc-worker", threads, MAX_QUEUED, criticalFailure);
@@ -77,7 +100,7 @@ public final class RpcServer implements Service {
                     accept(accepted);
                   }
                 })
-            .bind(new InetSocketAddress(host, port))
+            .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       stop();
@@ -94,10 +117,13 @@ public final class RpcServer implements Service {
     }
     var unused = accepted.closeFuture().addListener(done -> connections.decrementAndGet());
     ChannelPipeline pipeline = accepted.pipeline();
+    SlowSender slowSender = new SlowSender(patienceMillis);
     pipeline.addLast(new IdleStateHandler(0, 0, IDLE_SECONDS, TimeUnit.SECONDS));
+    pipeline.addLast(new WriteTimeoutHandler(patienceMillis, TimeUnit.MILLISECONDS));
+    pipeline.addLast(slowSender);
     pipeline.addLast(new HttpServerCodec());
     pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
-    pipeline.addLast(new HttpHandler(endpoint, access, workers));
+    pipeline.addLast(new HttpHandler(endpoint, access, workers, slowSender));
   }
 
   public int port() {

@@ -11,16 +11,26 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket: each message is answered when its answer is ready. Owned by its event loop. */
+/**
+ * One WebSocket: each message is answered when its answer is ready. Messages wait while the client
+ * does not read what it is sent; news does not wait, and a client that cannot take it is cut off.
+ * Owned by its event loop.
+ */
 final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-  private static final int MAX_OPEN = 1_024;
+  private static final int MAX_WAITING = 1_024;
+
+  /** Messages of one client at once with the workers. */
+  private static final int MAX_OPEN = 8;
 
   private final Endpoint endpoint;
   private final Executor workers;
+  private final Queue<byte[]> waiting = new ArrayDeque<>();
   private Endpoint.@Nullable Session session;
   private int open;
 
@@ -32,16 +42,20 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     Channel channel = context.channel();
-    session = endpoint.open(message -> send(channel, message));
+    session = endpoint.open(message -> push(channel, message));
   }
 
   /** From any thread. */
-  private static void send(Channel channel, byte[] message) {
+  private static void push(Channel channel, byte[] message) {
     if (channel.isActive() && !channel.isWritable()) {
       var unused = channel.close();
     } else {
-      var unused = channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)));
+      write(channel, message);
     }
+  }
+
+  private static void write(Channel channel, byte[] message) {
+    var unused = channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)));
   }
 
   @Override
@@ -56,21 +70,43 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void ask(ChannelHandlerContext context, byte[] message) {
-    Endpoint.Session answering = session;
-    if (answering == null || open >= MAX_OPEN) {
+    if (waiting.size() >= MAX_WAITING) {
       var unused = context.close();
       return;
     }
-    open++;
-    try {
-      workers.execute(
-          () -> {
-            answering.answer(message).ifPresent(answer -> send(context.channel(), answer));
-            context.executor().execute(() -> open--);
-          });
-    } catch (RejectedExecutionException e) {
-      var unused = context.close();
+    waiting.add(message);
+    next(context);
+  }
+
+  private void next(ChannelHandlerContext context) {
+    Endpoint.Session answering = session;
+    Channel channel = context.channel();
+    while (answering != null && open < MAX_OPEN && channel.isWritable() && !waiting.isEmpty()) {
+      byte[] message = waiting.remove();
+      open++;
+      try {
+        workers.execute(
+            () -> {
+              answering.answer(message).ifPresent(answer -> write(channel, answer));
+              context
+                  .executor()
+                  .execute(
+                      () -> {
+                        open--;
+                        next(context);
+                      });
+            });
+      } catch (RejectedExecutionException e) {
+        var unused = context.close();
+        return;
+      }
     }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    next(context);
+    var unused = context.fireChannelWritabilityChanged();
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,20 @@ import org.poai.primitives.Bytes;
 
 /** Requests and what they are answered with, in geth's codes and words. */
 final class DispatcherTest {
+  private static final long MIB = 1 << 20;
+
+  private final AtomicLong nanos = new AtomicLong();
   private final Dispatcher dispatcher =
       new Dispatcher(
           Map.of(
+              "wait",
+                  params -> {
+                    nanos.addAndGet(TimeUnit.SECONDS.toNanos(16));
+                    return JsonValue.of("waited");
+                  },
+              "fill",
+                  params ->
+                      JsonValue.of("x".repeat((int) (params.get(0, JsonValue::asLong) * MIB))),
               "echo", params -> params.get(0, value -> value),
               "hash", params -> Values.of(params.get(0, Values::hash)),
               "revert",
@@ -26,7 +39,8 @@ final class DispatcherTest {
               "bug",
                   params -> {
                     throw new IllegalStateException("secret");
-                  }));
+                  }),
+          nanos::get);
 
   private String answer(String body) {
     return dispatcher
@@ -98,6 +112,49 @@ final class DispatcherTest {
             .mapToObj(i -> "1")
             .collect(Collectors.joining(",", "[", "]"));
     assertThat(answer(many)).isEqualTo(error("null", -32600, "batch too large"));
+  }
+
+  @Test
+  void batch_thatTakesTooLong_endsWithRefusals() {
+    String waits =
+        IntStream.range(0, 4)
+            .mapToObj(i -> "{\"id\":" + i + ",\"method\":\"wait\"}")
+            .collect(Collectors.joining(",", "[", "]"));
+
+    assertThat(answer(waits))
+        .isEqualTo(
+            "[{\"id\":0,\"jsonrpc\":\"2.0\",\"result\":\"waited\"},"
+                + "{\"id\":1,\"jsonrpc\":\"2.0\",\"result\":\"waited\"},"
+                + error("2", -32002, "request timed out")
+                + ","
+                + error("3", -32002, "request timed out")
+                + "]");
+  }
+
+  @Test
+  void answerAboveTwentyFiveMebibytes_isAnError_aloneAndInABatch() {
+    String fill = "{\"id\":%d,\"method\":\"fill\",\"params\":[%d]}";
+    String tooLarge = "response too large";
+
+    assertThat(answer(fill.formatted(1, 26))).isEqualTo(error("1", -32003, tooLarge));
+    assertThat(answer(fill.formatted(1, 24))).hasSizeGreaterThan((int) (24 * MIB));
+    String batch =
+        IntStream.range(0, 4)
+            .mapToObj(i -> fill.formatted(i, 12))
+            .collect(Collectors.joining(",", "[", "]"));
+    assertThat(answer(batch))
+        .hasSizeLessThan((int) (25 * MIB))
+        .endsWith(error("2", -32003, tooLarge) + "," + error("3", -32003, tooLarge) + "]");
+  }
+
+  @Test
+  void argumentsMoreThanAMethodTakes_areRefused() {
+    Method one = Method.of("(data: Data) Hash", "A hash.", params -> Values.NULL);
+    Dispatcher described = new Dispatcher(Map.of("one", one), nanos::get);
+    byte[] body = "{\"id\":1,\"method\":\"one\",\"params\":[1,2]}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(described.answer(body).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+        .hasValue(error("1", -32602, "too many arguments, want at most 1"));
   }
 
   @ParameterizedTest

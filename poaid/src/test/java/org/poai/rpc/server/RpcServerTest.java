@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -195,6 +196,49 @@ final class RpcServerTest {
     assertThat(received.next()).isEqualTo("news");
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     closed.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void clientThatDoesNotRead_isDropped() throws Exception {
+    server.stop();
+    server = hasty();
+    byte[] body = new byte[RpcServer.MAX_BODY];
+    String head =
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n";
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                  socket.getOutputStream().write(body);
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void requestThatDrips_isDropped() throws Exception {
+    server.stop();
+    server = hasty();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write("POST / HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  /** Waits half a second for its clients. */
+  private RpcServer hasty() throws IOException {
+    return new RpcServer(
+        new Echo(),
+        new Access(Set.of(), Optional.empty()),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        2,
+        500,
+        (part, cause) -> {});
   }
 
   @Test
