@@ -10,8 +10,12 @@ import org.poai.json.JsonValue.JsonObject;
 public record QaRecord(String question, String answer) {
   /** {@code {"a":…,"q":…}} in canonical JSON: the form that is hashed and sealed. */
   public byte[] toJcs() {
-    return Jcs.encode(
-        new JsonObject(Map.of("q", JsonValue.of(question), "a", JsonValue.of(answer))));
+    return Jcs.encode(toJson());
+  }
+
+  /** The same as a value. */
+  public JsonObject toJson() {
+    return new JsonObject(Map.of("q", JsonValue.of(question), "a", JsonValue.of(answer)));
   }
 
   /** Reads an object with exactly the keys {@code q} and {@code a}, both strings. */

@@ -50,6 +50,9 @@ public final class Miner implements Service, HeadListener {
   private long generation;
 
   private long evaluationsOnHead;
+  private long counted;
+  private long countedAt = System.nanoTime();
+  private volatile double perSecond;
   private long searchStart = System.nanoTime();
   private boolean stopping;
 
@@ -77,7 +80,7 @@ public final class Miner implements Service, HeadListener {
   @Override
   public void start() {
     thread.execute(this::restart);
-    thread.repeat(this::fetch, REFRESH_MILLIS);
+    thread.repeat(this::refresh, REFRESH_MILLIS);
   }
 
   @Override
@@ -107,6 +110,20 @@ public final class Miner implements Service, HeadListener {
             thread.schedule(this::fetchBetter, IMPROVE_MILLIS);
           }
         });
+  }
+
+  private void refresh() {
+    long now = System.nanoTime();
+    long evaluated = evaluations.get();
+    perSecond = (evaluated - counted) * 1e9 / (now - countedAt);
+    counted = evaluated;
+    countedAt = now;
+    fetch();
+  }
+
+  /** Nonces per second, of the last {@value #REFRESH_MILLIS} ms before it was counted last. */
+  public double evaluationsPerSecond() {
+    return perSecond;
   }
 
   private void fetchBetter() {
@@ -258,7 +275,7 @@ public final class Miner implements Service, HeadListener {
     }
   }
 
-  private static Throwable unwrap(@Nullable Throwable failure) {
+  static Throwable unwrap(@Nullable Throwable failure) {
     Throwable cause = failure == null ? new IllegalStateException("no result") : failure;
     return cause instanceof CompletionException && cause.getCause() != null
         ? cause.getCause()

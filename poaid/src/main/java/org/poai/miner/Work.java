@@ -5,6 +5,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.Execution;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.HeaderCodec;
+import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.primitives.Bytes;
@@ -39,7 +40,11 @@ public record Work(
 
   /** The header with the seal that {@code nonce} gives. */
   SealedHeader sealed(long nonce, Evaluation evaluation) {
-    return SealedHeader.of(new Header(part, evaluation.seal(nonce)));
+    return sealed(evaluation.seal(nonce));
+  }
+
+  SealedHeader sealed(Seal seal) {
+    return SealedHeader.of(new Header(part, seal));
   }
 
   Block block(SealedHeader header) {

@@ -21,14 +21,17 @@ record NetworkStatus(Host host, Network network) implements Supplier<JsonObject>
     members.put("id", JsonValue.of(host.id().toString()));
     members.put("addresses", strings(ownAddresses(host)));
     members.put("connections", JsonValue.of(host.peers().size()));
-    members.put(
-        "peers",
-        new JsonArray(List.copyOf(network.book().snapshot().stream().map(this::peer).toList())));
+    members.put("peers", peers());
     network
         .sync()
         .progress()
         .ifPresent(progress -> members.put("catchingUp", NetworkStatus.of(progress)));
     return new JsonObject(members);
+  }
+
+  JsonArray peers() {
+    return new JsonArray(
+        List.copyOf(network.book().snapshot().stream().map(NetworkStatus::peer).toList()));
   }
 
   private static JsonObject of(SyncProgress progress) {
@@ -48,7 +51,7 @@ record NetworkStatus(Host host, Network network) implements Supplier<JsonObject>
         .toList();
   }
 
-  private JsonObject peer(RemotePeer peer) {
+  private static JsonObject peer(RemotePeer peer) {
     Map<String, JsonValue> members = new TreeMap<>();
     members.put("id", JsonValue.of(peer.id().toString()));
     members.put("address", JsonValue.of(peer.connection().address().toString()));

@@ -104,9 +104,11 @@ public final class Node {
     Pool pool = PoolModule.start(tree, directory, metrics, this::fail, this::service);
     NetworkModule.Started network = join(p2pPort, directory, genesis, tree, pool);
     var obstacle = obstacle(database, network.miningGate());
-    MinerModule.start(
-        config, tree, quiz, pool, obstacle, metrics, this::fail, watchdog, this::service);
-    rpcPort.ifPresent(port -> answer(port, directory, tree, quiz, pool, network));
+    MinerModule.Started mining =
+        new MinerModule(tree, quiz, pool, obstacle, metrics, this::fail)
+            .start(config, watchdog, this::service);
+    PoaiModule poai = new PoaiModule(tree, quiz, engine, network, mining);
+    rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     status.opened(chain, database, engine, corpus, schedule);
     service(watchdog);
   }
@@ -120,20 +122,14 @@ public final class Node {
   }
 
   /** Answers JSON-RPC. */
-  private void answer(
-      int port,
-      DataDirectory directory,
-      TreeModule.Started tree,
-      QuizModule.Started quiz,
-      Pool pool,
-      NetworkModule.Started network) {
+  private void answer(int port, DataDirectory directory, Pool pool, PoaiModule poai) {
     JsonRpc methods =
         new JsonRpc(
-            tree.tree(),
+            poai.tree().tree(),
             pool,
-            quiz.verifier()::lottery,
-            RpcModule.node(tree, network.status().network()),
-            tree.clock(),
+            poai.blocks(),
+            RpcModule.node(poai.tree(), poai.network().status().network()),
+            poai.methods(),
             System::nanoTime,
             this::fail);
     RpcConfig rpc = config.serving().rpc().orElseThrow();

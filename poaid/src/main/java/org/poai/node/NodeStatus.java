@@ -92,7 +92,7 @@ final class NodeStatus implements Supplier<JsonObject> {
     return new JsonObject(members);
   }
 
-  private static JsonObject model(ModelModule.Started engine) {
+  static JsonObject model(ModelModule.Started engine) {
     return new JsonObject(
         Map.of(
             "name", JsonValue.of(engine.model().name()),

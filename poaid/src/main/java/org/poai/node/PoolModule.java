@@ -6,7 +6,6 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.metrics.Metrics;
-import org.poai.miner.Miner;
 import org.poai.network.Network;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
@@ -47,13 +46,13 @@ final class PoolModule {
         });
   }
 
-  /** The miner looks for better work when there are new transactions. */
-  static void feed(Pool pool, Miner miner) {
+  /** Better work is looked for when there are new transactions. */
+  static void feed(Pool pool, Runnable improve) {
     pool.addListener(
         new PoolListener() {
           @Override
           public void executable(List<PooledTransaction> transactions) {
-            miner.improve();
+            improve.run();
           }
         });
   }

@@ -24,10 +24,18 @@ final class QuizModule {
   /**
    * What judges proofs.
    *
-   * @param quiz empty where this node is no referee
+   * @param judge empty where this node is no referee
    */
   record Started(
-      ProofVerifier verifier, Optional<Quiz> quiz, SealedStore sealed, EventThread arithmetic) {}
+      ProofVerifier verifier,
+      Optional<QuizVerifier> judge,
+      SealedStore sealed,
+      EventThread arithmetic) {
+    /** What proofs are made with; empty where this node is no referee. */
+    Optional<Quiz> quiz() {
+      return judge.map(QuizVerifier::quiz);
+    }
+  }
 
   static Started start(
       Chain chain,
@@ -61,8 +69,8 @@ final class QuizModule {
               engine.service()::submit,
               arithmetic,
               quizMetrics);
-      return new Started(
-          new QuizVerifier(quiz, quizMetrics), Optional.of(quiz), sealed, arithmetic);
+      QuizVerifier judge = new QuizVerifier(quiz, quizMetrics);
+      return new Started(judge, Optional.of(judge), sealed, arithmetic);
     } catch (DatasetException e) {
       throw new UserException(ExitCode.DATA, e.getMessage());
     } catch (UnfitModelException e) {

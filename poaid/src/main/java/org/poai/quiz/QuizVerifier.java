@@ -47,6 +47,11 @@ public final class QuizVerifier implements ProofVerifier {
     this.random = random;
   }
 
+  /** What it replays proofs with. */
+  public Quiz quiz() {
+    return quiz;
+  }
+
   @Override
   public UInt256 lottery(SealedHeader header) {
     return Lottery.of(header.sealHash(), header.header().seal());
@@ -55,7 +60,7 @@ public final class QuizVerifier implements ProofVerifier {
   @Override
   public CompletableFuture<Verdict> verify(Claim claim) {
     long start = System.nanoTime();
-    return check(claim, Replay::run)
+    return check(claim, true, Replay::run)
         .thenApply(
             verdict -> {
               metrics.judged(verdict, System.nanoTime() - start);
@@ -65,13 +70,22 @@ public final class QuizVerifier implements ProofVerifier {
 
   @Override
   public CompletableFuture<Verdict> verifyPair(Claim claim) {
-    return check(claim, Replay::runPair);
+    return check(claim, true, Replay::runPair);
   }
 
-  private CompletableFuture<Verdict> check(Claim claim, Check check) {
+  /**
+   * As {@link #verify}, but what differs is not computed a second time in a fresh engine process:
+   * for seals that anybody may bring for the cost of a hash, and that harm nobody when they are
+   * turned away. Where it proves a claim, {@link #verify} finds all of it remembered.
+   */
+  public CompletableFuture<Verdict> verifyOnce(Claim claim) {
+    return check(claim, false, Replay::run);
+  }
+
+  private CompletableFuture<Verdict> check(Claim claim, boolean twice, Check check) {
     return free(claim)
         .map(CompletableFuture::completedFuture)
-        .orElseGet(() -> inTurn(claim, check));
+        .orElseGet(() -> inTurn(claim, twice, check));
   }
 
   /** What needs no look at the model. */
@@ -89,10 +103,10 @@ public final class QuizVerifier implements ProofVerifier {
         : Optional.of(new Verdict.False(Fault.ANSWERS, answers + " answers"));
   }
 
-  private synchronized CompletableFuture<Verdict> inTurn(Claim claim, Check check) {
+  private synchronized CompletableFuture<Verdict> inTurn(Claim claim, boolean twice, Check check) {
     long start = System.nanoTime();
     CompletableFuture<Verdict> turn =
-        last.handle((done, failure) -> new Replay(quiz, metrics, claim))
+        last.handle((done, failure) -> new Replay(quiz, metrics, claim, twice))
             .thenCompose(replay -> check.run(replay, random))
             .<Verdict>thenApply(
                 fault ->

@@ -1,23 +1,20 @@
 package org.poai.rpc;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
-import org.poai.chain.block.SealedHeader;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
-import org.poai.primitives.UInt256;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
 import org.poai.rpc.call.MinedBlocks;
@@ -47,23 +44,22 @@ public final class JsonRpc implements Endpoint, Service {
   /**
    * Methods on an opened chain and its pool.
    *
-   * @param lottery ℓ̂ of a header
+   * @param more methods that the node brings itself
    */
   public JsonRpc(
       BlockTree tree,
       Pool pool,
-      Function<SealedHeader, UInt256> lottery,
+      Blocks blocks,
       NodeMethods node,
-      Clock clock,
+      Map<String, Method> more,
       LongSupplier nanoTime,
       CriticalFailure criticalFailure) {
     Chain chain = tree.chain();
-    Blocks blocks = new Blocks(chain, lottery, clock);
     MinedBlocks mined = new MinedBlocks(chain);
     LogFinder finder = new LogFinder(blocks);
     this.watches = new Watches(blocks, finder, nanoTime, criticalFailure);
     this.logs = new LogMethods(finder, watches);
-    Map<String, Method> methods = new HashMap<>();
+    Map<String, Method> methods = new HashMap<>(more);
     methods.putAll(node.methods());
     methods.putAll(new BlockMethods(blocks, mined).methods());
     methods.putAll(new StateMethods(blocks).methods());
@@ -106,19 +102,19 @@ public final class JsonRpc implements Endpoint, Service {
   }
 
   @Override
-  public Optional<byte[]> answer(byte[] body) {
-    return dispatcher.answer(body);
+  public Optional<byte[]> answer(byte[] body, InetAddress from) {
+    return dispatcher.answer(body, from);
   }
 
   @Override
-  public Session open(Push push) {
+  public Session open(Push push, InetAddress from) {
     Set<String> subscriptions = ConcurrentHashMap.newKeySet();
     Dispatcher own =
         dispatcher.with(logs.subscriptions(subscriptions, news -> push.send(Jcs.encode(news))));
     return new Session() {
       @Override
       public Optional<byte[]> answer(byte[] message) {
-        return own.answer(message);
+        return own.answer(message, from);
       }
 
       @Override

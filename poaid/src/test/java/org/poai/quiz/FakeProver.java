@@ -11,6 +11,7 @@ import org.poai.chain.block.SealedPart;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Position;
+import org.poai.inference.FakeEngine;
 import org.poai.primitives.Address;
 
 /**
@@ -29,6 +30,21 @@ public final class FakeProver implements AutoCloseable {
   /** Remembers what it has judged, and what this prover has evaluated. */
   public ProofVerifier verifier() {
     return fixture.verifier;
+  }
+
+  /** The same, by its own name. */
+  public QuizVerifier judge() {
+    return fixture.verifier;
+  }
+
+  /** How often a fresh process was put under the engine. */
+  public int renewals() {
+    return fixture.engine.calls(FakeEngine.Call.RENEW);
+  }
+
+  /** How many prompts the engine was given. */
+  public int prompts() {
+    return fixture.engine.calls(FakeEngine.Call.EMBED);
   }
 
   /** What it mines with. */

@@ -2,10 +2,12 @@ package org.poai.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +32,7 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.quiz.Lottery;
+import org.poai.rpc.call.Blocks;
 import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.server.Endpoint.Session;
 import org.poai.txpool.Payer;
@@ -46,6 +49,7 @@ final class JsonRpcTest {
       "0x6017600a5f3960175ff3" + "366008575f5ffd00" + "5b5f35805f555f52600760205fa100";
 
   private static final String WORD = "0x" + "0".repeat(62) + "2a";
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final String TOPIC = "0x" + "0".repeat(63) + "7";
 
   @TempDir Path folder;
@@ -69,9 +73,12 @@ final class JsonRpcTest {
     return new JsonRpc(
         rig.tree,
         rig.pool,
-        header -> Lottery.of(header.sealHash(), header.header().seal()),
+        new Blocks(
+            rig.tree.chain(),
+            header -> Lottery.of(header.sealHash(), header.header().seal()),
+            rig.millis::get),
         new NodeMethods(rig.tree.chain(), "poaid/test", () -> 3, Optional::empty),
-        rig.millis::get,
+        Map.of(),
         System::nanoTime,
         (part, cause) -> {
           throw new AssertionError(part, cause);
@@ -87,7 +94,7 @@ final class JsonRpcTest {
   private JsonObject ask(String method, String params) throws JsonException {
     String request =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    byte[] answer = rpc.answer(request.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    byte[] answer = rpc.answer(request.getBytes(StandardCharsets.UTF_8), HERE).orElseThrow();
     return Json.parse(answer).asObject();
   }
 
@@ -326,7 +333,7 @@ final class JsonRpcTest {
   void reorganisationOfFiveBlocks_bringsTransactionsBack_andReportsRemovedLogs() throws Exception {
     Address contract = deploy();
     BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
-    Session session = rpc.open(messages::add);
+    Session session = rpc.open(messages::add, HERE);
     String filter = text("eth_newFilter", "{\"address\":" + quoted(contract) + "}");
     String logs = subscribe(session, "\"logs\",{\"address\":" + quoted(contract) + "}");
     SignedTransaction call = sign(2, Optional.of(contract), WORD);
@@ -377,7 +384,7 @@ final class JsonRpcTest {
   @Test
   void newHeads_areToldOnce_untilUnsubscribed() throws Exception {
     BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
-    Session session = rpc.open(messages::add);
+    Session session = rpc.open(messages::add, HERE);
     String id = subscribe(session, "\"newHeads\"");
     Block block = rig.mine(List.of());
 

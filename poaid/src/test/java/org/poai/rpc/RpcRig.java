@@ -2,9 +2,11 @@ package org.poai.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.poai.chain.block.SignedTransaction;
@@ -19,6 +21,7 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.quiz.Lottery;
+import org.poai.rpc.call.Blocks;
 import org.poai.rpc.eth.NodeMethods;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
@@ -31,6 +34,8 @@ final class RpcRig implements AutoCloseable {
    */
   static final String CONTRACT =
       "0x6017600a5f3960175ff3" + "366008575f5ffd00" + "5b5f35805f555f52600760205fa100";
+
+  static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   final Payer alice = new Payer(1);
 
@@ -48,9 +53,12 @@ final class RpcRig implements AutoCloseable {
         new JsonRpc(
             chain.tree,
             chain.pool,
-            header -> Lottery.of(header.sealHash(), header.header().seal()),
+            new Blocks(
+                chain.tree.chain(),
+                header -> Lottery.of(header.sealHash(), header.header().seal()),
+                chain.millis::get),
             new NodeMethods(chain.tree.chain(), "poaid/test", () -> 3, Optional::empty),
-            chain.millis::get,
+            Map.of(),
             () -> nanos.getAndAdd(step),
             (part, cause) -> {
               throw new AssertionError(part, cause);
@@ -71,7 +79,7 @@ final class RpcRig implements AutoCloseable {
 
   JsonObject ask(String method, String params) throws JsonException {
     String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    return Json.parse(rpc.answer(request.getBytes(StandardCharsets.UTF_8)).orElseThrow())
+    return Json.parse(rpc.answer(request.getBytes(StandardCharsets.UTF_8), HERE).orElseThrow())
         .asObject();
   }
 

@@ -1,7 +1,9 @@
 package org.poai.chain.block;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.poai.crypto.Keccak;
@@ -42,6 +44,7 @@ public final class HeaderCodec {
           "quizLoss",
           "fingerprint");
 
+  private static final Set<String> SEAL_KEYS = Set.of("nonce", "quizLoss", "fingerprint");
   private static final int TYPICAL_SIZE = 1536;
 
   private HeaderCodec() {}
@@ -63,8 +66,17 @@ public final class HeaderCodec {
 
   /** The same as a value, for those who show it. */
   public static JsonObject toJson(Header header) {
+    return parse(encode(header));
+  }
+
+  /** The sealed part alone, whose canonical form S is taken of. */
+  public static JsonObject toJson(SealedPart sealedPart) {
+    return parse(canonical(sealedPart, Optional.empty()));
+  }
+
+  private static JsonObject parse(byte[] ours) {
     try {
-      return Json.parse(encode(header)).asObject();
+      return Json.parse(ours).asObject();
     } catch (JsonException e) {
       throw new IllegalStateException("our own JSON is not to be read", e);
     }
@@ -89,7 +101,7 @@ public final class HeaderCodec {
     member(out, "logsBloom", execution.logsBloom().toHex());
     member(out, "manifestHash", terms.manifestHash().toHex());
     member(out, "miner", lineage.miner().toHex());
-    seal.ifPresent(s -> member(out, "nonce", "0x" + HexFormat.of().toHexDigits(s.nonce())));
+    seal.ifPresent(s -> member(out, "nonce", nonce(s)));
     member(out, "number", Hex.quantity(lineage.number().value()));
     member(out, "parentHash", lineage.parentHash().toHex());
     seal.ifPresent(s -> member(out, "quizLoss", Hex.quantity(s.quizLoss())));
@@ -107,21 +119,47 @@ public final class HeaderCodec {
     out.append(value).append('"');
   }
 
-  /** Reads a header with exactly the named keys, each in its canonical form. */
-  public static Header fromJson(JsonValue json) throws JsonException {
-    JsonObject object = json.asObject().exactly(KEYS);
+  /** Reads a sealed part, as a header without its seal. */
+  public static SealedPart sealedPartFromJson(JsonValue json) throws JsonException {
+    Set<String> keys = new HashSet<>(KEYS);
+    keys.removeAll(SEAL_KEYS);
+    return sealedPart(json.asObject().exactly(keys));
+  }
+
+  private static SealedPart sealedPart(JsonObject object) throws JsonException {
     Lineage lineage =
         new Lineage(
             read(object, "number", text -> BlockNumber.of(Hex.parseQuantity(text))),
             read(object, "parentHash", Hash32::fromHex),
             read(object, "timestamp", Hex::parseQuantity),
             read(object, "miner", Address::fromHex));
-    Seal seal =
-        new Seal(
-            read(object, "nonce", HeaderCodec::parseNonce),
-            read(object, "quizLoss", Hex::parseQuantity),
-            read(object, "fingerprint", Hash32::fromHex));
-    return new Header(new SealedPart(lineage, execution(object), terms(object)), seal);
+    return new SealedPart(lineage, execution(object), terms(object));
+  }
+
+  /** Reads a seal among the members of an object. */
+  public static Seal seal(JsonObject object) throws JsonException {
+    return new Seal(
+        read(object, "nonce", HeaderCodec::parseNonce),
+        read(object, "quizLoss", Hex::parseQuantity),
+        read(object, "fingerprint", Hash32::fromHex));
+  }
+
+  /** The members that {@link #seal} reads. */
+  public static Map<String, JsonValue> toJson(Seal seal) {
+    return Map.of(
+        "nonce", JsonValue.of(nonce(seal)),
+        "quizLoss", JsonValue.of(Hex.quantity(seal.quizLoss())),
+        "fingerprint", JsonValue.of(seal.fingerprint().toHex()));
+  }
+
+  private static String nonce(Seal seal) {
+    return "0x" + HexFormat.of().toHexDigits(seal.nonce());
+  }
+
+  /** Reads a header with exactly the named keys, each in its canonical form. */
+  public static Header fromJson(JsonValue json) throws JsonException {
+    JsonObject object = json.asObject().exactly(KEYS);
+    return new Header(sealedPart(object), seal(object));
   }
 
   private static Execution execution(JsonObject object) throws JsonException {

@@ -21,7 +21,7 @@ final class ImportQueue {
 
   /** Puts the candidate in line; false when there is no place for it. */
   boolean offer(Candidate candidate) {
-    if (candidate.origin instanceof Origin.Own) {
+    if (candidate.origin instanceof Origin.Own || candidate.origin instanceof Origin.Worker) {
       waiting.addFirst(candidate);
       return true;
     }

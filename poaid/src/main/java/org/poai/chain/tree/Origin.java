@@ -13,6 +13,18 @@ public sealed interface Origin {
     }
   }
 
+  /**
+   * A machine that mines for this node, with a template of ours; its proof was looked at before.
+   *
+   * @param label what it calls itself
+   */
+  record Worker(String label) implements Origin {
+    @Override
+    public String name() {
+      return "worker " + label;
+    }
+  }
+
   /** A file that the operator imports. */
   record Import() implements Origin {
     @Override

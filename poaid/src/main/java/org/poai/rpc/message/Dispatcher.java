@@ -1,5 +1,6 @@
 package org.poai.rpc.message;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,11 @@ public final class Dispatcher {
   }
 
   /** The answer to a body, as JSON; empty where nothing is to be answered. */
-  public Optional<byte[]> answer(byte[] body) {
-    return respond(body).map(text -> text.getBytes(StandardCharsets.UTF_8));
+  public Optional<byte[]> answer(byte[] body, InetAddress from) {
+    return respond(body, from).map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Optional<String> respond(byte[] body) {
+  private Optional<String> respond(byte[] body, InetAddress from) {
     JsonValue value;
     try {
       value = Json.parse(body);
@@ -62,17 +63,17 @@ public final class Dispatcher {
           Jcs.toString(error(Values.NULL, RpcException.parse("parse error: " + e.getMessage()))));
     }
     if (!(value instanceof JsonArray batch)) {
-      return one(value).map(answer -> text(answer, MAX_ANSWER));
+      return one(value, from).map(answer -> text(answer, MAX_ANSWER));
     }
     if (batch.elements().isEmpty() || batch.elements().size() > MAX_BATCH) {
       String what = batch.elements().isEmpty() ? "empty batch" : "batch too large";
       return Optional.of(Jcs.toString(error(Values.NULL, RpcException.invalidRequest(what))));
     }
-    return batch(batch.elements());
+    return batch(batch.elements(), from);
   }
 
   /** Answers in order; those for which there is no time or room any more are errors. */
-  private Optional<String> batch(List<JsonValue> requests) {
+  private Optional<String> batch(List<JsonValue> requests, InetAddress from) {
     long begin = nanoTime.getAsLong();
     StringBuilder answers = new StringBuilder();
     for (JsonValue request : requests) {
@@ -82,7 +83,7 @@ public final class Dispatcher {
       } else if (nanoTime.getAsLong() - begin > MAX_NANOS) {
         answer = refused(request, RpcException.timedOut());
       } else {
-        answer = one(request);
+        answer = one(request, from);
       }
       if (answer.isPresent()) {
         answers.append(answers.isEmpty() ? '[' : ',');
@@ -109,7 +110,7 @@ public final class Dispatcher {
     return Jcs.toString(error(id, RpcException.tooLarge()));
   }
 
-  private Optional<JsonValue> one(JsonValue request) {
+  private Optional<JsonValue> one(JsonValue request, InetAddress from) {
     JsonValue id = Values.NULL;
     try {
       if (!(request instanceof JsonObject object)) {
@@ -119,7 +120,7 @@ public final class Dispatcher {
       if (!(object.find("method").orElse(Values.NULL) instanceof JsonString name)) {
         throw RpcException.invalidRequest("invalid request: no method");
       }
-      JsonValue result = call(name.value(), params(object));
+      JsonValue result = call(name.value(), params(object, from));
       return object.find("id").isPresent() ? Optional.of(result(id, result)) : Optional.empty();
     } catch (RpcException e) {
       return Optional.of(error(id, e));
@@ -143,13 +144,13 @@ public final class Dispatcher {
     return id instanceof JsonNumber || id instanceof JsonString;
   }
 
-  private static Params params(JsonObject request) throws RpcException {
+  private static Params params(JsonObject request, InetAddress from) throws RpcException {
     JsonValue params = request.find("params").orElse(Values.NULL);
     if (params instanceof JsonArray array) {
-      return new Params(array.elements());
+      return new Params(array.elements(), from);
     }
     if (params.equals(Values.NULL)) {
-      return Params.NONE;
+      return new Params(List.of(), from);
     }
     throw RpcException.invalidParams("non-array args");
   }

@@ -1,5 +1,6 @@
 package org.poai.rpc.message;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.poai.json.JsonException;
@@ -7,10 +8,12 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.rpc.message.Values.Parser;
 
-/** The parameters of a request, in order; null stands for one that is left out. */
-public record Params(List<JsonValue> values) {
-  public static final Params NONE = new Params(List.of());
-
+/**
+ * The parameters of a request, in order; null stands for one that is left out.
+ *
+ * @param from where the request came from
+ */
+public record Params(List<JsonValue> values, InetAddress from) {
   public Params {
     values = List.copyOf(values);
   }

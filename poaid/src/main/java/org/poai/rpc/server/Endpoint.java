@@ -1,14 +1,19 @@
 package org.poai.rpc.server;
 
+import java.net.InetAddress;
 import java.util.Optional;
 
 /** What answers behind the port. Called on workers. */
 public interface Endpoint {
-  /** The answer to a body that came by HTTP; empty where nothing is to be answered. */
-  Optional<byte[]> answer(byte[] body);
+  /**
+   * The answer to a body that came by HTTP; empty where nothing is to be answered.
+   *
+   * @param from where it came from
+   */
+  Optional<byte[]> answer(byte[] body, InetAddress from);
 
-  /** A WebSocket was opened. */
-  Session open(Push push);
+  /** A WebSocket was opened from there. */
+  Session open(Push push, InetAddress from);
 
   /** One WebSocket. */
   interface Session {

@@ -104,7 +104,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     try {
       workers.execute(
           () -> {
-            byte[] answer = endpoint.answer(asked.body()).orElse(new byte[0]);
+            byte[] answer =
+                endpoint
+                    .answer(asked.body(), RpcServer.from(context.channel()))
+                    .orElse(new byte[0]);
             context.executor().execute(() -> answered(context, asked, answer));
           });
     } catch (RejectedExecutionException e) {

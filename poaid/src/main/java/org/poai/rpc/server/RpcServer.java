@@ -126,6 +126,13 @@ public final class RpcServer implements Service {
     pipeline.addLast(new HttpHandler(endpoint, access, workers, slowSender));
   }
 
+  /** Who is at the other end. */
+  static InetAddress from(Channel accepted) {
+    return accepted.remoteAddress() instanceof InetSocketAddress socket
+        ? socket.getAddress()
+        : InetAddress.getLoopbackAddress();
+  }
+
   public int port() {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }

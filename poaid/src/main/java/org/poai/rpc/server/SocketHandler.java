@@ -42,7 +42,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     Channel channel = context.channel();
-    session = endpoint.open(message -> push(channel, message));
+    session = endpoint.open(message -> push(channel, message), RpcServer.from(channel));
   }
 
   /** From any thread. */

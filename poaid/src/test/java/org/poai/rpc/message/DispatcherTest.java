@@ -2,6 +2,7 @@ package org.poai.rpc.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ final class DispatcherTest {
 
   private String answer(String body) {
     return dispatcher
-        .answer(body.getBytes(StandardCharsets.UTF_8))
+        .answer(body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .orElse("");
   }
@@ -153,7 +154,10 @@ final class DispatcherTest {
     Dispatcher described = new Dispatcher(Map.of("one", one), nanos::get);
     byte[] body = "{\"id\":1,\"method\":\"one\",\"params\":[1,2]}".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(described.answer(body).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+    assertThat(
+            described
+                .answer(body, InetAddress.getLoopbackAddress())
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
         .hasValue(error("1", -32602, "too many arguments, want at most 1"));
   }
 

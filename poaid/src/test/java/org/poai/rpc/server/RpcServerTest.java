@@ -38,12 +38,12 @@ final class RpcServerTest {
   /** Echoes. */
   private final class Echo implements Endpoint {
     @Override
-    public Optional<byte[]> answer(byte[] body) {
+    public Optional<byte[]> answer(byte[] body, InetAddress from) {
       return body.length == 0 ? Optional.empty() : Optional.of(body);
     }
 
     @Override
-    public Session open(Push push) {
+    public Session open(Push push, InetAddress from) {
       opened.add(push);
       return new Session() {
         @Override

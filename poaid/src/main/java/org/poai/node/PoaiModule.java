@@ -1,0 +1,55 @@
+package org.poai.node;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.poai.dataset.SealedStore;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.rpc.call.Blocks;
+import org.poai.rpc.message.Method;
+import org.poai.rpc.poai.AssetMethods;
+import org.poai.rpc.poai.ProofMethods;
+import org.poai.rpc.poai.WorkMethods;
+
+/** Puts the methods {@code poai_} on what they tell of. */
+record PoaiModule(
+    TreeModule.Started tree,
+    QuizModule.Started quiz,
+    ModelModule.Started engine,
+    NetworkModule.Started network,
+    MinerModule.Started mining) {
+
+  /** Finds blocks for all methods. */
+  Blocks blocks() {
+    return new Blocks(tree.tree().chain(), quiz.verifier()::lottery, tree.clock());
+  }
+
+  Map<String, Method> methods() {
+    Map<String, Method> methods = new HashMap<>();
+    methods.putAll(new ProofMethods(blocks(), tree.schedule(), quiz.sealed()).methods());
+    AssetMethods.Shown shown =
+        new AssetMethods.Shown(this::model, this::dataset, () -> network.status().peers());
+    methods.putAll(new AssetMethods(quiz.sealed(), shown).methods());
+    methods.putAll(new WorkMethods(mining.desk(), mining.own(), tree.clock()).methods());
+    return methods;
+  }
+
+  private JsonObject model() {
+    Map<String, JsonValue> members = new TreeMap<>(NodeStatus.model(engine).members());
+    members.put("architecture", JsonValue.of(engine.model().architecture()));
+    members.put("dim", JsonValue.of(engine.model().dim()));
+    members.put("conformance", JsonValue.of(engine.profile().conformance().hash().toHex()));
+    members.put("referee", JsonValue.of(quiz.judge().isPresent()));
+    return new JsonObject(members);
+  }
+
+  private JsonObject dataset() {
+    SealedStore sealed = quiz.sealed();
+    return new JsonObject(
+        Map.of(
+            "records", JsonValue.of(sealed.size()),
+            "root", JsonValue.of(sealed.root().toHex()),
+            "sealedUnderKeyId", JsonValue.of(sealed.keyId().toHex())));
+  }
+}

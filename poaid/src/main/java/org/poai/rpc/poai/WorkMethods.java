@@ -1,0 +1,185 @@
+package org.poai.rpc.poai;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.poai.async.Clock;
+import org.poai.chain.block.HeaderCodec;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.miner.Work;
+import org.poai.miner.WorkDesk;
+import org.poai.miner.WorkDesk.Handed;
+import org.poai.miner.WorkDesk.Offer;
+import org.poai.miner.WorkDesk.Outcome;
+import org.poai.miner.Worker;
+import org.poai.miner.WorkerReport;
+import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
+import org.poai.rpc.message.Method;
+import org.poai.rpc.message.Params;
+import org.poai.rpc.message.RpcException;
+import org.poai.rpc.message.Values;
+
+/**
+ * Mining: by this node, and by other machines for it.
+ *
+ * @param desk empty where the node is no referee and so has no work to give
+ * @param own how this node itself mines
+ */
+public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own, Clock clock) {
+  private static final String ANONYMOUS = "anonymous";
+  private static final long MAX_EVALUATIONS = JsonValue.MAX_SAFE_INTEGER;
+
+  /**
+   * How this node itself mines.
+   *
+   * @param on whether it was started to mine
+   * @param obstacle why there can be no mining now
+   * @param reward whom it mines for
+   */
+  public record OwnMining(
+      boolean on,
+      Optional<String> obstacle,
+      Optional<Address> reward,
+      long evaluations,
+      double evaluationsPerSecond) {}
+
+  public Map<String, Method> methods() {
+    return Map.of(
+        "poai_mining",
+        Method.of(
+            "() Object",
+            "Whether and how fast this node mines, and who mines for it.",
+            params -> mining()),
+        "poai_getWork",
+        Method.of(
+            "(worker?: Object) Any",
+            "A block that lacks its seal; null while it is being made.",
+            this::work),
+        "poai_submitWork",
+        Method.of(
+            "(seal: Object, worker?: Object) Object",
+            "Takes a seal, and tells what has become of it when asked again.",
+            this::submit));
+  }
+
+  private WorkDesk open() throws RpcException {
+    return desk.orElseThrow(
+        () -> RpcException.server("no work now: this node is no referee, so it gives no work"));
+  }
+
+  /** What a worker says of itself. */
+  private record Asking(String name, String id, Optional<Address> reward, long evaluations) {
+    static Asking of(JsonValue json) throws JsonException {
+      JsonObject object = json.asObject();
+      Optional<JsonValue> reward = object.find("miner");
+      long evaluations = object.find("evaluations").isPresent() ? object.integer("evaluations") : 0;
+      Asking asking =
+          new Asking(
+              object.find("name").isPresent() ? object.string("name") : ANONYMOUS,
+              object.find("id").isPresent() ? object.string("id") : "",
+              reward.isPresent() ? Optional.of(Values.address(reward.get())) : Optional.empty(),
+              Math.min(Math.max(0, evaluations), MAX_EVALUATIONS));
+      // Says what is wrong while the argument's number is known.
+      Worker unused = new Worker("", asking.name(), asking.id());
+      return asking;
+    }
+  }
+
+  private static Asking asking(Params params, int index) throws RpcException {
+    return params
+        .find(index, Asking::of)
+        .orElseGet(() -> new Asking(ANONYMOUS, "", Optional.empty(), 0));
+  }
+
+  private static Worker worker(Params params, Asking asking) {
+    return Worker.of(params.from(), asking.name(), asking.id());
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) throws RpcException {
+    try {
+      return answer.join();
+    } catch (CancellationException e) {
+      throw RpcException.server("the node is stopping");
+    }
+  }
+
+  private JsonValue work(Params params) throws RpcException {
+    Asking asking = asking(params, 0);
+    Handed handed =
+        await(open().work(worker(params, asking), asking.reward(), asking.evaluations()));
+    if (handed instanceof Handed.None none) {
+      throw RpcException.server("no work now: " + none.why());
+    }
+    return handed instanceof Handed.Ready ready ? shape(ready.work()) : Values.NULL;
+  }
+
+  private JsonValue shape(Work work) {
+    return new JsonObject(
+        Map.of(
+            "header", HeaderCodec.toJson(work.part()),
+            "sealHash", Values.of(work.challenge().sealHash()),
+            "epochKey", Values.of(work.challenge().epochKey()),
+            "epoch", JsonValue.of(work.part().terms().epoch().value()),
+            "manifestHash", Values.of(work.part().terms().manifestHash()),
+            "millis", JsonValue.of(clock.millis())));
+  }
+
+  private static Offer offer(JsonValue json) throws JsonException {
+    JsonObject object = json.asObject();
+    return new Offer(Hash32.fromHex(object.string("sealHash")), HeaderCodec.seal(object));
+  }
+
+  private JsonValue submit(Params params) throws RpcException {
+    Offer offer = params.get(0, WorkMethods::offer);
+    Outcome outcome = await(open().submit(worker(params, asking(params, 1)), offer));
+    if (outcome instanceof Outcome.Refused refused) {
+      throw RpcException.server(refused.why());
+    }
+    Map<String, JsonValue> members = new TreeMap<>();
+    if (outcome instanceof Outcome.Accepted accepted) {
+      members.put("number", JsonValue.of(accepted.block().number().value()));
+      members.put("hash", Values.of(accepted.block().hash()));
+    }
+    String status = outcome instanceof Outcome.Accepted ? "accepted" : "checking";
+    members.put("status", JsonValue.of(status));
+    return new JsonObject(members);
+  }
+
+  private JsonValue mining() throws RpcException {
+    OwnMining mining = own.get();
+    List<JsonValue> workers = new ArrayList<>();
+    if (desk.isPresent()) {
+      await(desk.get().workers()).forEach(report -> workers.add(shape(report)));
+    }
+    return new JsonObject(
+        Map.of(
+            "mining", JsonValue.of(mining.on() && mining.obstacle().isEmpty()),
+            "obstacle", mining.obstacle().map(JsonValue::of).orElse(Values.NULL),
+            "miner", mining.reward().map(Values::of).orElse(Values.NULL),
+            "evaluations", JsonValue.of(mining.evaluations()),
+            "evaluationsPerSecond", new JsonValue.JsonNumber(mining.evaluationsPerSecond()),
+            "givesWork", JsonValue.of(desk.isPresent()),
+            "workers", Values.list(workers)));
+  }
+
+  private static JsonValue shape(WorkerReport report) {
+    return new JsonObject(
+        Map.of(
+            "name", JsonValue.of(report.worker().name()),
+            "place", JsonValue.of(report.worker().place()),
+            "evaluations", JsonValue.of(report.evaluations()),
+            "accepted", JsonValue.of(report.accepted()),
+            "late", JsonValue.of(report.late()),
+            "falseProofs", JsonValue.of(report.falseProofs()),
+            "refusedSeconds", JsonValue.of(report.refusedSeconds()),
+            "quietSeconds", JsonValue.of(report.quietSeconds())));
+  }
+}
