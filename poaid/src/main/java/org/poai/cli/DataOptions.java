@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.poai.node.NodeConfig.Storage;
 import picocli.CommandLine.Option;
 
-/** Where the node keeps its files and how much of the chain. */
+/** Where the node keeps its files, and how much of the chain and of what waits for it. */
 final class DataOptions {
   @Option(
       names = "--data-dir",
@@ -21,6 +21,13 @@ final class DataOptions {
           "Keep the bodies of the last N blocks only, at least 128; 0 keeps all. Default: 0.")
   private long pruneDepth;
 
+  @Option(
+      names = "--pool-size",
+      paramLabel = "N",
+      defaultValue = "16384",
+      description = "Keep at most N waiting transactions, the best-paying. Default: 16384.")
+  private int poolSize;
+
   Path dataDir() {
     return dataDir;
   }
@@ -29,6 +36,9 @@ final class DataOptions {
     ChainOptions.check(
         pruneDepth == 0 || pruneDepth >= Storage.MIN_PRUNE_DEPTH,
         "--prune-depth takes 0 (keep all) or at least " + Storage.MIN_PRUNE_DEPTH + ".");
-    return new Storage(pruneDepth);
+    ChainOptions.check(
+        poolSize >= Storage.MIN_POOL_SIZE,
+        "--pool-size takes at least " + Storage.MIN_POOL_SIZE + ".");
+    return new Storage(pruneDepth, poolSize);
   }
 }

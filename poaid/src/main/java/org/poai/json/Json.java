@@ -52,10 +52,18 @@ public final class Json {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new JsonException("not valid JSON: " + e.getOriginalMessage());
+      throw new JsonException("not valid JSON: " + outward(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new IllegalStateException("reading a string does no I/O", e);
     }
+  }
+
+  /** Jackson's words without the names of its classes, which come in parentheses and backticks. */
+  private static String outward(String words) {
+    int marker = words.indexOf(" (start marker");
+    String plain = marker < 0 ? words : words.substring(0, marker);
+    int name = plain.indexOf('`');
+    return name < 0 ? plain : plain.substring(0, Math.max(0, plain.lastIndexOf('(', name))).strip();
   }
 
   private static JsonValue value(JsonParser parser) throws IOException, JsonException {

@@ -1,11 +1,14 @@
 package org.poai.miner;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.Clock;
@@ -14,6 +17,7 @@ import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.tree.HeadListener;
 import org.poai.chain.tree.ImportResult;
 import org.poai.metrics.MetricCategory;
@@ -32,6 +36,10 @@ public final class Miner implements Service, HeadListener {
   private static final int IN_FLIGHT = 2;
   private static final long REFRESH_MILLIS = 5_000;
   private static final long IMPROVE_MILLIS = 500;
+
+  /** So many times as long as work took to get passes before better work is asked for. */
+  private static final int SPARING = 4;
+
   private static final long RETRY_MILLIS = 1_000;
   private static final long CLOCK_MILLIS = 100;
 
@@ -56,8 +64,11 @@ public final class Miner implements Service, HeadListener {
   private long searchStart = System.nanoTime();
   private boolean stopping;
 
-  /** Whether better work will be asked for soon. */
-  private boolean improving;
+  /** Transactions because of which better work may be asked for soon. */
+  private final List<SignedTransaction> arrived = new ArrayList<>();
+
+  /** What it took to get the work. */
+  private long fetchNanos;
 
   public Miner(
       WorkSource source,
@@ -99,16 +110,18 @@ public final class Miner implements Service, HeadListener {
   }
 
   /**
-   * There are new transactions to be had: if the block has room, work is asked for anew, at most
-   * every {@value #IMPROVE_MILLIS} ms. A full block changes with the usual refreshes.
+   * There are new transactions to be had: if the block has room, or if they pay more than what is
+   * in it, work is asked for anew, at most every {@value #IMPROVE_MILLIS} ms, and so seldom that
+   * the building of blocks takes a small part of the time.
    */
-  public void improve() {
+  public void improve(List<SignedTransaction> transactions) {
     thread.execute(
         () -> {
-          if (!improving) {
-            improving = true;
-            thread.schedule(this::fetchBetter, IMPROVE_MILLIS);
+          if (arrived.isEmpty()) {
+            long pause = TimeUnit.NANOSECONDS.toMillis(SPARING * fetchNanos);
+            thread.schedule(this::fetchBetter, Math.max(IMPROVE_MILLIS, pause));
           }
+          arrived.addAll(transactions);
         });
   }
 
@@ -127,8 +140,9 @@ public final class Miner implements Service, HeadListener {
   }
 
   private void fetchBetter() {
-    improving = false;
-    if (work != null && work.hasRoom()) {
+    List<SignedTransaction> better = List.copyOf(arrived);
+    arrived.clear();
+    if (work != null && (work.hasRoom() || work.gainsBy(better))) {
       fetch();
     }
   }
@@ -158,13 +172,19 @@ public final class Miner implements Service, HeadListener {
       return;
     }
     long asked = generation;
+    long start = System.nanoTime();
     var unused =
         source
             .work()
-            .whenComplete((found, failure) -> thread.execute(() -> fetched(asked, found, failure)));
+            .whenComplete(
+                (found, failure) -> {
+                  long nanos = System.nanoTime() - start;
+                  thread.execute(() -> fetched(asked, nanos, found, failure));
+                });
   }
 
-  private void fetched(long asked, @Nullable Work found, @Nullable Throwable failure) {
+  private void fetched(long asked, long nanos, @Nullable Work found, @Nullable Throwable failure) {
+    fetchNanos = nanos;
     if (asked != generation) {
       return;
     }

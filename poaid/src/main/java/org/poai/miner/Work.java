@@ -1,6 +1,8 @@
 package org.poai.miner;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.Execution;
 import org.poai.chain.block.Header;
@@ -8,8 +10,11 @@ import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.TransactionCodec;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
 import org.poai.quiz.Challenge;
 import org.poai.quiz.Evaluation;
 
@@ -36,6 +41,20 @@ public record Work(
   boolean hasRoom() {
     Execution execution = part.execution();
     return execution.gasLimit() - execution.gasUsed() >= LEAST_GAS;
+  }
+
+  /** Whether a block with some of these instead would give its miner more for its gas. */
+  boolean gainsBy(List<SignedTransaction> arrived) {
+    UInt256 baseFee = part.execution().baseFeePerGas();
+    Optional<UInt256> least =
+        transactions.stream()
+            .map(envelope -> TransactionCodec.decode(envelope).orThrow().effectiveGasPrice(baseFee))
+            .min(Comparator.naturalOrder());
+    return arrived.stream()
+        .map(SignedTransaction::transaction)
+        .filter(one -> one.gas().maxFee().compareTo(baseFee) >= 0)
+        .map(one -> one.effectiveGasPrice(baseFee))
+        .anyMatch(price -> least.isEmpty() || price.compareTo(least.get()) > 0);
   }
 
   /** The header with the seal that {@code nonce} gives. */

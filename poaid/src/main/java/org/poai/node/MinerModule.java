@@ -55,7 +55,7 @@ final class MinerModule {
   record Started(Optional<WorkDesk> desk, Supplier<OwnMining> own) {}
 
   Started start(NodeConfig config, Watchdog watchdog, Consumer<Service> services) {
-    NodeEvents events = new NodeEvents(tree.subsidy());
+    NodeEvents events = new NodeEvents(tree::reward);
     tree.tree().addListener(events);
     Mining mining = config.mining();
     Optional<Address> reward = reward(mining, config.chain());
@@ -105,7 +105,7 @@ final class MinerModule {
             reward);
     WorkDesk desk = new WorkDesk(parts, System::nanoTime, metrics, criticalFailure);
     tree.tree().addListener(desk);
-    PoolModule.feed(pool, desk::improve);
+    PoolModule.feed(pool, transactions -> desk.improve());
     return desk;
   }
 

@@ -101,7 +101,8 @@ public final class Node {
     service(tree.sealer());
     service(tree.tree());
     watchdog.register("import", tree.tree()::health);
-    Pool pool = PoolModule.start(tree, directory, metrics, this::fail, this::service);
+    int poolSize = config.storage().poolSize();
+    Pool pool = PoolModule.start(poolSize, tree, directory, metrics, this::fail, this::service);
     NetworkModule.Started network = join(p2pPort, directory, genesis, tree, pool);
     var obstacle = obstacle(database, network.miningGate());
     MinerModule.Started mining =

@@ -83,8 +83,10 @@ public record NodeConfig(
    * How much is kept.
    *
    * @param pruneDepth blocks whose bodies are kept, 0 for all
+   * @param poolSize transactions that wait for a block
    */
-  public record Storage(long pruneDepth) {
+  public record Storage(long pruneDepth, int poolSize) {
     public static final long MIN_PRUNE_DEPTH = 128;
+    public static final int MIN_POOL_SIZE = 64;
   }
 }

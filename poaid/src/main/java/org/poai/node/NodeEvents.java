@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.GenesisDifference;
@@ -13,7 +14,6 @@ import org.poai.chain.tree.ChainHead;
 import org.poai.chain.tree.HeadListener;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
-import org.poai.evm.Subsidy;
 import org.poai.libp2p.host.Peer;
 import org.poai.miner.MinerListener;
 import org.poai.network.NetworkEvents;
@@ -24,6 +24,7 @@ import org.poai.network.sync.SyncProgress;
 import org.poai.node.NodeConfig.ChainChoice;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.Wei;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +34,16 @@ import org.slf4j.LoggerFactory;
 final class NodeEvents implements HeadListener, MinerListener {
   private static final Logger LOG = LoggerFactory.getLogger(NodeEvents.class);
 
-  private final Subsidy subsidy;
+  private final Function<Block, Wei> reward;
   private String lastWaiting = "";
 
-  /** Sentences for a chain that pays this subsidy. */
-  NodeEvents(Subsidy subsidy) {
-    this.subsidy = subsidy;
+  /**
+   * Sentences for a chain.
+   *
+   * @param reward what its miner got for an imported block
+   */
+  NodeEvents(Function<Block, Wei> reward) {
+    this.reward = reward;
   }
 
   static void starting(ChainChoice chain, Path dataDir) {
@@ -189,7 +194,7 @@ final class NodeEvents implements HeadListener, MinerListener {
         evaluations,
         evaluations == 1 ? "evaluation" : "evaluations",
         seconds(nanos),
-        subsidy.of(block.number()).toPoai(),
+        reward.apply(block).toPoai(),
         block.hash().abbreviated());
   }
 

@@ -16,7 +16,13 @@ import org.poai.txpool.PooledTransaction;
 final class PoolModule {
   private PoolModule() {}
 
+  /**
+   * Starts the pool.
+   *
+   * @param transactions how many it holds
+   */
   static Pool start(
+      int transactions,
       TreeModule.Started tree,
       DataDirectory directory,
       Metrics metrics,
@@ -25,7 +31,7 @@ final class PoolModule {
     Pool pool =
         new Pool(
             tree.tree().chain(),
-            PoolLimits.DEFAULT,
+            PoolLimits.of(transactions),
             directory.transactions(),
             tree.clock(),
             metrics,
@@ -47,12 +53,12 @@ final class PoolModule {
   }
 
   /** Better work is looked for when there are new transactions. */
-  static void feed(Pool pool, Runnable improve) {
+  static void feed(Pool pool, Consumer<List<SignedTransaction>> improve) {
     pool.addListener(
         new PoolListener() {
           @Override
           public void executable(List<PooledTransaction> transactions) {
-            improve.run();
+            improve.accept(transactions.stream().map(PooledTransaction::signed).toList());
           }
         });
   }

@@ -1,8 +1,12 @@
 package org.poai.node;
 
+import java.util.List;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.ManifestSchedule;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.Receipt;
+import org.poai.chain.block.Tip;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.PruneDepth;
@@ -12,6 +16,7 @@ import org.poai.evm.BlockProcessor;
 import org.poai.evm.Subsidy;
 import org.poai.metrics.Metrics;
 import org.poai.node.NodeConfig.Storage;
+import org.poai.primitives.Wei;
 
 /** Puts the door of the chain together. */
 final class TreeModule {
@@ -19,11 +24,13 @@ final class TreeModule {
 
   /** The tree and what follows its head. */
   record Started(
-      BlockTree tree,
-      ManifestSchedule schedule,
-      Subsidy subsidy,
-      EpochSealer sealer,
-      Clock clock) {}
+      BlockTree tree, ManifestSchedule schedule, Subsidy subsidy, EpochSealer sealer, Clock clock) {
+    /** What an imported block gave its miner: the subsidy, and what its transactions paid. */
+    Wei reward(Block block) {
+      List<Receipt> receipts = tree.chain().receipts(block.hash()).orElse(List.of());
+      return subsidy.of(block.number()).plus(Tip.sum(Tip.of(block, receipts)));
+    }
+  }
 
   static Started start(
       Chain chain,

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.poai.async.CriticalFailure;
@@ -23,6 +23,7 @@ import org.poai.rpc.eth.CallMethods;
 import org.poai.rpc.eth.DebugMethods;
 import org.poai.rpc.eth.FeeMethods;
 import org.poai.rpc.eth.LogMethods;
+import org.poai.rpc.eth.LogMethods.Subscriptions;
 import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.eth.PoolMethods;
 import org.poai.rpc.eth.StateMethods;
@@ -31,6 +32,7 @@ import org.poai.rpc.eth.Watches;
 import org.poai.rpc.message.Dispatcher;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.OpenRpc;
+import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.server.Endpoint;
 import org.poai.txpool.Pool;
@@ -79,7 +81,7 @@ public final class JsonRpc implements Endpoint, Service {
   /** Adds the method that tells of all, those of a WebSocket included. */
   private void describe(Map<String, Method> methods, String version) {
     Map<String, Method> all = new HashMap<>(methods);
-    all.putAll(logs.subscriptions(Set.of(), news -> {}));
+    all.putAll(logs.subscriptions(news -> {}).methods());
     AtomicReference<JsonValue> document = new AtomicReference<>();
     Method discover =
         Method.of(
@@ -89,6 +91,16 @@ public final class JsonRpc implements Endpoint, Service {
     all.put("rpc.discover", discover);
     document.set(OpenRpc.document(all, version));
     methods.put("rpc.discover", discover);
+  }
+
+  /** How many subscriptions there are; for tests. */
+  int subscribed() throws RpcException {
+    return watches.subscribed();
+  }
+
+  /** The names of the methods that need no WebSocket. */
+  Set<String> methods() {
+    return dispatcher.names();
   }
 
   @Override
@@ -102,24 +114,23 @@ public final class JsonRpc implements Endpoint, Service {
   }
 
   @Override
-  public Optional<byte[]> answer(byte[] body, InetAddress from) {
+  public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
     return dispatcher.answer(body, from);
   }
 
   @Override
   public Session open(Push push, InetAddress from) {
-    Set<String> subscriptions = ConcurrentHashMap.newKeySet();
-    Dispatcher own =
-        dispatcher.with(logs.subscriptions(subscriptions, news -> push.send(Jcs.encode(news))));
+    Subscriptions subscriptions = logs.subscriptions(news -> push.send(Jcs.encode(news)));
+    Dispatcher own = dispatcher.with(subscriptions.methods());
     return new Session() {
       @Override
-      public Optional<byte[]> answer(byte[] message) {
+      public CompletableFuture<Optional<byte[]>> answer(byte[] message) {
         return own.answer(message, from);
       }
 
       @Override
       public void close() {
-        logs.forget(subscriptions);
+        subscriptions.end();
       }
     };
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ public final class Pool implements Service, HeadListener {
 
   private static final long TICK_MILLIS = 60_000;
   private static final long BUSY_MILLIS = 100;
+  private static final long MOST_START_MILLIS = 60_000;
 
   /** How many of our own peers are told of again with each tick. */
   private static final int MAX_REPEATED = 256;
@@ -98,6 +100,7 @@ public final class Pool implements Service, HeadListener {
     this.metrics.watch(metrics, table);
   }
 
+  /** Reads the journal; when this returns, what it held is in the pool again. */
   @Override
   public void start() {
     thread.execute(
@@ -106,6 +109,7 @@ public final class Pool implements Service, HeadListener {
           comeBack(journal::read, Source.LOCAL, this::rewriteJournal);
         });
     thread.repeat(this::tick, TICK_MILLIS);
+    var unused = settled().completeOnTimeout(null, MOST_START_MILLIS, TimeUnit.MILLISECONDS).join();
   }
 
   @Override
@@ -133,7 +137,8 @@ public final class Pool implements Service, HeadListener {
 
   /**
    * Hands in a raw typed envelope, of which nothing was looked at. The future never ends with an
-   * exception for what the envelope says.
+   * exception for what the envelope says. One of {@link Source#LOCAL} is answered when it is safe
+   * on the disk: who was told that it is accepted finds it again after any crash.
    */
   public CompletableFuture<PoolResult> submit(Bytes envelope, Source source) {
     return intake.submit(
@@ -148,12 +153,16 @@ public final class Pool implements Service, HeadListener {
       return;
     }
     Admitted admitted = admission.admit(signed, source, clock.millis(), now::account);
-    if (admitted.result() instanceof PoolResult.Accepted && source == Source.LOCAL) {
-      journal.append(signed.envelope());
-      listeners.forEach(listener -> listener.announce(signed));
-    }
     tell(admitted.executable());
-    result.complete(admitted.result());
+    if (admitted.result() instanceof PoolResult.Accepted && source == Source.LOCAL) {
+      listeners.forEach(listener -> listener.announce(signed));
+      // Those that wait for this thread already are added first, and share the write to the disk.
+      if (journal.append(signed.envelope(), () -> result.complete(admitted.result()))) {
+        thread.execute(journal::sync);
+      }
+    } else {
+      result.complete(admitted.result());
+    }
   }
 
   private void tell(List<PooledTransaction> executable) {

@@ -16,6 +16,19 @@ public record PoolLimits(
   /** Largest envelope, as everybody's. */
   public static final int MAX_ENVELOPE = 128 << 10;
 
+  /** A block's worth. */
+  private static final long MIN_BYTES = 4 << 20;
+
   public static final PoolLimits DEFAULT =
       new PoolLimits(16_384, 4_096, 64L << 20, 2_048, Duration.ofHours(3));
+
+  /** The usual proportions for a pool of so many transactions: each may be of 4 KiB. */
+  public static PoolLimits of(int transactions) {
+    return new PoolLimits(
+        transactions,
+        transactions / 4,
+        Math.max((long) transactions << 12, MIN_BYTES),
+        Math.min(DEFAULT.perSender, transactions),
+        DEFAULT.queuedLifetime);
+  }
 }

@@ -8,7 +8,7 @@ import java.util.Random;
  * Inputs that are nearly valid: cut, lengthened, joined, with bytes replaced by those that matter
  * to lengths and varints. One in sixteen is random from end to end.
  */
-final class BentInputs {
+public final class BentInputs {
   private static final byte[] EDGES = {
     0,
     1,
@@ -35,13 +35,13 @@ final class BentInputs {
   private final int longest;
   private final Random random;
 
-  BentInputs(List<byte[]> seeds, int longest, Random random) {
+  public BentInputs(List<byte[]> seeds, int longest, Random random) {
     this.seeds = seeds;
     this.longest = longest;
     this.random = random;
   }
 
-  byte[] next() {
+  public byte[] next() {
     if (random.nextInt(16) == 0) {
       byte[] input = new byte[random.nextInt(random.nextBoolean() ? 16 : longest)];
       random.nextBytes(input);

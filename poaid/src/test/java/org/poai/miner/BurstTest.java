@@ -91,7 +91,7 @@ class BurstTest {
         new PoolListener() {
           @Override
           public void executable(List<PooledTransaction> transactions) {
-            miner.improve();
+            miner.improve(transactions.stream().map(PooledTransaction::signed).toList());
           }
         });
     tree.start();

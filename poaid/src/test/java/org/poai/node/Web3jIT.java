@@ -25,7 +25,7 @@ import org.web3j.utils.Convert;
 
 /** web3j, as its users have it, against a node that mines. */
 final class Web3jIT {
-  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(?= and ws)");
+  static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(?= and ws)");
 
   /** The first funded account of the devnet; everybody knows its key. */
   private static final Credentials ALICE =

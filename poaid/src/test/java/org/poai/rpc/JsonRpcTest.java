@@ -94,7 +94,7 @@ final class JsonRpcTest {
   private JsonObject ask(String method, String params) throws JsonException {
     String request =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    byte[] answer = rpc.answer(request.getBytes(StandardCharsets.UTF_8), HERE).orElseThrow();
+    byte[] answer = rpc.answer(request.getBytes(StandardCharsets.UTF_8), HERE).join().orElseThrow();
     return Json.parse(answer).asObject();
   }
 
@@ -325,7 +325,7 @@ final class JsonRpcTest {
 
   private static String subscribe(Session session, String params) throws JsonException {
     String request = "{\"id\":1,\"method\":\"eth_subscribe\",\"params\":[" + params + "]}";
-    byte[] answer = session.answer(request.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    byte[] answer = session.answer(request.getBytes(StandardCharsets.UTF_8)).join().orElseThrow();
     return Json.parse(answer).asObject().string("result");
   }
 
@@ -393,7 +393,7 @@ final class JsonRpcTest {
     String end = "{\"id\":2,\"method\":\"eth_unsubscribe\",\"params\":[" + quoted(id) + "]}";
     assertThat(
             new String(
-                session.answer(end.getBytes(StandardCharsets.UTF_8)).orElseThrow(),
+                session.answer(end.getBytes(StandardCharsets.UTF_8)).join().orElseThrow(),
                 StandardCharsets.UTF_8))
         .contains("true");
     rig.mine(List.of());

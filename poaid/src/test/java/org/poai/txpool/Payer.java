@@ -33,6 +33,12 @@ public final class Payer {
     return address;
   }
 
+  /** The account of a secret key. */
+  public Payer(byte[] secret) {
+    this.secret = secret.clone();
+    this.address = Secp256k1.address(secret);
+  }
+
   /** Pays one wei, for a fee cap of 10 gwei and a tip of 1. */
   public SignedTransaction pay(long nonce) {
     return pay(nonce, 10 * GWEI, GWEI);

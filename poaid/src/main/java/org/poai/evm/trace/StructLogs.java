@@ -21,7 +21,11 @@ import org.poai.primitives.UInt256;
 
 /** Notes every operation with what it found, as go-ethereum's {@code structLogger} does. */
 public final class StructLogs implements Tracer {
+  /** Words of stack, memory and storage that are noted in all: a loop could ask for gigabytes. */
+  private static final long MAX_WORDS = 1 << 20;
+
   private final Options options;
+  private long words;
   private final List<Step> steps = new ArrayList<>();
   private final Map<Address, TreeMap<UInt256, UInt256>> storage = new HashMap<>();
 
@@ -64,7 +68,11 @@ public final class StructLogs implements Tracer {
    * @param stack the lowest word first
    * @param storage what was read and written of this account's so far, on SLOAD and SSTORE
    */
-  public record Picture(List<UInt256> stack, Bytes memory, Map<UInt256, UInt256> storage) {}
+  public record Picture(List<UInt256> stack, Bytes memory, Map<UInt256, UInt256> storage) {
+    private long words() {
+      return stack.size() + memory.size() / 32 + 2L * storage.size();
+    }
+  }
 
   /** The steps so far, in the order in which they ran. */
   public List<Step> steps() {
@@ -74,18 +82,13 @@ public final class StructLogs implements Tracer {
   @Override
   public void step(Frame frame, int opcode) {
     price(frame.depth + 1, frame.gas);
-    if (steps.size() >= options.limit) {
+    if (steps.size() >= options.limit || words > MAX_WORDS) {
       return;
     }
     Gas gas = new Gas(frame.gas, 0, frame.execution.world().refund());
-    last =
-        new Step(
-            frame.pc - Code.START,
-            opcode,
-            gas,
-            frame.depth + 1,
-            Optional.empty(),
-            new Picture(stack(frame), memory(frame), storage(frame, opcode)));
+    Picture found = new Picture(stack(frame), memory(frame), storage(frame, opcode));
+    words += found.words();
+    last = new Step(frame.pc - Code.START, opcode, gas, frame.depth + 1, Optional.empty(), found);
     steps.add(last);
   }
 

@@ -7,9 +7,14 @@ import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.index.TransactionPlace;
 import org.poai.chain.tree.Chain;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.rpc.shape.ReceiptShape;
+import org.poai.rpc.shape.TransactionShape;
 
 /** Reads blocks for answers; remembers the senders of the last few, which are dear to find. */
 public final class MinedBlocks {
@@ -57,19 +62,37 @@ public final class MinedBlocks {
     return found;
   }
 
-  /** A transaction of the canonical chain, and its block. */
-  public record Found(MinedBlock block, int index) {}
+  /** A transaction of the canonical chain, and its place. */
+  public record Found(Block block, int index, SignedTransaction signed) {
+    public JsonObject shape() {
+      return TransactionShape.mined(signed, block.sealedHeader(), index);
+    }
+  }
 
+  /** Of all the senders of the block, only its own is found. */
   public Optional<Found> find(Hash32 transaction) {
     Optional<TransactionPlace> place = chain.place(transaction);
     return place
         .flatMap(at -> chain.canonicalHeader(at.number()))
-        .flatMap(this::read)
-        .map(block -> new Found(block, place.orElseThrow().index()))
-        // A reorganisation may have run between the reads.
-        .filter(
-            found ->
-                found.index() < found.block().transactions().size()
-                    && found.block().transactions().get(found.index()).hash().equals(transaction));
+        .flatMap(header -> chain.block(header.hash()))
+        .flatMap(block -> find(block, place.orElseThrow().index(), transaction));
+  }
+
+  /** A reorganisation may have run between the reads. */
+  private static Optional<Found> find(Block block, int index, Hash32 transaction) {
+    List<Bytes> envelopes = block.transactions();
+    return index < envelopes.size()
+            && TransactionCodec.hash(envelopes.get(index)).equals(transaction)
+        ? Optional.of(new Found(block, index, SignedTransaction.of(envelopes.get(index)).orThrow()))
+        : Optional.empty();
+  }
+
+  /** What it did; empty where the receipts are not kept. */
+  public Optional<JsonObject> receipt(Found found) {
+    return chain
+        .receipts(found.block().hash())
+        .map(
+            all ->
+                ReceiptShape.of(found.block().sealedHeader(), found.signed(), found.index(), all));
   }
 }

@@ -101,7 +101,13 @@ public record DebugMethods(
         mined
             .find(params.get(0, Values::hash))
             .orElseThrow(() -> RpcException.server("transaction not found"));
-    List<JsonObject> traces = traces(found.block(), found.index(), trace(params, 1));
+    List<JsonObject> traces =
+        traces(
+            mined
+                .read(found.block().sealedHeader())
+                .orElseThrow(() -> RpcException.server("the block is pruned")),
+            found.index(),
+            trace(params, 1));
     return traces.get(traces.size() - 1);
   }
 

@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.block.Transaction;
-import org.poai.chain.block.TransactionCodec;
+import org.poai.chain.block.Tip;
 import org.poai.chain.rules.BaseFee;
 import org.poai.chain.tree.Chain;
 import org.poai.json.JsonException;
@@ -24,7 +22,6 @@ import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
-import org.poai.rpc.shape.BlockShape;
 
 /** What gas has cost, and what one might offer. */
 public record FeeMethods(Blocks blocks) {
@@ -66,27 +63,14 @@ public record FeeMethods(Blocks blocks) {
     for (long number = head; number > 0 && number > head - SUGGESTION_BLOCKS; number--) {
       chain()
           .canonicalBlock(BlockNumber.of(number))
-          .ifPresent(block -> offers(block).forEach(offer -> tips.add(offer.tip())));
+          .ifPresent(block -> tips(block).forEach(one -> tips.add(one.perGas())));
     }
     Collections.sort(tips);
     return tips.isEmpty() ? USUAL_TIP : tips.get(tips.size() / 2);
   }
 
-  /** What a transaction paid its miner above the base fee, per gas. */
-  private record Offer(UInt256 tip, long gas) {}
-
-  private List<Offer> offers(Block block) {
-    UInt256 baseFee = BlockShape.baseFee(block.sealedHeader());
-    List<Receipt> receipts = chain().receipts(block.hash()).orElse(List.of());
-    List<Offer> offers = new ArrayList<>();
-    long before = 0;
-    for (int i = 0; i < receipts.size(); i++) {
-      Transaction transaction = TransactionCodec.decode(block.transactions().get(i)).orThrow();
-      long used = receipts.get(i).cumulativeGasUsed();
-      offers.add(new Offer(transaction.effectiveGasPrice(baseFee).minus(baseFee), used - before));
-      before = used;
-    }
-    return offers;
+  private List<Tip> tips(Block block) {
+    return Tip.of(block, chain().receipts(block.hash()).orElse(List.of()));
   }
 
   private JsonValue history(Params params) throws RpcException {
@@ -139,22 +123,22 @@ public record FeeMethods(Blocks blocks) {
   /** The tips below which that part of the block's gas was used. */
   private JsonValue rewards(SealedHeader header, List<Double> percentiles) {
     Optional<Block> block = chain().block(header.hash());
-    List<Offer> offers = new ArrayList<>(block.map(this::offers).orElse(List.of()));
-    if (offers.isEmpty()) {
+    List<Tip> tips = new ArrayList<>(block.map(this::tips).orElse(List.of()));
+    if (tips.isEmpty()) {
       return Values.list(Collections.nCopies(percentiles.size(), Values.of(0)));
     }
-    offers.sort((a, b) -> a.tip().compareTo(b.tip()));
+    tips.sort((a, b) -> a.perGas().compareTo(b.perGas()));
     List<JsonValue> rewards = new ArrayList<>();
     long used = header.header().execution().gasUsed();
     int at = 0;
-    long sum = offers.get(0).gas();
+    long sum = tips.get(0).gas();
     for (double percentile : percentiles) {
       double threshold = used * percentile / 100;
-      while (sum < threshold && at < offers.size() - 1) {
+      while (sum < threshold && at < tips.size() - 1) {
         at++;
-        sum += offers.get(at).gas();
+        sum += tips.get(at).gas();
       }
-      rewards.add(Values.of(offers.get(at).tip()));
+      rewards.add(Values.of(tips.get(at).perGas()));
     }
     return Values.list(rewards);
   }

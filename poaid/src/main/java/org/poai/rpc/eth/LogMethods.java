@@ -1,6 +1,7 @@
 package org.poai.rpc.eth;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,31 +82,63 @@ public record LogMethods(LogFinder finder, Watches watches) {
     throw RpcException.server("filter not found");
   }
 
-  /** What a WebSocket has besides; {@code ids} are those of its subscriptions. */
-  public Map<String, Method> subscriptions(Set<String> ids, Consumer<JsonObject> push) {
-    return Map.of(
-        "eth_subscribe",
-        Method.of(
-            "(kind: String, filter?: Any) Quantity",
-            "Over WebSocket: tells of newHeads, logs or newPendingTransactions.",
-            params -> {
-              String id = watches.subscribe(watch(params), told -> push.accept(notification(told)));
-              ids.add(id);
-              return JsonValue.of(id);
-            }),
-        "eth_unsubscribe",
-        Method.of(
-            "(id: Quantity) Boolean",
-            "Over WebSocket: ends a subscription; whether there was one.",
-            params -> {
-              ids.remove(id(params));
-              return JsonValue.of(watches.unsubscribe(id(params)));
-            }));
+  /** The subscriptions of one WebSocket. One that is made while the socket closes ends at once. */
+  public final class Subscriptions {
+    private final Set<String> ids = new HashSet<>();
+    private final Consumer<JsonObject> push;
+    private boolean ended;
+
+    private Subscriptions(Consumer<JsonObject> push) {
+      this.push = push;
+    }
+
+    /** What a WebSocket has besides. */
+    public Map<String, Method> methods() {
+      return Map.of(
+          "eth_subscribe",
+          Method.of(
+              "(kind: String, filter?: Any) Quantity",
+              "Over WebSocket: tells of newHeads, logs or newPendingTransactions.",
+              this::subscribe),
+          "eth_unsubscribe",
+          Method.of(
+              "(id: Quantity) Boolean",
+              "Over WebSocket: ends a subscription; whether there was one.",
+              this::unsubscribe));
+    }
+
+    private JsonValue subscribe(Params params) throws RpcException {
+      String id = watches.subscribe(watch(params), told -> push.accept(notification(told)));
+      synchronized (this) {
+        ids.add(id);
+        if (ended) {
+          watches.forget(List.of(id));
+        }
+      }
+      return JsonValue.of(id);
+    }
+
+    /** Only its own. */
+    private JsonValue unsubscribe(Params params) throws RpcException {
+      String id = id(params);
+      synchronized (this) {
+        if (!ids.remove(id)) {
+          return JsonValue.of(false);
+        }
+      }
+      return JsonValue.of(watches.unsubscribe(id));
+    }
+
+    /** Ends all of them, when the socket is gone. */
+    public synchronized void end() {
+      ended = true;
+      watches.forget(List.copyOf(ids));
+    }
   }
 
-  /** Ends what a WebSocket had subscribed to. */
-  public void forget(Set<String> ids) {
-    watches.forget(List.copyOf(ids));
+  /** For a WebSocket that was opened. */
+  public Subscriptions subscriptions(Consumer<JsonObject> push) {
+    return new Subscriptions(push);
   }
 
   private static Watch watch(Params params) throws RpcException {
@@ -121,7 +154,10 @@ public record LogMethods(LogFinder finder, Watches watches) {
       case "newPendingTransactions" ->
           new Watch.Pending(params.find(1, Values::bool).orElse(false));
       default ->
-          throw RpcException.invalidParams("no \"" + kind + "\" subscription in eth namespace");
+          throw RpcException.invalidParams(
+              "no \""
+                  + (kind.length() > 40 ? kind.substring(0, 40) : kind)
+                  + "\" subscription in eth namespace");
     };
   }
 

@@ -2,13 +2,13 @@ package org.poai.rpc.eth;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonString;
 import org.poai.primitives.Address;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.MinedBlocks;
@@ -33,7 +33,7 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
         Method.of(
             "(envelope: Data) Hash",
             "Hands in a signed transaction of type 0, 1 or 2.",
-            this::send),
+            new Method.Later(this::send)),
         "eth_getTransactionByHash",
         Method.of("(hash: Hash) Transaction", "A transaction, waiting or mined.", this::byHash),
         "eth_getTransactionReceipt",
@@ -49,28 +49,30 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
         Method.of("(hash: Hash) DataOrNull", "A transaction's envelope.", this::raw));
   }
 
-  private JsonValue send(Params params) throws RpcException {
-    Bytes envelope = params.get(0, Values::data);
-    PoolResult result;
-    try {
-      result = pool.submit(envelope, Source.LOCAL).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RpcException.server("the node is stopping");
-    } catch (ExecutionException | TimeoutException e) {
-      throw RpcException.server("the pool is too busy");
+  /** Answered when the transaction is safe on the disk. */
+  private CompletableFuture<JsonValue> send(Params params) throws RpcException {
+    return pool.submit(params.get(0, Values::data), Source.LOCAL)
+        .copy()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .handle(TransactionMethods::sent);
+  }
+
+  private static JsonValue sent(@Nullable PoolResult result, @Nullable Throwable failure) {
+    if (result instanceof PoolResult.Accepted accepted) {
+      return Values.of(accepted.transaction().signed().hash());
     }
-    if (result instanceof PoolResult.Refused refused) {
-      throw RpcException.server(refused.message());
-    }
-    return Values.of(((PoolResult.Accepted) result).transaction().signed().hash());
+    throw new CompletionException(
+        RpcException.server(
+            result instanceof PoolResult.Refused refused
+                ? refused.message()
+                : "the pool is too busy"));
   }
 
   private JsonValue byHash(Params params) throws RpcException {
     Hash32 hash = params.get(0, Values::hash);
     return mined
         .find(hash)
-        .<JsonValue>map(found -> found.block().transaction(found.index()))
+        .<JsonValue>map(MinedBlocks.Found::shape)
         .or(() -> pool.find(hash).map(pooled -> TransactionShape.pending(pooled.signed())))
         .orElse(Values.NULL);
   }
@@ -79,7 +81,7 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
     Hash32 hash = params.get(0, Values::hash);
     return mined
         .find(hash)
-        .map(found -> found.block().transactions().get(found.index()))
+        .map(MinedBlocks.Found::signed)
         .or(() -> pool.find(hash).map(pooled -> pooled.signed()))
         .map(signed -> Values.of(signed.envelope()))
         .orElse(Values.NULL);
@@ -88,7 +90,7 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
   private JsonValue receipt(Params params) throws RpcException {
     return mined
         .find(params.get(0, Values::hash))
-        .<JsonValue>map(found -> found.block().receiptShapes().get(found.index()))
+        .<JsonValue>flatMap(mined::receipt)
         .orElse(Values.NULL);
   }
 

@@ -164,6 +164,11 @@ public final class Watches implements HeadListener, PoolListener, Service {
     return on(() -> subscriptions.remove(id) != null);
   }
 
+  /** How many subscriptions there are. */
+  public int subscribed() throws RpcException {
+    return on(subscriptions::size);
+  }
+
   /** Ends subscriptions whose client is gone. */
   void forget(List<String> ids) {
     thread.execute(() -> ids.forEach(subscriptions::remove));

@@ -2,10 +2,14 @@ package org.poai.rpc.message;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.poai.json.Jcs;
@@ -49,55 +53,91 @@ public final class Dispatcher {
     return new Dispatcher(all, nanoTime);
   }
 
-  /** The answer to a body, as JSON; empty where nothing is to be answered. */
-  public Optional<byte[]> answer(byte[] body, InetAddress from) {
-    return respond(body, from).map(text -> text.getBytes(StandardCharsets.UTF_8));
+  /** The names of all methods. */
+  public Set<String> names() {
+    return methods.keySet();
   }
 
-  private Optional<String> respond(byte[] body, InetAddress from) {
+  /** The answer to a body, as JSON; empty where nothing is to be answered. Never fails. */
+  public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
+    return respond(body, from).thenApply(text -> text.map(it -> it.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private CompletableFuture<Optional<String>> respond(byte[] body, InetAddress from) {
     JsonValue value;
     try {
       value = Json.parse(body);
     } catch (JsonException e) {
-      return Optional.of(
-          Jcs.toString(error(Values.NULL, RpcException.parse("parse error: " + e.getMessage()))));
+      return refused(RpcException.parse("parse error: " + e.getMessage()));
     }
     if (!(value instanceof JsonArray batch)) {
-      return one(value, from).map(answer -> text(answer, MAX_ANSWER));
+      return text(one(value, from), MAX_ANSWER);
     }
     if (batch.elements().isEmpty() || batch.elements().size() > MAX_BATCH) {
       String what = batch.elements().isEmpty() ? "empty batch" : "batch too large";
-      return Optional.of(Jcs.toString(error(Values.NULL, RpcException.invalidRequest(what))));
+      return refused(RpcException.invalidRequest(what));
     }
     return batch(batch.elements(), from);
   }
 
+  private static CompletableFuture<Optional<String>> refused(RpcException why) {
+    return CompletableFuture.completedFuture(Optional.of(Jcs.toString(error(Values.NULL, why))));
+  }
+
   /** Answers in order; those for which there is no time or room any more are errors. */
-  private Optional<String> batch(List<JsonValue> requests, InetAddress from) {
+  private CompletableFuture<Optional<String>> batch(
+      List<JsonValue> requests, InetAddress from) {
     long begin = nanoTime.getAsLong();
-    StringBuilder answers = new StringBuilder();
+    int length = 0;
+    List<CompletableFuture<Optional<String>>> answers = new ArrayList<>();
+    List<CompletableFuture<?>> open = new ArrayList<>();
     for (JsonValue request : requests) {
-      Optional<JsonValue> answer;
-      if (answers.length() > MAX_ANSWER) {
+      if (!isLater(request)) {
+        // It may ask for what those before it have done.
+        open.forEach(CompletableFuture::join);
+        open.clear();
+      }
+      CompletableFuture<Optional<JsonValue>> answer;
+      if (length > MAX_ANSWER) {
         answer = refused(request, RpcException.tooLarge());
       } else if (nanoTime.getAsLong() - begin > MAX_NANOS) {
         answer = refused(request, RpcException.timedOut());
       } else {
         answer = one(request, from);
       }
-      if (answer.isPresent()) {
-        answers.append(answers.isEmpty() ? '[' : ',');
-        answers.append(text(answer.get(), Math.max(0, MAX_ANSWER - answers.length())));
-      }
+      CompletableFuture<Optional<String>> text = text(answer, Math.max(0, MAX_ANSWER - length));
+      length += text.getNow(Optional.empty()).map(String::length).orElse(0);
+      answers.add(text);
+      open.add(text);
     }
-    return answers.isEmpty() ? Optional.empty() : Optional.of(answers.append(']').toString());
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> together(answers));
   }
 
-  private static Optional<JsonValue> refused(JsonValue request, RpcException why) {
+  private boolean isLater(JsonValue request) {
+    return request instanceof JsonObject object
+        && object.find("method").orElse(Values.NULL) instanceof JsonString name
+        && Optional.ofNullable(methods.get(name.value())).filter(Method::isLater).isPresent();
+  }
+
+  private static Optional<String> together(List<CompletableFuture<Optional<String>>> answers) {
+    List<String> all = new ArrayList<>();
+    answers.forEach(answer -> answer.join().ifPresent(all::add));
+    return all.isEmpty() ? Optional.empty() : Optional.of("[" + String.join(",", all) + "]");
+  }
+
+  private static CompletableFuture<Optional<JsonValue>> refused(
+      JsonValue request, RpcException why) {
     if (!(request instanceof JsonObject object)) {
-      return Optional.of(error(Values.NULL, why));
+      return CompletableFuture.completedFuture(Optional.of(error(Values.NULL, why)));
     }
-    return object.find("id").map(id -> error(isId(id) ? id : Values.NULL, why));
+    return CompletableFuture.completedFuture(
+        object.find("id").map(id -> error(isId(id) ? id : Values.NULL, why)));
+  }
+
+  private static CompletableFuture<Optional<String>> text(
+      CompletableFuture<Optional<JsonValue>> answer, int room) {
+    return answer.thenApply(value -> value.map(it -> text(it, room)));
   }
 
   /** An answer as text, or a short one that says that it is too long. */
@@ -110,7 +150,7 @@ public final class Dispatcher {
     return Jcs.toString(error(id, RpcException.tooLarge()));
   }
 
-  private Optional<JsonValue> one(JsonValue request, InetAddress from) {
+  private CompletableFuture<Optional<JsonValue>> one(JsonValue request, InetAddress from) {
     JsonValue id = Values.NULL;
     try {
       if (!(request instanceof JsonObject object)) {
@@ -120,24 +160,41 @@ public final class Dispatcher {
       if (!(object.find("method").orElse(Values.NULL) instanceof JsonString name)) {
         throw RpcException.invalidRequest("invalid request: no method");
       }
-      JsonValue result = call(name.value(), params(object, from));
-      return object.find("id").isPresent() ? Optional.of(result(id, result)) : Optional.empty();
+      boolean asked = object.find("id").isPresent();
+      JsonValue answered = id;
+      return begin(name.value(), params(object, from))
+          .handle(
+              (result, failure) ->
+                  failure != null
+                      ? Optional.of(error(answered, known(name.value(), failure)))
+                      : asked ? Optional.of(result(answered, result)) : Optional.empty());
     } catch (RpcException e) {
-      return Optional.of(error(id, e));
+      return CompletableFuture.completedFuture(Optional.of(error(id, e)));
     }
   }
 
-  private JsonValue call(String name, Params params) throws RpcException {
+  private CompletableFuture<JsonValue> begin(String name, Params params) throws RpcException {
     Method method = methods.get(name);
     if (method == null) {
       throw RpcException.noMethod(name.length() > 64 ? name.substring(0, 64) : name);
     }
     try {
-      return method.call(params);
+      return method.begin(params);
     } catch (RuntimeException e) {
-      LOG.warn("{} could not be answered: {}", name, e.toString(), e);
-      throw RpcException.server("internal error");
+      throw known(name, e);
     }
+  }
+
+  private static RpcException known(String name, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof RpcException refused) {
+      return refused;
+    }
+    LOG.warn("{} could not be answered: {}", name, cause.toString(), cause);
+    return RpcException.server("internal error");
   }
 
   private static boolean isId(JsonValue id) {

@@ -1,6 +1,7 @@
 package org.poai.rpc.message;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.poai.json.JsonValue;
 
 /** Answers one method; on a worker. */
@@ -8,9 +9,42 @@ import org.poai.json.JsonValue;
 public interface Method {
   JsonValue call(Params params) throws RpcException;
 
+  /** Begins to answer; most are done at once. May end with a {@link RpcException}. */
+  default CompletableFuture<JsonValue> begin(Params params) throws RpcException {
+    return CompletableFuture.completedFuture(call(params));
+  }
+
+  /** Whether it is not done at once. */
+  default boolean isLater() {
+    return false;
+  }
+
   /** What it takes and gives, and what for; a method of the node's table has one. */
   default Optional<Signature> signature() {
     return Optional.empty();
+  }
+
+  /** The beginning of an answer. */
+  interface Beginning {
+    CompletableFuture<JsonValue> begin(Params params) throws RpcException;
+  }
+
+  /** A method whose answer others bring: no worker waits for it. */
+  record Later(Beginning beginning) implements Method {
+    @Override
+    public CompletableFuture<JsonValue> begin(Params params) throws RpcException {
+      return beginning.begin(params);
+    }
+
+    @Override
+    public boolean isLater() {
+      return true;
+    }
+
+    @Override
+    public JsonValue call(Params params) {
+      throw new UnsupportedOperationException("it cannot be answered at once");
+    }
   }
 
   /**
@@ -24,11 +58,25 @@ public interface Method {
     return new Method() {
       @Override
       public JsonValue call(Params params) throws RpcException {
+        return body.call(bounded(params));
+      }
+
+      @Override
+      public CompletableFuture<JsonValue> begin(Params params) throws RpcException {
+        return body.begin(bounded(params));
+      }
+
+      private Params bounded(Params params) throws RpcException {
         int most = parsed.parameters().size();
         if (params.values().size() > most) {
           throw RpcException.invalidParams("too many arguments, want at most " + most);
         }
-        return body.call(params);
+        return params;
+      }
+
+      @Override
+      public boolean isLater() {
+        return body.isLater();
       }
 
       @Override

@@ -43,9 +43,15 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Queue<Asked> waiting = new ArrayDeque<>();
   private boolean busy;
 
+  /** The answer that ends the connection, once those before it are given. */
+  private @Nullable End end;
+
   /** A body and what its answer has to be like. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Asked(byte[] body, boolean keepAlive, @Nullable String origin) {}
+
+  /** Why a connection ends. */
+  private record End(HttpResponseStatus status, String why) {}
 
   HttpHandler(Endpoint endpoint, Access access, Executor workers, SlowSender slowSender) {
     this.slowSender = slowSender;
@@ -57,6 +63,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     slowSender.arrived();
+    if (end != null) {
+      return;
+    }
     HttpHeaders headers = request.headers();
     String origin = headers.get(HttpHeaderNames.ORIGIN);
     Optional<String> refusal =
@@ -96,21 +105,28 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /** Hands the next request to a worker, once the one before is answered. */
   private void next(ChannelHandlerContext context) {
-    if (busy || waiting.isEmpty()) {
+    if (busy) {
+      return;
+    }
+    Asked asked = waiting.poll();
+    if (asked == null) {
+      finish(context);
       return;
     }
     busy = true;
-    Asked asked = waiting.remove();
     try {
       workers.execute(
           () -> {
-            byte[] answer =
+            var unused =
                 endpoint
                     .answer(asked.body(), RpcServer.from(context.channel()))
-                    .orElse(new byte[0]);
-            context.executor().execute(() -> answered(context, asked, answer));
+                    .thenAcceptAsync(
+                        answer -> answered(context, asked, answer.orElse(new byte[0])),
+                        context.executor());
           });
     } catch (RejectedExecutionException e) {
+      busy = false;
+      waiting.clear();
       end(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too busy.");
     }
   }
@@ -119,6 +135,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     FullHttpResponse response = response(HttpResponseStatus.OK, answer);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     allow(response, asked.origin());
+    if (!asked.keepAlive()) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
     // Only who reads is answered again, so that no more than one answer waits here.
     var unused =
         context
@@ -163,12 +182,23 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     return response;
   }
 
-  private static void end(ChannelHandlerContext context, HttpResponseStatus status, String why) {
-    FullHttpResponse response = response(status, (why + "\n").getBytes(StandardCharsets.UTF_8));
-    response
-        .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+  private void end(ChannelHandlerContext context, HttpResponseStatus status, String why) {
+    end = new End(status, why);
+    next(context);
+  }
+
+  private void finish(ChannelHandlerContext context) {
+    if (end != null) {
+      byte[] why = (end.why() + "\n").getBytes(StandardCharsets.UTF_8);
+      FullHttpResponse response = response(end.status(), why);
+      response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+      last(context, response);
+    }
+  }
+
+  /** Says that nothing follows, so that nobody asks again while the connection closes. */
+  private static void last(ChannelHandlerContext context, FullHttpResponse response) {
+    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -3,6 +3,7 @@ package org.poai.rpc.server;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,7 +67,8 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     } else if (frame instanceof PingWebSocketFrame) {
       var unused = context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
     } else if (frame instanceof CloseWebSocketFrame) {
-      var unused = context.close();
+      // As RFC 6455 section 5.5.1 asks: the reason comes back, then the connection ends.
+      var unused = context.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -87,20 +90,22 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
       try {
         workers.execute(
             () -> {
-              answering.answer(message).ifPresent(answer -> write(channel, answer));
-              context
-                  .executor()
-                  .execute(
-                      () -> {
-                        open--;
-                        next(context);
-                      });
+              var unused =
+                  answering
+                      .answer(message)
+                      .thenAcceptAsync(answer -> answered(context, answer), context.executor());
             });
       } catch (RejectedExecutionException e) {
         var unused = context.close();
         return;
       }
     }
+  }
+
+  private void answered(ChannelHandlerContext context, Optional<byte[]> answer) {
+    open--;
+    answer.ifPresent(message -> write(context.channel(), message));
+    next(context);
   }
 
   @Override

@@ -32,6 +32,18 @@ public final class ReceiptShape {
     return shapes;
   }
 
+  /**
+   * One receipt of a block.
+   *
+   * @param receipts all of the block
+   */
+  public static JsonObject of(
+      SealedHeader block, SignedTransaction signed, int index, List<Receipt> receipts) {
+    long gas = index == 0 ? 0 : receipts.get(index - 1).cumulativeGasUsed();
+    int logs = receipts.subList(0, index).stream().mapToInt(each -> each.logs().size()).sum();
+    return one(block, signed, index, receipts.get(index), new Before(gas, logs));
+  }
+
   /** What earlier transactions of the block used and logged. */
   private record Before(long gas, int logs) {}
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -46,6 +50,7 @@ final class DispatcherTest {
   private String answer(String body) {
     return dispatcher
         .answer(body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
+        .join()
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .orElse("");
   }
@@ -157,6 +162,7 @@ final class DispatcherTest {
     assertThat(
             described
                 .answer(body, InetAddress.getLoopbackAddress())
+                .join()
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
         .hasValue(error("1", -32602, "too many arguments, want at most 1"));
   }
@@ -171,5 +177,53 @@ final class DispatcherTest {
   void slot_shortOrWhole_isRead() throws Exception {
     assertThat(Values.slot(JsonValue.of("0x2")))
         .isEqualTo(Values.slot(JsonValue.of("0x" + "0".repeat(63) + "2")));
+  }
+
+  @Test
+  void batch_asksInItsOrder_andWaitsForNoAnswerBeforeItMust() {
+    CompletableFuture<JsonValue> first = new CompletableFuture<>();
+    CompletableFuture<JsonValue> second = new CompletableFuture<>();
+    Queue<CompletableFuture<JsonValue>> answers = new ArrayDeque<>(List.of(first, second));
+    Method later =
+        new Method.Later(
+            params -> {
+              CompletableFuture<JsonValue> answer = answers.remove();
+              if (answers.isEmpty()) {
+                // Both are asked by now: neither waits for the other.
+                second.complete(JsonValue.of("second"));
+                first.complete(JsonValue.of("first"));
+              }
+              return answer;
+            });
+    Dispatcher asked =
+        new Dispatcher(
+            Map.of(
+                "later", later, "left", params -> JsonValue.of(Boolean.toString(!first.isDone()))),
+            nanos::get);
+    String batch =
+        "[{\"id\":1,\"method\":\"later\"},{\"id\":2,\"method\":\"later\"},"
+            + "{\"id\":3,\"method\":\"left\"}]";
+    byte[] answer = asked.answer(batch.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress()).join().orElseThrow();
+    assertThat(new String(answer, StandardCharsets.UTF_8))
+        .isEqualTo(
+            "[{\"id\":1,\"jsonrpc\":\"2.0\",\"result\":\"first\"},"
+                + "{\"id\":2,\"jsonrpc\":\"2.0\",\"result\":\"second\"},"
+                + "{\"id\":3,\"jsonrpc\":\"2.0\",\"result\":\"false\"}]");
+  }
+
+  @Test
+  void laterAnswer_thatFails_isAnError() {
+    Method refused =
+        new Method.Later(
+            params -> CompletableFuture.failedFuture(RpcException.server("nonce too low")));
+    byte[] answer =
+        new Dispatcher(Map.of("send", refused), nanos::get)
+            .answer(
+                "{\"id\":1,\"method\":\"send\"}".getBytes(StandardCharsets.UTF_8),
+                InetAddress.getLoopbackAddress())
+            .join()
+            .orElseThrow();
+    assertThat(new String(answer, StandardCharsets.UTF_8))
+        .isEqualTo(error("1", -32000, "nonce too low"));
   }
 }

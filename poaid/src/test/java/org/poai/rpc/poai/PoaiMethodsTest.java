@@ -88,6 +88,7 @@ final class PoaiMethodsTest {
     String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
     byte[] answer =
         rpc.answer(request.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
+            .join()
             .orElseThrow();
     return Json.parse(answer).asObject();
   }

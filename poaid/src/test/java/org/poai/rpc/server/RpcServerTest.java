@@ -38,8 +38,8 @@ final class RpcServerTest {
   /** Echoes. */
   private final class Echo implements Endpoint {
     @Override
-    public Optional<byte[]> answer(byte[] body, InetAddress from) {
-      return body.length == 0 ? Optional.empty() : Optional.of(body);
+    public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
+      return CompletableFuture.completedFuture(Optional.of(body).filter(some -> some.length > 0));
     }
 
     @Override
@@ -47,8 +47,8 @@ final class RpcServerTest {
       opened.add(push);
       return new Session() {
         @Override
-        public Optional<byte[]> answer(byte[] message) {
-          return Optional.of(message);
+        public CompletableFuture<Optional<byte[]>> answer(byte[] message) {
+          return CompletableFuture.completedFuture(Optional.of(message));
         }
 
         @Override

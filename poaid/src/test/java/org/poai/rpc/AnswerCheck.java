@@ -1,0 +1,66 @@
+package org.poai.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.poai.json.Json;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonArray;
+import org.poai.json.JsonValue.JsonObject;
+
+/** What holds for every answer: it is in form, no error is ours, and nothing inside shows. */
+final class AnswerCheck {
+  private static final Set<Long> CODES = Set.of(-32700L, -32600L, -32601L, -32602L, -32000L, 3L);
+
+  /** Names of classes, traces, files of this machine. */
+  static final Pattern LEAK =
+      Pattern.compile(
+          "Exception|StreamRead|Constraint|\\bat [\\w.$]+\\(|\\.java\\b|"
+              + "\\b(?:org|com|io|java)\\.[a-z]+\\.|/(?:tmp|home|work|root)/|internal error"
+              + "|\\bnull\\b.*because|out of bounds|Cannot invoke");
+
+  private AnswerCheck() {}
+
+  /** Returns whether it is an error. */
+  static boolean check(Optional<byte[]> answer, byte[] asked) {
+    if (answer.isEmpty()) {
+      return false;
+    }
+    String text = new String(answer.get(), StandardCharsets.UTF_8);
+    try {
+      JsonValue value = Json.parse(text);
+      if (value instanceof JsonArray batch) {
+        assertThat(batch.elements()).isNotEmpty();
+        boolean errors = false;
+        for (JsonValue element : batch.elements()) {
+          errors |= one(element.asObject());
+        }
+        return errors;
+      }
+      return one(value.asObject());
+    } catch (JsonException | AssertionError e) {
+      throw new AssertionError(named(asked) + " was answered by " + text, e);
+    }
+  }
+
+  private static String named(byte[] asked) {
+    return new String(asked, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean one(JsonObject answer) throws JsonException {
+    assertThat(answer.string("jsonrpc")).isEqualTo("2.0");
+    assertThat(answer.find("id")).isPresent();
+    assertThat(answer.find("result").isPresent()).isNotEqualTo(answer.find("error").isPresent());
+    if (answer.find("error").isEmpty()) {
+      return false;
+    }
+    JsonObject error = answer.get("error").asObject();
+    assertThat(CODES).contains(error.integer("code"));
+    assertThat(error.string("message")).doesNotContainPattern(LEAK).hasSizeLessThan(500);
+    return true;
+  }
+}

@@ -1,0 +1,202 @@
+package org.poai.rpc;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.poai.chain.block.SignedTransaction;
+
+/** Valid parameters of the methods on a {@link FuzzedChain}, and values to mix them with. */
+final class RequestSeeds {
+  private static final List<String> PLAIN =
+      List.of(
+          "null",
+          "true",
+          "false",
+          "0",
+          "-1",
+          "1.5",
+          "1e308",
+          "-1e-300",
+          "9007199254740993",
+          "123456789012345678901234567890",
+          "\"\"",
+          "\"0x\"",
+          "\"0x0\"",
+          "\"0x00\"",
+          "\"0x1\"",
+          "\"0x2\"",
+          "\"0x9\"",
+          "\"0xg\"",
+          "\"0x7fffffffffffffff\"",
+          "\"0x8000000000000000\"",
+          "\"0xffffffffffffffff\"",
+          "\"0x10000000000000000\"",
+          "\"-0x1\"",
+          "\"0x-1\"",
+          "\"0X1\"",
+          "\"\\u0000\"",
+          "\"\\ud83d\\ude00\"",
+          "\"é\"",
+          "\"12\"",
+          "\"latest\"",
+          "\"pending\"",
+          "\"earliest\"",
+          "\"safe\"",
+          "\"finalized\"",
+          "\"LATEST\"",
+          "[]",
+          "[[]]",
+          "[null]",
+          "{}",
+          "{\"\":null}",
+          "{\"blockHash\":1}",
+          "{\"blockNumber\":\"0x1\"}",
+          "[\"0x1\",\"0x1\"]",
+          "[0,50,100]");
+
+  private final String address;
+  private final String payer;
+  private final String block;
+  private final String transaction;
+  private final String waiting;
+
+  RequestSeeds(FuzzedChain chain) {
+    this.address = quoted(chain.contract);
+    this.payer = quoted(chain.payer.address());
+    this.block = quoted(chain.blocks.get(1).hash());
+    SignedTransaction mined =
+        SignedTransaction.all(chain.blocks.get(1).transactions()).orThrow().get(0);
+    this.transaction = quoted(mined.hash());
+    this.waiting = quoted(chain.waiting.hash());
+  }
+
+  private static String quoted(Object value) {
+    return "\"" + value + "\"";
+  }
+
+  private String call() {
+    return "{\"from\":"
+        + payer
+        + ",\"to\":"
+        + address
+        + ",\"gas\":\"0x30000\",\"gasPrice\":\"0x3b9aca00\",\"value\":\"0x0\",\"data\":"
+        + quoted(FuzzedChain.WORD)
+        + ",\"accessList\":[{\"address\":"
+        + address
+        + ",\"storageKeys\":[\"0x0\"]}]}";
+  }
+
+  private String overrides() {
+    return "{"
+        + address
+        + ":{\"balance\":\"0x10\",\"nonce\":\"0x1\",\"code\":\"0x5f545f5260205ff3\","
+        + "\"stateDiff\":{\"0x0\":\"0x5\"}},"
+        + payer
+        + ":{\"state\":{}}}";
+  }
+
+  private static String blockOverrides() {
+    return "{\"number\":\"0x9\",\"time\":\"0x70000000\",\"gasLimit\":\"0x1c9c380\","
+        + "\"feeRecipient\":\"0x0101010101010101010101010101010101010101\","
+        + "\"baseFeePerGas\":\"0x1\",\"prevRandao\":"
+        + quoted(FuzzedChain.WORD)
+        + "}";
+  }
+
+  private String filter() {
+    return "{\"fromBlock\":\"0x0\",\"toBlock\":\"latest\",\"address\":["
+        + address
+        + "],\"topics\":[null,["
+        + quoted(FuzzedChain.WORD)
+        + "]]}";
+  }
+
+  /** By method; those without parameters have none. */
+  Map<String, List<String>> valid() {
+    Map<String, List<String>> valid = new HashMap<>();
+    blocks(valid);
+    accounts(valid);
+    calls(valid);
+    valid.put("eth_getLogs", List.of("[" + filter() + "]", "[{\"blockHash\":" + block + "}]"));
+    valid.put("eth_newFilter", List.of("[" + filter() + "]"));
+    valid.put("eth_feeHistory", List.of("[\"0x4\",\"latest\",[0,12.5,100]]", "[4,\"0x2\"]"));
+    valid.put("web3_sha3", List.of("[\"0x00ff\"]"));
+    valid.put("eth_subscribe", List.of("[\"logs\"," + filter() + "]", "[\"newHeads\"]"));
+    return valid;
+  }
+
+  private void blocks(Map<String, List<String>> valid) {
+    for (String method : List.of("eth_getBlockByNumber", "eth_getBlockByHash")) {
+      valid.put(method, List.of("[\"0x2\",true]", "[" + block + ",false]"));
+    }
+    for (String method :
+        List.of(
+            "eth_getBlockReceipts",
+            "eth_getBlockTransactionCountByNumber",
+            "eth_getUncleCountByBlockNumber",
+            "debug_traceBlockByNumber",
+            "debug_traceBlockByHash")) {
+      valid.put(
+          method,
+          List.of(
+              "[\"0x2\"]",
+              "[{\"blockHash\":" + block + ",\"requireCanonical\":true}]",
+              "[\"latest\",{\"tracer\":\"callTracer\",\"tracerConfig\":{\"onlyTopCall\":true}}]"));
+    }
+    valid.put("eth_getTransactionByBlockNumberAndIndex", List.of("[\"0x2\",\"0x0\"]"));
+    valid.put("eth_getTransactionByBlockHashAndIndex", List.of("[" + block + ",\"0x1\"]"));
+    for (String method :
+        List.of(
+            "eth_getTransactionByHash",
+            "eth_getTransactionReceipt",
+            "eth_getRawTransactionByHash",
+            "debug_traceTransaction")) {
+      valid.put(
+          method,
+          List.of(
+              "[" + transaction + "]",
+              "[" + waiting + "]",
+              "[" + transaction + ",{\"enableMemory\":true,\"limit\":5}]"));
+    }
+  }
+
+  private void accounts(Map<String, List<String>> valid) {
+    for (String method :
+        List.of("eth_getBalance", "eth_getCode", "eth_getTransactionCount", "txpool_contentFrom")) {
+      valid.put(method, List.of("[" + address + ",\"latest\"]", "[" + payer + ",\"pending\"]"));
+    }
+    valid.put("eth_getStorageAt", List.of("[" + address + ",\"0x0\",\"latest\"]"));
+    valid.put("eth_getProof", List.of("[" + address + ",[\"0x0\",\"0x1\"],\"latest\"]"));
+  }
+
+  private void calls(Map<String, List<String>> valid) {
+    String all = "[" + call() + ",\"latest\"," + overrides() + "," + blockOverrides() + "]";
+    for (String method : List.of("eth_call", "eth_estimateGas")) {
+      valid.put(method, List.of("[" + call() + ",\"pending\"]", all));
+    }
+    valid.put(
+        "debug_traceCall",
+        List.of(
+            "[" + call() + ",\"latest\",{\"tracer\":\"callTracer\"}]",
+            "[" + call() + ",\"latest\",{\"disableStack\":true,\"limit\":10}]"));
+  }
+
+  /** What may stand in the place of any value. */
+  List<String> values() {
+    List<String> values = new ArrayList<>(PLAIN);
+    values.addAll(List.of(address, payer, block, transaction, waiting));
+    values.addAll(List.of(call(), overrides(), blockOverrides(), filter()));
+    values.add(quoted("0x" + "f".repeat(64)));
+    values.add(quoted("0x" + "f".repeat(65)));
+    values.add(quoted("0x" + "0".repeat(64)));
+    values.add(quoted("0x" + "ab".repeat(3_000)));
+    values.add(quoted("x".repeat(2_000)));
+    values.add("[" + "[".repeat(20) + "]".repeat(20) + "]");
+    // PUSH0, PUSH0, and so on; a jump to itself; GAS in a loop that stores.
+    values.add(quoted("0x" + "5f".repeat(1_030)));
+    values.add("{\"data\":\"0x5b5f56\",\"gas\":\"0x989680\"}");
+    values.add("{\"data\":\"0x5b5a5a555f56\"}");
+    return values;
+  }
+}
