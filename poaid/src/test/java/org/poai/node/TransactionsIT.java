@@ -37,8 +37,7 @@ class TransactionsIT {
     for (int i = 0; i < BURST; i++) {
       signed.add(load.transfer(i % ACCOUNTS));
     }
-    List<CompletableFuture<RpcAnswer>> answers =
-        load.submitAll(client, signed);
+    List<CompletableFuture<RpcAnswer>> answers = load.submitAll(client, signed);
     for (CompletableFuture<RpcAnswer> answer : answers) {
       assertThat(answer.join()).isInstanceOf(RpcAnswer.Result.class);
     }

@@ -44,7 +44,8 @@ final class TransfersBenchmark {
   private void run(int seconds) throws Exception {
     load.begin(client);
     List<String> bodies = sign(seconds * SIGNED_A_SECOND);
-    System.out.println("signed " + bodies.size() * BATCH + " transfers of " + ACCOUNTS + " accounts");
+    System.out.println(
+        "signed " + bodies.size() * BATCH + " transfers of " + ACCOUNTS + " accounts");
     long first = Load.head(client) + 1;
     long start = System.nanoTime();
     int sent = 0;
@@ -99,9 +100,7 @@ final class TransfersBenchmark {
       String height = "0x" + Long.toHexString(number);
       mined +=
           Long.decode(
-              client
-                  .call("eth_getBlockTransactionCountByNumber", JsonValue.of(height))
-                  .asString());
+              client.call("eth_getBlockTransactionCountByNumber", JsonValue.of(height)).asString());
     }
     System.out.printf(
         Locale.ROOT,

@@ -79,7 +79,8 @@ final class RpcRig implements AutoCloseable {
 
   JsonObject ask(String method, String params) throws JsonException {
     String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    return Json.parse(rpc.answer(request.getBytes(StandardCharsets.UTF_8), HERE).join().orElseThrow())
+    return Json.parse(
+            rpc.answer(request.getBytes(StandardCharsets.UTF_8), HERE).join().orElseThrow())
         .asObject();
   }
 

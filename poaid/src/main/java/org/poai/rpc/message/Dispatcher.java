@@ -60,7 +60,8 @@ public final class Dispatcher {
 
   /** The answer to a body, as JSON; empty where nothing is to be answered. Never fails. */
   public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
-    return respond(body, from).thenApply(text -> text.map(it -> it.getBytes(StandardCharsets.UTF_8)));
+    return respond(body, from)
+        .thenApply(text -> text.map(it -> it.getBytes(StandardCharsets.UTF_8)));
   }
 
   private CompletableFuture<Optional<String>> respond(byte[] body, InetAddress from) {
@@ -85,8 +86,7 @@ public final class Dispatcher {
   }
 
   /** Answers in order; those for which there is no time or room any more are errors. */
-  private CompletableFuture<Optional<String>> batch(
-      List<JsonValue> requests, InetAddress from) {
+  private CompletableFuture<Optional<String>> batch(List<JsonValue> requests, InetAddress from) {
     long begin = nanoTime.getAsLong();
     int length = 0;
     List<CompletableFuture<Optional<String>>> answers = new ArrayList<>();

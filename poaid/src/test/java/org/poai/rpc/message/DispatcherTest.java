@@ -203,7 +203,11 @@ final class DispatcherTest {
     String batch =
         "[{\"id\":1,\"method\":\"later\"},{\"id\":2,\"method\":\"later\"},"
             + "{\"id\":3,\"method\":\"left\"}]";
-    byte[] answer = asked.answer(batch.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress()).join().orElseThrow();
+    byte[] answer =
+        asked
+            .answer(batch.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
+            .join()
+            .orElseThrow();
     assertThat(new String(answer, StandardCharsets.UTF_8))
         .isEqualTo(
             "[{\"id\":1,\"jsonrpc\":\"2.0\",\"result\":\"first\"},"
