@@ -78,9 +78,7 @@ public final class Node {
     Optional<Integer> rpcPort = config.serving().rpc().map(ListenPort::choose);
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
     stops.push(database::close);
-    ProcessMetrics.register(metrics);
-    HttpModule.start(
-        config.serving().http(), directory, metrics, watchdog, status, this::fail, stops);
+    show(directory);
 
     ModelModule.Started engine =
         new ModelModule(directory, config.model()).start(chainModule.sizes(), metrics, this::fail);
@@ -112,6 +110,13 @@ public final class Node {
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     status.opened(chain, database, engine, corpus, schedule);
     service(watchdog);
+  }
+
+  /** Opens the port for metrics, health and status. */
+  private void show(DataDirectory directory) {
+    ProcessMetrics.register(metrics);
+    HttpModule.start(
+        config.serving().http(), directory, metrics, watchdog, status, this::fail, stops);
   }
 
   /** Why there must be no mining: a full disk, or the network. */
