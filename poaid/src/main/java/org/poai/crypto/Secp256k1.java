@@ -48,6 +48,19 @@ public final class Secp256k1 {
     return secret;
   }
 
+  /**
+   * The sum of a secret and a number below the order, as secrets (BIP-32); that one of the two is
+   * out of range or their sum zero has a chance of 1 in 2^127.
+   */
+  static byte[] sum(byte[] number, byte[] secret) {
+    BigInteger first = new BigInteger(1, number);
+    BigInteger sum = first.add(scalar(secret)).mod(ORDER);
+    if (first.compareTo(ORDER) >= 0 || sum.signum() == 0) {
+      throw new IllegalStateException("an index without a key");
+    }
+    return UInt256.of(sum).toBytes();
+  }
+
   /** The compressed public key of a secret. */
   public static byte[] publicKey(byte[] secret) {
     return new FixedPointCombMultiplier().multiply(CURVE.getG(), scalar(secret)).getEncoded(true);

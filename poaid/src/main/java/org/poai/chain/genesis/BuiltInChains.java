@@ -18,11 +18,16 @@ import org.poai.primitives.Wei;
 /** The chains that need no file; protocol section 2. */
 public final class BuiltInChains {
   public static final int DEFAULT_TARGET_THOUSANDTHS = 500;
+  public static final long DEVNET_CHAIN_ID = 0x504f4149;
   public static final long DEVNET_EPOCH_BLOCKS = 20;
 
+  /** The words that every dev chain has its accounts from; everybody knows them. */
+  public static final String DEV_MNEMONIC =
+      "test test test test test test test test test test test junk";
+
   /**
-   * The accounts {@code m/44'/60'/0'/0/0..9} of the mnemonic {@code test test test test test test
-   * test test test test test junk}, which every dev chain funds. Their keys are public knowledge.
+   * The accounts {@code m/44'/60'/0'/0/0..9} of {@link #DEV_MNEMONIC}, which the devnet funds. Their
+   * keys are public knowledge.
    */
   public static final List<Address> DEV_ACCOUNTS =
       List.of(
@@ -57,7 +62,7 @@ public final class BuiltInChains {
   public static ChainSpec devnet(long costUnits, int targetThousandths, long epochBlocks) {
     long blockTime = Math.max(5, (costUnits + 29) / 30);
     return new ChainSpec(
-        new Identity("devnet", 0x504f4149),
+        new Identity("devnet", DEVNET_CHAIN_ID),
         new Pace(epochBlocks, blockTime, 12 * blockTime),
         new Targets(UInt256.MAX, target(targetThousandths)),
         GENESIS_TIMESTAMP,

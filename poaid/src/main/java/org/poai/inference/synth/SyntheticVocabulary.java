@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.poai.crypto.Mnemonic;
 import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.gguf.TokenTypes;
 
@@ -83,7 +84,7 @@ final class SyntheticVocabulary {
       vocabulary.add(String.format(Locale.ROOT, "<0x%02X>", value), TokenType.BYTE);
     }
     Set<String> pieces = new LinkedHashSet<>();
-    lines("bip39-english.txt").forEach(word -> pieces.add(WORD_START + word));
+    Mnemonic.words().forEach(word -> pieces.add(WORD_START + word));
     pieces.add("\n");
     pieces.add(String.valueOf(WORD_START));
     for (char c = '!'; c <= '~'; c++) {

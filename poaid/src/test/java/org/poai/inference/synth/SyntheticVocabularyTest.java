@@ -3,25 +3,14 @@ package org.poai.inference.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.poai.crypto.Sha256;
 
 class SyntheticVocabularyTest {
   private static final int FIRST_WORD = 3 + 256;
   private static final int WORDS = 2048;
-
-  @Test
-  void wordList_isThatOfBip39() throws IOException {
-    try (InputStream in = SyntheticVocabulary.class.getResourceAsStream("bip39-english.txt")) {
-      assertThat(Sha256.hash(in.readAllBytes()).toHex())
-          .isEqualTo("0x2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda");
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 32000})
