@@ -28,12 +28,18 @@ import picocli.CommandLine.Mixin;
       "",
       "Each option can also be set in the environment (--data-dir is POAID_DATA_DIR) or in the",
       "properties file that POAID_CONFIG names (data-dir = …); the command line wins.",
-      "Exit codes: 0 ok, 1 failure, 2 usage, 3 data or dataset, 4 model, 5 port, 6 a check failed."
+      "Exit codes: 0 ok, 1 failure, 2 usage, 3 data or dataset, 4 model, 5 port, 6 a check failed,",
+      "7 the node asked, 8 reverted, 9 key."
     },
     versionProvider = PoaidCommand.VersionProvider.class,
     subcommands = {
       StatusCommand.class,
       PeersCommand.class,
+      AccountCommand.class,
+      BalanceCommand.class,
+      SendCommand.class,
+      CallCommand.class,
+      DeployCommand.class,
       ChainCommand.class,
       ModelCommand.class,
       DatasetCommand.class,

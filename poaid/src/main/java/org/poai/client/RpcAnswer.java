@@ -2,6 +2,7 @@ package org.poai.client;
 
 import java.util.Optional;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonString;
 
 /** What became of a request. */
 public sealed interface RpcAnswer {
@@ -15,7 +16,15 @@ public sealed interface RpcAnswer {
    * @param message the node's words, on one line of bounded length
    * @param data what a call reverted with, and the like
    */
-  record Refused(int code, String message, Optional<JsonValue> data) implements RpcAnswer {}
+  record Refused(int code, String message, Optional<JsonValue> data) implements RpcAnswer {
+    private static final int MAX_DATA = 2_000;
+
+    /** The data where it is a text, hex for the most part; else empty. */
+    public String dataText() {
+      String text = data.orElse(JsonValue.of("")) instanceof JsonString string ? string.value() : "";
+      return text.length() <= MAX_DATA && text.matches("\\p{Print}*") ? text : "";
+    }
+  }
 
   /**
    * There was no answer in the form of JSON-RPC: nobody there, another program, too slow, too much.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.genesis.GenesisFile;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
@@ -63,6 +64,9 @@ final class ChainModule {
         NodeEvents.reindexed(opened.reindexed());
       }
       NodeEvents.opened(opened.chain().genesis(), opened.chain().head());
+      if (opened.chain().head().number().isGenesis()) {
+        devAccounts(opened.chain().spec());
+      }
       long unproven = opened.chain().unproven();
       if (unproven > 0) {
         NodeEvents.unproven(unproven);
@@ -76,6 +80,15 @@ final class ChainModule {
               + " belongs to another chain ("
               + e.getMessage()
               + "); start with the flags it was made with, or choose another --data-dir.");
+    }
+  }
+
+  /** Tells of the accounts that everybody may use, where the chain funds them. */
+  private static void devAccounts(ChainSpec spec) {
+    GenesisAccount first = spec.alloc().get(BuiltInChains.DEV_ACCOUNTS.get(0));
+    if (spec.identity().chainId() == BuiltInChains.DEVNET_CHAIN_ID && first != null) {
+      NodeEvents.devAccounts(
+          BuiltInChains.DEV_ACCOUNTS, first.balance(), BuiltInChains.DEV_MNEMONIC);
     }
   }
 

@@ -79,6 +79,11 @@ record DataDirectory(Path root) {
     return root.resolve("rpc.token");
   }
 
+  /** The encrypted keys of accounts. */
+  Path keystore() {
+    return root.resolve("keystore");
+  }
+
   /** Where a running node says how it can be reached. */
   Path running() {
     return root.resolve("running.json");

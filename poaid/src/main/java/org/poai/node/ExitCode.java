@@ -16,7 +16,13 @@ public enum ExitCode {
   /** A port that was asked for is taken. */
   PORT(5),
   /** Something that was to be checked is false: an imported block, a replayed proof, a dataset. */
-  INVALID(6);
+  INVALID(6),
+  /** The node that a wallet command asks is not there, or refuses. */
+  NODE(7),
+  /** A call or transaction reverted. */
+  REVERTED(8),
+  /** A key cannot be used: wrong password, unknown account, foreign file. */
+  KEY(9);
 
   private final int number;
 

@@ -139,7 +139,8 @@ public final class Node {
             System::nanoTime,
             this::fail);
     RpcConfig rpc = config.serving().rpc().orElseThrow();
-    RpcModule.start(rpc, port, directory, methods, this::fail, this::service);
+    status.answering(
+        RpcModule.start(rpc, port, directory, methods, this::fail, this::service));
   }
 
   /** Joins the network. */

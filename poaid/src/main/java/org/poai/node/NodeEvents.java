@@ -96,6 +96,22 @@ final class NodeEvents implements HeadListener, MinerListener {
     }
   }
 
+  /** The accounts of a development chain, two a line. */
+  static void devAccounts(List<Address> accounts, Wei each, String mnemonic) {
+    LOG.info(
+        "{} accounts have {} POAI each, from the words \"{}\"; everybody knows their keys",
+        accounts.size(),
+        each.toPoai(),
+        mnemonic);
+    for (int i = 0; i < accounts.size(); i += 2) {
+      StringBuilder line = new StringBuilder();
+      for (int at = i; at < Math.min(i + 2, accounts.size()); at++) {
+        line.append("  ").append(at).append(' ').append(accounts.get(at));
+      }
+      LOG.info("{}", line);
+    }
+  }
+
   static void reindexed(long heights) {
     LOG.info("The index of heights did not match the chain: rebuilt for {} blocks", heights);
   }

@@ -19,6 +19,7 @@ final class NodeStatus implements Supplier<JsonObject> {
   private final Watchdog watchdog;
   private volatile @Nullable Opened opened;
   private volatile @Nullable NetworkStatus network;
+  private volatile @Nullable String rpc;
 
   NodeStatus(Watchdog watchdog) {
     this.watchdog = watchdog;
@@ -38,6 +39,11 @@ final class NodeStatus implements Supplier<JsonObject> {
       Corpus corpus,
       ManifestSchedule schedule) {
     opened = new Opened(chain, database, engine, corpus, schedule);
+  }
+
+  /** JSON-RPC is answered there. */
+  void answering(String url) {
+    rpc = url;
   }
 
   void joined(NetworkStatus joined) {
@@ -68,6 +74,10 @@ final class NodeStatus implements Supplier<JsonObject> {
     NetworkStatus joined = network;
     if (joined != null) {
       members.put("network", joined.get());
+    }
+    String url = rpc;
+    if (url != null) {
+      members.put("rpc", JsonValue.of(url));
     }
     Map<String, JsonValue> problems = new TreeMap<>();
     watchdog.problems().forEach((name, problem) -> problems.put(name, JsonValue.of(problem)));

@@ -1,6 +1,8 @@
 package org.poai.node;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,8 @@ final class RpcModule {
 
   private RpcModule() {}
 
-  static void start(
+  /** Where this machine reaches the port. */
+  static String start(
       RpcConfig config,
       int port,
       DataDirectory directory,
@@ -49,6 +52,7 @@ final class RpcModule {
               criticalFailure);
       services.accept(server);
       NodeEvents.answering(config.address(), server.port(), token.map(t -> directory.rpcToken()));
+      return "http://" + host(config.address()) + ":" + server.port();
     } catch (IOException e) {
       throw new UserException(
           ExitCode.PORT,
@@ -58,6 +62,12 @@ final class RpcModule {
               + e.getMessage()
               + "; choose another --rpc-port or --rpc-host.");
     }
+  }
+
+  private static String host(InetAddress address) {
+    InetAddress here = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+    String text = here.getHostAddress();
+    return here instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
   /** What the node says of itself. */

@@ -64,9 +64,9 @@ public record Keystore(Optional<Address> address, Optional<String> name, Sealed 
   /**
    * The key; empty when the password is wrong.
    *
-   * @throws JsonException when the file lies about itself
+   * @throws UnusableKeyException when the file lies about itself
    */
-  public Optional<AccountKey> open(Password password) throws JsonException {
+  public Optional<AccountKey> open(Password password) throws UnusableKeyException {
     byte[] derived = sealed.derivation().derive(password.bytes());
     byte[] aes = Arrays.copyOf(derived, AesCtr.KEY_SIZE);
     try {
@@ -76,10 +76,13 @@ public record Keystore(Optional<Address> address, Optional<String> name, Sealed 
       }
       byte[] secret =
           AesCtr.apply(aes, sealed.counter().toArray(), sealed.ciphertext().toArray());
-      AccountKey key = JsonObject.named("ciphertext", () -> new AccountKey(secret));
+      if (!Secp256k1.isSecret(secret)) {
+        throw new UnusableKeyException("what it holds is no key");
+      }
+      AccountKey key = new AccountKey(secret);
       if (address.isPresent() && !address.get().equals(key.address())) {
         key.close();
-        throw new JsonException("its address is not that of its key");
+        throw new UnusableKeyException("its address is not that of its key");
       }
       return Optional.of(key);
     } finally {
@@ -87,8 +90,20 @@ public record Keystore(Optional<Address> address, Optional<String> name, Sealed 
     }
   }
 
-  /** Reads a file; it may be anybody's. */
-  public static Keystore read(byte[] file) throws JsonException {
+  /**
+   * Reads a file; it may be anybody's.
+   *
+   * @throws UnusableKeyException when it is no keystore file, or asks for too much
+   */
+  public static Keystore read(byte[] file) throws UnusableKeyException {
+    try {
+      return parse(file);
+    } catch (JsonException e) {
+      throw new UnusableKeyException(e.getMessage());
+    }
+  }
+
+  private static Keystore parse(byte[] file) throws JsonException {
     if (file.length > MAX_SIZE) {
       throw new JsonException("it is too large");
     }

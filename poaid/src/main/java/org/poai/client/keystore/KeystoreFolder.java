@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.poai.json.JsonException;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 
@@ -67,7 +66,7 @@ public final class KeystoreFolder {
       return keystore
           .address()
           .map(address -> new Entry(address, keystore.name(), file, keystore));
-    } catch (JsonException e) {
+    } catch (UnusableKeyException e) {
       return Optional.empty();
     }
   }

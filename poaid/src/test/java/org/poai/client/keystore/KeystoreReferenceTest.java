@@ -22,7 +22,6 @@ import org.poai.client.keystore.KeyDerivation.ByScrypt;
 import org.poai.crypto.Secp256k1;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
-import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
@@ -64,7 +63,7 @@ final class KeystoreReferenceTest {
     return Password.of(text.toCharArray());
   }
 
-  private static Keystore keystore(String json) throws JsonException {
+  private static Keystore keystore(String json) throws UnusableKeyException {
     return Keystore.read(json.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -162,7 +161,7 @@ final class KeystoreReferenceTest {
   void read_aHostileScryptFile_isRefusedBeforeAnyWork(String from, String to) {
     assertThat(SCRYPT).contains(from);
 
-    assertThatThrownBy(() -> keystore(SCRYPT.replace(from, to))).isInstanceOf(JsonException.class);
+    assertThatThrownBy(() -> keystore(SCRYPT.replace(from, to))).isInstanceOf(UnusableKeyException.class);
   }
 
   @ParameterizedTest
@@ -173,7 +172,7 @@ final class KeystoreReferenceTest {
     "'\"salt\":\"', '\"salt\":\"x'"
   })
   void read_aHostilePbkdf2File_isRefusedBeforeAnyWork(String from, String to) {
-    assertThatThrownBy(() -> keystore(PBKDF2.replace(from, to))).isInstanceOf(JsonException.class);
+    assertThatThrownBy(() -> keystore(PBKDF2.replace(from, to))).isInstanceOf(UnusableKeyException.class);
   }
 
   @Test

@@ -1,0 +1,144 @@
+package org.poai.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.poai.client.Report;
+import org.poai.client.keystore.AccountKey;
+import org.poai.client.keystore.KeyText;
+import org.poai.client.keystore.KeystoreFolder;
+import org.poai.client.keystore.KeystoreFolder.Entry;
+import org.poai.client.keystore.UnusableKeyException;
+import org.poai.crypto.HdKey;
+import org.poai.crypto.Mnemonic;
+import org.poai.crypto.Secp256k1;
+import org.poai.node.WalletFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code poaid account}: keys, encrypted in the data directory; needs no node. */
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "account",
+    subcommands = AccountTransferCommands.Import.class,
+    description = "Makes, lists, imports and exports accounts; their keys are in DIR/keystore.")
+final class AccountCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: new, list, import or export");
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "new",
+      description = "Makes a key, encrypts it under a password, and prints the address.")
+  int newAccount(
+      @Mixin NewKeyOptions options,
+      @Option(
+              names = "--mnemonic",
+              description = "Make it of twelve words, and show them once, to write down.")
+          boolean words) {
+    SecureRandom random = new SecureRandom();
+    if (!words) {
+      try (AccountKey key = new AccountKey(Secp256k1.newSecret(random))) {
+        return options.store(key, spec.commandLine());
+      }
+    }
+    KeyText.Words made = new KeyText.Words(Mnemonic.random(random));
+    try (AccountKey key = made.at(HdKey.ETHEREUM + "/0")) {
+      int code = options.store(key, spec.commandLine());
+      show(made.mnemonic());
+      return code;
+    } catch (UnusableKeyException e) {
+      throw new IllegalStateException("the usual path is one", e);
+    }
+  }
+
+  /** On the terminal where there is one, whatever standard error is turned to. */
+  private void show(Mnemonic mnemonic) {
+    Console console = System.console();
+    PrintWriter out = console == null ? spec.commandLine().getErr() : console.writer();
+    out.println();
+    out.println("  " + mnemonic.phrase());
+    out.println();
+    out.println("Write these words down: they are the key, and are not shown again.");
+    out.flush();
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "list",
+      description = "Lists the accounts of the keystore: address, name, file.")
+  int list(
+      @Mixin ChainFolder data,
+      @Option(names = "--json", description = "One line of JSON each.") boolean json) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Entry> entries = entries(WalletFiles.keystore(data.dataDir()), data.dataDir());
+    for (Entry entry : entries) {
+      String name = entry.name().orElse("");
+      if (json) {
+        out.println(
+            new Report()
+                .with("address", entry.address().toHex())
+                .with("name", name)
+                .with("file", entry.file().toString())
+                .toJson());
+      } else {
+        out.printf("%s  %-12s  %s%n", entry.address().toHex(), name, entry.file());
+      }
+    }
+    out.flush();
+    if (entries.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("No accounts in " + WalletFiles.keystorePath(data.dataDir()) + ".");
+    }
+    return 0;
+  }
+
+  private static List<Entry> entries(KeystoreFolder keystore, Path dataDir) {
+    try {
+      return keystore.list();
+    } catch (IOException e) {
+      throw Refusals.keystore(dataDir, e);
+    }
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "export",
+      description = {
+        "Writes an account's key to a new file that only you can read: the keystore file, encrypted",
+        "as it is, or with --raw the bare key."
+      })
+  int export(
+      @Mixin NodeOptions node,
+      @Parameters(paramLabel = "ACCOUNT", description = "Its address or name.") String account,
+      @Parameters(paramLabel = "FILE", description = "Where to; must not be there.") Path file,
+      @Option(names = "--raw", description = "The bare key in hex: who reads it has the money.")
+          boolean raw,
+      @Option(
+              names = "--password-file",
+              paramLabel = "FILE",
+              description = "For --raw: file whose first line is the password.")
+          @Nullable Path passwordFile) {
+    Entry entry = node.own(account);
+    AccountTransferCommands.write(entry, file, raw, new Passwords(passwordFile));
+    spec.commandLine()
+        .getErr()
+        .println("The key of " + entry.address().toHex() + " is in " + file + ".");
+    return 0;
+  }
+}

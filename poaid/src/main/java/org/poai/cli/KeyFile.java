@@ -1,0 +1,35 @@
+package org.poai.cli;
+
+import org.poai.client.keystore.AccountKey;
+import org.poai.client.keystore.Keystore;
+import org.poai.client.keystore.Password;
+import org.poai.client.keystore.UnusableKeyException;
+import org.poai.node.ExitCode;
+import org.poai.node.UserException;
+
+/** Opens encrypted keys, and says what is wrong with them. */
+final class KeyFile {
+  private KeyFile() {}
+
+  static AccountKey open(Keystore keystore, String file, Passwords passwords, String whose) {
+    try (Password password = passwords.existing(whose)) {
+      return open(keystore, file, password);
+    }
+  }
+
+  static AccountKey open(Keystore keystore, String file, Password password) {
+    try {
+      return keystore
+          .open(password)
+          .orElseThrow(
+              () -> new UserException(ExitCode.KEY, "The password does not open " + file + "."));
+    } catch (UnusableKeyException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  static UserException unusable(String file, UnusableKeyException e) {
+    return new UserException(
+        ExitCode.KEY, "The key file " + file + " cannot be used: " + e.getMessage() + ".");
+  }
+}

@@ -1,0 +1,97 @@
+package org.poai.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.poai.client.JsonRpcClient;
+import org.poai.client.NodeUrl;
+import org.poai.client.RemoteChain;
+import org.poai.client.keystore.KeystoreFolder;
+import org.poai.client.keystore.KeystoreFolder.Entry;
+import org.poai.crypto.AddressText;
+import org.poai.node.ExitCode;
+import org.poai.node.UserException;
+import org.poai.node.WalletFiles;
+import org.poai.primitives.Address;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which node a wallet command asks, and whose keys it knows. */
+final class NodeOptions {
+  @Option(
+      names = "--node",
+      paramLabel = "URL",
+      description =
+          "JSON-RPC of the node to ask. Default: the node that runs on --data-dir, or"
+              + " http://127.0.0.1:8545.")
+  private @Nullable String node;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File with the token that the node of --node asks for.")
+  private @Nullable Path tokenFile;
+
+  @Mixin private ChainFolder data = new ChainFolder();
+
+  RemoteChain chain() {
+    return new RemoteChain(new JsonRpcClient(url()));
+  }
+
+  private NodeUrl url() {
+    if (node == null) {
+      return WalletFiles.node(data.dataDir());
+    }
+    NodeUrl url = Refusals.usage("--node", () -> NodeUrl.parse(String.valueOf(node)));
+    return tokenFile == null ? url : WalletFiles.withToken(url, tokenFile);
+  }
+
+  KeystoreFolder keystore() {
+    return WalletFiles.keystore(data.dataDir());
+  }
+
+  /** The account of the keystore that a person means; empty where there is none. */
+  Optional<Entry> find(String addressOrName) {
+    try {
+      return keystore().find(addressOrName);
+    } catch (IOException e) {
+      throw Refusals.keystore(data.dataDir(), e);
+    }
+  }
+
+  /** The account of the keystore that a person means. */
+  Entry own(String addressOrName) {
+    return find(addressOrName)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    ExitCode.KEY,
+                    "There is no key of "
+                        + Refusals.printable(addressOrName)
+                        + " in "
+                        + WalletFiles.keystorePath(data.dataDir())
+                        + "; see 'poaid account list'."));
+  }
+
+  /** An address, written or by the name of an account of the keystore. */
+  Address address(String what, String addressOrName) {
+    if (addressOrName.matches("0x.*|[0-9a-fA-F]{40}")) {
+      return Refusals.usage(what, () -> AddressText.parse(addressOrName));
+    }
+    return find(addressOrName)
+        .map(Entry::address)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    ExitCode.USAGE,
+                    what
+                        + ": \""
+                        + Refusals.printable(addressOrName)
+                        + "\" is no address, and no account here has this name."));
+  }
+
+  Path dataDir() {
+    return data.dataDir();
+  }
+}

@@ -1,0 +1,70 @@
+package org.poai.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.poai.client.RpcAnswer;
+import org.poai.client.RpcAnswer.Refused;
+import org.poai.client.RpcFailure;
+import org.poai.node.ExitCode;
+import org.poai.node.UserException;
+import org.poai.node.WalletFiles;
+
+/** Sentences and exit codes of what goes wrong in wallet commands. */
+final class Refusals {
+  /** The code that geth, and everybody after it, gives to a call that reverted. */
+  private static final int REVERTED = 3;
+
+  private static final String REVERT_WORDS = "execution reverted";
+
+  private Refusals() {}
+
+  static UserException of(RpcFailure failure) {
+    RpcAnswer answer = failure.answer();
+    if (!(answer instanceof Refused refused)) {
+      return new UserException(ExitCode.NODE, failure.getMessage());
+    }
+    if (refused.code() != REVERTED && !refused.message().startsWith(REVERT_WORDS)) {
+      return new UserException(
+          ExitCode.NODE,
+          "The node refuses: " + refused.message() + " (code " + refused.code() + ").");
+    }
+    String reason = refused.message().replaceFirst("^" + REVERT_WORDS + "(: )?", "");
+    if (reason.isEmpty()) {
+      String data = refused.dataText();
+      reason = data.isEmpty() || data.equals("0x") ? "without a reason" : "with the data " + data;
+      return new UserException(ExitCode.REVERTED, "The call reverts " + reason + ".");
+    }
+    return new UserException(ExitCode.REVERTED, "The call reverts: " + reason);
+  }
+
+  /** Runs what complains of an option's value or of an argument. */
+  static <T> T usage(String what, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw new UserException(ExitCode.USAGE, what + ": " + e.getMessage() + ".");
+    }
+  }
+
+  static UserException keystore(Path dataDir, IOException e) {
+    return new UserException(
+        ExitCode.KEY,
+        "The keys in "
+            + WalletFiles.keystorePath(dataDir)
+            + " cannot be used: "
+            + WalletFiles.reason(e)
+            + ".");
+  }
+
+  static UserException file(ExitCode code, Path file, IOException e) {
+    return new UserException(
+        code, "The file " + file + " cannot be used: " + WalletFiles.reason(e) + ".");
+  }
+
+  /** What a user typed, short enough to be repeated in a sentence. */
+  static String printable(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= 80 ? line : line.substring(0, 80) + "…";
+  }
+}

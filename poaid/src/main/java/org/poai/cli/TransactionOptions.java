@@ -1,0 +1,86 @@
+package org.poai.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.poai.client.Amount;
+import org.poai.client.GasChoice;
+import org.poai.primitives.UInt256;
+import picocli.CommandLine.Option;
+
+/** What a sender may decide of a transaction, and how long to wait for it. */
+final class TransactionOptions {
+  @Option(
+      names = "--value",
+      paramLabel = "AMOUNT",
+      description = "Money that goes along: 1.5, \"1.5 POAI\", 3gwei, 100wei. Default: 0.")
+  private @Nullable String value;
+
+  @Option(names = "--nonce", paramLabel = "N", description = "Default: the account's next.")
+  private @Nullable Long nonce;
+
+  @Option(
+      names = "--gas-limit",
+      paramLabel = "GAS",
+      description = "Default: what the node estimates.")
+  private @Nullable Long gasLimit;
+
+  @Option(
+      names = "--max-fee",
+      paramLabel = "GWEI",
+      description = "Price of gas at most. Default: twice the base fee, and the tip.")
+  private @Nullable String maxFee;
+
+  @Option(
+      names = "--priority-fee",
+      paramLabel = "GWEI",
+      description = "Tip for the miner, per gas. Default: what the node suggests.")
+  private @Nullable String priorityFee;
+
+  @Option(names = "--wait", description = "Wait until it is in a block, and say how it ended.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long --wait waits. Default: ${DEFAULT-VALUE}.")
+  private int timeout = 300;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  UInt256 value() {
+    String text = value;
+    return text == null
+        ? UInt256.ZERO
+        : Refusals.usage("--value", () -> Amount.parse(text, "POAI"));
+  }
+
+  GasChoice choice() {
+    ChainOptions.check(nonce == null || nonce >= 0, "--nonce takes 0 or more.");
+    ChainOptions.check(gasLimit == null || gasLimit >= 21_000, "--gas-limit takes 21000 or more.");
+    return new GasChoice(
+        nonce == null ? OptionalLong.empty() : OptionalLong.of(nonce),
+        gasLimit == null ? OptionalLong.empty() : OptionalLong.of(gasLimit),
+        price("--max-fee", maxFee),
+        price("--priority-fee", priorityFee));
+  }
+
+  private static Optional<UInt256> price(String option, @Nullable String text) {
+    return text == null
+        ? Optional.empty()
+        : Optional.of(Refusals.usage(option, () -> Amount.parse(text, "gwei")));
+  }
+
+  /** How long to wait; empty for not at all. */
+  Optional<Duration> patience() {
+    ChainOptions.check(timeout >= 1 && timeout <= 86_400, "--timeout takes 1 to 86400.");
+    return wait ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty();
+  }
+
+  boolean json() {
+    return json;
+  }
+}

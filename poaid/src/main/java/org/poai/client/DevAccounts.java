@@ -1,0 +1,25 @@
+package org.poai.client;
+
+import org.poai.chain.genesis.BuiltInChains;
+import org.poai.client.keystore.AccountKey;
+import org.poai.crypto.HdKey;
+import org.poai.crypto.Mnemonic;
+import org.poai.primitives.UInt256;
+
+/** The funded accounts of the devnet, whose keys everybody knows: worth something there only. */
+public final class DevAccounts {
+  public static final int COUNT = BuiltInChains.DEV_ACCOUNTS.size();
+
+  private DevAccounts() {}
+
+  /** The key of account 0 to {@link #COUNT} − 1. */
+  public static AccountKey key(int index) {
+    byte[] seed = Mnemonic.parse(BuiltInChains.DEV_MNEMONIC).seed("");
+    return new AccountKey(HdKey.master(seed).at(HdKey.ETHEREUM + "/" + index).secret());
+  }
+
+  /** Whether a chain is one where they have money. */
+  public static boolean areOf(UInt256 chainId) {
+    return chainId.equals(UInt256.of(BuiltInChains.DEVNET_CHAIN_ID));
+  }
+}

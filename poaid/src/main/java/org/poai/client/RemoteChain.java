@@ -1,0 +1,194 @@
+package org.poai.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.Transaction;
+import org.poai.chain.block.Transaction.GasTerms;
+import org.poai.chain.block.Transaction.Message;
+import org.poai.chain.block.Transaction.Signature;
+import org.poai.chain.block.TransactionType;
+import org.poai.client.keystore.AccountKey;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonArray;
+import org.poai.json.JsonValue.JsonNull;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.Hex;
+import org.poai.primitives.UInt256;
+import org.poai.primitives.Wei;
+
+/** A chain as a wallet sees it, through a node. Keys stay here: what goes to the node is signed. */
+public final class RemoteChain {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
+  private static final JsonValue LATEST = JsonValue.of("latest");
+  private static final JsonValue PENDING = JsonValue.of("pending");
+
+  private final JsonRpcClient client;
+
+  public RemoteChain(JsonRpcClient client) {
+    this.client = client;
+  }
+
+  /** A transaction that the node has taken. */
+  public record Sent(Hash32 hash, long nonce) {}
+
+  /** Turns an answer into what is asked for. */
+  private interface Reading<T> {
+    T of(JsonValue value) throws JsonException;
+  }
+
+  private <T> T ask(Reading<T> reading, String method, JsonValue... params) throws RpcFailure {
+    JsonValue value = client.call(method, params);
+    try {
+      return reading.of(value);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw RpcFailure.senseless(method, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static UInt256 quantity(JsonValue value) throws JsonException {
+    return UInt256.fromQuantity(value.asString());
+  }
+
+  private static long number(JsonValue value) throws JsonException {
+    return Hex.parseQuantity(value.asString());
+  }
+
+  public UInt256 chainId() throws RpcFailure {
+    return ask(RemoteChain::quantity, "eth_chainId");
+  }
+
+  /** What an account has at the head. */
+  public Wei balance(Address account) throws RpcFailure {
+    return new Wei(
+        ask(RemoteChain::quantity, "eth_getBalance", JsonValue.of(account.toHex()), LATEST));
+  }
+
+  /** What a contract would answer at the head. */
+  public Bytes call(Optional<Address> from, Payment payment) throws RpcFailure {
+    return ask(
+        value -> Bytes.fromHex(value.asString()), "eth_call", message(from, payment), LATEST);
+  }
+
+  /**
+   * Signs a transaction of type 2 and gives it to the node, which is asked for whatever the choice
+   * leaves open.
+   */
+  public Sent send(AccountKey key, Payment payment, GasChoice choice) throws RpcFailure {
+    Transaction unsigned =
+        new Transaction(
+            TransactionType.DYNAMIC_FEE,
+            Optional.of(chainId()),
+            choice.nonce().isPresent() ? choice.nonce().getAsLong() : nonce(key.address()),
+            terms(key.address(), payment, choice),
+            new Message(payment.to(), payment.value(), payment.data()),
+            List.of(),
+            Signature.NONE);
+    SignedTransaction signed = key.sign(unsigned);
+    ask(
+        value -> Hash32.fromHex(value.asString()),
+        "eth_sendRawTransaction",
+        JsonValue.of(signed.envelope().toHex()));
+    return new Sent(signed.hash(), unsigned.nonce());
+  }
+
+  /** The nonce that follows those of the account's waiting transactions. */
+  private long nonce(Address account) throws RpcFailure {
+    return ask(
+        RemoteChain::number, "eth_getTransactionCount", JsonValue.of(account.toHex()), PENDING);
+  }
+
+  /** Where the sender says nothing, the fee cap bears a base fee that doubles. */
+  private GasTerms terms(Address from, Payment payment, GasChoice choice) throws RpcFailure {
+    long limit =
+        choice.limit().isPresent()
+            ? choice.limit().getAsLong()
+            : ask(
+                RemoteChain::number,
+                "eth_estimateGas",
+                message(Optional.of(from), payment),
+                PENDING);
+    UInt256 tip =
+        choice.priorityFee().isPresent()
+            ? choice.priorityFee().get()
+            : ask(RemoteChain::quantity, "eth_maxPriorityFeePerGas");
+    UInt256 cap = choice.maxFee().isPresent() ? choice.maxFee().get() : tip.plus(doubledBaseFee());
+    boolean tipTooLarge = choice.priorityFee().isEmpty() && tip.compareTo(cap) > 0;
+    return new GasTerms(limit, cap, tipTooLarge ? cap : tip);
+  }
+
+  private UInt256 doubledBaseFee() throws RpcFailure {
+    UInt256 next =
+        ask(
+            value -> {
+              List<JsonValue> fees = value.asObject().get("baseFeePerGas").asArray();
+              if (fees.isEmpty()) {
+                throw new JsonException("no base fee");
+              }
+              return quantity(fees.get(fees.size() - 1));
+            },
+            "eth_feeHistory",
+            JsonValue.of("0x1"),
+            LATEST,
+            new JsonArray(List.of()));
+    return next.plus(next);
+  }
+
+  private static JsonObject message(Optional<Address> from, Payment payment) {
+    Map<String, JsonValue> members = new TreeMap<>();
+    from.ifPresent(address -> members.put("from", JsonValue.of(address.toHex())));
+    payment.to().ifPresent(address -> members.put("to", JsonValue.of(address.toHex())));
+    members.put("value", JsonValue.of(payment.value().toQuantity()));
+    if (!payment.data().isEmpty()) {
+      members.put("data", JsonValue.of(payment.data().toHex()));
+    }
+    return new JsonObject(members);
+  }
+
+  /** The receipt of a transaction; empty while it is in no block. */
+  public Optional<Receipt> receipt(Hash32 transaction) throws RpcFailure {
+    return ask(
+        value ->
+            value instanceof JsonNull ? Optional.empty() : Optional.of(receipt(value.asObject())),
+        "eth_getTransactionReceipt",
+        JsonValue.of(transaction.toHex()));
+  }
+
+  private static Receipt receipt(JsonObject members) throws JsonException {
+    long gasUsed = number(members.get("gasUsed"));
+    UInt256 price = quantity(members.get("effectiveGasPrice"));
+    Optional<JsonValue> contract =
+        members.find("contractAddress").filter(value -> !(value instanceof JsonNull));
+    return new Receipt(
+        number(members.get("blockNumber")),
+        number(members.get("status")) == 1,
+        gasUsed,
+        new Wei(UInt256.of(price.toBigInteger().multiply(UInt256.of(gasUsed).toBigInteger()))),
+        contract.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Address.fromHex(contract.get().asString())));
+  }
+
+  /** Waits until a transaction is in a block; empty when that takes too long. */
+  public Optional<Receipt> await(Hash32 transaction, Duration patience) throws RpcFailure {
+    Executor later =
+        CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    long start = System.nanoTime();
+    Optional<Receipt> receipt = receipt(transaction);
+    while (receipt.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
+      CompletableFuture.runAsync(() -> {}, later).join();
+      receipt = receipt(transaction);
+    }
+    return receipt;
+  }
+}
