@@ -36,8 +36,7 @@ final class AccountCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: new, list, import or export");
+    throw new ParameterException(spec.commandLine(), "Say what to do: new, list, import or export");
   }
 
   @Command(
@@ -68,8 +67,8 @@ final class AccountCommand implements Runnable {
 
   /** On the terminal where there is one, whatever standard error is turned to. */
   private void show(Mnemonic mnemonic) {
-    Console console = System.console();
-    PrintWriter out = console == null ? spec.commandLine().getErr() : console.writer();
+    PrintWriter out =
+        Terminal.find().map(Console::writer).orElseGet(() -> spec.commandLine().getErr());
     out.println();
     out.println("  " + mnemonic.phrase());
     out.println();

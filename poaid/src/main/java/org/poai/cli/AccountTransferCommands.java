@@ -1,12 +1,12 @@
 package org.poai.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.keystore.AccountKey;
@@ -120,16 +120,15 @@ final class AccountTransferCommands {
     }
 
     private byte[] read() {
-      Console console = System.console();
-      if (file == null && console != null) {
-        char[] typed = console.readPassword("Private key, keystore file's text or mnemonic: ");
-        byte[] bytes =
-            new String(typed == null ? new char[0] : typed).getBytes(StandardCharsets.UTF_8);
-        return bytes;
+      if (file == null) {
+        Optional<char[]> typed =
+            Terminal.readUnseen("Private key, keystore file's text or mnemonic");
+        if (typed.isPresent()) {
+          return new String(typed.get()).getBytes(StandardCharsets.UTF_8);
+        }
       }
       Path from = file == null ? Path.of("-") : file;
-      try (InputStream in =
-          from.toString().equals("-") ? System.in : Files.newInputStream(from)) {
+      try (InputStream in = from.toString().equals("-") ? System.in : Files.newInputStream(from)) {
         return in.readNBytes(KeyText.MAX_SIZE + 1);
       } catch (IOException e) {
         throw Refusals.file(ExitCode.KEY, from, e);

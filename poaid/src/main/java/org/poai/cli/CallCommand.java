@@ -64,8 +64,7 @@ final class CallCommand implements Callable<Integer> {
         Optional.ofNullable(from).map(account -> node.address("--from", account));
     try {
       Bytes output =
-          node.chain()
-              .call(sender, new Payment(Optional.of(contract), UInt256.ZERO, input));
+          node.chain().call(sender, new Payment(Optional.of(contract), UInt256.ZERO, input));
       lines(asked, output, contract).forEach(spec.commandLine().getOut()::println);
       spec.commandLine().getOut().flush();
       return 0;

@@ -7,8 +7,6 @@ import org.poai.client.RemoteChain;
 import org.poai.client.RpcFailure;
 import org.poai.client.keystore.AccountKey;
 import org.poai.client.keystore.KeystoreFolder.Entry;
-import org.poai.node.ExitCode;
-import org.poai.node.UserException;
 import picocli.CommandLine.Option;
 
 /** Who signs. */

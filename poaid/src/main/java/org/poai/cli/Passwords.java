@@ -1,6 +1,5 @@
 package org.poai.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,19 +23,12 @@ final class Passwords {
   private final Prompt prompt;
 
   Passwords(@Nullable Path file) {
-    this(file, Passwords::askTerminal);
+    this(file, Terminal::readUnseen);
   }
 
   Passwords(@Nullable Path file, Prompt prompt) {
     this.file = file;
     this.prompt = prompt;
-  }
-
-  private static Optional<char[]> askTerminal(String question) {
-    Console console = System.console();
-    return console == null
-        ? Optional.empty()
-        : Optional.ofNullable(console.readPassword("%s: ", question));
   }
 
   /** The password of a key that exists. */

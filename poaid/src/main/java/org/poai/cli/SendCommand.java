@@ -38,7 +38,10 @@ final class SendCommand implements Callable<Integer> {
       description = "An address, or a name of the keystore.")
   private String to = "";
 
-  @Option(names = "--data", paramLabel = "HEX", description = "Input as it is, instead of a function.")
+  @Option(
+      names = "--data",
+      paramLabel = "HEX",
+      description = "Input as it is, instead of a function.")
   private @Nullable String data;
 
   @Mixin private TransactionOptions transaction = new TransactionOptions();

@@ -9,7 +9,8 @@ import org.poai.primitives.UInt256;
 
 /** An amount of money as a person writes it: {@code 1.5}, {@code 1.5 POAI}, {@code 3gwei}. */
 public final class Amount {
-  private static final Pattern TEXT = Pattern.compile("([0-9]{1,78}(?:\\.[0-9]{1,78})?) ?(\\p{L}*)");
+  private static final Pattern TEXT =
+      Pattern.compile("([0-9]{1,78}(?:\\.[0-9]{1,78})?) ?(\\p{L}*)");
 
   private Amount() {}
 

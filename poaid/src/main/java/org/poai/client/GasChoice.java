@@ -18,6 +18,5 @@ public record GasChoice(
     Optional<UInt256> priorityFee) {
   /** The node decides all. */
   public static final GasChoice NONE =
-      new GasChoice(
-          OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
+      new GasChoice(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
 }

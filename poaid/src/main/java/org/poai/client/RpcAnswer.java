@@ -21,7 +21,8 @@ public sealed interface RpcAnswer {
 
     /** The data where it is a text, hex for the most part; else empty. */
     public String dataText() {
-      String text = data.orElse(JsonValue.of("")) instanceof JsonString string ? string.value() : "";
+      String text =
+          data.orElse(JsonValue.of("")) instanceof JsonString string ? string.value() : "";
       return text.length() <= MAX_DATA && text.matches("\\p{Print}*") ? text : "";
     }
   }

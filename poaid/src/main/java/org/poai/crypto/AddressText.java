@@ -15,7 +15,7 @@ public final class AddressText {
     Hash32 hash = Keccak.hash(digits.getBytes(StandardCharsets.US_ASCII));
     StringBuilder text = new StringBuilder("0x");
     for (int i = 0; i < digits.length(); i++) {
-      int nibble = hash.get(i / 2) >> (i % 2 == 0 ? 4 : 0) & 15;
+      int nibble = (hash.get(i / 2) >> (i % 2 == 0 ? 4 : 0)) & 15;
       char digit = digits.charAt(i);
       text.append(nibble >= 8 ? Character.toUpperCase(digit) : digit);
     }

@@ -22,8 +22,7 @@ public final class AesCtr {
     }
     try {
       Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-      cipher.init(
-          Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(counter));
+      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(counter));
       return cipher.doFinal(text);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-CTR is in every Java 17", e);

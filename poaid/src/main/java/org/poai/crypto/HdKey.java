@@ -65,7 +65,7 @@ public final class HdKey {
       System.arraycopy(Secp256k1.publicKey(secret), 0, data, 0, Secp256k1.PUBLIC_KEY_SIZE);
     }
     for (int i = 0; i < 4; i++) {
-      data[Secp256k1.PUBLIC_KEY_SIZE + i] = (byte) (index >>> 24 - 8 * i);
+      data[Secp256k1.PUBLIC_KEY_SIZE + i] = (byte) (index >>> (24 - 8 * i));
     }
     byte[] both = hmac(chainCode, data);
     Arrays.fill(data, (byte) 0);

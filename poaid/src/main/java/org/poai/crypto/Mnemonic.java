@@ -44,7 +44,8 @@ public final class Mnemonic {
   /** The words for 16 to 32 bytes, in steps of 4. */
   public static Mnemonic of(byte[] entropy) {
     if (entropy.length < 16 || entropy.length > 32 || entropy.length % 4 != 0) {
-      throw new IllegalArgumentException("the entropy of a mnemonic has 16, 20, 24, 28 or 32 bytes");
+      throw new IllegalArgumentException(
+          "the entropy of a mnemonic has 16, 20, 24, 28 or 32 bytes");
     }
     int checksum = Sha256.hash(entropy).get(0);
     int count = entropy.length * 3 / 4;
@@ -53,7 +54,7 @@ public final class Mnemonic {
       int index = 0;
       for (int bit = i * WORD_BITS; bit < (i + 1) * WORD_BITS; bit++) {
         int source = bit / 8 < entropy.length ? entropy[bit / 8] : checksum;
-        index = index << 1 | (source >> (7 - bit % 8) & 1);
+        index = (index << 1) | ((source >> (7 - bit % 8)) & 1);
       }
       phrase.add(WordList.WORDS.get(index));
     }
@@ -80,7 +81,7 @@ public final class Mnemonic {
       }
       for (int bit = 0; bit < WORD_BITS; bit++) {
         int at = i * WORD_BITS + bit;
-        bits[at / 8] |= (byte) ((index >> (WORD_BITS - 1 - bit) & 1) << (7 - at % 8));
+        bits[at / 8] |= (byte) (((index >> (WORD_BITS - 1 - bit)) & 1) << (7 - at % 8));
       }
     }
     Mnemonic mnemonic = of(java.util.Arrays.copyOf(bits, phrase.size() / 3 * 4));

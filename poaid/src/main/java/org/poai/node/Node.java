@@ -139,8 +139,7 @@ public final class Node {
             System::nanoTime,
             this::fail);
     RpcConfig rpc = config.serving().rpc().orElseThrow();
-    status.answering(
-        RpcModule.start(rpc, port, directory, methods, this::fail, this::service));
+    status.answering(RpcModule.start(rpc, port, directory, methods, this::fail, this::service));
   }
 
   /** Joins the network. */

@@ -10,7 +10,9 @@ import org.poai.client.keystore.KeystoreFolder;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.json.JsonValue.JsonString;
 
-/** What wallet commands find in a data directory: keys, and how the node that runs there is asked. */
+/**
+ * What wallet commands find in a data directory: keys, and how the node that runs there is asked.
+ */
 public final class WalletFiles {
   private WalletFiles() {}
 
@@ -32,9 +34,7 @@ public final class WalletFiles {
             .flatMap(WalletFiles::rpcUrl)
             .map(NodeUrl::parse)
             .orElseGet(() -> NodeUrl.parse("http://127.0.0.1:" + RpcConfig.DEFAULT_PORT));
-    return Files.isRegularFile(directory.rpcToken())
-        ? withToken(url, directory.rpcToken())
-        : url;
+    return Files.isRegularFile(directory.rpcToken()) ? withToken(url, directory.rpcToken()) : url;
   }
 
   private static Optional<String> rpcUrl(JsonObject status) {

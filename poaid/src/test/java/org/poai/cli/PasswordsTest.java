@@ -19,7 +19,8 @@ final class PasswordsTest {
 
   private static Passwords typing(String... lines) {
     Deque<String> typed = new ArrayDeque<>(List.of(lines));
-    return new Passwords(null, question -> Optional.ofNullable(typed.poll()).map(String::toCharArray));
+    return new Passwords(
+        null, question -> Optional.ofNullable(typed.poll()).map(String::toCharArray));
   }
 
   @Test

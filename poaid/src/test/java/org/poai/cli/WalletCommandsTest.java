@@ -33,6 +33,7 @@ import org.poai.json.JsonValue;
 import org.poai.libp2p.Until;
 import org.poai.quiz.Lottery;
 import org.poai.rpc.JsonRpc;
+import org.poai.rpc.call.Blocks;
 import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.server.Access;
 import org.poai.rpc.server.RpcServer;
@@ -99,9 +100,12 @@ final class WalletCommandsTest {
         new JsonRpc(
             rig.tree,
             rig.pool,
-            header -> Lottery.of(header.sealHash(), header.header().seal()),
+            new Blocks(
+                rig.tree.chain(),
+                header -> Lottery.of(header.sealHash(), header.header().seal()),
+                rig.millis::get),
             new NodeMethods(rig.tree.chain(), "poaid/test", () -> 0, Optional::empty),
-            rig.millis::get,
+            Map.of(),
             System::nanoTime,
             (part, cause) -> {
               throw new AssertionError(part, cause);
@@ -177,11 +181,7 @@ final class WalletCommandsTest {
 
   private static boolean waiting(JsonRpcClient client) {
     try {
-      return !client
-          .call("txpool_status")
-          .asObject()
-          .get("pending")
-          .equals(JsonValue.of("0x0"));
+      return !client.call("txpool_status").asObject().get("pending").equals(JsonValue.of("0x0"));
     } catch (RpcFailure | org.poai.json.JsonException e) {
       throw new AssertionError(e);
     }
@@ -206,7 +206,13 @@ final class WalletCommandsTest {
         CompletableFuture.supplyAsync(
             () ->
                 signed(
-                    "send", "--from", alice, "--to", DEV_ACCOUNT_1, "--value=0.5", "--wait",
+                    "send",
+                    "--from",
+                    alice,
+                    "--to",
+                    DEV_ACCOUNT_1,
+                    "--value=0.5",
+                    "--wait",
                     "--json"));
     mineWhatComes();
     assertThat(paying.join().ok().line())
@@ -237,7 +243,10 @@ final class WalletCommandsTest {
   void contracts_areDeployedAskedAndCalled() throws Exception {
     String contract = deploy(ANSWERS_42, "--constructor", "(uint256,string)", "7", "x").line();
     assertThat(run("call", "--to", contract, "answer()(uint256)").ok().line()).isEqualTo("42");
-    assertThat(run("call", "--to", contract, "answer(address,uint8[])", DEV_ACCOUNT_1, "[1,2]").ok().line())
+    assertThat(
+            run("call", "--to", contract, "answer(address,uint8[])", DEV_ACCOUNT_1, "[1,2]")
+                .ok()
+                .line())
         .isEqualTo("0x" + "0".repeat(62) + "2a");
     run("call", "--to", DEV_ACCOUNT_1, "answer()(uint256)").refused(7, "Nothing came back");
     run("send", "--dev-account=0", "--to", contract, "set(uint256)", "5").ok();
@@ -250,8 +259,7 @@ final class WalletCommandsTest {
     run("send", "--dev-account=0", "--to", reverting, "x()").refused(8, "reverts");
     CompletableFuture<Ended> failing =
         CompletableFuture.supplyAsync(
-            () ->
-                run("send", "--dev-account=0", "--to", reverting, "--gas-limit=50000", "--wait"));
+            () -> run("send", "--dev-account=0", "--to", reverting, "--gas-limit=50000", "--wait"));
     mineWhatComes();
     assertThat(failing.join().code()).isEqualTo(8);
     assertThat(failing.join().err()).contains("Reverted in block");
@@ -282,7 +290,8 @@ final class WalletCommandsTest {
   @Test
   void newMnemonic_isShownOnce_andGivesTheSameAccountAgain() throws Exception {
     Ended made = signed("account", "new", "--mnemonic").ok();
-    String words = made.err().lines().filter(line -> line.startsWith("  ")).findFirst().orElseThrow();
+    String words =
+        made.err().lines().filter(line -> line.startsWith("  ")).findFirst().orElseThrow();
 
     Path file = file("words", words);
     assertThat(

@@ -61,7 +61,7 @@ final class MnemonicReferenceTest {
         byte[] seed = mnemonic.seed("pass");
         assertThat(seed).isEqualTo(MnemonicUtils.generateSeed(mnemonic.phrase(), "pass"));
         int index = random.nextInt(1 << 20);
-        int[] path = {44 | 1 << 31, 60 | 1 << 31, 1 << 31, 0, index};
+        int[] path = {44 | (1 << 31), 60 | (1 << 31), 1 << 31, 0, index};
         Bip32ECKeyPair theirs =
             Bip32ECKeyPair.deriveKeyPair(Bip32ECKeyPair.generateKeyPair(seed), path);
         assertThat(new BigInteger(1, HdKey.master(seed).at(HdKey.ETHEREUM + "/" + index).secret()))

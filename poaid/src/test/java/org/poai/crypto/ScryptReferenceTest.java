@@ -40,7 +40,7 @@ final class ScryptReferenceTest {
       byte[] salt = new byte[random.nextInt(40)];
       random.nextBytes(password);
       random.nextBytes(salt);
-      int n = 1 << 1 + random.nextInt(9);
+      int n = 1 << (1 + random.nextInt(9));
       int r = 1 + random.nextInt(9);
       int p = 1 + random.nextInt(4);
 

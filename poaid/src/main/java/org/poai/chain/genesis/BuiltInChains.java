@@ -26,8 +26,8 @@ public final class BuiltInChains {
       "test test test test test test test test test test test junk";
 
   /**
-   * The accounts {@code m/44'/60'/0'/0/0..9} of {@link #DEV_MNEMONIC}, which the devnet funds. Their
-   * keys are public knowledge.
+   * The accounts {@code m/44'/60'/0'/0/0..9} of {@link #DEV_MNEMONIC}, which the devnet funds.
+   * Their keys are public knowledge.
    */
   public static final List<Address> DEV_ACCOUNTS =
       List.of(

@@ -55,6 +55,7 @@ public sealed interface KeyText {
     } catch (IllegalArgumentException e) {
       throw new UnusableKeyException(String.valueOf(e.getMessage()));
     }
-    throw new UnusableKeyException("it is neither 64 hex digits nor a keystore file nor a mnemonic");
+    throw new UnusableKeyException(
+        "it is neither 64 hex digits nor a keystore file nor a mnemonic");
   }
 }

@@ -20,8 +20,9 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 
 /**
- * An encrypted key (Web3 Secret Storage, version 3), as geth, MetaMask and others have it. Of the 32
- * bytes that come of the password, the first half is the AES key and the second goes into the MAC.
+ * An encrypted key (Web3 Secret Storage, version 3), as geth, MetaMask and others have it. Of the
+ * 32 bytes that come of the password, the first half is the AES key and the second goes into the
+ * MAC.
  *
  * @param address empty where a file does not say it
  * @param name what its owner calls the account; ours, others ignore it
@@ -74,8 +75,7 @@ public record Keystore(Optional<Address> address, Optional<String> name, Sealed 
       if (!MessageDigest.isEqual(mac, sealed.mac().toArray())) {
         return Optional.empty();
       }
-      byte[] secret =
-          AesCtr.apply(aes, sealed.counter().toArray(), sealed.ciphertext().toArray());
+      byte[] secret = AesCtr.apply(aes, sealed.counter().toArray(), sealed.ciphertext().toArray());
       if (!Secp256k1.isSecret(secret)) {
         throw new UnusableKeyException("what it holds is no key");
       }

@@ -43,7 +43,9 @@ public final class KeystoreFolder {
   /** A file of the folder. */
   public record Entry(Address address, Optional<String> name, Path file, Keystore keystore) {}
 
-  /** What is in the folder, oldest first; files that are no keystores, or say no address, are not. */
+  /**
+   * What is in the folder, oldest first; files that are no keystores, or say no address, are not.
+   */
   public List<Entry> list() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -63,9 +65,7 @@ public final class KeystoreFolder {
   private static Optional<Entry> read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       Keystore keystore = Keystore.read(in.readNBytes(Keystore.MAX_SIZE + 1));
-      return keystore
-          .address()
-          .map(address -> new Entry(address, keystore.name(), file, keystore));
+      return keystore.address().map(address -> new Entry(address, keystore.name(), file, keystore));
     } catch (UnusableKeyException e) {
       return Optional.empty();
     }
@@ -87,13 +87,11 @@ public final class KeystoreFolder {
    *
    * @throws IOException when it cannot be written
    */
-  public Entry add(
-      AccountKey key, Password password, Optional<String> name, SecureRandom random)
+  public Entry add(AccountKey key, Password password, Optional<String> name, SecureRandom random)
       throws IOException {
     Keystore keystore = Keystore.seal(key, password, name, random);
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String file =
         "UTC--"
             + TIME.format(Instant.ofEpochMilli(millis.getAsLong()))

@@ -25,7 +25,7 @@ public final class Password implements AutoCloseable {
     ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(characters));
     byte[] bytes = new byte[encoded.remaining()];
     encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
+    encoded.clear().put(new byte[encoded.capacity()]);
     Arrays.fill(characters, '\0');
     return new Password(bytes);
   }

@@ -161,7 +161,8 @@ final class KeystoreReferenceTest {
   void read_aHostileScryptFile_isRefusedBeforeAnyWork(String from, String to) {
     assertThat(SCRYPT).contains(from);
 
-    assertThatThrownBy(() -> keystore(SCRYPT.replace(from, to))).isInstanceOf(UnusableKeyException.class);
+    assertThatThrownBy(() -> keystore(SCRYPT.replace(from, to)))
+        .isInstanceOf(UnusableKeyException.class);
   }
 
   @ParameterizedTest
@@ -172,7 +173,8 @@ final class KeystoreReferenceTest {
     "'\"salt\":\"', '\"salt\":\"x'"
   })
   void read_aHostilePbkdf2File_isRefusedBeforeAnyWork(String from, String to) {
-    assertThatThrownBy(() -> keystore(PBKDF2.replace(from, to))).isInstanceOf(UnusableKeyException.class);
+    assertThatThrownBy(() -> keystore(PBKDF2.replace(from, to)))
+        .isInstanceOf(UnusableKeyException.class);
   }
 
   @Test
@@ -203,8 +205,7 @@ final class KeystoreReferenceTest {
     }
     assertThat(keystore.find("carol")).isEmpty();
     assertThat(keystore.list()).hasSize(1);
-    JsonObject params =
-        Json.parse(Files.readAllBytes(file)).asObject().get("crypto").asObject();
+    JsonObject params = Json.parse(Files.readAllBytes(file)).asObject().get("crypto").asObject();
     assertThat(params.get("kdfparams").asObject().integer("n")).isEqualTo(1 << 18);
     assertThat(keystore.find("bob").orElseThrow().keystore().open(password("p"))).isPresent();
   }

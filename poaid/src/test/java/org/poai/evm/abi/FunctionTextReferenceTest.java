@@ -48,8 +48,7 @@ final class FunctionTextReferenceTest {
     assertThat(data("transfer(address to, uint256 amount) returns (bool)", to, "0xff"))
         .isEqualTo("0xa9059cbb" + word("70997970c51812dc3a010c7d01b50e0d17dc79c8") + word("ff"));
     assertThat(data("(int256,string)", "-1", "a,[b"))
-        .isEqualTo(
-            "0x" + "f".repeat(64) + word("40") + word("4") + "612c5b62" + "0".repeat(56));
+        .isEqualTo("0x" + "f".repeat(64) + word("40") + word("4") + "612c5b62" + "0".repeat(56));
   }
 
   @Test
@@ -85,7 +84,8 @@ final class FunctionTextReferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"f", "f(", "f(uint256", "f((uint256))", "f(uint256[)", "f(float)", "f g()"})
+  @ValueSource(
+      strings = {"f", "f(", "f(uint256", "f((uint256))", "f(uint256[)", "f(float)", "f g()"})
   void parse_whatIsNoFunction_isRefused(String text) {
     assertThatThrownBy(() -> FunctionText.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
