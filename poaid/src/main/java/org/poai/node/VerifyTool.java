@@ -10,6 +10,8 @@ import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.IndexChecker;
 import org.poai.chain.tree.Position;
 import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.state.OrderedTrieRoot;
 import org.poai.state.StateChecker;
 
 /**
@@ -58,6 +60,10 @@ public final class VerifyTool {
     Block block = node.chain().canonicalBlock(height).orElse(null);
     if (block == null) {
       return "its body is pruned; verify from a later one with --from";
+    }
+    Hash32 transactions = OrderedTrieRoot.of(block.transactions());
+    if (!transactions.equals(block.header().execution().transactionsRoot())) {
+      return "its transactions are not those of its header";
     }
     SealedHeader parent = node.chain().header(block.header().parentHash()).orElseThrow();
     Position position = node.chain().after(parent, node.schedule());

@@ -29,6 +29,7 @@ import org.poai.store.RocksDatabase;
 @Tag("soak")
 class LoadKillSoakTest {
   private static final int KILLS = Integer.getInteger("poai.soak.load-kills", 100);
+  private static final int MOST_MINUTES = Integer.getInteger("poai.soak.load-minutes", 60);
   private static final int LONGEST_LOAD_MILLIS = 4_000;
   private static final int ACCOUNTS = 40;
 
@@ -37,6 +38,7 @@ class LoadKillSoakTest {
   private final SecureRandom random = new SecureRandom();
   private final Load load = new Load(ACCOUNTS);
   private Optional<Daemon.Named> announced = Optional.empty();
+  private int kills;
   private int killedAtTheStart;
   private int waited;
 
@@ -47,8 +49,9 @@ class LoadKillSoakTest {
       load.begin(Load.client(node));
       kill(node);
     }
-    for (int kill = 1; kill <= KILLS; kill++) {
-      if (kill % 10 == 0) {
+    while (kills < KILLS && minutes(start) < MOST_MINUTES) {
+      kills++;
+      if (kills % 10 == 0) {
         dieAtTheStart();
       } else {
         liveAndDie();
@@ -58,7 +61,11 @@ class LoadKillSoakTest {
     endInOrder();
     Daemon verify = Daemon.run("chain", "verify", "--data-dir", folder.toString(), "--target=1000");
     assertThat(verify.exitCode()).describedAs("%s", verify.lines()).isZero();
-    report((System.nanoTime() - start) / 60e9);
+    report(minutes(start));
+  }
+
+  private static double minutes(long startNanos) {
+    return (System.nanoTime() - startNanos) / 60e9;
   }
 
   private Daemon start() throws Exception {
@@ -146,7 +153,7 @@ class LoadKillSoakTest {
             "%d kills under load in %.1f minutes, %d of them at the start: head at block %d;"
                 + " %d transactions acknowledged, all of them mined; up to %d waited for a"
                 + " restart; files compared after every kill, all proofs replayed at the end%n",
-            KILLS,
+            kills,
             minutes,
             killedAtTheStart,
             announced.map(Daemon.Named::height).orElse(0L),

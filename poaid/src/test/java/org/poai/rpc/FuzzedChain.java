@@ -3,7 +3,6 @@ package org.poai.rpc;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.poai.chain.block.Block;
@@ -12,12 +11,14 @@ import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.block.TransactionType;
 import org.poai.evm.operation.Creations;
+import org.poai.miner.DeskRig;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.quiz.Lottery;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.poai.DeskMethods;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
@@ -39,13 +40,18 @@ final class FuzzedChain implements AutoCloseable {
   final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   final Payer payer = new Payer(1);
   final PoolRig rig;
+
+  /** Another chain, for the methods {@code poai_}. */
+  private final DeskRig desk;
+
   final JsonRpc rpc;
   final List<Block> blocks = new ArrayList<>();
   final Address contract;
   final SignedTransaction waiting;
 
   FuzzedChain(Path folder) {
-    rig = new PoolRig(PoolRig.spec(payer), PoolLimits.DEFAULT, folder.resolve("journal"));
+    rig = new PoolRig(PoolRig.spec(payer), PoolLimits.DEFAULT, folder.resolve("pool"));
+    desk = new DeskRig(folder);
     rpc =
         new JsonRpc(
             rig.tree,
@@ -55,7 +61,7 @@ final class FuzzedChain implements AutoCloseable {
                 header -> Lottery.of(header.sealHash(), header.header().seal()),
                 rig.millis::get),
             new NodeMethods(rig.tree.chain(), "poaid/test", () -> 3, Optional::empty),
-            Map.of(),
+            DeskMethods.of(desk),
             () -> HASTE * System.nanoTime(),
             (part, cause) -> failures.add(cause));
     rpc.start();
@@ -82,5 +88,6 @@ final class FuzzedChain implements AutoCloseable {
   public void close() {
     rpc.stop();
     rig.close();
+    desk.close();
   }
 }

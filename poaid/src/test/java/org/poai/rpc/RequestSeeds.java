@@ -121,6 +121,17 @@ final class RequestSeeds {
     valid.put("eth_getLogs", List.of("[" + filter() + "]", "[{\"blockHash\":" + block + "}]"));
     valid.put("eth_newFilter", List.of("[" + filter() + "]"));
     valid.put("eth_feeHistory", List.of("[\"0x4\",\"latest\",[0,12.5,100]]", "[4,\"0x2\"]"));
+    String worker = "{\"name\":\"rig-1\",\"id\":\"abc\",\"evaluations\":5}";
+    String seal =
+        "{\"sealHash\":"
+            + quoted(FuzzedChain.WORD)
+            + ",\"nonce\":\"0x0000000000000001\",\"quizLoss\":\"0x7a120\",\"fingerprint\":"
+            + quoted(FuzzedChain.WORD)
+            + "}";
+    valid.put("poai_getQuiz", List.of("[\"latest\"]", "[\"0x1\"]"));
+    valid.put("poai_getRecords", List.of("[0,4]", "[\"0x1\",\"0x2\"]"));
+    valid.put("poai_getWork", List.of("[" + worker + "]"));
+    valid.put("poai_submitWork", List.of("[" + seal + "," + worker + "]"));
     valid.put("web3_sha3", List.of("[\"0x00ff\"]"));
     valid.put("eth_subscribe", List.of("[\"logs\"," + filter() + "]", "[\"newHeads\"]"));
     return valid;

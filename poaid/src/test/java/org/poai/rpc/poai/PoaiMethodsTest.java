@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,14 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedPart;
-import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.ManifestCodec;
 import org.poai.crypto.Keccak;
-import org.poai.dataset.Dataset;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
@@ -38,10 +34,7 @@ import org.poai.primitives.Hash32;
 import org.poai.quiz.Challenge;
 import org.poai.quiz.Evaluation;
 import org.poai.quiz.Lottery;
-import org.poai.rpc.call.Blocks;
 import org.poai.rpc.message.Dispatcher;
-import org.poai.rpc.message.Method;
-import org.poai.rpc.poai.WorkMethods.OwnMining;
 
 /** The methods {@code poai_} as a client asks them, on a small chain with the real quiz. */
 @Timeout(60)
@@ -53,30 +46,7 @@ final class PoaiMethodsTest {
   @BeforeEach
   void start() {
     rig = new DeskRig(folder);
-    Manifest manifest = rig.prover.manifest();
-    Dataset records = rig.prover.quiz().referee().dataset();
-    Map<String, Method> methods = new HashMap<>();
-    methods.putAll(
-        new ProofMethods(
-                new Blocks(
-                    rig.tree.chain(),
-                    header -> Lottery.of(header.sealHash(), header.header().seal()),
-                    rig.clock),
-                ManifestSchedule.always(manifest),
-                records)
-            .methods());
-    JsonObject nothing = new JsonObject(Map.of());
-    methods.putAll(
-        new AssetMethods(
-                records, new AssetMethods.Shown(() -> nothing, () -> nothing, () -> nothing))
-            .methods());
-    methods.putAll(
-        new WorkMethods(
-                Optional.of(rig.desk),
-                () -> new OwnMining(false, rig.obstacle, Optional.of(DeskRig.NODE), 0, 0),
-                rig.clock)
-            .methods());
-    rpc = new Dispatcher(methods, System::nanoTime);
+    rpc = new Dispatcher(DeskMethods.of(rig), System::nanoTime);
   }
 
   @AfterEach
