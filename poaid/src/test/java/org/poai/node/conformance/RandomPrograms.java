@@ -3,6 +3,7 @@ package org.poai.node.conformance;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -57,6 +58,16 @@ final class RandomPrograms {
   private static final int[] CALLS = {
     Opcodes.CALL, Opcodes.CALLCODE, Opcodes.DELEGATECALL, Opcodes.STATICCALL
   };
+
+  /** Take a place in memory: mostly a near one, or hardly any program would outlive them. */
+  private static final BitSet MEMORY =
+      BitSet.valueOf(new long[] {1L << 0x20 | 1L << 0x37 | 1L << 0x39 | 1L << 0x3e});
+
+  static {
+    for (int opcode : new int[] {0x51, 0x52, 0x53, 0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xf3, 0xfd}) {
+      MEMORY.set(opcode);
+    }
+  }
 
   private final SplittableRandom random;
 
@@ -131,6 +142,7 @@ final class RandomPrograms {
   private byte[] structured() {
     ByteArrayOutputStream code = new ByteArrayOutputStream();
     int depth = 0;
+    code.write(Opcodes.JUMPDEST);
     for (int steps = 5 + random.nextInt(60); steps > 0; steps--) {
       int choice = random.nextInt(20);
       if (choice < 9) {
@@ -154,8 +166,13 @@ final class RandomPrograms {
     int takes = OperationTable.needs(entry) / 4;
     int height = depth;
     boolean fresh = random.nextInt(3) == 0 || (opcode >= 0x35 && opcode < 0xa5);
-    for (int i = 0; i < takes && (fresh || height < takes); i++) {
-      push(code);
+    boolean near = MEMORY.get(opcode) && random.nextInt(16) != 0;
+    for (int i = 0; i < takes && (fresh || near || height < takes); i++) {
+      if (near) {
+        small(code, random.nextInt(opcode == 0x3e ? 2 : 70));
+      } else {
+        push(code);
+      }
       height++;
     }
     if ((opcode == Opcodes.RETURN || opcode == Opcodes.REVERT) && random.nextInt(4) != 0) {
@@ -219,7 +236,7 @@ final class RandomPrograms {
     code.write(Opcodes.ADD);
     code.write(random.nextInt(4) == 0 ? Opcodes.JUMP : Opcodes.JUMPI);
     for (int i = 0; i < over; i++) {
-      code.write(random.nextInt(256));
+      code.write(random.nextInt(random.nextInt(8) == 0 ? 256 : Opcodes.PUSH1));
     }
     code.write(Opcodes.JUMPDEST);
   }
@@ -227,7 +244,7 @@ final class RandomPrograms {
   private void loop(ByteArrayOutputStream code) {
     // Back to the beginning as long as there is much gas.
     code.writeBytes(Hex.parseLenient("0x61" + "2710" + "5a11"));
-    small(code, random.nextInt(4));
+    small(code, random.nextInt(8) == 0 ? random.nextInt(4) : 0);
     code.write(Opcodes.JUMPI);
     code.write(Opcodes.JUMPDEST);
   }
