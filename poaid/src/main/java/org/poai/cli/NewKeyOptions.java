@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.keystore.AccountKey;
+import org.poai.client.keystore.Effort;
 import org.poai.client.keystore.Keystore;
 import org.poai.client.keystore.KeystoreFolder;
 import org.poai.client.keystore.KeystoreFolder.Entry;
@@ -33,6 +34,11 @@ final class NewKeyOptions {
       description = "File whose first line is the password. Default: asked on the terminal.")
   private @Nullable Path passwordFile;
 
+  @Option(
+      names = "--light-kdf",
+      description = "Encrypt with less memory and time: for small machines and long passwords.")
+  private boolean light;
+
   Passwords passwords() {
     return new Passwords(passwordFile);
   }
@@ -47,8 +53,10 @@ final class NewKeyOptions {
 
   /** Encrypts the key, and prints its address. */
   int store(AccountKey key, Password password, CommandLine command) {
+    Effort effort = light ? Effort.LIGHT : Effort.STANDARD;
     try {
-      Entry entry = keystore().add(key, password, Optional.ofNullable(name), new SecureRandom());
+      Entry entry =
+          keystore().add(key, password, Optional.ofNullable(name), effort, new SecureRandom());
       command.getOut().println(entry.address().toHex());
       command.getOut().flush();
       command.getErr().println("Its encrypted key is in " + entry.file() + ".");

@@ -137,7 +137,10 @@ final class WalletCommandsTest {
     StringWriter err = new StringWriter();
     CommandLine commandLine =
         Main.commandLine(
-            Map.of("POAID_NODE", url(), "POAID_DATA_DIR", folder.resolve("data").toString()));
+            Map.of(
+                "POAID_NODE", url(),
+                "POAID_DATA_DIR", folder.resolve("data").toString(),
+                "POAID_LIGHT_KDF", "true"));
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err, true));
     int code = commandLine.execute(args);

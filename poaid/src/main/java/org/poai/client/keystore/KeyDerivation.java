@@ -23,11 +23,6 @@ sealed interface KeyDerivation {
     /** Eight times the work of the usual parameters, several seconds. */
     private static final long MAX_WORK = 8 * Scrypt.memory(1 << 18, 8);
 
-    /** What other wallets take today: 256 MB and about a second. */
-    static ByScrypt standard(Bytes salt) {
-      return new ByScrypt(1 << 18, 8, 1, salt);
-    }
-
     @Override
     public byte[] derive(byte[] password) {
       return Scrypt.derive(password, salt.toArray(), n, r, p, KEY_SIZE);

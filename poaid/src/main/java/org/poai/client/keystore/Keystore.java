@@ -38,19 +38,14 @@ public record Keystore(Optional<Address> address, Optional<String> name, Sealed 
   /** The encrypted part. */
   record Sealed(KeyDerivation derivation, Bytes counter, Bytes ciphertext, Bytes mac) {}
 
-  /** Encrypts a key under the parameters that wallets take today. */
+  /** Encrypts a key. */
   public static Keystore seal(
-      AccountKey key, Password password, Optional<String> name, SecureRandom random) {
-    Bytes salt = chance(SALT_SIZE, random);
-    return seal(key, password, name, KeyDerivation.ByScrypt.standard(salt), random);
-  }
-
-  static Keystore seal(
       AccountKey key,
       Password password,
       Optional<String> name,
-      KeyDerivation derivation,
+      Effort effort,
       SecureRandom random) {
+    KeyDerivation derivation = effort.derivation(chance(SALT_SIZE, random));
     Bytes counter = chance(AesCtr.COUNTER_SIZE, random);
     byte[] derived = derivation.derive(password.bytes());
     byte[] secret = key.secret();

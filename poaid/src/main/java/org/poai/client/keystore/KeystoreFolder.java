@@ -87,9 +87,10 @@ public final class KeystoreFolder {
    *
    * @throws IOException when it cannot be written
    */
-  public Entry add(AccountKey key, Password password, Optional<String> name, SecureRandom random)
+  public Entry add(
+      AccountKey key, Password password, Optional<String> name, Effort effort, SecureRandom random)
       throws IOException {
-    Keystore keystore = Keystore.seal(key, password, name, random);
+    Keystore keystore = Keystore.seal(key, password, name, effort, random);
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String file =

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.poai.client.keystore.KeyDerivation.ByPbkdf2;
-import org.poai.client.keystore.KeyDerivation.ByScrypt;
 import org.poai.crypto.Secp256k1;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
@@ -72,9 +71,7 @@ final class KeystoreReferenceTest {
   }
 
   private Keystore light(AccountKey key, Password password) {
-    Bytes salt = Bytes.of(random.generateSeed(32));
-    return Keystore.seal(
-        key, password, Optional.of("alice"), new ByScrypt(1 << 12, 8, 1, salt), random);
+    return Keystore.seal(key, password, Optional.of("alice"), Effort.LIGHT, random);
   }
 
   @Test
@@ -190,7 +187,8 @@ final class KeystoreReferenceTest {
     assertThat(keystore.list()).isEmpty();
     AccountKey key = newKey();
 
-    Path file = keystore.add(key, password("p"), Optional.of("bob"), random).file();
+    Path file =
+        keystore.add(key, password("p"), Optional.of("bob"), Effort.STANDARD, random).file();
 
     String digits = key.address().toHex().substring(2);
     assertThat(file.getFileName().toString())
