@@ -103,7 +103,7 @@ public final class RpcServer implements Service {
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      stop();
+      end();
       throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
     }
     this.channel = bound.channel();
@@ -144,6 +144,12 @@ public final class RpcServer implements Service {
 
   @Override
   public void stop() {
+    // First nobody comes any more: a connection that begins while the loops end is lost in them.
+    boolean unused = channel.close().awaitUninterruptibly(500);
+    end();
+  }
+
+  private void end() {
     workers.stop(500);
     loops.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS).awaitUninterruptibly(1_000);
   }
