@@ -7,6 +7,7 @@ import org.poai.json.JsonValue.JsonBoolean;
 import org.poai.json.JsonValue.JsonNumber;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.json.JsonValue.JsonString;
+import org.poai.json.JsonValue.JsonText;
 
 /** The JSON Canonicalization Scheme, RFC 8785: one byte string for each JSON value. */
 public final class Jcs {
@@ -39,6 +40,8 @@ public final class Jcs {
       out.append(EcmaNumber.toString(number.value()));
     } else if (value instanceof JsonBoolean bool) {
       out.append(bool.value());
+    } else if (value instanceof JsonText written) {
+      out.append(written.text());
     } else {
       out.append("null");
     }
@@ -59,26 +62,39 @@ public final class Jcs {
   /** RFC 8785 section 3.2.2.2. */
   private static void writeString(String text, StringBuilder out) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\t' -> out.append("\\t");
-        case '\n' -> out.append("\\n");
-        case '\f' -> out.append("\\f");
-        case '\r' -> out.append("\\r");
-        default -> {
-          if (c < 0x20) {
-            out.append("\\u00").append(Character.forDigit(c >> 4, 16));
-            out.append(Character.forDigit(c & 15, 16));
-          } else {
-            out.append(c);
-          }
+    int plain = 0;
+    while (plain < text.length() && isPlain(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length()) {
+      out.append(text); // as most are: copied at once
+    } else {
+      text.chars().forEach(c -> writeChar((char) c, out));
+    }
+    out.append('"');
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c != '"' && c != '\\';
+  }
+
+  private static void writeChar(char c, StringBuilder out) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\b' -> out.append("\\b");
+      case '\t' -> out.append("\\t");
+      case '\n' -> out.append("\\n");
+      case '\f' -> out.append("\\f");
+      case '\r' -> out.append("\\r");
+      default -> {
+        if (c < 0x20) {
+          out.append("\\u00").append(Character.forDigit(c >> 4, 16));
+          out.append(Character.forDigit(c & 15, 16));
+        } else {
+          out.append(c);
         }
       }
     }
-    out.append('"');
   }
 }

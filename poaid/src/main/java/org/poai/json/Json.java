@@ -33,11 +33,22 @@ public final class Json {
 
   /** Reads exactly one value; white space around it is allowed. */
   public static JsonValue parse(byte[] utf8) throws JsonException {
+    if (isAscii(utf8)) {
+      return parse(new String(utf8, StandardCharsets.US_ASCII));
+    }
     try {
       return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
       throw new JsonException("not valid UTF-8");
     }
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    int all = 0;
+    for (byte b : bytes) {
+      all |= b;
+    }
+    return all >= 0;
   }
 
   /** Reads exactly one value; white space around it is allowed. */

@@ -107,6 +107,9 @@ public sealed interface JsonValue {
   /** {@code null}. */
   record JsonNull() implements JsonValue {}
 
+  /** A value that was written before, and is only to be written again: its canonical text. */
+  record JsonText(String text) implements JsonValue {}
+
   /** Largest integer that a JSON number carries exactly, 2^53 − 1. */
   long MAX_SAFE_INTEGER = (1L << 53) - 1;
 

@@ -23,7 +23,7 @@ public final class Execution {
   private final BlockContext block;
   private final @Nullable Tracer tracer;
 
-  private long[] stack = new long[Limbs.WORD * (4 * STACK_LIMIT)];
+  private long[] stack = new long[Limbs.WORD * (STACK_LIMIT + SPARE + 1)];
   private @Nullable Frame[] frames = new @Nullable Frame[16];
 
   private UInt256 gasPrice = UInt256.ZERO;

@@ -24,15 +24,46 @@ import org.poai.state.StateView;
 
 /**
  * Finds the block that a parameter names - a number, a tag of protocol section 9, a hash, or an
- * object (EIP-1898) - and its state. The tag {@code pending} stands for the head.
- *
- * @param lottery ℓ̂ of a header, for PREVRANDAO
+ * object (EIP-1898) - and its state. The tag {@code pending} stands for the head. Headers and what
+ * they say to transactions are remembered for a while: to read them is dearer than most calls.
  */
-public record Blocks(Chain chain, Function<SealedHeader, UInt256> lottery, Clock clock) {
+public final class Blocks {
+  private static final int REMEMBERED = 1_024;
   private static final long SAFE = 12;
   private static final int HASH_LENGTH = 2 + 2 * Hash32.SIZE;
   private static final Set<String> TAGS =
       Set.of("latest", "pending", "safe", "finalized", "earliest");
+
+  private final Chain chain;
+  private final Function<SealedHeader, UInt256> lottery;
+  private final Clock clock;
+  private final Recent<Hash32, SealedHeader> headers = new Recent<>(REMEMBERED);
+  private final Recent<Hash32, Hash32> prevRandaos = new Recent<>(REMEMBERED);
+
+  /**
+   * The blocks of a chain.
+   *
+   * @param lottery ℓ̂ of a header, for PREVRANDAO
+   */
+  public Blocks(Chain chain, Function<SealedHeader, UInt256> lottery, Clock clock) {
+    this.chain = chain;
+    this.lottery = lottery;
+    this.clock = clock;
+  }
+
+  public Chain chain() {
+    return chain;
+  }
+
+  /** A header, on the chain or beside it. */
+  public Optional<SealedHeader> header(Hash32 hash) {
+    return headers.find(hash, chain::header);
+  }
+
+  /** The header at a height of the chain. */
+  public Optional<SealedHeader> header(BlockNumber number) {
+    return chain.canonicalHash(number).flatMap(this::header);
+  }
 
   /** What a parameter names; whether there is such a block is another question. */
   sealed interface Name {
@@ -60,12 +91,11 @@ public record Blocks(Chain chain, Function<SealedHeader, UInt256> lottery, Clock
 
   private Optional<SealedHeader> find(Name name) {
     if (name instanceof Name.ByHash byHash) {
-      return chain
-          .header(byHash.hash())
+      return header(byHash.hash())
           .filter(header -> !byHash.canonical() || chain.isCanonical(header));
     }
     if (name instanceof Name.Height height) {
-      return chain.canonicalHeader(BlockNumber.of(height.number()));
+      return header(BlockNumber.of(height.number()));
     }
     SealedHeader head = chain.head().header();
     return switch (((Name.Tag) name).tag()) {
@@ -77,7 +107,7 @@ public record Blocks(Chain chain, Function<SealedHeader, UInt256> lottery, Clock
   }
 
   private Optional<SealedHeader> below(SealedHeader head, long depth) {
-    return chain.canonicalHeader(BlockNumber.of(Math.max(0, head.number().value() - depth)));
+    return header(BlockNumber.of(Math.max(0, head.number().value() - depth)));
   }
 
   private static Name name(JsonValue value) throws JsonException {
@@ -128,9 +158,13 @@ public record Blocks(Chain chain, Function<SealedHeader, UInt256> lottery, Clock
 
   /** PREVRANDAO of a block, which is also its {@code mixHash}. */
   public Hash32 prevRandao(SealedHeader header) {
+    return prevRandaos.find(header.hash(), hash -> Optional.of(readPrevRandao(header))).orElseThrow();
+  }
+
+  private Hash32 readPrevRandao(SealedHeader header) {
     return header.number().isGenesis()
         ? Hash32.ZERO
-        : PrevRandao.after(chain.header(header.parentHash()).orElseThrow(), lottery);
+        : PrevRandao.after(header(header.parentHash()).orElseThrow(), lottery);
   }
 
   /** What the transactions of the block after this one will see, as far as one can know. */

@@ -8,25 +8,45 @@ import org.poai.chain.block.Log;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.index.LogQuery;
+import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonObject;
+import org.poai.json.JsonValue.JsonText;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.ReceiptShape.LogPlace;
 
-/** Finds logs by the index, block by block. */
-public record LogFinder(Blocks blocks) {
+/** Finds logs by the index, block by block. Remembers those of the last few small ones. */
+public final class LogFinder {
   private static final int MAX_LOGS = 20_000;
   private static final int BLOCKS_AT_ONCE = 1_000;
 
-  public List<JsonObject> find(LogRequest request) throws RpcException {
+  private static final int REMEMBERED_BLOCKS = 128;
+  private static final int REMEMBERED_LOGS = 128;
+  private static final int REMEMBERED_BYTES = 32 << 10;
+
+  private final Blocks blocks;
+  private final Recent<Hash32, List<Placed>> recent = new Recent<>(REMEMBERED_BLOCKS);
+
+  public LogFinder(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  /** A log, where it was made, and what is told of it while its block is on the chain. */
+  private record Placed(Log log, LogPlace place, JsonValue told) {
+    static Placed of(Log log, LogPlace place) {
+      // Written once: a popular block's logs are told again and again.
+      return new Placed(
+          log, place, new JsonText(Jcs.toString(ReceiptShape.log(log, place, false))));
+    }
+  }
+
+  public List<JsonValue> find(LogRequest request) throws RpcException {
     if (request.block().isPresent()) {
       SealedHeader header =
           blocks
-              .chain()
               .header(request.block().get())
               .orElseThrow(() -> RpcException.server("unknown block"));
       return matching(header, request.query(), false);
@@ -44,8 +64,8 @@ public record LogFinder(Blocks blocks) {
   }
 
   /** By the index, so many blocks at a time. */
-  private List<JsonObject> find(LogQuery query, long from, long last) throws RpcException {
-    List<JsonObject> found = new ArrayList<>();
+  private List<JsonValue> find(LogQuery query, long from, long last) throws RpcException {
+    List<JsonValue> found = new ArrayList<>();
     long first = from;
     while (first <= last) {
       List<BlockNumber> candidates =
@@ -53,7 +73,7 @@ public record LogFinder(Blocks blocks) {
               .chain()
               .blocksWithLogs(query, BlockNumber.of(first), BlockNumber.of(last), BLOCKS_AT_ONCE);
       for (BlockNumber number : candidates) {
-        Optional<SealedHeader> header = blocks.chain().canonicalHeader(number);
+        Optional<SealedHeader> header = blocks.header(number);
         if (header.isPresent()) {
           found.addAll(matching(header.get(), query, false));
         }
@@ -84,32 +104,40 @@ public record LogFinder(Blocks blocks) {
   }
 
   /** The logs of one block, on the chain or just off it. */
-  public List<JsonObject> matching(SealedHeader header, LogQuery query, boolean removed) {
+  public List<JsonValue> matching(SealedHeader header, LogQuery query, boolean removed) {
+    List<JsonValue> found = new ArrayList<>();
+    for (Placed placed : recent.find(header.hash()).orElseGet(() -> read(header, query))) {
+      if (query.matches(placed.log())) {
+        found.add(removed ? ReceiptShape.log(placed.log(), placed.place(), true) : placed.told());
+      }
+    }
+    return found;
+  }
+
+  /** All logs of a block, or none where none matches. */
+  private List<Placed> read(SealedHeader header, LogQuery query) {
     List<List<Log>> logs = blocks.chain().logs(header.hash()).orElse(List.of());
     if (logs.stream().flatMap(List::stream).noneMatch(query::matches)) {
       return List.of();
     }
-    return blocks
-        .chain()
-        .block(header.hash())
-        .map(block -> matching(block, logs, query, removed))
-        .orElse(List.of());
+    List<Placed> placed =
+        blocks.chain().block(header.hash()).map(block -> place(block, logs)).orElse(List.of());
+    long bytes = placed.stream().mapToLong(one -> one.log().data().size()).sum();
+    if (placed.size() <= REMEMBERED_LOGS && bytes <= REMEMBERED_BYTES) {
+      recent.keep(header.hash(), placed);
+    }
+    return placed;
   }
 
-  private static List<JsonObject> matching(
-      Block block, List<List<Log>> logs, LogQuery query, boolean removed) {
-    List<JsonObject> found = new ArrayList<>();
-    int index = 0;
+  private static List<Placed> place(Block block, List<List<Log>> logs) {
+    List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < logs.size(); i++) {
       Hash32 transaction = TransactionCodec.hash(block.transactions().get(i));
       for (Log log : logs.get(i)) {
-        if (query.matches(log)) {
-          LogPlace place = new LogPlace(block.sealedHeader(), transaction, i, index);
-          found.add(ReceiptShape.log(log, place, removed));
-        }
-        index++;
+        LogPlace place = new LogPlace(block.sealedHeader(), transaction, i, placed.size());
+        placed.add(Placed.of(log, place));
       }
     }
-    return found;
+    return placed;
   }
 }

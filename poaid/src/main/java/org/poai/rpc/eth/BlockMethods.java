@@ -88,7 +88,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
   }
 
   private Optional<SealedHeader> byHash(Params params) throws RpcException {
-    return blocks.chain().header(params.get(0, Values::hash));
+    return blocks.header(params.get(0, Values::hash));
   }
 
   private JsonValue block(Params params, Optional<SealedHeader> header) throws RpcException {

@@ -86,7 +86,7 @@ public record FeeMethods(Blocks blocks) {
     List<JsonValue> ratios = new ArrayList<>();
     List<JsonValue> rewards = new ArrayList<>();
     for (long number = first; number <= last; number++) {
-      SealedHeader header = chain().canonicalHeader(BlockNumber.of(number)).orElseThrow();
+      SealedHeader header = blocks.header(BlockNumber.of(number)).orElseThrow();
       var execution = header.header().execution();
       baseFees.add(Values.of(execution.baseFeePerGas()));
       ratios.add(new JsonNumber((double) execution.gasUsed() / execution.gasLimit()));

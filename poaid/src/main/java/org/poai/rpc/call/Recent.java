@@ -1,0 +1,47 @@
+package org.poai.rpc.call;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What was read last of things that never change, by key. Safe from any thread. */
+final class Recent<K, V> {
+  private final Map<K, V> known;
+
+  /** Keeps so many. */
+  Recent(int count) {
+    this.known =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > count;
+          }
+        };
+  }
+
+  Optional<V> find(K key) {
+    synchronized (known) {
+      return Optional.ofNullable(known.get(key));
+    }
+  }
+
+  void keep(K key, V value) {
+    synchronized (known) {
+      known.put(key, value);
+    }
+  }
+
+  /** What is known, or what reading gives; two may read at once, and find the same. */
+  Optional<V> find(K key, Function<K, Optional<V>> read) {
+    Optional<V> found = find(key);
+    if (found.isPresent()) {
+      return found;
+    }
+    Optional<V> now = read.apply(key);
+    now.ifPresent(value -> keep(key, value));
+    return now;
+  }
+}
