@@ -97,9 +97,12 @@ public final class BlockProcessor implements BlockExecutor {
   /** The same, watched. */
   public TransactionResult call(
       StateView state, Environment environment, Call call, @Nullable Tracer tracer) {
-    return new TransactionProcessor(
-            new World(state, codes), new BlockContext(environment, rules), tracer)
-        .call(call);
+    TransactionProcessor processor =
+        new TransactionProcessor(
+            new World(state, codes), new BlockContext(environment, rules), tracer);
+    TransactionResult result = processor.call(call);
+    processor.end();
+    return result;
   }
 
   /** Transactions that run again, one after another. */

@@ -29,6 +29,7 @@ import org.poai.rpc.eth.PoolMethods;
 import org.poai.rpc.eth.StateMethods;
 import org.poai.rpc.eth.TransactionMethods;
 import org.poai.rpc.eth.Watches;
+import org.poai.rpc.message.Answering;
 import org.poai.rpc.message.Dispatcher;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.OpenRpc;
@@ -41,6 +42,7 @@ import org.poai.txpool.Pool;
 public final class JsonRpc implements Endpoint, Service {
   private final Watches watches;
   private final LogMethods logs;
+  private final Blocks blocks;
   private final Dispatcher dispatcher;
 
   /**
@@ -56,6 +58,7 @@ public final class JsonRpc implements Endpoint, Service {
       Map<String, Method> more,
       LongSupplier nanoTime,
       CriticalFailure criticalFailure) {
+    this.blocks = blocks;
     Chain chain = tree.chain();
     MinedBlocks mined = new MinedBlocks(chain);
     LogFinder finder = new LogFinder(blocks);
@@ -74,6 +77,7 @@ public final class JsonRpc implements Endpoint, Service {
     methods.putAll(logs.methods());
     describe(methods, node.agent());
     this.dispatcher = new Dispatcher(methods, nanoTime);
+    tree.addListener(change -> blocks.forgetHead());
     tree.addListener(watches);
     pool.addListener(watches);
   }
@@ -111,11 +115,17 @@ public final class JsonRpc implements Endpoint, Service {
   @Override
   public void stop() {
     watches.stop();
+    blocks.forgetHead();
   }
 
   @Override
   public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
     return dispatcher.answer(body, from);
+  }
+
+  @Override
+  public Answering begin(byte[] body, InetAddress from) {
+    return dispatcher.begin(body, from);
   }
 
   @Override

@@ -61,6 +61,14 @@ public final class StateView implements AutoCloseable {
     return new StateView(new StateReader.Overlay(reader, delta.changes(), delta.codes()), () -> {});
   }
 
+  /**
+   * This state for one of several users: closing it runs what is given and closes nothing, and it
+   * lives no longer than this one.
+   */
+  public StateView lent(Runnable givenBack) {
+    return new StateView(reader, givenBack);
+  }
+
   StateReader reader() {
     return reader;
   }

@@ -23,7 +23,15 @@ public final class Execution {
   private final BlockContext block;
   private final @Nullable Tracer tracer;
 
-  private long[] stack = new long[Limbs.WORD * (STACK_LIMIT + SPARE + 1)];
+  private static final int FIRST_STACK = Limbs.WORD * (STACK_LIMIT + SPARE + 1);
+
+  /**
+   * The stack of an execution of this thread that has ended: to clear a new one would take longer
+   * than most calls do. What lies above the top is never read.
+   */
+  private static final ThreadLocal<long[]> LEFT = new ThreadLocal<>();
+
+  private long[] stack = firstStack();
   private @Nullable Frame[] frames = new @Nullable Frame[16];
 
   private UInt256 gasPrice = UInt256.ZERO;
@@ -38,6 +46,20 @@ public final class Execution {
     this.world = world;
     this.block = block;
     this.tracer = tracer;
+  }
+
+  private static long[] firstStack() {
+    long[] left = LEFT.get();
+    LEFT.remove();
+    return left != null ? left : new long[FIRST_STACK];
+  }
+
+  /** Leaves the stack to the next execution of this thread; this one runs nothing any more. */
+  public void end() {
+    if (stack.length == FIRST_STACK) {
+      LEFT.set(stack);
+    }
+    stack = new long[0];
   }
 
   /** Begins a transaction. */

@@ -82,6 +82,11 @@ public final class TransactionProcessor {
     return executed(frame, used(frame, call.gas()));
   }
 
+  /** Runs nothing any more. */
+  public void end() {
+    execution.end();
+  }
+
   private Environment environment() {
     return block.environment();
   }

@@ -39,6 +39,7 @@ public final class Blocks {
   private final Clock clock;
   private final Recent<Hash32, SealedHeader> headers = new Recent<>(REMEMBERED);
   private final Recent<Hash32, Hash32> prevRandaos = new Recent<>(REMEMBERED);
+  private final SharedState atHead = new SharedState();
 
   /**
    * The blocks of a chain.
@@ -142,6 +143,15 @@ public final class Blocks {
 
   /** The state after a block; close it. */
   public StateView state(SealedHeader header) throws RpcException {
+    Optional<StateView> shared = atHead.find(header.hash());
+    if (shared.isPresent()) {
+      return shared.get();
+    }
+    StateView opened = open(header);
+    return header.hash().equals(chain.head().header().hash()) ? atHead.keep(header.hash(), opened) : opened;
+  }
+
+  private StateView open(SealedHeader header) throws RpcException {
     Optional<StateView> found = chain.states().at(header.number());
     Hash32 root = header.header().execution().stateRoot();
     if (found.isPresent() && found.get().root().equals(root)) {
@@ -154,6 +164,11 @@ public final class Blocks {
             + " is not kept; this node has those of the last "
             + chain.spec().finality().maxReorg()
             + " blocks");
+  }
+
+  /** There is another head, or none will be asked for: the old one's state need not stay open. */
+  public void forgetHead() {
+    atHead.forget();
   }
 
   /** PREVRANDAO of a block, which is also its {@code mixHash}. */

@@ -32,10 +32,10 @@ public record NodeMethods(
     Map<String, Method> methods = new HashMap<>();
     methods.put(
         "eth_chainId",
-        Method.of("() Quantity", "The chain's id (EIP-155).", params -> Values.of(chainId)));
+        Method.quick("() Quantity", "The chain's id (EIP-155).", params -> Values.of(chainId)));
     methods.put(
         "eth_blockNumber",
-        Method.of(
+        Method.quick(
             "() Quantity",
             "The number of the head.",
             params -> Values.of(chain.head().number().value())));
@@ -44,10 +44,10 @@ public record NodeMethods(
         Method.of("() Any", "False at the head, or how far catching up is.", this::syncing));
     methods.put(
         "eth_accounts",
-        Method.of("() List", "None: the node has no keys.", params -> Values.list(List.of())));
+        Method.quick("() List", "None: the node has no keys.", params -> Values.list(List.of())));
     methods.put(
         "eth_blobBaseFee",
-        Method.of("() Quantity", "1: there are no blobs.", params -> Values.of(1)));
+        Method.quick("() Quantity", "1: there are no blobs.", params -> Values.of(1)));
     net(methods);
     return methods;
   }
@@ -56,17 +56,17 @@ public record NodeMethods(
     String chainId = Long.toString(chain.spec().identity().chainId());
     methods.put(
         "net_version",
-        Method.of(
+        Method.quick(
             "() String", "The chain's id in decimal digits.", params -> JsonValue.of(chainId)));
     methods.put(
         "net_listening",
-        Method.of("() Boolean", "True: peers can reach the node.", params -> JsonValue.of(true)));
+        Method.quick("() Boolean", "True: peers can reach the node.", params -> JsonValue.of(true)));
     methods.put(
         "net_peerCount",
         Method.of("() Quantity", "How many peers there are.", p -> Values.of(peers.getAsInt())));
     methods.put(
         "web3_clientVersion",
-        Method.of("() String", "Program and version.", params -> JsonValue.of(agent)));
+        Method.quick("() String", "Program and version.", params -> JsonValue.of(agent)));
     methods.put(
         "web3_sha3",
         Method.of(

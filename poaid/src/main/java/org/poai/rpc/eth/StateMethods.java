@@ -26,7 +26,7 @@ public record StateMethods(Blocks blocks) {
   public Map<String, Method> methods() {
     return Map.of(
         "eth_getBalance",
-        Method.of(
+        Method.quick(
             "(address: Address, block?: BlockId) Quantity",
             "What an account has, in wei.",
             params -> Values.of(account(params).balance().value())),
@@ -34,7 +34,7 @@ public record StateMethods(Blocks blocks) {
         Method.of(
             "(address: Address, block?: BlockId) Data", "The code of a contract.", this::code),
         "eth_getStorageAt",
-        Method.of(
+        Method.quick(
             "(address: Address, slot: Slot, block?: BlockId) Data",
             "A word of a contract's storage.",
             this::storageAt),

@@ -39,7 +39,7 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
         "eth_getTransactionReceipt",
         Method.of("(hash: Hash) Receipt", "What a mined transaction did.", this::receipt),
         "eth_getTransactionCount",
-        Method.of(
+        Method.quick(
             "(address: Address, block?: BlockId) Quantity",
             "An account's next nonce; pending counts what waits in the pool.",
             this::count),

@@ -30,6 +30,9 @@ public final class Dispatcher {
   /** viem sends so many at once. */
   private static final int MAX_BATCH = 1_000;
 
+  /** A body that an event loop reads itself. */
+  private static final int MAX_QUICK = 2_048;
+
   /** What one body is answered with at most; as geth. */
   private static final int MAX_ANSWER = 25 << 20;
 
@@ -60,25 +63,53 @@ public final class Dispatcher {
 
   /** The answer to a body, as JSON; empty where nothing is to be answered. Never fails. */
   public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
-    return respond(body, from)
-        .thenApply(text -> text.map(it -> it.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return respond(Json.parse(body), from);
+    } catch (JsonException e) {
+      return unreadable(e);
+    }
   }
 
-  private CompletableFuture<Optional<String>> respond(byte[] body, InetAddress from) {
-    JsonValue value;
-    try {
-      value = Json.parse(body);
-    } catch (JsonException e) {
-      return refused(RpcException.parse("parse error: " + e.getMessage()));
+  /** Reads a body if it is short, and says how dear the rest is. */
+  public Answering begin(byte[] body, InetAddress from) {
+    if (body.length > MAX_QUICK) {
+      return new Answering(false, () -> answer(body, from));
     }
+    try {
+      JsonValue value = Json.parse(body);
+      return new Answering(isQuick(value), () -> respond(value, from));
+    } catch (JsonException e) {
+      return new Answering(true, () -> unreadable(e));
+    }
+  }
+
+  private boolean isQuick(JsonValue value) {
+    if (value instanceof JsonObject object
+        && object.members().get("method") instanceof JsonString name) {
+      Method method = methods.get(name.value());
+      return method == null || method.isQuick();
+    }
+    return false;
+  }
+
+  private static CompletableFuture<Optional<byte[]>> unreadable(JsonException e) {
+    return utf8(refused(RpcException.parse("parse error: " + e.getMessage())));
+  }
+
+  private static CompletableFuture<Optional<byte[]>> utf8(
+      CompletableFuture<Optional<String>> answer) {
+    return answer.thenApply(text -> text.map(it -> it.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private CompletableFuture<Optional<byte[]>> respond(JsonValue value, InetAddress from) {
     if (!(value instanceof JsonArray batch)) {
-      return text(one(value, from), MAX_ANSWER);
+      return utf8(text(one(value, from), MAX_ANSWER));
     }
     if (batch.elements().isEmpty() || batch.elements().size() > MAX_BATCH) {
       String what = batch.elements().isEmpty() ? "empty batch" : "batch too large";
-      return refused(RpcException.invalidRequest(what));
+      return utf8(refused(RpcException.invalidRequest(what)));
     }
-    return batch(batch.elements(), from);
+    return utf8(batch(batch.elements(), from));
   }
 
   private static CompletableFuture<Optional<String>> refused(RpcException why) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.json.JsonValue;
 
-/** Answers one method; on a worker. */
+/** Answers one method; on a worker, if it is not {@link #isQuick quick}. */
 @FunctionalInterface
 public interface Method {
   JsonValue call(Params params) throws RpcException;
@@ -16,6 +16,14 @@ public interface Method {
 
   /** Whether it is not done at once. */
   default boolean isLater() {
+    return false;
+  }
+
+  /**
+   * Whether it looks at no more than memory or one key of the store, and so is answered on the
+   * event loop that read the request.
+   */
+  default boolean isQuick() {
     return false;
   }
 
@@ -47,6 +55,11 @@ public interface Method {
     }
   }
 
+  /** As {@link #of}, for one that is {@link #isQuick quick}. */
+  static Method quick(String signature, String summary, Method body) {
+    return described(Signature.of(signature, summary), true, body);
+  }
+
   /**
    * A method as it stands in the node's table.
    *
@@ -54,7 +67,10 @@ public interface Method {
    * @param summary what it tells or does, in a sentence
    */
   static Method of(String signature, String summary, Method body) {
-    Signature parsed = Signature.of(signature, summary);
+    return described(Signature.of(signature, summary), false, body);
+  }
+
+  private static Method described(Signature parsed, boolean quick, Method body) {
     return new Method() {
       @Override
       public JsonValue call(Params params) throws RpcException {
@@ -77,6 +93,11 @@ public interface Method {
       @Override
       public boolean isLater() {
         return body.isLater();
+      }
+
+      @Override
+      public boolean isQuick() {
+        return quick;
       }
 
       @Override

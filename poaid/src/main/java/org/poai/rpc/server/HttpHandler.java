@@ -27,6 +27,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.poai.rpc.message.Answering;
 
 /**
  * One HTTP connection: requests are answered one after another, in their order; one that asks for a
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final int MAX_PIPELINED = 64;
   private static final int NO_WEB_SOCKET_VERSION = 426;
+  private static final byte[] NOTHING = new byte[0];
 
   private final Endpoint endpoint;
   private final Access access;
@@ -114,15 +116,20 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     busy = true;
+    Answering answering = endpoint.begin(asked.body(), RpcServer.from(context.channel()));
+    if (answering.quick()) {
+      var unused = answering.rest().get().thenAccept(answer -> answered(context, asked, answer));
+      return;
+    }
     try {
       workers.execute(
           () -> {
             var unused =
-                endpoint
-                    .answer(asked.body(), RpcServer.from(context.channel()))
+                answering
+                    .rest()
+                    .get()
                     .thenAcceptAsync(
-                        answer -> answered(context, asked, answer.orElse(new byte[0])),
-                        context.executor());
+                        answer -> answered(context, asked, answer), context.executor());
           });
     } catch (RejectedExecutionException e) {
       busy = false;
@@ -131,8 +138,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private void answered(ChannelHandlerContext context, Asked asked, byte[] answer) {
-    FullHttpResponse response = response(HttpResponseStatus.OK, answer);
+  private void answered(ChannelHandlerContext context, Asked asked, Optional<byte[]> answer) {
+    FullHttpResponse response = response(HttpResponseStatus.OK, answer.orElse(NOTHING));
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     allow(response, asked.origin());
     if (!asked.keepAlive()) {

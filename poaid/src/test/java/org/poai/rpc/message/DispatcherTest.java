@@ -154,6 +154,27 @@ final class DispatcherTest {
   }
 
   @Test
+  void quickMethods_andWhatIsRefusedAtOnce_needNoWorker() {
+    Method quick = Method.quick("() Quantity", "One.", params -> Values.of(1));
+    Method slow = Method.of("() Quantity", "One.", params -> Values.of(1));
+    Dispatcher both = new Dispatcher(Map.of("quick", quick, "slow", slow), nanos::get);
+    String request = "{\"id\":1,\"method\":\"%s\"%s}";
+    List<Boolean> found =
+        List.of(
+                request.formatted("quick", ""),
+                request.formatted("slow", ""),
+                request.formatted("unknown", ""),
+                "[" + request.formatted("quick", "") + "]",
+                request.formatted("quick", " ".repeat(3_000)),
+                "{")
+            .stream()
+            .map(body -> both.begin(body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress()).quick())
+            .toList();
+
+    assertThat(found).containsExactly(true, false, true, false, false, true);
+  }
+
+  @Test
   void argumentsMoreThanAMethodTakes_areRefused() {
     Method one = Method.of("(data: Data) Hash", "A hash.", params -> Values.NULL);
     Dispatcher described = new Dispatcher(Map.of("one", one), nanos::get);

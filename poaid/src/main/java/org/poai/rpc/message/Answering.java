@@ -1,0 +1,13 @@
+package org.poai.rpc.message;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * The way to an answer, of which the reading is done.
+ *
+ * @param quick whether the rest takes less than handing it to a worker does
+ * @param rest gives the answer, empty where nothing is to be answered; it never fails
+ */
+public record Answering(boolean quick, Supplier<CompletableFuture<Optional<byte[]>>> rest) {}
