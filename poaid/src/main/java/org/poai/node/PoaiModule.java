@@ -9,6 +9,7 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.AssetMethods;
+import org.poai.rpc.poai.MinerMethods;
 import org.poai.rpc.poai.ProofMethods;
 import org.poai.rpc.poai.WorkMethods;
 
@@ -32,6 +33,7 @@ record PoaiModule(
         new AssetMethods.Shown(this::model, this::dataset, () -> network.status().peers());
     methods.putAll(new AssetMethods(quiz.sealed(), shown).methods());
     methods.putAll(new WorkMethods(mining.desk(), mining.own(), tree.clock()).methods());
+    methods.putAll(new MinerMethods(mining.own()).methods());
     return methods;
   }
 

@@ -62,7 +62,7 @@ public final class JsonRpc implements Endpoint, Service {
     Chain chain = tree.chain();
     MinedBlocks mined = new MinedBlocks(chain);
     LogFinder finder = new LogFinder(blocks);
-    this.watches = new Watches(blocks, finder, nanoTime, criticalFailure);
+    this.watches = new Watches(blocks, finder, node::syncing, nanoTime, criticalFailure);
     this.logs = new LogMethods(finder, watches);
     Map<String, Method> methods = new HashMap<>(more);
     methods.putAll(node.methods());

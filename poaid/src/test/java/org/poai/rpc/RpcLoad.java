@@ -53,8 +53,7 @@ public final class RpcLoad {
         List.of(
             new Question("eth_blockNumber", ""),
             new Question("eth_getBalance", "\"0x" + account + "\",\"latest\""),
-            new Question(
-                "eth_call", "{\"to\":\"CONTRACT\",\"data\":" + balanceOf + "},\"latest\""),
+            new Question("eth_call", "{\"to\":\"CONTRACT\",\"data\":" + balanceOf + "},\"latest\""),
             new Question(
                 "eth_getLogs",
                 "{\"address\":\"CONTRACT\",\"fromBlock\":\"0x0\",\"toBlock\":\"latest\"}"));
@@ -100,6 +99,7 @@ public final class RpcLoad {
   }
 
   /** Connections to one node that all ask the same. */
+  @SuppressWarnings("ByteBufferBackingArray") // all are made by allocate
   private static final class Load implements AutoCloseable {
     private static final int CHUNKED = -1;
 

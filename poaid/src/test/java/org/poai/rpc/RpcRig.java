@@ -23,6 +23,7 @@ import org.poai.primitives.UInt256;
 import org.poai.quiz.Lottery;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.eth.NodeMethods.CatchingUp;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
@@ -44,6 +45,9 @@ final class RpcRig implements AutoCloseable {
 
   private volatile long step;
 
+  /** How far catching up is. */
+  volatile Optional<CatchingUp> catchingUp = Optional.empty();
+
   final PoolRig chain;
   final JsonRpc rpc;
 
@@ -57,7 +61,7 @@ final class RpcRig implements AutoCloseable {
                 chain.tree.chain(),
                 header -> Lottery.of(header.sealHash(), header.header().seal()),
                 chain.millis::get),
-            new NodeMethods(chain.tree.chain(), "poaid/test", () -> 3, Optional::empty),
+            new NodeMethods(chain.tree.chain(), "poaid/test", () -> 3, () -> catchingUp),
             Map.of(),
             () -> nanos.getAndAdd(step),
             (part, cause) -> {

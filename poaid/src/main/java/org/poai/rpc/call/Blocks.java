@@ -148,7 +148,9 @@ public final class Blocks {
       return shared.get();
     }
     StateView opened = open(header);
-    return header.hash().equals(chain.head().header().hash()) ? atHead.keep(header.hash(), opened) : opened;
+    return header.hash().equals(chain.head().header().hash())
+        ? atHead.keep(header.hash(), opened)
+        : opened;
   }
 
   private StateView open(SealedHeader header) throws RpcException {
@@ -173,7 +175,9 @@ public final class Blocks {
 
   /** PREVRANDAO of a block, which is also its {@code mixHash}. */
   public Hash32 prevRandao(SealedHeader header) {
-    return prevRandaos.find(header.hash(), hash -> Optional.of(readPrevRandao(header))).orElseThrow();
+    return prevRandaos
+        .find(header.hash(), hash -> Optional.of(readPrevRandao(header)))
+        .orElseThrow();
   }
 
   private Hash32 readPrevRandao(SealedHeader header) {

@@ -6,8 +6,8 @@ import org.poai.primitives.Hash32;
 import org.poai.state.StateView;
 
 /**
- * The state after the head, open for all who ask for it while the head stays: to open it and to look
- * whether it is the right one is dearer than to read an account. Safe from any thread.
+ * The state after the head, open for all who ask for it while the head stays: to open it and to
+ * look whether it is the right one is dearer than to read an account. Safe from any thread.
  */
 final class SharedState {
   private @Nullable Open open;

@@ -98,7 +98,7 @@ public record LogMethods(LogFinder finder, Watches watches) {
           "eth_subscribe",
           Method.of(
               "(kind: String, filter?: Any) Quantity",
-              "Over WebSocket: tells of newHeads, logs or newPendingTransactions.",
+              "Over WebSocket: tells of newHeads, logs, newPendingTransactions or syncing.",
               this::subscribe),
           "eth_unsubscribe",
           Method.of(
@@ -153,6 +153,7 @@ public record LogMethods(LogFinder finder, Watches watches) {
                   .orElse(new LogQuery(Set.of(), List.of())));
       case "newPendingTransactions" ->
           new Watch.Pending(params.find(1, Values::bool).orElse(false));
+      case "syncing" -> new Watch.Syncing();
       default ->
           throw RpcException.invalidParams(
               "no \""

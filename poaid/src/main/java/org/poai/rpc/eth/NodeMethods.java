@@ -11,7 +11,6 @@ import org.poai.crypto.Keccak;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.rpc.message.Method;
-import org.poai.rpc.message.Params;
 import org.poai.rpc.message.Values;
 
 /**
@@ -41,7 +40,7 @@ public record NodeMethods(
             params -> Values.of(chain.head().number().value())));
     methods.put(
         "eth_syncing",
-        Method.of("() Any", "False at the head, or how far catching up is.", this::syncing));
+        Method.of("() Any", "False at the head, or how far catching up is.", params -> syncing()));
     methods.put(
         "eth_accounts",
         Method.quick("() List", "None: the node has no keys.", params -> Values.list(List.of())));
@@ -60,7 +59,8 @@ public record NodeMethods(
             "() String", "The chain's id in decimal digits.", params -> JsonValue.of(chainId)));
     methods.put(
         "net_listening",
-        Method.quick("() Boolean", "True: peers can reach the node.", params -> JsonValue.of(true)));
+        Method.quick(
+            "() Boolean", "True: peers can reach the node.", params -> JsonValue.of(true)));
     methods.put(
         "net_peerCount",
         Method.of("() Quantity", "How many peers there are.", p -> Values.of(peers.getAsInt())));
@@ -75,7 +75,8 @@ public record NodeMethods(
             params -> Values.of(Keccak.hash(params.get(0, Values::data)))));
   }
 
-  private JsonValue syncing(Params params) {
+  /** False at the head, or how far catching up is. */
+  public JsonValue syncing() {
     return catchingUp
         .get()
         .<JsonValue>map(

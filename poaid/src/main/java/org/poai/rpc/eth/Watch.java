@@ -24,6 +24,9 @@ sealed interface Watch {
   /** Transactions that became executable in the pool. */
   record Pending(boolean whole) implements Watch {}
 
+  /** That catching up with others begins or ends. */
+  record Syncing() implements Watch {}
+
   /** What a change of the head means for a watch. */
   default List<JsonValue> of(HeadChange change, Blocks blocks, LogFinder logs) {
     List<JsonValue> told = new ArrayList<>();

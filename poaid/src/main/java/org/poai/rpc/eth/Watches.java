@@ -9,11 +9,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.tree.HeadListener;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hex;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
@@ -28,6 +30,7 @@ import org.poai.txpool.PooledTransaction;
 public final class Watches implements HeadListener, PoolListener, Service {
   private static final long EXPIRY_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long TICK_MILLIS = 10_000;
+  private static final long LOOK_MILLIS = 1_000;
   private static final int MAX_WATCHES = 10_000;
 
   /** What a filter holds for a client that does not come for it. */
@@ -35,16 +38,28 @@ public final class Watches implements HeadListener, PoolListener, Service {
 
   private final Blocks blocks;
   private final LogFinder logs;
+  private final Supplier<JsonValue> syncing;
   private final LongSupplier nanoTime;
   private final EventThread thread;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Filter> filters = new HashMap<>();
   private final Map<String, Subscription> subscriptions = new HashMap<>();
+  private boolean catchingUp;
 
+  /**
+   * None so far.
+   *
+   * @param syncing what {@code eth_syncing} says
+   */
   public Watches(
-      Blocks blocks, LogFinder logs, LongSupplier nanoTime, CriticalFailure criticalFailure) {
+      Blocks blocks,
+      LogFinder logs,
+      Supplier<JsonValue> syncing,
+      LongSupplier nanoTime,
+      CriticalFailure criticalFailure) {
     this.blocks = blocks;
     this.logs = logs;
+    this.syncing = syncing;
     this.nanoTime = nanoTime;
     this.thread = new EventThread("rpc-watch", criticalFailure);
   }
@@ -67,6 +82,7 @@ public final class Watches implements HeadListener, PoolListener, Service {
   @Override
   public void start() {
     thread.repeat(this::expire, TICK_MILLIS);
+    thread.repeat(this::lookAtSyncing, LOOK_MILLIS);
   }
 
   @Override
@@ -99,6 +115,20 @@ public final class Watches implements HeadListener, PoolListener, Service {
     }
     for (Subscription subscription : subscriptions.values()) {
       telling.of(subscription.watch()).forEach(subscription.listener());
+    }
+  }
+
+  /** As geth tells it: how far it is when it begins, and false when it is over. */
+  private void lookAtSyncing() {
+    JsonValue now = syncing.get();
+    boolean begun = now instanceof JsonObject;
+    if (begun != catchingUp) {
+      catchingUp = begun;
+      JsonValue told =
+          begun
+              ? new JsonObject(Map.of("syncing", JsonValue.of(true), "status", now))
+              : JsonValue.of(false);
+      tell(watch -> watch instanceof Watch.Syncing ? List.of(told) : List.of());
     }
   }
 

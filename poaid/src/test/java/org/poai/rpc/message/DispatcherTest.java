@@ -168,7 +168,11 @@ final class DispatcherTest {
                 request.formatted("quick", " ".repeat(3_000)),
                 "{")
             .stream()
-            .map(body -> both.begin(body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress()).quick())
+            .map(
+                body ->
+                    both.begin(
+                            body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
+                        .quick())
             .toList();
 
     assertThat(found).containsExactly(true, false, true, false, false, true);
