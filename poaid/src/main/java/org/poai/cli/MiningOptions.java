@@ -23,7 +23,7 @@ final class MiningOptions {
     return new Mining(!noMine, Optional.ofNullable(minerAddress).map(MiningOptions::address));
   }
 
-  private static Address address(String text) {
+  static Address address(String text) {
     try {
       return Address.parse(text);
     } catch (IllegalArgumentException e) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
     },
     versionProvider = PoaidCommand.VersionProvider.class,
     subcommands = {
+      MinerCommand.class,
       StatusCommand.class,
       PeersCommand.class,
       AccountCommand.class,

@@ -24,7 +24,7 @@ import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.quiz.Evaluation;
 import org.poai.quiz.Lottery;
-import org.poai.quiz.Quiz;
+import org.poai.quiz.NonceSearch;
 
 /**
  * Searches nonces for the present head. Two evaluations are in flight, so that the engine computes
@@ -44,7 +44,7 @@ public final class Miner implements Service, HeadListener {
   private static final long CLOCK_MILLIS = 100;
 
   private final WorkSource source;
-  private final Quiz quiz;
+  private final NonceSearch search;
   private final Clock clock;
   private final MinerListener listener;
   private final EventThread thread;
@@ -72,13 +72,13 @@ public final class Miner implements Service, HeadListener {
 
   public Miner(
       WorkSource source,
-      Quiz quiz,
+      NonceSearch search,
       Clock clock,
       MinerListener listener,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     this.source = source;
-    this.quiz = quiz;
+    this.search = search;
     this.clock = clock;
     this.listener = listener;
     this.thread = new EventThread("miner", criticalFailure);
@@ -106,6 +106,11 @@ public final class Miner implements Service, HeadListener {
 
   @Override
   public void onHead(HeadChange change) {
+    headMoved();
+  }
+
+  /** There is a new head where the work comes from. */
+  public void headMoved() {
     thread.execute(this::restart);
   }
 
@@ -153,10 +158,14 @@ public final class Miner implements Service, HeadListener {
   }
 
   private void restart() {
+    startAnew();
+    fetch();
+  }
+
+  private void startAnew() {
     drop();
     evaluationsOnHead = 0;
     searchStart = System.nanoTime();
-    fetch();
   }
 
   /** Forgets the work and what is being evaluated for it. */
@@ -193,7 +202,11 @@ public final class Miner implements Service, HeadListener {
       thread.schedule(() -> retry(asked), RETRY_MILLIS);
       return;
     }
-    whenDue(found, asked);
+    if (work != null && !work.isOnSameParent(found)) {
+      // Nobody told of the new head, or not yet.
+      startAnew();
+    }
+    whenDue(found, generation);
   }
 
   /** "A miner stamps max(now, parent + 1) and waits while this lies ahead"; protocol section 7. */
@@ -223,7 +236,8 @@ public final class Miner implements Service, HeadListener {
   }
 
   private void begin(Work begun, long tried) {
-    CompletableFuture<Optional<Evaluation>> evaluation = quiz.evaluate(begun.challenge(), tried);
+    CompletableFuture<Optional<Evaluation>> evaluation =
+        search.evaluate(begun.challenge(), tried, begun.part().terms().target());
     long started = generation;
     inFlight.put(tried, evaluation);
     var unused =

@@ -57,6 +57,15 @@ public record Work(
         .anyMatch(price -> least.isEmpty() || price.compareTo(least.get()) > 0);
   }
 
+  /** S, the hash of the sealed part. */
+  public Hash32 sealHash() {
+    return challenge.sealHash();
+  }
+
+  boolean isOnSameParent(Work other) {
+    return part.lineage().parentHash().equals(other.part.lineage().parentHash());
+  }
+
   /** The header with the seal that {@code nonce} gives. */
   SealedHeader sealed(long nonce, Evaluation evaluation) {
     return sealed(evaluation.seal(nonce));

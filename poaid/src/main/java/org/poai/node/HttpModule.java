@@ -3,8 +3,8 @@ package org.poai.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Deque;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Watchdog;
 import org.poai.json.Jcs;
@@ -23,15 +23,15 @@ final class HttpModule {
       Watchdog watchdog,
       NodeStatus status,
       CriticalFailure criticalFailure,
-      Deque<Runnable> stops) {
+      Consumer<Runnable> atEnd) {
     try {
       HttpEndpoint endpoint = HttpEndpoint.bind(config, metrics, watchdog, status, criticalFailure);
       if (config.port().isEmpty() && endpoint.port() != HttpConfig.DEFAULT_PORT) {
         NodeEvents.portMoved(HttpConfig.DEFAULT_PORT, endpoint.port());
       }
       String url = "http://" + config.host() + ":" + endpoint.port();
-      stops.push(endpoint::stop);
-      stops.push(() -> remove(directory.running()));
+      atEnd.accept(endpoint::stop);
+      atEnd.accept(() -> remove(directory.running()));
       Files.write(
           directory.running(),
           Jcs.encode(

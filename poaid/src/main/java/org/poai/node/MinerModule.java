@@ -19,6 +19,7 @@ import org.poai.node.NodeConfig.ChainChoice;
 import org.poai.node.NodeConfig.Mining;
 import org.poai.node.NodeConfig.Network;
 import org.poai.primitives.Address;
+import org.poai.quiz.NonceSearch;
 import org.poai.quiz.QuizVerifier;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
 import org.poai.txpool.Pool;
@@ -54,7 +55,11 @@ final class MinerModule {
    */
   record Started(Optional<WorkDesk> desk, Supplier<OwnMining> own) {}
 
-  Started start(NodeConfig config, Watchdog watchdog, Consumer<Service> services) {
+  Started start(
+      NodeConfig config,
+      Supplier<NonceSearch> search,
+      Watchdog watchdog,
+      Consumer<Service> services) {
     NodeEvents events = new NodeEvents(tree::reward);
     tree.tree().addListener(events);
     Mining mining = config.mining();
@@ -66,9 +71,7 @@ final class MinerModule {
       NodeEvents.notMining("this node is no referee");
     } else {
       LocalWork work = work(quiz.judge().orElseThrow(), reward.orElseThrow());
-      Miner made =
-          new Miner(
-              work, quiz.quiz().orElseThrow(), tree.clock(), events, metrics, criticalFailure);
+      Miner made = new Miner(work, search.get(), tree.clock(), events, metrics, criticalFailure);
       tree.tree().addListener(made);
       PoolModule.feed(pool, made::improve);
       watchdog.register("head", new StalledHead(tree.tree().chain(), System::nanoTime));

@@ -1,6 +1,7 @@
 package org.poai.node;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,7 @@ import org.poai.quiz.UnfitModelException;
  */
 final class ModelModule {
   private static final int QUEUE_CAPACITY = 1024;
+  private static final int CPU_ONLY = 0;
   private static final long BIG_MODEL_BYTES = 256L << 20;
 
   private final DataDirectory directory;
@@ -58,19 +60,20 @@ final class ModelModule {
         NodeEvents.readingModel(path, gguf.size());
       }
       ModelFile model = gguf.toModelFile(ModelHash.of(path, Progress.NONE));
-      NativeLibrary library = library();
-      library.gpuNotice(choice.gpuLayers()).ifPresent(NodeEvents::notice);
+      NativeLibrary own = library();
+      own.gpuNotice(choice.gpuLayers()).ifPresent(NodeEvents::notice);
+      NativeLibrary library = own.usesGpu(choice.gpuLayers()) ? referee(own) : own;
       int threads = threads(library, model, gguf.size());
       InferenceService service =
           new InferenceService(
-              open(library, model, gguf.size(), threads),
+              open(library, model, threads, CPU_ONLY),
               QUEUE_CAPACITY,
               System::nanoTime,
               metrics,
               criticalFailure);
       service.start();
       try {
-        String engineId = library.engineId(choice.gpuLayers());
+        String engineId = library.engineId(CPU_ONLY);
         ModelProfile profile = profile(model, engineId, service, sizes);
         NodeEvents.model(model.name(), gguf.size(), model.dim(), threads);
         return new Started(model, library, engineId, threads, service, profile);
@@ -103,19 +106,61 @@ final class ModelModule {
     return choice.threads().isPresent()
         ? choice.threads().getAsInt()
         : ThreadChoice.choose(
-            threads -> open(library, model, bytes, threads),
+            threads -> open(library, model, threads, CPU_ONLY),
             bytes,
             ThreadChoice.physicalCores(),
             System::nanoTime);
   }
 
-  private ChildEngine open(NativeLibrary library, ModelFile model, long bytes, int threads)
+  /** The library that proofs are made and judged with: the bundled one, where it runs here. */
+  private NativeLibrary referee(NativeLibrary own) {
+    try {
+      return NativeLibrary.bundled(directory.nativeLibraries());
+    } catch (InferenceException e) {
+      return own;
+    }
+  }
+
+  /**
+   * A second engine, with layers on a GPU, for the search; empty where none was asked for, or the
+   * library cannot.
+   */
+  Optional<InferenceService> rough(Started engine, CriticalFailure criticalFailure) {
+    try {
+      NativeLibrary own = library();
+      if (!own.usesGpu(choice.gpuLayers())) {
+        return Optional.empty();
+      }
+      InferenceService service =
+          new InferenceService(
+              open(own, engine.model(), engine.threads(), choice.gpuLayers()),
+              QUEUE_CAPACITY,
+              System::nanoTime,
+              new Metrics(), // those of the node are the referee's
+              criticalFailure);
+      service.start();
+      return Optional.of(service);
+    } catch (InferenceException e) {
+      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ChildEngine open(NativeLibrary library, ModelFile model, int threads, int gpuLayers)
       throws InferenceException {
     return ChildEngine.start(
-        ChildSpec.llama(library, model.path(), threads, choice.gpuLayers()),
-        ChildLimits.forModel(bytes),
+        ChildSpec.llama(library, model.path(), threads, gpuLayers),
+        ChildLimits.forModel(bytes(model)),
         System::nanoTime,
         NodeEvents::engineReplaced);
+  }
+
+  private static long bytes(ModelFile model) throws InferenceException {
+    try {
+      return Files.size(model.path());
+    } catch (IOException e) {
+      throw new InferenceException(
+          InferenceException.Kind.UNAVAILABLE, "The model cannot be read: " + e.getMessage());
+    }
   }
 
   private ModelProfile profile(

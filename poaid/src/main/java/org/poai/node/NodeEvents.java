@@ -157,6 +157,55 @@ final class NodeEvents implements HeadListener, MinerListener {
     LOG.info("Not mining: {}", why);
   }
 
+  static void workingFor(String node, Path dataDir) {
+    LOG.info("poaid {} working for {}, data in {}", Version.current(), node, dataDir);
+  }
+
+  static void nodeAway(String sentence) {
+    LOG.info("Waiting for the node: {}", sentence);
+  }
+
+  static void fetchingRecords(int records) {
+    LOG.info("Fetching {} records from the node, once", records);
+  }
+
+  static void searching(long tolerance) {
+    LOG.info(
+        "Searching on a second engine; sums within {} of a state's length are left to the referee",
+        String.format(Locale.ROOT, "%.5f", tolerance / (double) (1 << 24)));
+  }
+
+  static void workerReady(String name, Optional<Address> reward) {
+    LOG.info(
+        "Working as {} for {}",
+        name,
+        reward
+            .map(Address::toHex)
+            .orElse("the node's own address (--miner-address names another)"));
+  }
+
+  static void workerWaits(String reason) {
+    LOG.info("Waiting for work: {}", reason);
+  }
+
+  static void submitted(Block block, long evaluations, long nanos) {
+    LOG.info(
+        "Block {} submitted and accepted   loss {}  {} in {} s  {}",
+        block.number(),
+        loss(block),
+        evaluations(evaluations),
+        seconds(nanos),
+        block.hash().abbreviated());
+  }
+
+  static void notTaken(Block block, String why) {
+    if (why.equals("stale work")) {
+      LOG.info("Work is stale: block {} came too late", block.number());
+    } else {
+      LOG.warn("Block {} was not taken: {}", block.number(), why);
+    }
+  }
+
   static void stopping() {
     LOG.info("Stopping");
   }
@@ -204,11 +253,10 @@ final class NodeEvents implements HeadListener, MinerListener {
   public synchronized void mined(Block block, long evaluations, long nanos) {
     lastWaiting = "";
     LOG.info(
-        "Mined block {}   loss {}  {} {} in {} s  reward {} POAI  {}",
+        "Mined block {}   loss {}  {} in {} s  reward {} POAI  {}",
         block.number(),
-        String.format(Locale.ROOT, "%.3f", block.header().seal().quizLoss() / 1e6),
-        evaluations,
-        evaluations == 1 ? "evaluation" : "evaluations",
+        loss(block),
+        evaluations(evaluations),
         seconds(nanos),
         reward.apply(block).toPoai(),
         block.hash().abbreviated());
@@ -336,6 +384,14 @@ final class NodeEvents implements HeadListener, MinerListener {
     private static String count(int peers) {
       return peers == 1 ? "1 peer" : peers + " peers";
     }
+  }
+
+  private static String loss(Block block) {
+    return String.format(Locale.ROOT, "%.3f", block.header().seal().quizLoss() / 1e6);
+  }
+
+  private static String evaluations(long count) {
+    return count == 1 ? "1 evaluation" : count + " evaluations";
   }
 
   private static String seconds(long nanos) {

@@ -48,7 +48,8 @@ final class OfflineNode implements AutoCloseable {
       chain = ChainModule.open(genesis, database, directory);
       schedule = ManifestSchedule.always(genesis.manifest());
       quiz =
-          QuizModule.start(chain, schedule, engine, corpus, directory, metrics, OfflineNode::fail);
+          QuizModule.start(
+              chain.afterHead(schedule), engine, corpus, directory, metrics, OfflineNode::fail);
       stops.push(() -> quiz.arithmetic().stop(500));
       tree =
           TreeModule.start(

@@ -3,13 +3,14 @@ package org.poai.node;
 import java.util.Optional;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
-import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier;
-import org.poai.chain.tree.Chain;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.tree.Position;
 import org.poai.dataset.Corpus;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.SealedStore;
 import org.poai.metrics.Metrics;
+import org.poai.primitives.Hash32;
 import org.poai.quiz.AbstainingVerifier;
 import org.poai.quiz.Quiz;
 import org.poai.quiz.QuizMetrics;
@@ -37,26 +38,36 @@ final class QuizModule {
     }
   }
 
+  /** Starts it for the block that stands next. */
   static Started start(
-      Chain chain,
-      ManifestSchedule schedule,
+      Position next,
+      ModelModule.Started engine,
+      Corpus corpus,
+      DataDirectory directory,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
+    return start(
+        next.manifest(), next.epochKey(), engine, corpus, directory, metrics, criticalFailure);
+  }
+
+  /**
+   * Starts what proofs are made and judged with.
+   *
+   * @param epochKey the present one, under which the records are sealed
+   */
+  static Started start(
+      Manifest manifest,
+      Hash32 epochKey,
       ModelModule.Started engine,
       Corpus corpus,
       DataDirectory directory,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     try {
-      SealedStore sealed =
-          SealedStore.open(
-              directory.sealedDataset(), corpus, chain.afterHead(schedule).epochKey(), metrics);
+      SealedStore sealed = SealedStore.open(directory.sealedDataset(), corpus, epochKey, metrics);
       EventThread arithmetic = new EventThread("arithmetic", criticalFailure);
       Refereeship refereeship =
-          Refereeship.of(
-              chain.afterHead(schedule).manifest(),
-              engine.model(),
-              engine.engineId(),
-              engine.profile(),
-              sealed);
+          Refereeship.of(manifest, engine.model(), engine.engineId(), engine.profile(), sealed);
       if (refereeship instanceof Refereeship.Denied denied) {
         NodeEvents.warning("Proofs are not judged: " + denied.sentence());
         return new Started(

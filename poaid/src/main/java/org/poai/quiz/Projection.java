@@ -34,15 +34,25 @@ final class Projection {
 
   /** For each row whether its product with {@code vector} is &gt; 0: B bits, first row first. */
   Bytes signs(State vector) {
-    int groups = (dim + GROUP - 1) / GROUP;
-    int[] sums = signedSums(vector, groups);
+    long[] products = products(vector);
     byte[] signs = new byte[rows / 8];
     for (int j = 0; j < rows; j++) {
-      if (product(sums, groups, j * dim) > 0) {
+      if (products[j] > 0) {
         signs[j / 8] |= (byte) (0x80 >>> j % 8);
       }
     }
     return Bytes.of(signs);
+  }
+
+  /** The product of each row with {@code vector}, first row first. */
+  long[] products(State vector) {
+    int groups = (dim + GROUP - 1) / GROUP;
+    int[] sums = signedSums(vector, groups);
+    long[] products = new long[rows];
+    for (int j = 0; j < rows; j++) {
+      products[j] = product(sums, groups, j * dim);
+    }
+    return products;
   }
 
   private long product(int[] sums, int groups, int firstBit) {

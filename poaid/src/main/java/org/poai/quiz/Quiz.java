@@ -10,6 +10,7 @@ import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
 import org.poai.inference.Priority;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
 
 /**
  * Evaluates nonces under one manifest: runs the 2·K prompts of a nonce through the engine and makes
@@ -25,7 +26,7 @@ import org.poai.primitives.Hash32;
  * runs on the thread given for it, beside the engine; that of verification runs where the last
  * prompt ended, on the engine's thread, so that no prompt of the miner slips in between.
  */
-public final class Quiz {
+public final class Quiz implements NonceSearch {
   private static final int EVALUATIONS = 4096;
   private static final int RECORDS = 4096;
 
@@ -78,6 +79,13 @@ public final class Quiz {
                   }
                 });
     return result;
+  }
+
+  /** As {@link #evaluate(Challenge, long)}, whatever the target. */
+  @Override
+  public CompletableFuture<Optional<Evaluation>> evaluate(
+      Challenge challenge, long nonce, UInt256 target) {
+    return evaluate(challenge, nonce);
   }
 
   private void finish(
@@ -201,7 +209,8 @@ public final class Quiz {
                 some.flatMap(x -> references.map(r -> new Measured(quizKey, x, r))));
   }
 
-  private CompletableFuture<Optional<State>> reference(int index, Priority priority) {
+  /** ref_k of a record. */
+  CompletableFuture<Optional<State>> reference(int index, Priority priority) {
     return references.get(index, () -> prompts.reference(index, Asking.with(priority)));
   }
 

@@ -41,14 +41,8 @@ public sealed interface Refereeship {
   static Refereeship of(
       Manifest manifest, ModelFile model, String engineId, ModelProfile profile, Dataset dataset)
       throws UnfitModelException {
-    ModelPart part = manifest.model();
-    Conformance own = profile.conformance();
     Optional<Denied> difference =
-        differs("engine", part.engine(), engineId)
-            .or(() -> differs("model", part.modelSha256(), model.sha256()))
-            .or(() -> differs("salt words", part.saltWordlistHash(), profile.words().hash()))
-            .or(() -> differs("conformance", part.conformance(), own.hash()))
-            .or(() -> differs("mean state's hash", hash(part.mu()), hash(own.mu())))
+        difference(manifest, model, engineId, profile)
             .or(() -> differs("dataset", manifest.dataset().root(), dataset.root()))
             .or(() -> differs("number of records", manifest.dataset().records(), dataset.size()));
     if (difference.isPresent()) {
@@ -56,6 +50,18 @@ public sealed interface Refereeship {
     }
     Tokens tokens = new Tokens(model.vocabulary());
     return new Granted(new Referee(manifest, dataset, profile.words(), tokens));
+  }
+
+  /** What is not as the manifest says in a model, and in what this machine makes of it. */
+  static Optional<Denied> difference(
+      Manifest manifest, ModelFile model, String engineId, ModelProfile profile) {
+    ModelPart part = manifest.model();
+    Conformance own = profile.conformance();
+    return differs("engine", part.engine(), engineId)
+        .or(() -> differs("model", part.modelSha256(), model.sha256()))
+        .or(() -> differs("salt words", part.saltWordlistHash(), profile.words().hash()))
+        .or(() -> differs("conformance", part.conformance(), own.hash()))
+        .or(() -> differs("mean state's hash", hash(part.mu()), hash(own.mu())));
   }
 
   private static Hash32 hash(List<Long> mu) {

@@ -9,7 +9,7 @@ import java.util.List;
  * 2^27.
  */
 final class State {
-  private static final double SCALE = 1 << 24;
+  static final double SCALE = 1 << 24;
 
   private final int[] components;
 

@@ -92,11 +92,12 @@ public record NativeLibrary(Path directory, Hash32 sha256, boolean bundled) {
         bundled
             ? "This llama.cpp library has no GPU support; all layers stay on the CPU, which is what"
                 + " proofs need."
-            : "With layers on a GPU this node is no referee: proofs are made and checked on the"
-                + " CPU.");
+            : "Nonces are searched with layers on the GPU; what wins is computed again on the CPU,"
+                + " where proofs are checked, too.");
   }
 
-  boolean usesGpu(int gpuLayers) {
+  /** Whether it may compute with a GPU, and so not exactly as a referee does. */
+  public boolean usesGpu(int gpuLayers) {
     return gpuLayers > 0 && !bundled;
   }
 

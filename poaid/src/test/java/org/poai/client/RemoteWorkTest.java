@@ -1,0 +1,219 @@
+package org.poai.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.Seal;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.genesis.ManifestCodec;
+import org.poai.chain.tree.ImportResult;
+import org.poai.libp2p.Until;
+import org.poai.metrics.Metrics;
+import org.poai.miner.DeskRig;
+import org.poai.miner.Miner;
+import org.poai.miner.MinerListener;
+import org.poai.miner.Work;
+import org.poai.primitives.Hash32;
+import org.poai.quiz.Lottery;
+import org.poai.rpc.JsonRpc;
+import org.poai.rpc.call.Blocks;
+import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.message.Method;
+import org.poai.rpc.poai.WorkMethods;
+import org.poai.rpc.poai.WorkMethods.OwnMining;
+import org.poai.rpc.server.Access;
+import org.poai.rpc.server.RpcServer;
+
+/** A worker and a node, joined by a real port. */
+@Timeout(60)
+final class RemoteWorkTest implements MinerListener {
+  @TempDir Path folder;
+  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Block> mined = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
+  private DeskRig rig;
+  private JsonRpc methods;
+  private RpcServer server;
+  private JsonRpcClient client;
+  private RemoteWork remote;
+
+  @BeforeEach
+  void start() throws IOException {
+    rig = new DeskRig(folder);
+    Map<String, Method> more = new HashMap<>();
+    more.putAll(
+        new WorkMethods(
+                Optional.of(rig.desk),
+                () -> new OwnMining(false, Optional.empty(), Optional.empty(), 0, 0),
+                rig.clock)
+            .methods());
+    methods =
+        new JsonRpc(
+            rig.tree,
+            rig.pool,
+            new Blocks(
+                rig.tree.chain(),
+                header -> Lottery.of(header.sealHash(), header.header().seal()),
+                rig.clock),
+            new NodeMethods(rig.tree.chain(), "poaid/test", () -> 0, Optional::empty),
+            more,
+            System::nanoTime,
+            this::fail);
+    methods.start();
+    server = serve(0);
+    client =
+        new JsonRpcClient(
+            NodeUrl.parse("http://127.0.0.1:" + server.port()), Duration.ofSeconds(3), 1 << 20);
+    remote = remote(ManifestCodec.hash(rig.prover.manifest()));
+  }
+
+  private RpcServer serve(int port) throws IOException {
+    return new RpcServer(
+        methods,
+        new Access(Set.of(), Optional.empty()),
+        InetAddress.getLoopbackAddress(),
+        port,
+        2,
+        this::fail);
+  }
+
+  private RemoteWork remote(Hash32 manifestHash) {
+    return new RemoteWork(
+        client, new RemoteWork.Self("rig", "abc", Optional.empty()), manifestHash, () -> 0);
+  }
+
+  private void fail(String part, Throwable cause) {
+    failures.add(cause);
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+    methods.stop();
+    rig.close();
+    assertThat(failures).isEmpty();
+  }
+
+  @Override
+  public void mined(Block block, long evaluations, long nanos) {
+    mined.add(block);
+  }
+
+  @Override
+  public void notImported(Block block, ImportResult result) {
+    said.add(result.toString());
+  }
+
+  @Override
+  public void waiting(String reason) {
+    said.add(reason);
+  }
+
+  private Miner miner() {
+    return new Miner(
+        remote, rig.helper.quiz(), remote::nodeMillis, this, new Metrics(), this::fail);
+  }
+
+  private static Block block(Work work, Seal seal) {
+    SealedHeader header = SealedHeader.of(new org.poai.chain.block.Header(work.part(), seal));
+    return new Block(header, List.of(), List.of());
+  }
+
+  @Test
+  void miner_minesForANode_andWaitsWhileItIsAway() throws Exception {
+    Miner miner = miner();
+    remote.report(miner::evaluations);
+    HeadWatch heads = new HeadWatch(client, miner::headMoved);
+    miner.start();
+    heads.start();
+    try {
+      Until.holds("blocks", () -> mined.size() >= 3);
+      int port = server.port();
+      server.stop();
+      Until.holds(
+          () -> "it waits, and says so, not " + said + " after " + mined.size() + " blocks",
+          () -> said.stream().anyMatch(line -> line.startsWith("No node answers at")));
+      int before = mined.size();
+      server = serve(port);
+      Until.holds("blocks again", () -> mined.size() >= before + 3);
+      assertThat(rig.height()).isGreaterThanOrEqualTo(mined.size());
+    } finally {
+      heads.stop();
+      miner.stop();
+    }
+  }
+
+  @Test
+  void work_isTheNodes_andItsClockToo() {
+    Work work = remote.work().join();
+
+    assertThat(work.part().lineage().number().value()).isEqualTo(1);
+    assertThat(work.transactions()).isEmpty();
+    long apart = rig.clock.millis() - remote.nodeMillis();
+    assertThat(apart).isBetween(0L, 100_000L); // this rig's time passes a hundred times as fast
+  }
+
+  @Test
+  void workForAnotherManifest_isNotBegun() {
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(() -> remote(Hash32.ZERO).work().join()))
+        .isInstanceOf(CompletionException.class)
+        .hasMessageContaining("another model or dataset");
+  }
+
+  @Test
+  void staleSeal_isIgnoredInTheNodesWords() {
+    Work work = remote.work().join();
+    rig.prover.mine(rig.tree, DeskRig.NODE);
+    var unused =
+        rig.tree
+            .importBlock(
+                rig.prover.mine(rig.tree, DeskRig.NODE), new org.poai.chain.tree.Origin.Own())
+            .join();
+    Until.holds(
+        "the desk has heard",
+        () ->
+            remote
+                .submit(block(work, Seal.NONE))
+                .join()
+                .equals(new ImportResult.Ignored("stale work")));
+  }
+
+  @Test
+  void heads_areHeardOverTheSocket() {
+    AtomicInteger heard = new AtomicInteger();
+    HeadWatch heads = new HeadWatch(client, heard::incrementAndGet);
+    heads.start();
+    try {
+      Until.holds("the first", () -> heard.get() >= 1);
+      for (int i = 2; i <= 4; i++) {
+        var unused =
+            rig.tree
+                .importBlock(
+                    rig.prover.mine(rig.tree, DeskRig.NODE), new org.poai.chain.tree.Origin.Own())
+                .join();
+        int expected = i;
+        Until.holds("head " + i, () -> heard.get() >= expected);
+      }
+    } finally {
+      heads.stop();
+    }
+  }
+}
