@@ -51,6 +51,9 @@ final class Load {
   private static final UInt256 CAP = UInt256.of(1_000 * Payer.GWEI);
   private static final int IN_FLIGHT = 48;
 
+  /** So many of one account may be in flight at once. */
+  private static final int MOST_OF_ONE = 3;
+
   /** What lies deeper is not asked for again. */
   private static final int DEEP = 8;
 
@@ -201,6 +204,17 @@ final class Load {
     for (int i = 0; i < payers.size(); i++) {
       nonces.get(i).set(nonce(client, payers.get(i), "pending"));
     }
+  }
+
+  /** Hands in what may lack before an acknowledged one: a kill leaves such gaps, and they wait. */
+  void fillGaps(JsonRpcClient client) throws InterruptedException {
+    resume(client);
+    List<SignedTransaction> next = new ArrayList<>();
+    for (int i = 0; i < payers.size() * MOST_OF_ONE; i++) {
+      int account = i % payers.size();
+      next.add(account % 2 == 0 ? transfer(account) : call(account));
+    }
+    submitAll(client, next).forEach(CompletableFuture::join);
   }
 
   /** Every acknowledged transaction waits or is mined; returns how many wait. */

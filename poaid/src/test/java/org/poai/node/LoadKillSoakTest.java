@@ -138,7 +138,7 @@ class LoadKillSoakTest {
   private void endInOrder() throws Exception {
     try (Daemon node = start()) {
       JsonRpcClient client = Load.client(node);
-      load.resume(client);
+      load.fillGaps(client);
       Until.holds("all are mined", () -> load.waiting(client) == 0);
       node.terminate();
       assertThat(node.exitCode()).isZero();
