@@ -14,7 +14,8 @@ import org.poai.json.JsonValue.JsonObject;
 
 /** What holds for every answer: it is in form, no error is ours, and nothing inside shows. */
 final class AnswerCheck {
-  private static final Set<Long> CODES = Set.of(-32700L, -32600L, -32601L, -32602L, -32000L, 3L);
+  private static final Set<Long> CODES =
+      Set.of(-32700L, -32600L, -32601L, -32602L, -32000L, -32002L, -32003L, 3L);
 
   /** Names of classes, traces, files of this machine. */
   static final Pattern LEAK =
