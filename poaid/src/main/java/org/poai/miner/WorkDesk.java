@@ -1,7 +1,6 @@
 package org.poai.miner;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,15 +61,7 @@ public final class WorkDesk implements Service, HeadListener {
   private @Nullable Submission checking;
   private boolean improving;
 
-  private final Map<Offer, Outcome> outcomes =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.@Nullable Entry<Offer, Outcome> eldest) {
-          return size() > MAX_OUTCOMES;
-        }
-      };
+  private final Map<Offer, Outcome> outcomes = BoundedMap.byAge(MAX_OUTCOMES);
 
   public WorkDesk(
       DeskParts parts, LongSupplier nanoTime, Metrics metrics, CriticalFailure criticalFailure) {

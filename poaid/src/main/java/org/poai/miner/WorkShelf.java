@@ -29,15 +29,7 @@ final class WorkShelf {
   /** The longest unused first. */
   private final Map<Address, Place> places = new LinkedHashMap<>(16, 0.75f, true);
 
-  private final Map<Hash32, Work> remembered =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.@Nullable Entry<Hash32, Work> eldest) {
-          return size() > MAX_REMEMBERED;
-        }
-      };
+  private final Map<Hash32, Work> remembered = BoundedMap.byAge(MAX_REMEMBERED);
 
   private Hash32 head = Hash32.ZERO;
 

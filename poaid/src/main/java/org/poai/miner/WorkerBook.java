@@ -26,9 +26,9 @@ final class WorkerBook {
   static final int MOST = 128;
   private static final int MAX_DOUBLINGS = 6;
 
-  private final Map<Worker, Tally> trusted = bounded();
-  private final Map<Worker, Tally> newcomers = bounded();
-  private final Map<String, Pause> pauses = bounded();
+  private final Map<Worker, Tally> trusted = BoundedMap.byUse(MOST);
+  private final Map<Worker, Tally> newcomers = BoundedMap.byUse(MOST);
+  private final Map<String, Pause> pauses = BoundedMap.byUse(MOST);
 
   /** Counts of one worker. */
   private static final class Tally {
@@ -42,17 +42,6 @@ final class WorkerBook {
 
   /** How long the newcomers of one place are not heard. */
   private record Pause(int lies, long until) {}
-
-  private static <K, V> Map<K, V> bounded() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.@Nullable Entry<K, V> eldest) {
-        return size() > MOST;
-      }
-    };
-  }
 
   /** It asked for work, and says how many nonces it has evaluated. */
   void asked(Worker worker, long evaluations, long now) {

@@ -1,8 +1,6 @@
 package org.poai.rpc.call;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
@@ -21,15 +19,7 @@ public final class MinedBlocks {
   private static final int REMEMBERED = 64;
 
   private final Chain chain;
-  private final Map<Hash32, List<SignedTransaction>> signed =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Hash32, List<SignedTransaction>> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Recent<Hash32, List<SignedTransaction>> signed = new Recent<>(REMEMBERED);
 
   public MinedBlocks(Chain chain) {
     this.chain = chain;
@@ -49,16 +39,12 @@ public final class MinedBlocks {
     if (block.transactions().isEmpty()) {
       return List.of();
     }
-    synchronized (signed) {
-      List<SignedTransaction> known = signed.get(block.hash());
-      if (known != null) {
-        return known;
-      }
+    Optional<List<SignedTransaction>> known = signed.find(block.hash());
+    if (known.isPresent()) {
+      return known.get();
     }
     List<SignedTransaction> found = SignedTransaction.all(block.transactions()).orThrow();
-    synchronized (signed) {
-      signed.put(block.hash(), found);
-    }
+    signed.keep(block.hash(), found);
     return found;
   }
 

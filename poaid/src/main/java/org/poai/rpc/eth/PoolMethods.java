@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.poai.chain.block.Transaction;
+import org.poai.crypto.AddressText;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
@@ -12,7 +13,6 @@ import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
-import org.poai.rpc.shape.Checksum;
 import org.poai.rpc.shape.TransactionShape;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolContent;
@@ -58,7 +58,7 @@ public record PoolMethods(Pool pool) {
   private static JsonValue line(PooledTransaction pooled) {
     Transaction transaction = pooled.signed().transaction();
     return JsonValue.of(
-        transaction.message().to().map(Checksum::of).orElse("contract creation")
+        transaction.message().to().map(AddressText::of).orElse("contract creation")
             + ": "
             + transaction.message().value()
             + " wei + "
@@ -85,7 +85,7 @@ public record PoolMethods(Pool pool) {
         .forEach(
             (address, transactions) -> {
               if (!half.apply(transactions).isEmpty()) {
-                senders.put(Checksum.of(address), byNonce(half.apply(transactions), shape));
+                senders.put(AddressText.of(address), byNonce(half.apply(transactions), shape));
               }
             });
     return new JsonObject(senders);
