@@ -31,10 +31,8 @@ import org.poai.client.NodeUrl;
 import org.poai.client.RpcFailure;
 import org.poai.json.JsonValue;
 import org.poai.libp2p.Until;
-import org.poai.quiz.Lottery;
 import org.poai.rpc.JsonRpc;
-import org.poai.rpc.call.Blocks;
-import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.TestRpc;
 import org.poai.rpc.server.Access;
 import org.poai.rpc.server.RpcServer;
 import org.poai.txpool.PoolLimits;
@@ -96,20 +94,7 @@ final class WalletCommandsTest {
     root.addAppender(log);
     passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"));
-    rpc =
-        new JsonRpc(
-            rig.tree,
-            rig.pool,
-            new Blocks(
-                rig.tree.chain(),
-                header -> Lottery.of(header.sealHash(), header.header().seal()),
-                rig.millis::get),
-            new NodeMethods(rig.tree.chain(), "poaid/test", () -> 0, Optional::empty),
-            Map.of(),
-            System::nanoTime,
-            (part, cause) -> {
-              throw new AssertionError(part, cause);
-            });
+    rpc = TestRpc.on(rig);
     rpc.start();
     server =
         new RpcServer(

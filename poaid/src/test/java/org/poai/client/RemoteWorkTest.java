@@ -31,10 +31,8 @@ import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
 import org.poai.miner.Work;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.Lottery;
 import org.poai.rpc.JsonRpc;
-import org.poai.rpc.call.Blocks;
-import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.TestRpc;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.WorkMethods;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
@@ -65,17 +63,8 @@ final class RemoteWorkTest implements MinerListener {
                 rig.clock)
             .methods());
     methods =
-        new JsonRpc(
-            rig.tree,
-            rig.pool,
-            new Blocks(
-                rig.tree.chain(),
-                header -> Lottery.of(header.sealHash(), header.header().seal()),
-                rig.clock),
-            new NodeMethods(rig.tree.chain(), "poaid/test", () -> 0, Optional::empty),
-            more,
-            System::nanoTime,
-            this::fail);
+        TestRpc.on(
+            rig.tree, rig.pool, rig.clock, Optional::empty, more, System::nanoTime, this::fail);
     methods.start();
     server = serve(0);
     client =

@@ -16,28 +16,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.async.Clock;
-import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.Chain;
-import org.poai.chain.tree.ChainGenesis;
 import org.poai.chain.tree.ImportResult;
-import org.poai.chain.tree.OtherChainException;
-import org.poai.chain.tree.PruneDepth;
-import org.poai.chain.tree.TreeParts;
-import org.poai.evm.BlockProcessor;
 import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Wei;
 import org.poai.quiz.FakeProver;
-import org.poai.state.StateStore;
-import org.poai.store.MemoryStore;
 import org.poai.txpool.Payer;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
@@ -49,7 +40,6 @@ import org.poai.txpool.Source;
 /** Pool and miner together, on the real quiz and the fake engine. */
 class BurstTest {
   private static final int TRANSFERS = 1_000;
-  private static final int SPEED = 100;
 
   @TempDir Path folder;
   private final List<Payer> payers = new ArrayList<>();
@@ -61,18 +51,13 @@ class BurstTest {
   private Miner miner;
 
   @BeforeEach
-  void open() throws OtherChainException {
+  void open() {
     for (int i = 0; i < TRANSFERS; i++) {
       payers.add(new Payer(i));
     }
-    ChainSpec spec = spec();
-    long began = System.nanoTime();
-    // Time passes fast, so that no block waits for its timestamp.
-    Clock clock =
-        () ->
-            (spec.genesisTimestamp() + 1_000_000) * 1000
-                + SPEED * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    tree = tree(spec, clock);
+    FastTree fast = FastTree.of(spec(), prover, metrics, this::fail);
+    tree = fast.tree();
+    Clock clock = fast.clock();
 
     pool =
         new Pool(
@@ -96,22 +81,6 @@ class BurstTest {
         });
     tree.start();
     pool.start();
-  }
-
-  private BlockTree tree(ChainSpec spec, Clock clock) throws OtherChainException {
-    MemoryStore store = new MemoryStore();
-    Chain chain =
-        Chain.open(ChainGenesis.of(spec, prover.manifest()), store, new StateStore(store)).chain();
-    return new BlockTree(
-        new TreeParts(
-            chain,
-            prover.verifier(),
-            BlockProcessor.of(spec),
-            ManifestSchedule.always(prover.manifest()),
-            clock,
-            metrics,
-            PruneDepth.KEEP_ALL),
-        this::fail);
   }
 
   private ChainSpec spec() {

@@ -12,21 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.poai.async.Clock;
-import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Seal;
 import org.poai.chain.genesis.BuiltInChains;
-import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.Chain;
-import org.poai.chain.tree.ChainGenesis;
 import org.poai.chain.tree.Origin;
-import org.poai.chain.tree.OtherChainException;
-import org.poai.chain.tree.PruneDepth;
-import org.poai.chain.tree.TreeParts;
 import org.poai.crypto.Preimage;
-import org.poai.evm.BlockProcessor;
 import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.miner.WorkDesk.Handed;
@@ -36,8 +28,6 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.FakeProver;
 import org.poai.quiz.Lottery;
-import org.poai.state.StateStore;
-import org.poai.store.MemoryStore;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
 
@@ -66,14 +56,9 @@ public final class DeskRig implements AutoCloseable {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   public DeskRig(Path folder) {
-    ChainSpec spec = BuiltInChains.devnet(1);
-    long began = System.nanoTime();
-    // Time passes fast, so that no block waits for its timestamp.
-    clock =
-        () ->
-            (spec.genesisTimestamp() + 1_000_000) * 1000
-                + 100 * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    tree = tree(spec);
+    FastTree fast = FastTree.of(BuiltInChains.devnet(1), prover, metrics, this::fail);
+    tree = fast.tree();
+    clock = fast.clock();
     pool =
         new Pool(
             tree.chain(),
@@ -94,27 +79,6 @@ public final class DeskRig implements AutoCloseable {
     tree.start();
     pool.start();
     desk.start();
-  }
-
-  private BlockTree tree(ChainSpec spec) {
-    MemoryStore store = new MemoryStore();
-    try {
-      Chain chain =
-          Chain.open(ChainGenesis.of(spec, prover.manifest()), store, new StateStore(store))
-              .chain();
-      return new BlockTree(
-          new TreeParts(
-              chain,
-              prover.verifier(),
-              BlockProcessor.of(spec),
-              ManifestSchedule.always(prover.manifest()),
-              clock,
-              metrics,
-              PruneDepth.KEEP_ALL),
-          this::fail);
-    } catch (OtherChainException e) {
-      throw new AssertionError(e);
-    }
   }
 
   LocalWork local(Address address) {

@@ -15,9 +15,6 @@ import org.poai.miner.DeskRig;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
-import org.poai.quiz.Lottery;
-import org.poai.rpc.call.Blocks;
-import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.poai.DeskMethods;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
@@ -53,14 +50,9 @@ final class FuzzedChain implements AutoCloseable {
     rig = new PoolRig(PoolRig.spec(payer), PoolLimits.DEFAULT, folder.resolve("pool"));
     desk = new DeskRig(folder);
     rpc =
-        new JsonRpc(
-            rig.tree,
-            rig.pool,
-            new Blocks(
-                rig.tree.chain(),
-                header -> Lottery.of(header.sealHash(), header.header().seal()),
-                rig.millis::get),
-            new NodeMethods(rig.tree.chain(), "poaid/test", () -> 3, Optional::empty),
+        TestRpc.on(
+            rig,
+            Optional::empty,
             DeskMethods.of(desk),
             () -> HASTE * System.nanoTime(),
             (part, cause) -> failures.add(cause));

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,9 +30,6 @@ import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
-import org.poai.quiz.Lottery;
-import org.poai.rpc.call.Blocks;
-import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.server.Endpoint.Session;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
@@ -61,28 +57,12 @@ final class JsonRpcTest {
   @BeforeEach
   void start() {
     rig = rig("journal");
-    rpc = rpc(rig);
+    rpc = TestRpc.on(rig);
     rpc.start();
   }
 
   private PoolRig rig(String journal) {
     return new PoolRig(PoolRig.spec(alice), PoolLimits.DEFAULT, folder.resolve(journal));
-  }
-
-  private static JsonRpc rpc(PoolRig rig) {
-    return new JsonRpc(
-        rig.tree,
-        rig.pool,
-        new Blocks(
-            rig.tree.chain(),
-            header -> Lottery.of(header.sealHash(), header.header().seal()),
-            rig.millis::get),
-        new NodeMethods(rig.tree.chain(), "poaid/test", () -> 3, Optional::empty),
-        Map.of(),
-        System::nanoTime,
-        (part, cause) -> {
-          throw new AssertionError(part, cause);
-        });
   }
 
   @AfterEach

@@ -20,9 +20,6 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
-import org.poai.quiz.Lottery;
-import org.poai.rpc.call.Blocks;
-import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.eth.NodeMethods.CatchingUp;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
@@ -54,19 +51,7 @@ final class RpcRig implements AutoCloseable {
   RpcRig(Path folder) {
     this.chain = new PoolRig(PoolRig.spec(alice), PoolLimits.DEFAULT, folder.resolve("journal"));
     this.rpc =
-        new JsonRpc(
-            chain.tree,
-            chain.pool,
-            new Blocks(
-                chain.tree.chain(),
-                header -> Lottery.of(header.sealHash(), header.header().seal()),
-                chain.millis::get),
-            new NodeMethods(chain.tree.chain(), "poaid/test", () -> 3, () -> catchingUp),
-            Map.of(),
-            () -> nanos.getAndAdd(step),
-            (part, cause) -> {
-              throw new AssertionError(part, cause);
-            });
+        TestRpc.on(chain, () -> catchingUp, Map.of(), () -> nanos.getAndAdd(step), TestRpc::fail);
     rpc.start();
   }
 

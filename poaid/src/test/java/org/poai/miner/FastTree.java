@@ -1,0 +1,52 @@
+package org.poai.miner;
+
+import java.util.concurrent.TimeUnit;
+import org.poai.async.Clock;
+import org.poai.async.CriticalFailure;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.tree.BlockTree;
+import org.poai.chain.tree.Chain;
+import org.poai.chain.tree.ChainGenesis;
+import org.poai.chain.tree.OtherChainException;
+import org.poai.chain.tree.PruneDepth;
+import org.poai.chain.tree.TreeParts;
+import org.poai.evm.BlockProcessor;
+import org.poai.metrics.Metrics;
+import org.poai.quiz.FakeProver;
+import org.poai.state.StateStore;
+import org.poai.store.MemoryStore;
+
+/** A tree in memory whose time passes fast, so that no block waits for its timestamp. */
+record FastTree(BlockTree tree, Clock clock) {
+  private static final int SPEED = 100;
+
+  static FastTree of(
+      ChainSpec spec, FakeProver prover, Metrics metrics, CriticalFailure criticalFailure) {
+    long began = System.nanoTime();
+    Clock clock =
+        () ->
+            (spec.genesisTimestamp() + 1_000_000) * 1000
+                + SPEED * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    TreeParts parts =
+        new TreeParts(
+            chain(spec, prover),
+            prover.verifier(),
+            BlockProcessor.of(spec),
+            ManifestSchedule.always(prover.manifest()),
+            clock,
+            metrics,
+            PruneDepth.KEEP_ALL);
+    return new FastTree(new BlockTree(parts, criticalFailure), clock);
+  }
+
+  private static Chain chain(ChainSpec spec, FakeProver prover) {
+    MemoryStore store = new MemoryStore();
+    try {
+      return Chain.open(ChainGenesis.of(spec, prover.manifest()), store, new StateStore(store))
+          .chain();
+    } catch (OtherChainException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.poai.rpc;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.poai.async.Clock;
+import org.poai.async.CriticalFailure;
+import org.poai.chain.tree.BlockTree;
+import org.poai.quiz.Lottery;
+import org.poai.rpc.call.Blocks;
+import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.eth.NodeMethods.CatchingUp;
+import org.poai.rpc.message.Method;
+import org.poai.txpool.Pool;
+import org.poai.txpool.PoolRig;
+
+/** The table of all methods on a test's chain, of a node with three peers. */
+public final class TestRpc {
+  private TestRpc() {}
+
+  public static JsonRpc on(PoolRig rig) {
+    return on(rig, Optional::empty, Map.of(), System::nanoTime, TestRpc::fail);
+  }
+
+  static JsonRpc on(
+      PoolRig rig,
+      Supplier<Optional<CatchingUp>> catchingUp,
+      Map<String, Method> more,
+      LongSupplier nanoTime,
+      CriticalFailure failure) {
+    return on(rig.tree, rig.pool, rig.millis::get, catchingUp, more, nanoTime, failure);
+  }
+
+  /** With methods of the node's own. */
+  public static JsonRpc on(
+      BlockTree tree,
+      Pool pool,
+      Clock clock,
+      Supplier<Optional<CatchingUp>> catchingUp,
+      Map<String, Method> more,
+      LongSupplier nanoTime,
+      CriticalFailure failure) {
+    return new JsonRpc(
+        tree,
+        pool,
+        new Blocks(
+            tree.chain(), header -> Lottery.of(header.sealHash(), header.header().seal()), clock),
+        new NodeMethods(tree.chain(), "poaid/test", () -> 3, catchingUp),
+        more,
+        nanoTime,
+        failure);
+  }
+
+  static void fail(String part, Throwable cause) {
+    throw new AssertionError(part, cause);
+  }
+}
