@@ -1,17 +1,14 @@
 package org.poai.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.poai.client.NodeUrl;
-import org.poai.node.ExitCode;
 import org.poai.node.RemoteMiner;
-import org.poai.node.UserException;
 import org.poai.node.WorkerConfig;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code poaid miner}. */
@@ -24,18 +21,7 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false)
 final class MinerCommand implements Callable<Integer> {
-  @Option(
-      names = "--node",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8545",
-      description = "Where the node answers JSON-RPC. Default: ${DEFAULT-VALUE}.")
-  private String node = "http://127.0.0.1:8545";
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "The node's rpc.token, where it is not on this machine.")
-  private @Nullable Path tokenFile;
+  @Mixin private NodeAddress node = new NodeAddress();
 
   @Option(
       names = "--data-dir",
@@ -67,28 +53,11 @@ final class MinerCommand implements Callable<Integer> {
         "--name takes up to 32 letters, digits, '.', '_' and '-'.");
     WorkerConfig config =
         new WorkerConfig(
-            url(),
+            node.url(dataDir),
             dataDir,
             model.choice(),
             name,
             Optional.ofNullable(minerAddress).map(MiningOptions::address));
     return RemoteMiner.run(config).number();
-  }
-
-  private NodeUrl url() {
-    NodeUrl url;
-    try {
-      url = NodeUrl.parse(node);
-    } catch (IllegalArgumentException e) {
-      throw new UserException(
-          ExitCode.USAGE, "--node takes a URL like http://127.0.0.1:8545: " + e.getMessage() + ".");
-    }
-    try {
-      return tokenFile == null ? url : url.withToken(tokenFile);
-    } catch (IOException e) {
-      throw new UserException(
-          ExitCode.USAGE,
-          "The token file " + tokenFile + " cannot be used: " + e.getMessage() + ".");
-    }
   }
 }

@@ -3,9 +3,7 @@ package org.poai.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.poai.client.JsonRpcClient;
-import org.poai.client.NodeUrl;
 import org.poai.client.RemoteChain;
 import org.poai.client.keystore.KeystoreFolder;
 import org.poai.client.keystore.KeystoreFolder.Entry;
@@ -15,36 +13,14 @@ import org.poai.node.UserException;
 import org.poai.node.WalletFiles;
 import org.poai.primitives.Address;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Which node a wallet command asks, and whose keys it knows. */
 final class NodeOptions {
-  @Option(
-      names = "--node",
-      paramLabel = "URL",
-      description =
-          "JSON-RPC of the node to ask. Default: the node that runs on --data-dir, or"
-              + " http://127.0.0.1:8545.")
-  private @Nullable String node;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "File with the token that the node of --node asks for.")
-  private @Nullable Path tokenFile;
-
+  @Mixin private NodeAddress node = new NodeAddress();
   @Mixin private ChainFolder data = new ChainFolder();
 
   RemoteChain chain() {
-    return new RemoteChain(new JsonRpcClient(url()));
-  }
-
-  private NodeUrl url() {
-    if (node == null) {
-      return WalletFiles.node(data.dataDir());
-    }
-    NodeUrl url = Refusals.usage("--node", () -> NodeUrl.parse(String.valueOf(node)));
-    return tokenFile == null ? url : WalletFiles.withToken(url, tokenFile);
+    return new RemoteChain(new JsonRpcClient(node.url(data.dataDir())));
   }
 
   KeystoreFolder keystore() {

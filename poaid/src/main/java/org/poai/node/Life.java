@@ -84,9 +84,9 @@ final class Life implements CriticalFailure {
     if (failed.compareAndSet(false, true)) {
       exitCode = cause instanceof StoreException ? ExitCode.DATA : ExitCode.FAILURE;
       if (cause instanceof StoreException) {
-        LOG.error("The node stops: {}", cause.getMessage());
+        LOG.error("Stopping: {}", cause.getMessage());
       } else {
-        LOG.error("The node stops: {} failed", part, cause);
+        LOG.error("Stopping: {} failed", part, cause);
       }
     }
     ended.countDown();

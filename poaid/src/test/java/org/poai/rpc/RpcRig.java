@@ -21,6 +21,7 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.eth.NodeMethods.CatchingUp;
+import org.poai.rpc.message.Answering;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
@@ -68,9 +69,12 @@ final class RpcRig implements AutoCloseable {
 
   JsonObject ask(String method, String params) throws JsonException {
     String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    return Json.parse(
-            rpc.answer(request.getBytes(StandardCharsets.UTF_8), HERE).join().orElseThrow())
-        .asObject();
+    return Json.parse(begin(request).rest().get().join().orElseThrow()).asObject();
+  }
+
+  /** The way that a request by HTTP takes. */
+  Answering begin(String request) {
+    return rpc.begin(request.getBytes(StandardCharsets.UTF_8), HERE);
   }
 
   JsonValue result(String method, String params) throws JsonException {

@@ -1,5 +1,6 @@
 package org.poai.rpc.call;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.evm.BlockProcessor;
@@ -100,6 +101,15 @@ public final class Simulation {
       return executed;
     }
     throw failure(result);
+  }
+
+  /** What a call gives if it is a short one, on any thread; else empty, and nothing is known. */
+  public Optional<Bytes> attempt(CallRequest request) throws RpcException {
+    try {
+      return Optional.of(success(execute(request, gas(request), new ShortCall())).output());
+    } catch (ShortCall.LongException e) {
+      return Optional.empty();
+    }
   }
 
   /** The error that stands for a failure. */

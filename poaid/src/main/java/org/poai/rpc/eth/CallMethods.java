@@ -31,20 +31,15 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
         Method.of(
             parameters + "Data",
             "What a call gives after a block, perhaps with other accounts or block values.",
-            params ->
-                run(
-                    params,
-                    isPending(params) ? blocks::next : blocks::environment,
-                    (call, on) -> Values.of(on.call(call)))),
+            new Method.Attempted(
+                params ->
+                    run(params, place(params), (call, on) -> on.attempt(call).map(Values::of)),
+                params -> run(params, place(params), (call, on) -> Values.of(on.call(call))))),
         "eth_createAccessList",
         Method.of(
             "(call: Call, block?: BlockId, accounts?: Object) Object",
             "The accounts and slots that a call touches, as an access list (EIP-2930).",
-            params ->
-                run(
-                    params,
-                    isPending(params) ? blocks::next : blocks::environment,
-                    (call, on) -> AccessListing.of(on, call))),
+            params -> run(params, place(params), (call, on) -> AccessListing.of(on, call))),
         // The transaction will stand in the next block: what it costs may hang on its number.
         "eth_estimateGas",
         Method.of(
@@ -54,16 +49,19 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
                 run(params, blocks::next, (call, on) -> Values.of(GasEstimate.of(on, call)))));
   }
 
-  private static boolean isPending(Params params) throws RpcException {
-    return params.find(1, value -> value).filter(JsonValue.of("pending")::equals).isPresent();
+  /** In which block a call is tried. */
+  private Function<SealedHeader, Environment> place(Params params) throws RpcException {
+    return params.find(1, value -> value).filter(JsonValue.of("pending")::equals).isPresent()
+        ? blocks::next
+        : blocks::environment;
   }
 
   /** What is done with a call on its state. */
-  private interface Use {
-    JsonValue apply(CallRequest call, Simulation simulation) throws RpcException;
+  private interface Use<T> {
+    T apply(CallRequest call, Simulation simulation) throws RpcException;
   }
 
-  private JsonValue run(Params params, Function<SealedHeader, Environment> place, Use use)
+  private <T> T run(Params params, Function<SealedHeader, Environment> place, Use<T> use)
       throws RpcException {
     Deadline deadline = Deadline.from(nanoTime);
     CallRequest call = params.get(0, CallRequest::of);

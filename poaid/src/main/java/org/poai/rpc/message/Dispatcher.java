@@ -64,36 +64,28 @@ public final class Dispatcher {
   /** The answer to a body, as JSON; empty where nothing is to be answered. Never fails. */
   public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
     try {
-      return respond(Json.parse(body), from);
+      return utf8(respond(Json.parse(body), from));
     } catch (JsonException e) {
-      return unreadable(e);
+      return utf8(unreadable(e));
     }
   }
 
-  /** Reads a body if it is short, and says how dear the rest is. */
+  /** Answers a body that takes no time; of any other it has the rest to be done by a worker. */
   public Answering begin(byte[] body, InetAddress from) {
     if (body.length > MAX_QUICK) {
       return new Answering(false, () -> answer(body, from));
     }
     try {
       JsonValue value = Json.parse(body);
-      return new Answering(isQuick(value), () -> respond(value, from));
+      Optional<CompletableFuture<Optional<String>>> now = attempt(value, from);
+      return new Answering(now.isPresent(), () -> utf8(now.orElseGet(() -> respond(value, from))));
     } catch (JsonException e) {
-      return new Answering(true, () -> unreadable(e));
+      return new Answering(true, () -> utf8(unreadable(e)));
     }
   }
 
-  private boolean isQuick(JsonValue value) {
-    if (value instanceof JsonObject object
-        && object.members().get("method") instanceof JsonString name) {
-      Method method = methods.get(name.value());
-      return method == null || method.isQuick();
-    }
-    return false;
-  }
-
-  private static CompletableFuture<Optional<byte[]>> unreadable(JsonException e) {
-    return utf8(refused(RpcException.parse("parse error: " + e.getMessage())));
+  private static CompletableFuture<Optional<String>> unreadable(JsonException e) {
+    return refused(Values.NULL, RpcException.parse("parse error: " + e.getMessage()));
   }
 
   private static CompletableFuture<Optional<byte[]>> utf8(
@@ -101,19 +93,15 @@ public final class Dispatcher {
     return answer.thenApply(text -> text.map(it -> it.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private CompletableFuture<Optional<byte[]>> respond(JsonValue value, InetAddress from) {
+  private CompletableFuture<Optional<String>> respond(JsonValue value, InetAddress from) {
     if (!(value instanceof JsonArray batch)) {
-      return utf8(text(one(value, from), MAX_ANSWER));
+      return one(value, from, MAX_ANSWER);
     }
     if (batch.elements().isEmpty() || batch.elements().size() > MAX_BATCH) {
       String what = batch.elements().isEmpty() ? "empty batch" : "batch too large";
-      return utf8(refused(RpcException.invalidRequest(what)));
+      return refused(Values.NULL, RpcException.invalidRequest(what));
     }
-    return utf8(batch(batch.elements(), from));
-  }
-
-  private static CompletableFuture<Optional<String>> refused(RpcException why) {
-    return CompletableFuture.completedFuture(Optional.of(Jcs.toString(error(Values.NULL, why))));
+    return batch(batch.elements(), from);
   }
 
   /** Answers in order; those for which there is no time or room any more are errors. */
@@ -128,18 +116,17 @@ public final class Dispatcher {
         open.forEach(CompletableFuture::join);
         open.clear();
       }
-      CompletableFuture<Optional<JsonValue>> answer;
+      CompletableFuture<Optional<String>> answer;
       if (length > MAX_ANSWER) {
-        answer = refused(request, RpcException.tooLarge());
+        answer = notAnswered(request, RpcException.tooLarge());
       } else if (nanoTime.getAsLong() - begin > MAX_NANOS) {
-        answer = refused(request, RpcException.timedOut());
+        answer = notAnswered(request, RpcException.timedOut());
       } else {
-        answer = one(request, from);
+        answer = one(request, from, MAX_ANSWER - length);
       }
-      CompletableFuture<Optional<String>> text = text(answer, Math.max(0, MAX_ANSWER - length));
-      length += text.getNow(Optional.empty()).map(String::length).orElse(0);
-      answers.add(text);
-      open.add(text);
+      length += answer.getNow(Optional.empty()).map(String::length).orElse(0);
+      answers.add(answer);
+      open.add(answer);
     }
     return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> together(answers));
@@ -157,63 +144,89 @@ public final class Dispatcher {
     return all.isEmpty() ? Optional.empty() : Optional.of("[" + String.join(",", all) + "]");
   }
 
-  private static CompletableFuture<Optional<JsonValue>> refused(
+  private static CompletableFuture<Optional<String>> refused(JsonValue id, RpcException why) {
+    return CompletableFuture.completedFuture(Optional.of(error(id, why)));
+  }
+
+  /** A refusal of a request that is not even looked at; a notification is not told of it. */
+  private static CompletableFuture<Optional<String>> notAnswered(
       JsonValue request, RpcException why) {
-    if (!(request instanceof JsonObject object)) {
-      return CompletableFuture.completedFuture(Optional.of(error(Values.NULL, why)));
+    return request instanceof JsonObject object && object.find("id").isEmpty()
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : refused(id(request), why);
+  }
+
+  /** What is asked for, and under which id; empty for a notification, which nobody waits for. */
+  private record Question(Optional<JsonValue> id, String name, Method method, Params params) {
+    Optional<String> answer(JsonValue result, int room) {
+      return id.map(known -> fitting(result(known, result), known, room));
     }
-    return CompletableFuture.completedFuture(
-        object.find("id").map(id -> error(isId(id) ? id : Values.NULL, why)));
-  }
 
-  private static CompletableFuture<Optional<String>> text(
-      CompletableFuture<Optional<JsonValue>> answer, int room) {
-    return answer.thenApply(value -> value.map(it -> text(it, room)));
-  }
-
-  /** An answer as text, or a short one that says that it is too long. */
-  private static String text(JsonValue answer, int room) {
-    String text = Jcs.toString(answer);
-    if (text.length() <= room || !(answer instanceof JsonObject object)) {
-      return text;
+    /** Of its failure; a notification's is told, too. */
+    Optional<String> failure(Throwable failure, int room) {
+      JsonValue known = id.orElse(Values.NULL);
+      return Optional.of(fitting(error(known, known(name, failure)), known, room));
     }
-    JsonValue id = object.find("id").orElse(Values.NULL);
-    return Jcs.toString(error(id, RpcException.tooLarge()));
   }
 
-  private CompletableFuture<Optional<JsonValue>> one(JsonValue request, InetAddress from) {
-    JsonValue id = Values.NULL;
+  private CompletableFuture<Optional<String>> one(JsonValue request, InetAddress from, int room) {
     try {
-      if (!(request instanceof JsonObject object)) {
-        throw RpcException.invalidRequest("invalid request");
-      }
-      id = object.find("id").filter(Dispatcher::isId).orElse(Values.NULL);
-      if (!(object.find("method").orElse(Values.NULL) instanceof JsonString name)) {
-        throw RpcException.invalidRequest("invalid request: no method");
-      }
-      boolean asked = object.find("id").isPresent();
-      JsonValue answered = id;
-      return begin(name.value(), params(object, from))
+      Question question = question(request, from);
+      return begin(question)
           .handle(
               (result, failure) ->
                   failure != null
-                      ? Optional.of(error(answered, known(name.value(), failure)))
-                      : asked ? Optional.of(result(answered, result)) : Optional.empty());
+                      ? question.failure(failure, room)
+                      : question.answer(result, room));
     } catch (RpcException e) {
-      return CompletableFuture.completedFuture(Optional.of(error(id, e)));
+      return refused(id(request), e);
     }
   }
 
-  private CompletableFuture<JsonValue> begin(String name, Params params) throws RpcException {
-    Method method = methods.get(name);
-    if (method == null) {
-      throw RpcException.noMethod(name.length() > 64 ? name.substring(0, 64) : name);
+  private static CompletableFuture<JsonValue> begin(Question question) {
+    try {
+      return question.method().begin(question.params());
+    } catch (RpcException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The answer to a request that is no batch, if it can be had at once. */
+  private Optional<CompletableFuture<Optional<String>>> attempt(
+      JsonValue request, InetAddress from) {
+    if (request instanceof JsonArray) {
+      return Optional.empty();
     }
     try {
-      return method.begin(params);
-    } catch (RuntimeException e) {
-      throw known(name, e);
+      Question question = question(request, from);
+      Optional<JsonValue> result;
+      try {
+        result = question.method().attempt(question.params());
+      } catch (RpcException | RuntimeException e) {
+        return Optional.of(CompletableFuture.completedFuture(question.failure(e, MAX_ANSWER)));
+      }
+      return result
+          .map(found -> question.answer(found, MAX_ANSWER))
+          .map(CompletableFuture::completedFuture);
+    } catch (RpcException e) {
+      return Optional.of(refused(id(request), e));
     }
+  }
+
+  private Question question(JsonValue request, InetAddress from) throws RpcException {
+    if (!(request instanceof JsonObject object)) {
+      throw RpcException.invalidRequest("invalid request");
+    }
+    if (!(object.find("method").orElse(Values.NULL) instanceof JsonString name)) {
+      throw RpcException.invalidRequest("invalid request: no method");
+    }
+    Params params = params(object, from);
+    Method method = methods.get(name.value());
+    if (method == null) {
+      String told = name.value().length() > 64 ? name.value().substring(0, 64) : name.value();
+      throw RpcException.noMethod(told);
+    }
+    return new Question(object.find("id").map(given -> id(request)), name.value(), method, params);
   }
 
   private static RpcException known(String name, Throwable failure) {
@@ -226,6 +239,13 @@ public final class Dispatcher {
     }
     LOG.warn("{} could not be answered: {}", name, cause.toString(), cause);
     return RpcException.server("internal error");
+  }
+
+  /** The id of a request, as far as it is one; else null. */
+  private static JsonValue id(JsonValue request) {
+    return request instanceof JsonObject object
+        ? object.find("id").filter(Dispatcher::isId).orElse(Values.NULL)
+        : Values.NULL;
   }
 
   private static boolean isId(JsonValue id) {
@@ -243,17 +263,28 @@ public final class Dispatcher {
     throw RpcException.invalidParams("non-array args");
   }
 
-  private static JsonValue result(JsonValue id, JsonValue result) {
-    return new JsonObject(Map.of("jsonrpc", JsonValue.of("2.0"), "id", id, "result", result));
+  /** An answer, or a short one that says that it is too long. */
+  private static String fitting(String answer, JsonValue id, int room) {
+    return answer.length() <= room ? answer : error(id, RpcException.tooLarge());
   }
 
-  private static JsonValue error(JsonValue id, RpcException error) {
+  private static String result(JsonValue id, JsonValue result) {
+    // The members in the order of JCS; put together here, since most answers are a word.
+    return "{\"id\":"
+        + Jcs.toString(id)
+        + ",\"jsonrpc\":\"2.0\",\"result\":"
+        + Jcs.toString(result)
+        + "}";
+  }
+
+  private static String error(JsonValue id, RpcException error) {
     Map<String, JsonValue> members = new TreeMap<>();
     members.put("code", JsonValue.of(error.code()));
     members.put("message", JsonValue.of(wellFormed(String.valueOf(error.getMessage()))));
     error.data().ifPresent(data -> members.put("data", Values.of(data)));
-    return new JsonObject(
-        Map.of("jsonrpc", JsonValue.of("2.0"), "id", id, "error", new JsonObject(members)));
+    return Jcs.toString(
+        new JsonObject(
+            Map.of("jsonrpc", JsonValue.of("2.0"), "id", id, "error", new JsonObject(members))));
   }
 
   private static String wellFormed(String text) {

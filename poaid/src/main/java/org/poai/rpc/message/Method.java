@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.json.JsonValue;
 
-/** Answers one method; on a worker, if it is not {@link #isQuick quick}. */
+/** Answers one method: on a worker, where an {@link #attempt attempt} does not answer before. */
 @FunctionalInterface
 public interface Method {
   JsonValue call(Params params) throws RpcException;
@@ -20,11 +20,11 @@ public interface Method {
   }
 
   /**
-   * Whether it looks at no more than memory or one key of the store, and so is answered on the
-   * event loop that read the request.
+   * The answer, found on the event loop that read the request in less time than it takes to hand
+   * the request to a worker; empty where that cannot be, and a worker begins it anew.
    */
-  default boolean isQuick() {
-    return false;
+  default Optional<JsonValue> attempt(Params params) throws RpcException {
+    return Optional.empty();
   }
 
   /** What it takes and gives, and what for; a method of the node's table has one. */
@@ -35,6 +35,11 @@ public interface Method {
   /** The beginning of an answer. */
   interface Beginning {
     CompletableFuture<JsonValue> begin(Params params) throws RpcException;
+  }
+
+  /** What answers on an event loop, if it can. */
+  interface Attempt {
+    Optional<JsonValue> attempt(Params params) throws RpcException;
   }
 
   /** A method whose answer others bring: no worker waits for it. */
@@ -55,9 +60,22 @@ public interface Method {
     }
   }
 
-  /** As {@link #of}, for one that is {@link #isQuick quick}. */
+  /** What may answer on an event loop, and if not, on a worker. */
+  record Attempted(Attempt attempt, Method body) implements Method {
+    @Override
+    public Optional<JsonValue> attempt(Params params) throws RpcException {
+      return attempt.attempt(params);
+    }
+
+    @Override
+    public JsonValue call(Params params) throws RpcException {
+      return body.call(params);
+    }
+  }
+
+  /** As {@link #of}, for one that looks at no more than memory or one key of the store. */
   static Method quick(String signature, String summary, Method body) {
-    return described(Signature.of(signature, summary), true, body);
+    return of(signature, summary, new Attempted(params -> Optional.of(body.call(params)), body));
   }
 
   /**
@@ -67,10 +85,7 @@ public interface Method {
    * @param summary what it tells or does, in a sentence
    */
   static Method of(String signature, String summary, Method body) {
-    return described(Signature.of(signature, summary), false, body);
-  }
-
-  private static Method described(Signature parsed, boolean quick, Method body) {
+    Signature parsed = Signature.of(signature, summary);
     return new Method() {
       @Override
       public JsonValue call(Params params) throws RpcException {
@@ -80,6 +95,11 @@ public interface Method {
       @Override
       public CompletableFuture<JsonValue> begin(Params params) throws RpcException {
         return body.begin(bounded(params));
+      }
+
+      @Override
+      public Optional<JsonValue> attempt(Params params) throws RpcException {
+        return body.attempt(bounded(params));
       }
 
       private Params bounded(Params params) throws RpcException {
@@ -93,11 +113,6 @@ public interface Method {
       @Override
       public boolean isLater() {
         return body.isLater();
-      }
-
-      @Override
-      public boolean isQuick() {
-        return quick;
       }
 
       @Override

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param token what {@code Authorization: Bearer} must carry; empty for nothing
  */
 public record Access(Set<String> origins, Optional<String> token) {
+  /** An address or this machine, and perhaps a port. */
+  private static final Pattern HOST =
+      Pattern.compile("([0-9.]+|(?i:localhost)|\\[[0-9a-fA-F:.]+])(:\\d+)?");
+
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
   public Access {
@@ -44,8 +49,7 @@ public record Access(Set<String> origins, Optional<String> token) {
     if (host == null || token.isPresent()) {
       return true;
     }
-    String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
-    return LOCAL.contains(name) || name.matches("[0-9.]+|\\[[0-9a-f:.]+]");
+    return HOST.matcher(host).matches();
   }
 
   boolean isOrigin(String origin) {
