@@ -10,6 +10,7 @@ import org.poai.chain.tree.ChainGenesis;
 import org.poai.dataset.Corpus;
 import org.poai.metrics.Metrics;
 import org.poai.rpc.JsonRpc;
+import org.poai.rpc.call.Blocks;
 import org.poai.store.RocksDatabase;
 import org.poai.txpool.Pool;
 
@@ -93,13 +94,14 @@ public final class Node {
 
   /** Answers JSON-RPC. */
   private void answer(int port, DataDirectory directory, Pool pool, PoaiModule poai) {
+    Blocks blocks = poai.blocks(pool);
     JsonRpc methods =
         new JsonRpc(
             poai.tree().tree(),
             pool,
-            poai.blocks(),
+            blocks,
             RpcModule.node(poai.tree(), poai.network().status().network()),
-            poai.methods(),
+            poai.methods(blocks),
             System::nanoTime,
             life);
     RpcConfig rpc = config.serving().rpc().orElseThrow();

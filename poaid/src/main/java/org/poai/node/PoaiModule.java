@@ -6,12 +6,15 @@ import java.util.TreeMap;
 import org.poai.dataset.SealedStore;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Address;
 import org.poai.rpc.call.Blocks;
+import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.AssetMethods;
 import org.poai.rpc.poai.MinerMethods;
 import org.poai.rpc.poai.ProofMethods;
 import org.poai.rpc.poai.WorkMethods;
+import org.poai.txpool.Pool;
 
 /** Puts the methods {@code poai_} on what they tell of. */
 record PoaiModule(
@@ -22,13 +25,18 @@ record PoaiModule(
     MinerModule.Started mining) {
 
   /** Finds blocks for all methods. */
-  Blocks blocks() {
-    return new Blocks(tree.tree().chain(), quiz.verifier()::lottery, tree.clock());
+  Blocks blocks(Pool pool) {
+    Address miner = mining.own().get().reward().orElse(Address.ZERO);
+    return new Blocks(
+        tree.tree().chain(),
+        new PendingBlocks(tree.tree(), pool, miner, System::nanoTime),
+        quiz.verifier()::lottery,
+        tree.clock());
   }
 
-  Map<String, Method> methods() {
+  Map<String, Method> methods(Blocks blocks) {
     Map<String, Method> methods = new HashMap<>();
-    methods.putAll(new ProofMethods(blocks(), tree.schedule(), quiz.sealed()).methods());
+    methods.putAll(new ProofMethods(blocks, tree.schedule(), quiz.sealed()).methods());
     AssetMethods.Shown shown =
         new AssetMethods.Shown(this::model, this::dataset, () -> network.status().peers());
     methods.putAll(new AssetMethods(quiz.sealed(), shown).methods());

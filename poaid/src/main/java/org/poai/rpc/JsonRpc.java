@@ -60,7 +60,7 @@ public final class JsonRpc implements Endpoint, Service {
       CriticalFailure criticalFailure) {
     this.blocks = blocks;
     Chain chain = tree.chain();
-    MinedBlocks mined = new MinedBlocks(chain);
+    MinedBlocks mined = new MinedBlocks(blocks);
     LogFinder finder = new LogFinder(blocks);
     this.watches = new Watches(blocks, finder, node::syncing, nanoTime, criticalFailure);
     this.logs = new LogMethods(finder, watches);
@@ -71,7 +71,7 @@ public final class JsonRpc implements Endpoint, Service {
     BlockProcessor processor = BlockProcessor.of(chain.spec());
     methods.putAll(new CallMethods(blocks, processor, nanoTime).methods());
     methods.putAll(new DebugMethods(blocks, mined, processor, nanoTime).methods());
-    methods.putAll(new FeeMethods(blocks).methods());
+    methods.putAll(new FeeMethods(blocks, mined).methods());
     methods.putAll(new TransactionMethods(blocks, mined, pool).methods());
     methods.putAll(new PoolMethods(pool).methods());
     methods.putAll(logs.methods());
@@ -80,6 +80,7 @@ public final class JsonRpc implements Endpoint, Service {
     tree.addListener(change -> blocks.forgetHead());
     tree.addListener(watches);
     pool.addListener(watches);
+    pool.addListener(blocks.pending());
   }
 
   /** Adds the method that tells of all, those of a WebSocket included. */

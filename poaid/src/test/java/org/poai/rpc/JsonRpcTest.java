@@ -159,7 +159,7 @@ final class JsonRpcTest {
   void blocks_areFoundByNumberTagAndHash() throws Exception {
     Block block = rig.mine(List.of(alice.pay(0)));
 
-    for (String name : List.of("\"0x1\"", "\"latest\"", "\"pending\"", quoted(block.hash()))) {
+    for (String name : List.of("\"0x1\"", "\"latest\"", quoted(block.hash()))) {
       assertThat(result("eth_getBlockByNumber", name + ",false").asObject().string("hash"))
           .isEqualTo(block.hash().toHex());
     }

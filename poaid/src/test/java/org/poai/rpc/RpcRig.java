@@ -61,6 +61,11 @@ final class RpcRig implements AutoCloseable {
     step = stepNanos;
   }
 
+  /** Lets so much time pass at once. */
+  void pass(long passedNanos) {
+    nanos.addAndGet(passedNanos);
+  }
+
   @Override
   public void close() {
     rpc.stop();

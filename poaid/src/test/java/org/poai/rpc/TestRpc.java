@@ -7,8 +7,10 @@ import java.util.function.Supplier;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.tree.BlockTree;
+import org.poai.primitives.Address;
 import org.poai.quiz.Lottery;
 import org.poai.rpc.call.Blocks;
+import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.eth.NodeMethods.CatchingUp;
 import org.poai.rpc.message.Method;
@@ -44,12 +46,20 @@ public final class TestRpc {
     return new JsonRpc(
         tree,
         pool,
-        new Blocks(
-            tree.chain(), header -> Lottery.of(header.sealHash(), header.header().seal()), clock),
+        blocks(tree, pool, clock, nanoTime),
         new NodeMethods(tree.chain(), "poaid/test", () -> 3, catchingUp),
         more,
         nanoTime,
         failure);
+  }
+
+  /** Finds blocks, and builds pending ones that pay nobody. */
+  public static Blocks blocks(BlockTree tree, Pool pool, Clock clock, LongSupplier nanoTime) {
+    return new Blocks(
+        tree.chain(),
+        new PendingBlocks(tree, pool, Address.ZERO, nanoTime),
+        header -> Lottery.of(header.sealHash(), header.header().seal()),
+        clock);
   }
 
   static void fail(String part, Throwable cause) {

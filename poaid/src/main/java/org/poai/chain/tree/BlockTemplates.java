@@ -3,6 +3,7 @@ package org.poai.chain.tree;
 import java.util.List;
 import org.poai.chain.BlockExecutor.Built;
 import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.BlockExecutor.Outcome;
 import org.poai.chain.BlockExecutor.Unfit;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BodyCommitments;
@@ -38,9 +39,11 @@ public final class BlockTemplates {
   /**
    * A block that lacks its seal, and the answers that its sealed part commits to.
    *
+   * @param outcome what its transactions do
    * @param unfit which of the offered may not stand on the parent's state
    */
-  public record Template(SealedPart part, List<Bytes> transactions, List<Unfit> unfit) {
+  public record Template(
+      SealedPart part, List<Bytes> transactions, Outcome outcome, List<Unfit> unfit) {
     public Template {
       transactions = List.copyOf(transactions);
       unfit = List.copyOf(unfit);
@@ -75,6 +78,7 @@ public final class BlockTemplates {
     return new Template(
         new SealedPart(lineage, execution(next, built), terms),
         built.transactions(),
+        built.outcome(),
         built.unfit());
   }
 

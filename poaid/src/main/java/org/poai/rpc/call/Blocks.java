@@ -17,6 +17,7 @@ import org.poai.json.JsonValue.JsonString;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
@@ -24,17 +25,20 @@ import org.poai.state.StateView;
 
 /**
  * Finds the block that a parameter names - a number, a tag of protocol section 9, a hash, or an
- * object (EIP-1898) - and its state. The tag {@code pending} stands for the head. Headers and what
- * they say to transactions are remembered for a while: to read them is dearer than most calls.
+ * object (EIP-1898) - and its state. The tag {@code pending} names a block that is built for it;
+ * all that is asked of its header is answered as of a stored one's. Headers and what they say to
+ * transactions are remembered for a while: to read them is dearer than most calls.
  */
 public final class Blocks {
   private static final int REMEMBERED = 1_024;
   private static final long SAFE = 12;
   private static final int HASH_LENGTH = 2 + 2 * Hash32.SIZE;
+  private static final Name.Tag PENDING = new Name.Tag("pending");
   private static final Set<String> TAGS =
       Set.of("latest", "pending", "safe", "finalized", "earliest");
 
   private final Chain chain;
+  private final PendingBlocks pending;
   private final Function<SealedHeader, UInt256> lottery;
   private final Clock clock;
   private final Recent<Hash32, SealedHeader> headers = new Recent<>(REMEMBERED);
@@ -46,14 +50,45 @@ public final class Blocks {
    *
    * @param lottery ℓ̂ of a header, for PREVRANDAO
    */
-  public Blocks(Chain chain, Function<SealedHeader, UInt256> lottery, Clock clock) {
+  public Blocks(
+      Chain chain, PendingBlocks pending, Function<SealedHeader, UInt256> lottery, Clock clock) {
     this.chain = chain;
+    this.pending = pending;
     this.lottery = lottery;
     this.clock = clock;
   }
 
   public Chain chain() {
     return chain;
+  }
+
+  /** Where the tag {@code pending} comes from. */
+  public PendingBlocks pending() {
+    return pending;
+  }
+
+  /** The block of a header that {@code pending} gave; empty where it is one of the chain. */
+  Optional<PendingBlock> pending(SealedHeader header) {
+    return pending.find(header.hash());
+  }
+
+  /** Whether a header is one that {@code pending} gave. */
+  public boolean isPending(SealedHeader header) {
+    return pending(header).isPresent();
+  }
+
+  /** Whether a parameter names {@code pending}; that builds nothing. */
+  public static boolean isPending(Params params, int index) throws RpcException {
+    return params.find(index, Blocks::isPending).orElse(false);
+  }
+
+  static boolean isPending(JsonValue name) throws JsonException {
+    return name(name).equals(PENDING);
+  }
+
+  /** An attempt that leaves to a worker what may have to build a pending block. */
+  public static Method.Attempt unlessPending(int index, Method.Attempt attempt) {
+    return params -> isPending(params, index) ? Optional.empty() : attempt.attempt(params);
   }
 
   /** A header, on the chain or beside it. */
@@ -86,17 +121,20 @@ public final class Blocks {
   }
 
   /** A block by number or tag. */
-  public Optional<SealedHeader> find(JsonValue value) throws JsonException {
+  public Optional<SealedHeader> find(JsonValue value) throws JsonException, RpcException {
     return find(name(value));
   }
 
-  private Optional<SealedHeader> find(Name name) {
+  private Optional<SealedHeader> find(Name name) throws RpcException {
     if (name instanceof Name.ByHash byHash) {
       return header(byHash.hash())
           .filter(header -> !byHash.canonical() || chain.isCanonical(header));
     }
     if (name instanceof Name.Height height) {
       return header(BlockNumber.of(height.number()));
+    }
+    if (name.equals(PENDING)) {
+      return Optional.of(pending.now().block().header());
     }
     SealedHeader head = chain.head().header();
     return switch (((Name.Tag) name).tag()) {
@@ -146,6 +184,11 @@ public final class Blocks {
     Optional<StateView> shared = atHead.find(header.hash());
     if (shared.isPresent()) {
       return shared.get();
+    }
+    Optional<PendingBlock> built = pending(header);
+    if (built.isPresent()) {
+      StateView parent = state(header(header.parentHash()).orElseThrow());
+      return parent.with(built.get().delta()).lent(parent::close);
     }
     StateView opened = open(header);
     return header.hash().equals(chain.head().header().hash())

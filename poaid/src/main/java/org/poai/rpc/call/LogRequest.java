@@ -30,8 +30,8 @@ public record LogRequest(
   public static LogRequest of(JsonValue json) throws JsonException {
     JsonObject object = json.asObject();
     Optional<Hash32> block = CallRequest.find(object, "blockHash", Values::hash);
-    Optional<JsonValue> from = CallRequest.find(object, "fromBlock", value -> value);
-    Optional<JsonValue> to = CallRequest.find(object, "toBlock", value -> value);
+    Optional<JsonValue> from = CallRequest.find(object, "fromBlock", LogRequest::bound);
+    Optional<JsonValue> to = CallRequest.find(object, "toBlock", LogRequest::bound);
     if (block.isPresent() && (from.isPresent() || to.isPresent())) {
       throw new JsonException("cannot specify both blockHash and fromBlock/toBlock");
     }
@@ -41,6 +41,14 @@ public record LogRequest(
     List<Set<Hash32>> topics =
         CallRequest.find(object, "topics", LogRequest::topics).orElse(List.of());
     return new LogRequest(new LogQuery(addresses, topics), block, from, to);
+  }
+
+  /** As geth: logs are those of blocks that were mined. */
+  private static JsonValue bound(JsonValue name) throws JsonException {
+    if (Blocks.isPending(name)) {
+      throw new JsonException("pending logs are not supported");
+    }
+    return name;
   }
 
   /** Logs of all blocks. */

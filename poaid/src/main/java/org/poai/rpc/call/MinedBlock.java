@@ -9,7 +9,7 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.TransactionShape;
 
-/** A stored block with the senders of its transactions and, if it was executed, their receipts. */
+/** A block with the senders of its transactions and, if it was executed, their receipts. */
 public record MinedBlock(
     Block block, List<SignedTransaction> transactions, List<Receipt> receipts) {
   public MinedBlock {

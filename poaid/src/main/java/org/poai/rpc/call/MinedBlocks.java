@@ -3,36 +3,56 @@ package org.poai.rpc.call;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.index.TransactionPlace;
-import org.poai.chain.tree.Chain;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.TransactionShape;
 
-/** Reads blocks for answers; remembers the senders of the last few, which are dear to find. */
+/**
+ * Reads blocks for answers, a pending one too; remembers the senders of the last few, which are
+ * dear to find.
+ */
 public final class MinedBlocks {
   private static final int REMEMBERED = 64;
 
-  private final Chain chain;
+  private final Blocks blocks;
   private final Recent<Hash32, List<SignedTransaction>> signed = new Recent<>(REMEMBERED);
 
-  public MinedBlocks(Chain chain) {
-    this.chain = chain;
+  public MinedBlocks(Blocks blocks) {
+    this.blocks = blocks;
   }
 
   /** A whole block; empty where its body is pruned. */
   public Optional<MinedBlock> read(SealedHeader header) {
-    return chain
-        .block(header.hash())
-        .map(
-            block ->
-                new MinedBlock(
-                    block, signed(block), chain.receipts(header.hash()).orElse(List.of())));
+    return blocks
+        .pending(header)
+        .map(PendingBlock::block)
+        .or(
+            () ->
+                block(header).map(block -> new MinedBlock(block, signed(block), receipts(header))));
+  }
+
+  /** The same without its senders. */
+  public Optional<Block> block(SealedHeader header) {
+    return blocks
+        .pending(header)
+        .map(found -> found.block().block())
+        .or(() -> blocks.chain().block(header.hash()));
+  }
+
+  /** What its transactions did; none where that is not kept. */
+  public List<Receipt> receipts(SealedHeader header) {
+    return blocks
+        .pending(header)
+        .map(found -> found.block().receipts())
+        .or(() -> blocks.chain().receipts(header.hash()))
+        .orElse(List.of());
   }
 
   private List<SignedTransaction> signed(Block block) {
@@ -57,10 +77,10 @@ public final class MinedBlocks {
 
   /** Of all the senders of the block, only its own is found. */
   public Optional<Found> find(Hash32 transaction) {
-    Optional<TransactionPlace> place = chain.place(transaction);
+    Optional<TransactionPlace> place = blocks.chain().place(transaction);
     return place
-        .flatMap(at -> chain.canonicalHeader(at.number()))
-        .flatMap(header -> chain.block(header.hash()))
+        .flatMap(at -> blocks.chain().canonicalHeader(at.number()))
+        .flatMap(header -> blocks.chain().block(header.hash()))
         .flatMap(block -> find(block, place.orElseThrow().index(), transaction));
   }
 
@@ -75,7 +95,8 @@ public final class MinedBlocks {
 
   /** What it did; empty where the receipts are not kept. */
   public Optional<JsonObject> receipt(Found found) {
-    return chain
+    return blocks
+        .chain()
         .receipts(found.block().hash())
         .map(
             all ->

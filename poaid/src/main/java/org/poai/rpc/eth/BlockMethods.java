@@ -8,6 +8,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.TransactionCodec;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.MinedBlock;
@@ -97,13 +98,16 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
       return Values.NULL;
     }
     Hash32 prevRandao = blocks.prevRandao(header.get());
-    return (whole
+    Optional<JsonObject> shape =
+        whole
             ? mined.read(header.get()).map(read -> whole(read, prevRandao))
-            : blocks.chain().block(header.get().hash()).map(read -> brief(read, prevRandao)))
+            : mined.block(header.get()).map(read -> brief(read, prevRandao));
+    return shape
+        .<JsonValue>map(block -> blocks.isPending(header.get()) ? BlockShape.pending(block) : block)
         .orElse(Values.NULL);
   }
 
-  private static JsonValue whole(MinedBlock read, Hash32 prevRandao) {
+  private static JsonObject whole(MinedBlock read, Hash32 prevRandao) {
     return BlockShape.of(
         read.block(),
         prevRandao,
@@ -114,7 +118,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
                     .toList()));
   }
 
-  private static JsonValue brief(Block read, Hash32 prevRandao) {
+  private static JsonObject brief(Block read, Hash32 prevRandao) {
     return BlockShape.of(
         read,
         prevRandao,
@@ -127,7 +131,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
 
   private JsonValue count(Optional<SealedHeader> header) {
     return header
-        .flatMap(found -> blocks.chain().block(found.hash()))
+        .flatMap(mined::block)
         .map(block -> Values.of(block.transactions().size()))
         .orElse(Values.NULL);
   }

@@ -32,28 +32,30 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
             parameters + "Data",
             "What a call gives after a block, perhaps with other accounts or block values.",
             new Method.Attempted(
+                Blocks.unlessPending(
+                    1,
+                    params ->
+                        run(
+                            params,
+                            blocks::environment,
+                            (call, on) -> on.attempt(call).map(Values::of))),
                 params ->
-                    run(params, place(params), (call, on) -> on.attempt(call).map(Values::of)),
-                params -> run(params, place(params), (call, on) -> Values.of(on.call(call))))),
+                    run(params, blocks::environment, (call, on) -> Values.of(on.call(call))))),
         "eth_createAccessList",
         Method.of(
             "(call: Call, block?: BlockId, accounts?: Object) Object",
             "The accounts and slots that a call touches, as an access list (EIP-2930).",
-            params -> run(params, place(params), (call, on) -> AccessListing.of(on, call))),
+            params -> run(params, blocks::environment, (call, on) -> AccessListing.of(on, call))),
         // The transaction will stand in the next block: what it costs may hang on its number.
         "eth_estimateGas",
         Method.of(
             parameters + "Quantity",
-            "The least gas limit with which a call succeeds in the block after one.",
+            "The least gas limit with which a call succeeds in the block after one, or in pending.",
             params ->
-                run(params, blocks::next, (call, on) -> Values.of(GasEstimate.of(on, call)))));
-  }
-
-  /** In which block a call is tried. */
-  private Function<SealedHeader, Environment> place(Params params) throws RpcException {
-    return params.find(1, value -> value).filter(JsonValue.of("pending")::equals).isPresent()
-        ? blocks::next
-        : blocks::environment;
+                run(
+                    params,
+                    Blocks.isPending(params, 1) ? blocks::environment : blocks::next,
+                    (call, on) -> Values.of(GasEstimate.of(on, call)))));
   }
 
   /** What is done with a call on its state. */

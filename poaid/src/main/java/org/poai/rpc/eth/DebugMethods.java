@@ -73,7 +73,8 @@ public record DebugMethods(
         Method.of(
             "(block: BlockId) Data",
             "A block's canonical JSON, as blocks go over the network.",
-            params -> Values.of(Bytes.of(BlockCodec.encode(whole(params).block())))));
+            params ->
+                Values.of(Bytes.of(BlockCodec.encode(whole(blocks.get(params, 0)).block())))));
     methods.put(
         "debug_getRawReceipts",
         Method.of(
@@ -81,15 +82,13 @@ public record DebugMethods(
             "The encodings of a block's receipts, as they stand in its trie.",
             params ->
                 Values.list(
-                    whole(params).receipts().stream()
+                    whole(blocks.get(params, 0)).receipts().stream()
                         .map(receipt -> Values.of(receipt.encode()))
                         .toList())));
   }
 
-  private MinedBlock whole(Params params) throws RpcException {
-    return mined
-        .read(blocks.get(params, 0))
-        .orElseThrow(() -> RpcException.server("the block is pruned"));
+  private MinedBlock whole(SealedHeader header) throws RpcException {
+    return mined.read(header).orElseThrow(() -> RpcException.server("the block is pruned"));
   }
 
   private static Trace trace(Params params, int index) throws RpcException {
@@ -102,12 +101,7 @@ public record DebugMethods(
             .find(params.get(0, Values::hash))
             .orElseThrow(() -> RpcException.server("transaction not found"));
     List<JsonObject> traces =
-        traces(
-            mined
-                .read(found.block().sealedHeader())
-                .orElseThrow(() -> RpcException.server("the block is pruned")),
-            found.index(),
-            trace(params, 1));
+        traces(whole(found.block().sealedHeader()), found.index(), trace(params, 1));
     return traces.get(traces.size() - 1);
   }
 
@@ -116,7 +110,7 @@ public record DebugMethods(
     if (header.number().isGenesis()) {
       throw RpcException.server("genesis is not traceable");
     }
-    MinedBlock block = whole(params);
+    MinedBlock block = whole(header);
     List<JsonValue> named = new ArrayList<>();
     List<JsonObject> traces = traces(block, -1, trace);
     for (int i = 0; i < traces.size(); i++) {

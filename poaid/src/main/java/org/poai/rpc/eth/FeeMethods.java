@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.Tip;
 import org.poai.chain.rules.BaseFee;
@@ -18,13 +16,14 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.call.Blocks;
+import org.poai.rpc.call.MinedBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 
 /** What gas has cost, and what one might offer. */
-public record FeeMethods(Blocks blocks) {
+public record FeeMethods(Blocks blocks, MinedBlocks mined) {
   /** 1 gwei: what a miner is offered where nobody else offers anything. */
   private static final UInt256 USUAL_TIP = UInt256.of(1_000_000_000);
 
@@ -62,15 +61,18 @@ public record FeeMethods(Blocks blocks) {
     long head = chain().head().number().value();
     for (long number = head; number > 0 && number > head - SUGGESTION_BLOCKS; number--) {
       chain()
-          .canonicalBlock(BlockNumber.of(number))
-          .ifPresent(block -> tips(block).forEach(one -> tips.add(one.perGas())));
+          .canonicalHeader(BlockNumber.of(number))
+          .ifPresent(header -> tips(header).forEach(one -> tips.add(one.perGas())));
     }
     Collections.sort(tips);
     return tips.isEmpty() ? USUAL_TIP : tips.get(tips.size() / 2);
   }
 
-  private List<Tip> tips(Block block) {
-    return Tip.of(block, chain().receipts(block.hash()).orElse(List.of()));
+  private List<Tip> tips(SealedHeader header) {
+    return mined
+        .block(header)
+        .map(block -> Tip.of(block, mined.receipts(header)))
+        .orElse(List.of());
   }
 
   private JsonValue history(Params params) throws RpcException {
@@ -86,7 +88,8 @@ public record FeeMethods(Blocks blocks) {
     List<JsonValue> ratios = new ArrayList<>();
     List<JsonValue> rewards = new ArrayList<>();
     for (long number = first; number <= last; number++) {
-      SealedHeader header = blocks.header(BlockNumber.of(number)).orElseThrow();
+      SealedHeader header =
+          number == last ? newest : blocks.header(BlockNumber.of(number)).orElseThrow();
       var execution = header.header().execution();
       baseFees.add(Values.of(execution.baseFeePerGas()));
       ratios.add(new JsonNumber((double) execution.gasUsed() / execution.gasLimit()));
@@ -122,8 +125,7 @@ public record FeeMethods(Blocks blocks) {
 
   /** The tips below which that part of the block's gas was used. */
   private JsonValue rewards(SealedHeader header, List<Double> percentiles) {
-    Optional<Block> block = chain().block(header.hash());
-    List<Tip> tips = new ArrayList<>(block.map(this::tips).orElse(List.of()));
+    List<Tip> tips = new ArrayList<>(tips(header));
     if (tips.isEmpty()) {
       return Values.list(Collections.nCopies(percentiles.size(), Values.of(0)));
     }

@@ -3,6 +3,7 @@ package org.poai.rpc.eth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -26,23 +27,29 @@ public record StateMethods(Blocks blocks) {
   public Map<String, Method> methods() {
     return Map.of(
         "eth_getBalance",
-        Method.quick(
+        Method.of(
             "(address: Address, block?: BlockId) Quantity",
             "What an account has, in wei.",
-            params -> Values.of(account(params).balance().value())),
+            quick(1, params -> Values.of(account(params).balance().value()))),
         "eth_getCode",
         Method.of(
             "(address: Address, block?: BlockId) Data", "The code of a contract.", this::code),
         "eth_getStorageAt",
-        Method.quick(
+        Method.of(
             "(address: Address, slot: Slot, block?: BlockId) Data",
             "A word of a contract's storage.",
-            this::storageAt),
+            quick(2, this::storageAt)),
         "eth_getProof",
         Method.of(
             "(address: Address, slots: Slots, block?: BlockId) Object",
             "An account and slots of its storage with their proofs (EIP-1186).",
             this::proof));
+  }
+
+  /** What reads one key of a block's state. */
+  private static Method quick(int block, Method body) {
+    return new Method.Attempted(
+        Blocks.unlessPending(block, params -> Optional.of(body.call(params))), body);
   }
 
   private Account account(Params params) throws RpcException {

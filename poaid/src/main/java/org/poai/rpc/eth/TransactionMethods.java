@@ -1,13 +1,11 @@
 package org.poai.rpc.eth;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonString;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks;
@@ -97,8 +95,7 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
   /** The tag {@code pending} counts what the pool has without a gap. */
   private JsonValue count(Params params) throws RpcException {
     Address address = params.get(0, Values::address);
-    Optional<JsonValue> block = params.find(1, value -> value);
-    if (block.equals(Optional.of(new JsonString("pending")))) {
+    if (Blocks.isPending(params, 1)) {
       return Values.of(pool.nextNonce(address));
     }
     try (StateView state = blocks.state(blocks.get(params, 1))) {

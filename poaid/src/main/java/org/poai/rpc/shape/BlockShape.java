@@ -1,6 +1,7 @@
 package org.poai.rpc.shape;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -69,10 +70,17 @@ public final class BlockShape {
   public static JsonObject of(
       Block block, Hash32 prevRandao, Function<Block, JsonValue> transactions) {
     Map<String, JsonValue> members = header(block.sealedHeader(), prevRandao);
-    members.put("uncles", Values.list(java.util.List.of()));
-    members.put("withdrawals", Values.list(java.util.List.of()));
+    members.put("uncles", Values.list(List.of()));
+    members.put("withdrawals", Values.list(List.of()));
     members.put("size", Values.of(BlockCodec.encode(block).length));
     members.put("transactions", transactions.apply(block));
+    return new JsonObject(members);
+  }
+
+  /** The same of a block that is yet to be mined: as geth, without what only mining gives. */
+  public static JsonObject pending(JsonObject block) {
+    Map<String, JsonValue> members = new TreeMap<>(block.members());
+    List.of("hash", "nonce", "miner").forEach(member -> members.put(member, Values.NULL));
     return new JsonObject(members);
   }
 

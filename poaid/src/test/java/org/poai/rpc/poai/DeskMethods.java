@@ -8,8 +8,7 @@ import org.poai.chain.genesis.Manifest;
 import org.poai.dataset.Dataset;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.miner.DeskRig;
-import org.poai.quiz.Lottery;
-import org.poai.rpc.call.Blocks;
+import org.poai.rpc.TestRpc;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
 
@@ -23,10 +22,7 @@ public final class DeskMethods {
     Map<String, Method> methods = new HashMap<>();
     methods.putAll(
         new ProofMethods(
-                new Blocks(
-                    rig.tree.chain(),
-                    header -> Lottery.of(header.sealHash(), header.header().seal()),
-                    rig.clock),
+                TestRpc.blocks(rig.tree, rig.pool, rig.clock, System::nanoTime),
                 ManifestSchedule.always(manifest),
                 records)
             .methods());

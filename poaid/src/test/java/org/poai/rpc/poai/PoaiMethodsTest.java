@@ -184,6 +184,8 @@ final class PoaiMethodsTest {
     assertThat(error("poai_submitWork", seal(Hash32.ZERO, Seal.NONE)))
         .isEqualTo("-32000 stale work");
     assertThat(error("poai_getQuiz", "\"0x0\"")).isEqualTo("-32000 the genesis block has no quiz");
+    assertThat(error("poai_getQuiz", "\"pending\""))
+        .isEqualTo("-32000 only blocks of the chain can be looked into");
     assertThat(error("poai_getRecords", "4096,1")).startsWith("-32602");
     rig.obstacle = Optional.of("the disk is full");
     Until.holds(
