@@ -23,7 +23,8 @@ public final class Jcs {
     return out.toString();
   }
 
-  private static void write(JsonValue value, StringBuilder out) {
+  /** Writes a value behind what is there. */
+  public static void write(JsonValue value, StringBuilder out) {
     if (value instanceof JsonObject object) {
       writeObject(object, out);
     } else if (value instanceof JsonArray array) {

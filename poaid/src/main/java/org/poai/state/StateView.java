@@ -1,20 +1,30 @@
 package org.poai.state;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.state.StateMemory.Slot;
 
 /** The world state at one root, read-only and unmoved by later blocks. Close it when done. */
 public final class StateView implements AutoCloseable {
   private final StateReader reader;
   private final Runnable release;
 
+  /** What was read, where many share the state. */
+  private final @Nullable StateMemory memory;
+
   StateView(StateReader reader, Runnable release) {
+    this(reader, release, null);
+  }
+
+  private StateView(StateReader reader, Runnable release, @Nullable StateMemory memory) {
     this.reader = reader;
     this.release = release;
+    this.memory = memory;
   }
 
   /** The state before anything exists. */
@@ -30,12 +40,22 @@ public final class StateView implements AutoCloseable {
   }
 
   public Optional<Account> account(Address address) {
+    return memory == null ? readAccount(address) : memory.account(address, this::readAccount);
+  }
+
+  private Optional<Account> readAccount(Address address) {
     return reader.get(StateKeys.account(StateKeys.hashed(address))).map(AccountCodec::decode);
   }
 
   /** The value of a storage slot; zero where nothing was stored. */
   public UInt256 storage(Address address, UInt256 slot) {
-    Bytes key = StateKeys.storage(StateKeys.hashed(address), StateKeys.hashed(slot));
+    Slot place = new Slot(address, slot);
+    return memory == null ? readStorage(place) : memory.storage(place, this::readStorage);
+  }
+
+  private UInt256 readStorage(Slot place) {
+    Bytes key =
+        StateKeys.storage(StateKeys.hashed(place.address()), StateKeys.hashed(place.slot()));
     return reader.get(key).map(SlotCodec::decode).orElse(UInt256.ZERO);
   }
 
@@ -61,12 +81,17 @@ public final class StateView implements AutoCloseable {
     return new StateView(new StateReader.Overlay(reader, delta.changes(), delta.codes()), () -> {});
   }
 
+  /** The same state, to be {@link #lent lent} to many: what one has read the others need not. */
+  public StateView shared() {
+    return new StateView(reader, release, new StateMemory());
+  }
+
   /**
    * This state for one of several users: closing it runs what is given and closes nothing, and it
    * lives no longer than this one.
    */
   public StateView lent(Runnable givenBack) {
-    return new StateView(reader, givenBack);
+    return new StateView(reader, givenBack, memory);
   }
 
   StateReader reader() {

@@ -51,9 +51,6 @@ final class Load {
   private static final UInt256 CAP = UInt256.of(1_000 * Payer.GWEI);
   private static final int IN_FLIGHT = 48;
 
-  /** So many of one account may be in flight at once. */
-  private static final int MOST_OF_ONE = 3;
-
   /** What lies deeper is not asked for again. */
   private static final int DEEP = 8;
 
@@ -61,7 +58,7 @@ final class Load {
   private final Address contract = Creations.address(rich.address(), 0);
   private final List<Payer> payers = new ArrayList<>();
   private final List<AtomicLong> nonces = new ArrayList<>();
-  private final Map<Hash32, Long> acknowledged = new ConcurrentHashMap<>();
+  private final Map<Hash32, SignedTransaction> acknowledged = new ConcurrentHashMap<>();
   private int settled;
   private long highest;
   private final AtomicLong refused = new AtomicLong();
@@ -178,7 +175,7 @@ final class Load {
         .thenApply(
             answer -> {
               if (answer instanceof RpcAnswer.Result) {
-                acknowledged.put(signed.hash(), signed.transaction().nonce());
+                acknowledged.put(signed.hash(), signed);
               } else {
                 refused.incrementAndGet();
               }
@@ -206,15 +203,24 @@ final class Load {
     }
   }
 
-  /** Hands in what may lack before an acknowledged one: a kill leaves such gaps, and they wait. */
+  /**
+   * Hands in what lacks before an acknowledged one: a kill leaves such gaps, and it waits for them.
+   */
   void fillGaps(JsonRpcClient client) throws InterruptedException {
     resume(client);
-    List<SignedTransaction> next = new ArrayList<>();
-    for (int i = 0; i < payers.size() * MOST_OF_ONE; i++) {
-      int account = i % payers.size();
-      next.add(account % 2 == 0 ? transfer(account) : call(account));
+    List<SignedTransaction> lacking = new ArrayList<>();
+    for (int i = 0; i < payers.size(); i++) {
+      long next = nonces.get(i).get();
+      Address payer = payers.get(i).address();
+      if (acknowledged.values().stream().anyMatch(sent -> isBehind(sent, payer, next))) {
+        lacking.add(i % 2 == 0 ? transfer(i) : call(i));
+      }
     }
-    submitAll(client, next).forEach(CompletableFuture::join);
+    submitAll(client, lacking).forEach(CompletableFuture::join);
+  }
+
+  private static boolean isBehind(SignedTransaction sent, Address payer, long nonce) {
+    return sent.sender().equals(payer) && sent.transaction().nonce() > nonce;
   }
 
   /** Every acknowledged transaction waits or is mined; returns how many wait. */

@@ -23,6 +23,11 @@ public record LogQuery(Set<Address> addresses, List<Set<Hash32>> topics) {
     topics = topics.stream().map(Set::copyOf).toList();
   }
 
+  /** How many addresses and topics it names. */
+  public int alternatives() {
+    return addresses.size() + topics.stream().mapToInt(Set::size).sum();
+  }
+
   public boolean matches(Log log) {
     if (log.topics().size() < topics.size()
         || !(addresses.isEmpty() || addresses.contains(log.address()))) {

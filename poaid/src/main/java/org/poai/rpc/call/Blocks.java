@@ -42,6 +42,7 @@ public final class Blocks {
   private final Function<SealedHeader, UInt256> lottery;
   private final Clock clock;
   private final Recent<Hash32, SealedHeader> headers = new Recent<>(REMEMBERED);
+  private final Recent<Place, Hash32> canonical = new Recent<>(REMEMBERED);
   private final Recent<Hash32, Hash32> prevRandaos = new Recent<>(REMEMBERED);
   private final SharedState atHead = new SharedState();
 
@@ -98,8 +99,14 @@ public final class Blocks {
 
   /** The header at a height of the chain. */
   public Optional<SealedHeader> header(BlockNumber number) {
-    return chain.canonicalHash(number).flatMap(this::header);
+    // A head that was left does not come back, so what was found under it stays true.
+    return canonical
+        .find(new Place(chain.head().header().hash(), number), asked -> chain.canonicalHash(number))
+        .flatMap(this::header);
   }
+
+  /** A height on the chain that ends with this head. */
+  private record Place(Hash32 head, BlockNumber number) {}
 
   /** What a parameter names; whether there is such a block is another question. */
   sealed interface Name {

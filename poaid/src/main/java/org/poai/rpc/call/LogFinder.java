@@ -23,6 +23,12 @@ public final class LogFinder {
   private static final int MAX_LOGS = 20_000;
   private static final int BLOCKS_AT_ONCE = 1_000;
 
+  /** What takes no longer than the way to a worker. */
+  private static final int SHORT_RANGE = 1_000;
+
+  private static final int FEW = 4;
+  private static final int MANY_LOGS = 128;
+
   private static final int REMEMBERED_BLOCKS = 128;
   private static final int REMEMBERED_LOGS = 128;
   private static final int REMEMBERED_BYTES = 32 << 10;
@@ -45,12 +51,49 @@ public final class LogFinder {
 
   public List<JsonValue> find(LogRequest request) throws RpcException {
     if (request.block().isPresent()) {
-      SealedHeader header =
-          blocks
-              .header(request.block().get())
-              .orElseThrow(() -> RpcException.server("unknown block"));
-      return matching(header, request.query(), false);
+      return matching(header(request.block().get()), request.query(), false);
     }
+    Range range = range(request);
+    return find(request.query(), range.first(), range.last());
+  }
+
+  /**
+   * What is found, if that takes little: a simple query in a short range, and what it finds
+   * remembered. Else empty, and nothing is known.
+   */
+  public Optional<List<JsonValue>> attempt(LogRequest request) throws RpcException {
+    if (request.block().isPresent()) {
+      return remembered(header(request.block().get()), request.query());
+    }
+    Range range = range(request);
+    if (range.last() - range.first() > SHORT_RANGE || request.query().alternatives() > FEW) {
+      return Optional.empty();
+    }
+    List<BlockNumber> candidates = candidates(request.query(), range.first(), range.last());
+    List<JsonValue> found = new ArrayList<>();
+    for (BlockNumber number : candidates) {
+      Optional<List<JsonValue>> logs =
+          blocks.header(number).flatMap(header -> remembered(header, request.query()));
+      if (logs.isEmpty() || found.size() > MANY_LOGS) {
+        return Optional.empty();
+      }
+      found.addAll(logs.get());
+    }
+    return Optional.of(found);
+  }
+
+  private Optional<List<JsonValue>> remembered(SealedHeader header, LogQuery query) {
+    return recent.find(header.hash()).map(logs -> matching(logs, query));
+  }
+
+  private SealedHeader header(Hash32 hash) throws RpcException {
+    return blocks.header(hash).orElseThrow(() -> RpcException.server("unknown block"));
+  }
+
+  /** Heights, both included. */
+  private record Range(long first, long last) {}
+
+  private Range range(LogRequest request) throws RpcException {
     long first = height(request.from());
     long last = height(request.to());
     if (first > last || last > blocks.chain().head().number().value()) {
@@ -60,7 +103,13 @@ public final class LogFinder {
     if (Math.max(first, 1) < kept.value() && last > 0) {
       throw RpcException.server("the logs of blocks below " + kept + " are pruned");
     }
-    return find(request.query(), first, last);
+    return new Range(first, last);
+  }
+
+  private List<BlockNumber> candidates(LogQuery query, long first, long last) {
+    return blocks
+        .chain()
+        .blocksWithLogs(query, BlockNumber.of(first), BlockNumber.of(last), BLOCKS_AT_ONCE);
   }
 
   /** By the index, so many blocks at a time. */
@@ -68,10 +117,7 @@ public final class LogFinder {
     List<JsonValue> found = new ArrayList<>();
     long first = from;
     while (first <= last) {
-      List<BlockNumber> candidates =
-          blocks
-              .chain()
-              .blocksWithLogs(query, BlockNumber.of(first), BlockNumber.of(last), BLOCKS_AT_ONCE);
+      List<BlockNumber> candidates = candidates(query, first, last);
       for (BlockNumber number : candidates) {
         Optional<SealedHeader> header = blocks.header(number);
         if (header.isPresent()) {
@@ -105,10 +151,20 @@ public final class LogFinder {
 
   /** The logs of one block, on the chain or just off it. */
   public List<JsonValue> matching(SealedHeader header, LogQuery query, boolean removed) {
+    List<Placed> logs = recent.find(header.hash()).orElseGet(() -> read(header, query));
+    return removed
+        ? logs.stream()
+            .filter(placed -> query.matches(placed.log()))
+            .<JsonValue>map(placed -> ReceiptShape.log(placed.log(), placed.place(), true))
+            .toList()
+        : matching(logs, query);
+  }
+
+  private static List<JsonValue> matching(List<Placed> logs, LogQuery query) {
     List<JsonValue> found = new ArrayList<>();
-    for (Placed placed : recent.find(header.hash()).orElseGet(() -> read(header, query))) {
+    for (Placed placed : logs) {
       if (query.matches(placed.log())) {
-        found.add(removed ? ReceiptShape.log(placed.log(), placed.place(), true) : placed.told());
+        found.add(placed.told());
       }
     }
     return found;

@@ -33,7 +33,7 @@ final class SharedState {
   /** Keeps a state, in place of another, and lends it. */
   synchronized StateView keep(Hash32 block, StateView view) {
     forget();
-    Open kept = new Open(block, view);
+    Open kept = new Open(block, view.shared());
     open = kept;
     return lend(kept);
   }

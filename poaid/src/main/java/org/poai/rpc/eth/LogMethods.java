@@ -26,7 +26,9 @@ public record LogMethods(LogFinder finder, Watches watches) {
         Method.of(
             "(filter: Filter) Logs",
             "Logs by block, address and topics.",
-            params -> Values.list(finder.find(params.get(0, LogRequest::of)))));
+            new Method.Attempted(
+                params -> finder.attempt(params.get(0, LogRequest::of)).map(Values::list),
+                params -> Values.list(finder.find(params.get(0, LogRequest::of))))));
     filters(methods);
     methods.put(
         "eth_getFilterChanges",

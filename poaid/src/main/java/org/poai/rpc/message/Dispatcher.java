@@ -270,11 +270,11 @@ public final class Dispatcher {
 
   private static String result(JsonValue id, JsonValue result) {
     // The members in the order of JCS; put together here, since most answers are a word.
-    return "{\"id\":"
-        + Jcs.toString(id)
-        + ",\"jsonrpc\":\"2.0\",\"result\":"
-        + Jcs.toString(result)
-        + "}";
+    StringBuilder out = new StringBuilder(128).append("{\"id\":");
+    Jcs.write(id, out);
+    out.append(",\"jsonrpc\":\"2.0\",\"result\":");
+    Jcs.write(result, out);
+    return out.append('}').toString();
   }
 
   private static String error(JsonValue id, RpcException error) {

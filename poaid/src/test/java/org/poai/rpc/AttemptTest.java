@@ -1,9 +1,12 @@
 package org.poai.rpc;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,10 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.poai.json.Json;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Address;
 import org.poai.rpc.message.Answering;
 
-/** Short calls are answered by the event loop; long ones by a worker, and no differently. */
-final class ShortCallTest {
+/** What takes little is answered by the event loop; the rest by a worker, and no differently. */
+final class AttemptTest {
   private static final String HERE = "0x" + "1".repeat(40);
   private static final String THERE = "0x" + "2".repeat(40);
 
@@ -37,6 +41,10 @@ final class ShortCallTest {
     String request =
         "{\"id\":1,\"method\":\"eth_call\",\"params\":[{\"to\":\"%s\",\"data\":\"0x%064x\"},\"latest\",{\"%s\":{\"code\":\"%s\"},\"%s\":{\"code\":\"%s\"}}]}"
             .formatted(to, word, HERE, here, THERE, there);
+    return ask(rig, request);
+  }
+
+  private static Called ask(RpcRig rig, String request) throws Exception {
     Answering answering = rig.begin(request);
     JsonObject answer = Json.parse(answering.rest().get().join().orElseThrow()).asObject();
     return new Called(answering.quick(), answer.find("result"));
@@ -70,5 +78,30 @@ final class ShortCallTest {
       assertThat(call(rig, HERE, LARGE, "0x", 1 << 20).atOnce()).isFalse();
       assertThat(call(rig, "0x" + "0".repeat(39) + "2", "0x", "0x", 1).atOnce()).isFalse();
     }
+  }
+
+  @Test
+  void logs_areTellableAtOnce_whenRemembered_andAskedForSimply() throws Exception {
+    try (RpcRig rig = new RpcRig(folder)) {
+      Address contract = rig.deploy(0, RpcRig.CONTRACT);
+      rig.chain.mine(List.of(rig.sign(1, Optional.of(contract), "0x" + "0".repeat(63) + "9")));
+      String all = "{\"fromBlock\":\"0x0\",\"address\":\"%s\"}".formatted(contract);
+      String manyAddresses =
+          IntStream.range(0, 5)
+              .mapToObj(i -> "\"0x%040x\"".formatted(i))
+              .collect(joining(",", "{\"address\":[", "]}"));
+
+      Called first = logs(rig, all);
+      Called second = logs(rig, all);
+
+      assertThat(first.atOnce()).isFalse();
+      assertThat(second).isEqualTo(new Called(true, first.result()));
+      assertThat(first.result().orElseThrow().asArray()).hasSize(1);
+      assertThat(logs(rig, manyAddresses).atOnce()).isFalse();
+    }
+  }
+
+  private static Called logs(RpcRig rig, String filter) throws Exception {
+    return ask(rig, "{\"id\":1,\"method\":\"eth_getLogs\",\"params\":[" + filter + "]}");
   }
 }
