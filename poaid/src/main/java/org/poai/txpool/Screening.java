@@ -51,14 +51,17 @@ final class Screening {
   }
 
   private static Optional<PoolResult.Refused> form(Bytes envelope) {
-    if (envelope.size() > PoolLimits.MAX_ENVELOPE) {
-      return Optional.of(
-          RefusalReason.OVERSIZED.refused(
-              "transaction size " + envelope.size() + ", limit " + PoolLimits.MAX_ENVELOPE));
-    }
+    // The type before the size: whoever sends blobs is to hear that there are none here.
     int first = envelope.isEmpty() ? LIST : envelope.get(0) & 0xff;
     boolean known = first == 1 || first == 2 || first > LAST_TYPE;
-    return known ? Optional.empty() : Optional.of(RefusalReason.TYPE_NOT_SUPPORTED.refused());
+    if (!known) {
+      return Optional.of(RefusalReason.TYPE_NOT_SUPPORTED.refused());
+    }
+    return envelope.size() > PoolLimits.MAX_ENVELOPE
+        ? Optional.of(
+            RefusalReason.OVERSIZED.refused(
+                "transaction size " + envelope.size() + ", limit " + PoolLimits.MAX_ENVELOPE))
+        : Optional.empty();
   }
 
   private Optional<PoolResult.Refused> check(Transaction transaction) {

@@ -46,6 +46,7 @@ final class JsonRpcTest {
 
   private static final String WORD = "0x" + "0".repeat(62) + "2a";
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final String OTHER = "0x" + "0".repeat(63) + "8";
   private static final String TOPIC = "0x" + "0".repeat(63) + "7";
 
   @TempDir Path folder;
@@ -228,6 +229,8 @@ final class JsonRpcTest {
     assertThat(result("eth_getLogs", everywhere + ",\"topics\":[" + quoted(TOPIC) + "]}").asArray())
         .hasSize(1);
     assertThat(result("eth_getLogs", everywhere + ",\"topics\":[null,null]}").asArray()).isEmpty();
+    String orAny = ",\"topics\":[[" + quoted(OTHER) + ",null]]}";
+    assertThat(result("eth_getLogs", everywhere + orAny).asArray()).hasSize(1);
     JsonObject log =
         result("eth_getLogs", "{\"fromBlock\":\"0x2\",\"address\":[" + quoted(contract) + "]}")
             .asArray()
@@ -238,7 +241,7 @@ final class JsonRpcTest {
     assertThat(error("eth_getLogs", "{\"fromBlock\":\"0x2\",\"toBlock\":\"0x1\"}"))
         .isEqualTo("-32602 invalid block range params");
     assertThat(error("eth_getLogs", "{\"fromBlock\":\"0x0\",\"toBlock\":\"0x64\"}"))
-        .isEqualTo("-32602 invalid block range params");
+        .isEqualTo("-32602 block range extends beyond current head block");
   }
 
   @Test
@@ -287,6 +290,8 @@ final class JsonRpcTest {
 
     assertThat(history.string("oldestBlock")).isEqualTo("0x0");
     assertThat(history.get("baseFeePerGas").asArray()).hasSize(3);
+    assertThat(history.get("baseFeePerBlobGas").asArray()).hasSize(3);
+    assertThat(history.get("blobGasUsedRatio").asArray()).hasSize(2);
     assertThat(history.get("reward").asArray().get(1).asArray())
         .containsExactly(JsonValue.of("0x3b9aca00"));
     assertThat(text("eth_maxPriorityFeePerGas", "")).isEqualTo("0x3b9aca00");

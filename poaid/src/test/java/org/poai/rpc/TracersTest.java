@@ -87,6 +87,65 @@ final class TracersTest {
   }
 
   @Test
+  void calls_withLogs_countThemAsTheReceiptDoes() throws Exception {
+    Address contract = rig.deploy(0, RpcRig.CONTRACT);
+    SignedTransaction first = rig.sign(1, Optional.of(contract), WORD);
+    SignedTransaction second = rig.sign(2, Optional.of(contract), WORD);
+    rig.chain.mine(List.of(first, second));
+    String config = ",{\"tracer\":\"callTracer\",\"tracerConfig\":{\"withLog\":true}}";
+
+    JsonObject call =
+        rig.result("debug_traceTransaction", quoted(second.hash()) + config).asObject();
+    JsonObject told = call.get("logs").asArray().get(0).asObject();
+    JsonObject log =
+        rig.result("eth_getTransactionReceipt", quoted(second.hash()))
+            .asObject()
+            .get("logs")
+            .asArray()
+            .get(0)
+            .asObject();
+
+    assertThat(told.string("index")).isEqualTo("0x1").isEqualTo(log.string("logIndex"));
+    assertThat(told.string("position")).isEqualTo("0x0");
+    assertThat(told.get("topics")).isEqualTo(log.get("topics"));
+    assertThat(told.string("data")).isEqualTo(WORD);
+    assertThat(told.string("address")).isEqualTo(contract.toHex());
+  }
+
+  @Test
+  void calls_ofAFailedCreation_haveNoAddress() throws Exception {
+    String failing =
+        rig.result(
+                "debug_traceCall",
+                "{\"data\":\"0x5f5fa05f5ffd\"},\"latest\",{\"tracer\":\"callTracer\","
+                    + "\"tracerConfig\":{\"withLog\":true}}")
+            .toString();
+
+    assertThat(failing).contains("CREATE", "execution reverted").doesNotContain("\"to\"", "logs");
+  }
+
+  @Test
+  void steps_haveStorageInWords_andNoStackWhereItIsNotWanted() throws Exception {
+    Address contract = rig.deploy(0, RpcRig.CONTRACT);
+    SignedTransaction call = rig.sign(1, Optional.of(contract), WORD);
+    rig.chain.mine(List.of(call));
+
+    List<JsonValue> steps =
+        rig.result("debug_traceTransaction", quoted(call.hash()) + ",{\"disableStack\":true}")
+            .asObject()
+            .get("structLogs")
+            .asArray();
+
+    assertThat(steps).noneMatch(step -> step.toString().contains("stack"));
+    assertThat(steps)
+        .filteredOn(step -> step.toString().contains("SSTORE"))
+        .singleElement()
+        .satisfies(
+            step ->
+                assertThat(step.asObject().get("storage").asObject().string(ZERO)).isEqualTo(WORD));
+  }
+
+  @Test
   void difference_hasWhatChanged_andNothingElse() throws Exception {
     Address contract = rig.deploy(0, RpcRig.CONTRACT);
     SignedTransaction call = rig.sign(1, Optional.of(contract), WORD);

@@ -56,8 +56,13 @@ class ScreeningTest {
 
   @Test
   void form_bad_isRefusedInGethsWords() {
-    assertThat(message(Bytes.of(new byte[PoolLimits.MAX_ENVELOPE + 1]), RefusalReason.OVERSIZED))
+    byte[] large = new byte[PoolLimits.MAX_ENVELOPE + 1];
+    large[0] = 2;
+    assertThat(message(Bytes.of(large), RefusalReason.OVERSIZED))
         .isEqualTo("oversized data: transaction size 131073, limit 131072");
+    large[0] = 3;
+    assertThat(message(Bytes.of(large), RefusalReason.TYPE_NOT_SUPPORTED))
+        .isEqualTo("transaction type not supported");
     for (int type : new int[] {0, 3, 4, 0x7f}) {
       assertThat(message(Bytes.of((byte) type, (byte) 0xc0), RefusalReason.TYPE_NOT_SUPPORTED))
           .isEqualTo("transaction type not supported");

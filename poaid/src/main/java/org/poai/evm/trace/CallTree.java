@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.chain.block.Log;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.Opcodes;
@@ -28,13 +29,29 @@ public final class CallTree implements Tracer {
    * @param type the operation that made it; SELFDESTRUCT stands for a transfer of what was left
    * @param gas what it was given, and {@code gasUsed} what of that is gone
    * @param error why it failed
+   * @param logs what it logged itself; it stands unless this call or one around it failed
    */
   public record Call(
-      String type, Parties parties, Gas gas, Data data, Optional<String> error, List<Call> calls) {
+      String type,
+      Parties parties,
+      Gas gas,
+      Data data,
+      Optional<String> error,
+      List<Call> calls,
+      List<Logged> logs) {
     public Call {
       calls = List.copyOf(calls);
+      logs = List.copyOf(logs);
     }
   }
+
+  /**
+   * A log.
+   *
+   * @param index among those of the transaction
+   * @param position how many calls were made before it
+   */
+  public record Logged(Log log, int index, int position) {}
 
   /** Who called whom, with how much. */
   public record Parties(Address from, Address to, UInt256 value) {}
@@ -51,6 +68,8 @@ public final class CallTree implements Tracer {
     final long gas;
     final Bytes input;
     final List<Call> calls = new ArrayList<>();
+    final List<Logged> logs = new ArrayList<>();
+    boolean isLogging;
     @Nullable Call destruction;
 
     Open(Parties parties, long gas, Bytes input) {
@@ -79,12 +98,29 @@ public final class CallTree implements Tracer {
   @Override
   public void step(Frame frame, int opcode) {
     Open call = open.peek();
-    if (opcode == Opcodes.SELFDESTRUCT && call != null && frame.sp >= frame.base) {
+    if (call == null) {
+      return;
+    }
+    if (call.isLogging) {
+      // The operation before this one was a LOG, and it did not fail.
+      List<Log> logs = frame.execution.world().logs();
+      int index = logs.size() - 1;
+      call.logs.add(new Logged(logs.get(index), index, call.calls.size()));
+    }
+    call.isLogging = opcode >= Opcodes.LOG0 && opcode <= Opcodes.LOG4;
+    if (opcode == Opcodes.SELFDESTRUCT && frame.sp >= frame.base) {
       AccountState heir = frame.execution.world().account(frame.execution.stack(), frame.sp);
       Parties parties = new Parties(frame.self.address(), heir.address(), frame.self.balance());
       Data none = new Data(Bytes.EMPTY, Bytes.EMPTY);
       call.destruction =
-          new Call(Opcodes.name(opcode), parties, new Gas(0, 0), none, Optional.empty(), List.of());
+          new Call(
+              Opcodes.name(opcode),
+              parties,
+              new Gas(0, 0),
+              none,
+              Optional.empty(),
+              List.of(),
+              List.of());
     }
   }
 
@@ -105,7 +141,8 @@ public final class CallTree implements Tracer {
             new Gas(call.gas, call.gas - frame.gas),
             new Data(call.input, slice(frame.output, frame.outputFrom, frame.outputSize)),
             error,
-            call.calls);
+            call.calls,
+            call.logs);
     Open caller = open.peek();
     if (caller == null) {
       root = ended;

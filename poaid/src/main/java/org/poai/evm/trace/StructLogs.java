@@ -21,7 +21,7 @@ import org.poai.primitives.UInt256;
 
 /** Notes every operation with what it found, as go-ethereum's {@code structLogger} does. */
 public final class StructLogs implements Tracer {
-  /** Words of stack, memory and storage that are noted in all: a loop could ask for gigabytes. */
+  /** Words of what steps found that are noted in all: a loop could ask for gigabytes. */
   private static final long MAX_WORDS = 1 << 20;
 
   private final Options options;
@@ -41,7 +41,8 @@ public final class StructLogs implements Tracer {
    *
    * @param limit of steps; later ones are left out
    */
-  public record Options(boolean stack, boolean memory, boolean storage, int limit) {}
+  public record Options(
+      boolean stack, boolean memory, boolean storage, boolean returnData, int limit) {}
 
   /**
    * An operation.
@@ -67,10 +68,12 @@ public final class StructLogs implements Tracer {
    *
    * @param stack the lowest word first
    * @param storage what was read and written of this account's so far, on SLOAD and SSTORE
+   * @param returnData what the last call gave
    */
-  public record Picture(List<UInt256> stack, Bytes memory, Map<UInt256, UInt256> storage) {
+  public record Picture(
+      List<UInt256> stack, Bytes memory, Map<UInt256, UInt256> storage, Bytes returnData) {
     private long words() {
-      return stack.size() + memory.size() / 32 + 2L * storage.size();
+      return stack.size() + (memory.size() + returnData.size()) / 32 + 2L * storage.size();
     }
   }
 
@@ -86,7 +89,8 @@ public final class StructLogs implements Tracer {
       return;
     }
     Gas gas = new Gas(frame.gas, 0, frame.execution.world().refund());
-    Picture found = new Picture(stack(frame), memory(frame), storage(frame, opcode));
+    Picture found =
+        new Picture(stack(frame), memory(frame), storage(frame, opcode), returnData(frame));
     words += found.words();
     last = new Step(frame.pc - Code.START, opcode, gas, frame.depth + 1, Optional.empty(), found);
     steps.add(last);
@@ -134,6 +138,13 @@ public final class StructLogs implements Tracer {
   private Bytes memory(Frame frame) {
     return options.memory
         ? Bytes.of(Arrays.copyOf(frame.memory.bytes(), frame.memory.size()))
+        : Bytes.EMPTY;
+  }
+
+  private Bytes returnData(Frame frame) {
+    int from = frame.returnFrom;
+    return options.returnData
+        ? Bytes.of(Arrays.copyOfRange(frame.returnData, from, from + frame.returnSize))
         : Bytes.EMPTY;
   }
 

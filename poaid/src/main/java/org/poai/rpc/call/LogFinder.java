@@ -96,8 +96,11 @@ public final class LogFinder {
   private Range range(LogRequest request) throws RpcException {
     long first = height(request.from());
     long last = height(request.to());
-    if (first > last || last > blocks.chain().head().number().value()) {
+    if (first > last) {
       throw RpcException.invalidParams("invalid block range params");
+    }
+    if (last > blocks.chain().head().number().value()) {
+      throw RpcException.invalidParams("block range extends beyond current head block");
     }
     BlockNumber kept = blocks.chain().prunedBelow();
     if (Math.max(first, 1) < kept.value() && last > 0) {
@@ -143,7 +146,8 @@ public final class LogFinder {
       return blocks
           .find(name.get())
           .map(header -> header.number().value())
-          .orElseThrow(() -> RpcException.invalidParams("invalid block range params"));
+          .orElseThrow(
+              () -> RpcException.invalidParams("block range extends beyond current head block"));
     } catch (JsonException | IllegalArgumentException e) {
       throw RpcException.invalidParams("invalid argument 0: " + e.getMessage());
     }

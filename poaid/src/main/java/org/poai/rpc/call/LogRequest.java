@@ -60,12 +60,19 @@ public record LogRequest(
   private static List<Set<Hash32>> topics(JsonValue json) throws JsonException {
     List<Set<Hash32>> topics = new ArrayList<>();
     for (JsonValue position : json.asArray()) {
-      topics.add(position instanceof JsonNull ? Set.of() : alternatives(position, Values::hash));
+      topics.add(isAny(position) ? Set.of() : alternatives(position, Values::hash));
     }
     if (topics.size() > LogQuery.MAX_TOPICS) {
       throw new JsonException("at most four topics");
     }
     return topics;
+  }
+
+  /** Null, also as one of the alternatives, stands for any topic. */
+  private static boolean isAny(JsonValue position) {
+    return position instanceof JsonNull
+        || (position instanceof JsonArray array
+            && array.elements().stream().anyMatch(JsonNull.class::isInstance));
   }
 
   private static <T> Set<T> alternatives(JsonValue json, Parser<T> parser) throws JsonException {

@@ -86,8 +86,8 @@ public final class Simulation {
     long gas = gas(request);
     TransactionResult result = run(request, gas, watcher.tracer());
     return result instanceof Executed executed
-        ? watcher.tell(executed, gas)
-        : watcher.tell(success(result), gas);
+        ? watcher.tell(executed, gas, 0)
+        : watcher.tell(success(result), gas, 0);
   }
 
   /** What a call gives. */

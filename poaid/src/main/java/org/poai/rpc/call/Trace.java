@@ -10,6 +10,7 @@ import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.rpc.message.Values;
+import org.poai.rpc.shape.CallShape;
 import org.poai.rpc.shape.PrestateShape;
 import org.poai.rpc.shape.TraceShape;
 
@@ -26,9 +27,10 @@ public final class Trace {
 
   /** What is told. */
   private sealed interface Kind {
-    record Steps(boolean stack, boolean memory, boolean storage) implements Kind {}
+    record Steps(boolean stack, boolean memory, boolean storage, boolean returnData)
+        implements Kind {}
 
-    record Calls(boolean onlyTop) implements Kind {}
+    record Calls(boolean onlyTop, boolean logs) implements Kind {}
 
     record Accounts(PrestateShape.Options options) implements Kind {}
   }
@@ -40,7 +42,7 @@ public final class Trace {
 
   /** Step by step, as geth does where nothing is asked for. */
   public static Trace usual() {
-    return new Trace(new Kind.Steps(true, false, true), MAX_STEPS);
+    return new Trace(new Kind.Steps(true, false, true, false), MAX_STEPS);
   }
 
   /** The options that geth knows. */
@@ -55,7 +57,8 @@ public final class Trace {
         new Kind.Steps(
             !flag(options, "disableStack"),
             flag(options, "enableMemory"),
-            !flag(options, "disableStorage")),
+            !flag(options, "disableStorage"),
+            flag(options, "enableReturnData")),
         limit <= 0 ? MAX_STEPS : (int) Math.min(limit, MAX_STEPS));
   }
 
@@ -64,7 +67,7 @@ public final class Trace {
         CallRequest.find(options, "tracerConfig", JsonValue::asObject)
             .orElseGet(() -> new JsonObject(java.util.Map.of()));
     return switch (tracer) {
-      case "callTracer" -> new Kind.Calls(flag(config, "onlyTopCall"));
+      case "callTracer" -> new Kind.Calls(flag(config, "onlyTopCall"), flag(config, "withLog"));
       case "prestateTracer" ->
           new Kind.Accounts(
               new PrestateShape.Options(
@@ -92,7 +95,8 @@ public final class Trace {
   public Watcher watcher(long prepaidGas, Deadline deadline) {
     if (kind instanceof Kind.Steps steps) {
       var options =
-          new StructLogs.Options(steps.stack(), steps.memory(), steps.storage(), stepsLeft);
+          new StructLogs.Options(
+              steps.stack(), steps.memory(), steps.storage(), steps.returnData(), stepsLeft);
       return new Watcher(new StructLogs(options), deadline);
     }
     return new Watcher(
@@ -117,20 +121,20 @@ public final class Trace {
      * What it saw; before the next transaction begins.
      *
      * @param gas the limit of the transaction or call
+     * @param logsBefore how many logs its block has of those before it
      */
-    public JsonObject tell(Executed executed, long gas) {
+    public JsonObject tell(Executed executed, long gas, int logsBefore) {
       if (seer instanceof StructLogs logs) {
         stepsLeft -= logs.steps().size();
-        return TraceShape.steps(logs.steps(), executed);
+        return TraceShape.steps(
+            logs.steps(), executed, kind instanceof Kind.Steps steps && steps.stack());
       }
       if (seer instanceof Prestate prestate && kind instanceof Kind.Accounts accounts) {
         return PrestateShape.of(prestate.changes(), accounts.options());
       }
-      return TraceShape.calls(
-          ((CallTree) seer).root().orElseThrow(),
-          gas,
-          executed.gasUsed(),
-          kind instanceof Kind.Calls calls && calls.onlyTop());
+      Kind.Calls calls = (Kind.Calls) kind;
+      return new CallShape(calls.onlyTop(), calls.logs(), logsBefore)
+          .of(((CallTree) seer).root().orElseThrow(), gas, executed.gasUsed());
     }
   }
 }

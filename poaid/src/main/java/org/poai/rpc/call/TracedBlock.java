@@ -43,6 +43,7 @@ public record TracedBlock(MinedBlock block, Environment environment, int only) {
     private final Deadline deadline;
     private final List<JsonObject> traces = new ArrayList<>();
     private Trace.@Nullable Watcher watcher;
+    private int logs;
 
     Notes(List<SignedTransaction> transactions, Trace trace, Deadline deadline) {
       this.transactions = transactions;
@@ -63,8 +64,11 @@ public record TracedBlock(MinedBlock block, Environment environment, int only) {
 
     @Override
     public void ran(int index, TransactionResult result) {
-      if (watcher != null && result instanceof Executed executed) {
-        traces.add(watcher.tell(executed, gas(index)));
+      if (result instanceof Executed executed) {
+        if (watcher != null) {
+          traces.add(watcher.tell(executed, gas(index), logs));
+        }
+        logs += executed.logs().size();
       }
     }
   }

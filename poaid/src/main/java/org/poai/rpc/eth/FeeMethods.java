@@ -98,10 +98,14 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
       }
     }
     baseFees.add(Values.of(nextBaseFee(newest)));
+    // There are no blobs; their price stays 1.
+    int count = ratios.size();
     Map<String, JsonValue> members = new TreeMap<>();
     members.put("oldestBlock", Values.of(first));
     members.put("baseFeePerGas", Values.list(baseFees));
     members.put("gasUsedRatio", Values.list(ratios));
+    members.put("baseFeePerBlobGas", Values.list(Collections.nCopies(count + 1, Values.of(1))));
+    members.put("blobGasUsedRatio", Values.list(Collections.nCopies(count, JsonValue.of(0))));
     if (!percentiles.isEmpty()) {
       members.put("reward", Values.list(rewards));
     }

@@ -2,6 +2,7 @@ package org.poai.rpc.shape;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.poai.json.JsonValue;
 import org.poai.primitives.Bytes;
@@ -14,12 +15,27 @@ public final class RevertReason {
   private static final byte[] PANIC = Hex.parseData("0x4e487b71");
   private static final int WORD = 32;
 
+  /** As geth names Solidity's panics; libraries read the code in the bytes. */
+  private static final Map<UInt256, String> PANICS =
+      Map.of(
+          UInt256.of(0x00), "generic panic",
+          UInt256.of(0x01), "assert(false)",
+          UInt256.of(0x11), "arithmetic underflow or overflow",
+          UInt256.of(0x12), "division or modulo by zero",
+          UInt256.of(0x21), "enum overflow",
+          UInt256.of(0x22), "invalid encoded storage byte array accessed",
+          UInt256.of(0x31), "out-of-bounds array access; popping on an empty array",
+          UInt256.of(0x32), "out-of-bounds access of an array or bytesN",
+          UInt256.of(0x41), "out of memory",
+          UInt256.of(0x51), "uninitialized function");
+
   private RevertReason() {}
 
   public static Optional<String> of(Bytes output) {
     byte[] bytes = output.toArray();
     if (starts(bytes, PANIC) && bytes.length == PANIC.length + WORD) {
-      return Optional.of("panic: code 0x" + Integer.toHexString(bytes[bytes.length - 1] & 0xff));
+      UInt256 code = UInt256.fromBytes(Arrays.copyOfRange(bytes, PANIC.length, bytes.length));
+      return Optional.of(PANICS.getOrDefault(code, "unknown panic code: " + code.toQuantity()));
     }
     int head = ERROR.length + 2 * WORD;
     if (!starts(bytes, ERROR) || bytes.length < head) {

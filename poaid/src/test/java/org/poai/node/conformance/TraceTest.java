@@ -12,6 +12,7 @@ import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.Opcodes;
 import org.poai.evm.trace.CallTree;
 import org.poai.evm.trace.CallTree.Call;
+import org.poai.evm.trace.CallTree.Logged;
 import org.poai.evm.trace.StructLogs;
 import org.poai.evm.trace.StructLogs.Step;
 import org.poai.evm.world.CodeCache;
@@ -27,7 +28,8 @@ final class TraceTest {
   private static final Address CALLER = address(0xa1);
   private static final Address TOP = address(0xc1);
   private static final Address BELOW = address(0xc2);
-  private static final StructLogs.Options EVERYTHING = new StructLogs.Options(true, true, true, 99);
+  private static final StructLogs.Options EVERYTHING =
+      new StructLogs.Options(true, true, true, true, 99);
 
   private static Address address(int last) {
     byte[] bytes = new byte[Address.SIZE];
@@ -93,7 +95,7 @@ final class TraceTest {
 
   @Test
   void structLogs_aboveTheLimit_areLeftOut() {
-    StructLogs logs = new StructLogs(new StructLogs.Options(false, false, false, 3));
+    StructLogs logs = new StructLogs(new StructLogs.Options(false, false, false, false, 3));
 
     run(logs, "0x5f5f5f5f5f", "0x", 100);
 
@@ -120,6 +122,35 @@ final class TraceTest {
     assertThat(reverted.gas().used()).isPositive();
     assertThat(root.calls().get(2).parties().value()).isEqualTo(UInt256.of(101));
     assertThat(root.gas().used()).isBetween(32_000L, 100_000L);
+  }
+
+  @Test
+  void structLogs_behindACall_haveWhatItGave() {
+    StructLogs logs = new StructLogs(EVERYTHING);
+
+    // STATICCALL below, which returns a byte.
+    run(logs, "0x5f5f5f5f60c25afa", "0x60015ff3", 100_000);
+
+    List<Step> steps = logs.steps();
+    assertThat(steps.get(steps.size() - 1).picture().returnData()).isEqualTo(Bytes.of(new byte[1]));
+    assertThat(steps.get(0).picture().returnData().isEmpty()).isTrue();
+  }
+
+  @Test
+  void callTree_ofLogs_hasThemWhereTheyWereMade() {
+    CallTree tree = new CallTree();
+
+    // LOG0 of nothing; CALL below, which logs and fails; LOG1 with topic 7; CALL below again.
+    String call = "5f5f5f5f5f60c25af150";
+    run(tree, "0x5f5fa0" + call + "60075f5fa1" + call, "0x5f5fa0fe", 100_000);
+
+    Call root = tree.root().orElseThrow();
+    assertThat(root.logs().stream().map(Logged::index)).containsExactly(0, 1);
+    assertThat(root.logs().stream().map(Logged::position)).containsExactly(0, 1);
+    assertThat(root.logs().get(1).log().topics()).containsExactly(UInt256.of(7).toHash32());
+    assertThat(root.logs()).allMatch(logged -> logged.log().address().equals(TOP));
+    assertThat(root.calls().get(0).error()).isPresent();
+    assertThat(root.calls().get(0).logs()).hasSize(1);
   }
 
   @Test
