@@ -1,6 +1,7 @@
 // Hardhat as its users have it, but for the compiler: npm's solc instead of one that is fetched.
 require('@nomicfoundation/hardhat-ethers')
 require('@nomicfoundation/hardhat-chai-matchers')
+require('@nomicfoundation/hardhat-ignition-ethers')
 const { subtask } = require('hardhat/config')
 const { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } = require('hardhat/builtin-tasks/task-names')
 
