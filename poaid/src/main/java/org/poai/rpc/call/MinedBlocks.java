@@ -15,14 +15,19 @@ import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.TransactionShape;
 
 /**
- * Reads blocks for answers, a pending one too; remembers the senders of the last few, which are
- * dear to find.
+ * Reads blocks for answers, a pending one too. Remembers the last few, since clients ask for one
+ * transaction of a block after another, and the senders of some more, which are dear to find.
  */
 public final class MinedBlocks {
-  private static final int REMEMBERED = 64;
+  /** Whole ones; a full block may take some megabytes. */
+  private static final int REMEMBERED = 8;
+
+  private static final int REMEMBERED_SENDERS = 64;
 
   private final Blocks blocks;
-  private final Recent<Hash32, List<SignedTransaction>> signed = new Recent<>(REMEMBERED);
+  private final Recent<Hash32, Block> bodies = new Recent<>(REMEMBERED);
+  private final Recent<Hash32, List<Receipt>> receipts = new Recent<>(REMEMBERED);
+  private final Recent<Hash32, List<SignedTransaction>> signed = new Recent<>(REMEMBERED_SENDERS);
 
   public MinedBlocks(Blocks blocks) {
     this.blocks = blocks;
@@ -43,7 +48,11 @@ public final class MinedBlocks {
     return blocks
         .pending(header)
         .map(found -> found.block().block())
-        .or(() -> blocks.chain().block(header.hash()));
+        .or(() -> stored(header.hash()));
+  }
+
+  private Optional<Block> stored(Hash32 hash) {
+    return bodies.find(hash, blocks.chain()::block);
   }
 
   /** What its transactions did; none where that is not kept. */
@@ -51,8 +60,12 @@ public final class MinedBlocks {
     return blocks
         .pending(header)
         .map(found -> found.block().receipts())
-        .or(() -> blocks.chain().receipts(header.hash()))
+        .or(() -> storedReceipts(header.hash()))
         .orElse(List.of());
+  }
+
+  private Optional<List<Receipt>> storedReceipts(Hash32 hash) {
+    return receipts.find(hash, blocks.chain()::receipts);
   }
 
   private List<SignedTransaction> signed(Block block) {
@@ -79,8 +92,8 @@ public final class MinedBlocks {
   public Optional<Found> find(Hash32 transaction) {
     Optional<TransactionPlace> place = blocks.chain().place(transaction);
     return place
-        .flatMap(at -> blocks.chain().canonicalHeader(at.number()))
-        .flatMap(header -> blocks.chain().block(header.hash()))
+        .flatMap(at -> blocks.header(at.number()))
+        .flatMap(header -> stored(header.hash()))
         .flatMap(block -> find(block, place.orElseThrow().index(), transaction));
   }
 
@@ -95,9 +108,7 @@ public final class MinedBlocks {
 
   /** What it did; empty where the receipts are not kept. */
   public Optional<JsonObject> receipt(Found found) {
-    return blocks
-        .chain()
-        .receipts(found.block().hash())
+    return storedReceipts(found.block().hash())
         .map(
             all ->
                 ReceiptShape.of(found.block().sealedHeader(), found.signed(), found.index(), all));
