@@ -18,8 +18,10 @@ const run = (name, ...args) => promisify(execFile)(binary(name), args, { cwd: he
   env: { ...process.env, ETH_RPC_URL: url, FOUNDRY_DISABLE_NIGHTLY_WARNING: '1' } }).then(done => done.stdout.trim())
 const cast = (...args) => run('cast', ...args)
 const json = async (...args) => JSON.parse(await cast(...args, '--json'))
-const send = (...args) => json('send', '--private-key', KEYS[1], ...args)
-const [alice, bob] = KEYS.map(key => ethers.computeAddress(key))
+// Of the devnet's accounts one that no other script uses: they leave transactions waiting.
+const { privateKey: key, address: bob } = ethers.HDNodeWallet.fromPhrase('test '.repeat(11) + 'junk', '', "m/44'/60'/0'/0/3")
+const alice = ethers.computeAddress(KEYS[0])
+const send = (...args) => json('send', '--private-key', key, ...args)
 const { Token } = compile()
 let token
 
@@ -77,7 +79,7 @@ await check('cast: receipt, transaction, logs, storage, proof, code, run', async
 })
 
 const forge = (...args) => run('forge', ...args, '--use', here('solc.mjs'))
-const signed = ['--private-key', KEYS[1], '--rpc-url', url, '--broadcast']
+const signed = ['--private-key', key, '--rpc-url', url, '--broadcast']
 await check('forge build', () => forge('build'))
 
 await check('forge create', async () => {
