@@ -38,14 +38,14 @@ final class AttemptTest {
 
   private Called call(RpcRig rig, String to, String here, String there, long word)
       throws Exception {
-    String request =
-        "{\"id\":1,\"method\":\"eth_call\",\"params\":[{\"to\":\"%s\",\"data\":\"0x%064x\"},\"latest\",{\"%s\":{\"code\":\"%s\"},\"%s\":{\"code\":\"%s\"}}]}"
+    String params =
+        "{\"to\":\"%s\",\"data\":\"0x%064x\"},\"latest\",{\"%s\":{\"code\":\"%s\"},\"%s\":{\"code\":\"%s\"}}"
             .formatted(to, word, HERE, here, THERE, there);
-    return ask(rig, request);
+    return ask(rig, "eth_call", params);
   }
 
-  private static Called ask(RpcRig rig, String request) throws Exception {
-    Answering answering = rig.begin(request);
+  private static Called ask(RpcRig rig, String method, String params) throws Exception {
+    Answering answering = rig.begin(method, params);
     JsonObject answer = Json.parse(answering.rest().get().join().orElseThrow()).asObject();
     return new Called(answering.quick(), answer.find("result"));
   }
@@ -102,6 +102,6 @@ final class AttemptTest {
   }
 
   private static Called logs(RpcRig rig, String filter) throws Exception {
-    return ask(rig, "{\"id\":1,\"method\":\"eth_getLogs\",\"params\":[" + filter + "]}");
+    return ask(rig, "eth_getLogs", filter);
   }
 }

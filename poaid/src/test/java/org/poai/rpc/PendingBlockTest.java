@@ -2,7 +2,6 @@ package org.poai.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -312,7 +311,6 @@ final class PendingBlockTest {
   }
 
   private boolean isQuick(String method, String params) {
-    String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    return rig.rpc.begin(request.getBytes(StandardCharsets.UTF_8), RpcRig.HERE).quick();
+    return rig.begin(method, params).quick();
   }
 }

@@ -73,12 +73,12 @@ final class RpcRig implements AutoCloseable {
   }
 
   JsonObject ask(String method, String params) throws JsonException {
-    String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    return Json.parse(begin(request).rest().get().join().orElseThrow()).asObject();
+    return Json.parse(begin(method, params).rest().get().join().orElseThrow()).asObject();
   }
 
   /** The way that a request by HTTP takes. */
-  Answering begin(String request) {
+  Answering begin(String method, String params) {
+    String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
     return rpc.begin(request.getBytes(StandardCharsets.UTF_8), HERE);
   }
 
