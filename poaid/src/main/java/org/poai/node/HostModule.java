@@ -33,11 +33,12 @@ final class HostModule {
   private HostModule() {}
 
   /** The host and what uses it. */
-  record Made(Libp2pHost host, Requests requests, Gossipsub gossip, Dialer dialer) {}
+  record Made(
+      Libp2pHost host, ListenPort port, Requests requests, Gossipsub gossip, Dialer dialer) {}
 
   static Made make(
       P2pConfig config,
-      int port,
+      ListenPort port,
       DataDirectory directory,
       Clock clock,
       Metrics metrics,
@@ -47,7 +48,7 @@ final class HostModule {
         new Libp2pHost(
             new HostConfig(
                 key,
-                List.of(Multiaddr.of(config.address(), port)),
+                List.of(Multiaddr.of(config.address(), port.number())),
                 HostLimits.ofPeers(config.maxPeers()),
                 EVENT_LOOPS),
             Bans.in(directory.bans(), clock),
@@ -69,7 +70,7 @@ final class HostModule {
     identify.install();
     identify.addListener(
         peer -> host.peer(peer.peer()).ifPresent(from -> dialer.told(from, peer.addresses())));
-    return new Made(host, new StreamRequests(host), gossip, dialer);
+    return new Made(host, port, new StreamRequests(host), gossip, dialer);
   }
 
   private static PrivateKey key(DataDirectory directory) {

@@ -1,38 +1,66 @@
 package org.poai.node;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
-/** Chooses ports before the node does any work, so that a conflict shows at once. */
+/**
+ * A port chosen before the node does any work, so that a conflict shows at once, and kept from
+ * other programs until it is {@link #take taken} into use: two nodes that start together choose two
+ * ports. Meanwhile nobody listens there, so that who waits for the port waits for the node.
+ */
 final class ListenPort {
   private static final int TRIES = 100;
 
-  private ListenPort() {}
+  private final int number;
+  private final Closeable held;
+
+  private ListenPort(int number, Closeable held) {
+    this.number = number;
+    this.held = held;
+  }
 
   /** The port for peers. */
-  static int choose(P2pConfig config) {
+  static ListenPort of(P2pConfig config) {
     return choose(config.address(), config.port(), P2pConfig.DEFAULT_PORT, "--p2p-port");
   }
 
   /** The port for JSON-RPC. */
-  static int choose(RpcConfig config) {
+  static ListenPort of(RpcConfig config) {
     return choose(config.address(), config.port(), RpcConfig.DEFAULT_PORT, "--rpc-port");
   }
 
+  /** Its number; 0 where the system is to choose. */
+  int number() {
+    return number;
+  }
+
+  /** Lets go of it, for who listens on it now. */
+  int take() {
+    try {
+      held.close();
+    } catch (IOException e) {
+      // Who listens on it next says what is wrong with it.
+    }
+    return number;
+  }
+
   /** The port that was asked for, or the first free one from the usual one on. */
-  private static int choose(
+  private static ListenPort choose(
       InetAddress address, Optional<Integer> asked, int usual, String option) {
     int first = asked.orElse(usual);
     int last = asked.isPresent() ? first : first + TRIES - 1;
-    for (int port = first; port <= last; port++) {
-      if (port == 0 || isFree(address, port)) {
-        if (asked.isEmpty() && port != usual) {
-          NodeEvents.portMoved(usual, port);
+    for (int number = first; number <= last; number++) {
+      Optional<ListenPort> port = hold(new InetSocketAddress(address, number));
+      if (port.isPresent()) {
+        if (asked.isEmpty() && number != usual) {
+          NodeEvents.portMoved(usual, number);
         }
-        return port;
+        return port.get();
       }
     }
     String what = first == last ? "Port " + first : "Every port from " + first + " to " + last;
@@ -46,10 +74,34 @@ final class ListenPort {
             + ".");
   }
 
-  private static boolean isFree(InetAddress address, int port) {
+  private static Optional<ListenPort> hold(InetSocketAddress address) {
+    int number = address.getPort();
+    if (number == 0) {
+      return Optional.of(new ListenPort(0, () -> {}));
+    }
+    try {
+      return Optional.of(new ListenPort(number, bound(address)));
+    } catch (IOException e) {
+      return isFree(address) ? Optional.of(new ListenPort(number, () -> {})) : Optional.empty();
+    }
+  }
+
+  /** Without SO_REUSEADDR, or others that have it could bind the port beside this. */
+  private static SocketChannel bound(InetSocketAddress address) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      return channel.bind(address);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** With connections of a program before us that still fade away, it is free, but not to hold. */
+  private static boolean isFree(InetSocketAddress address) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(address, port));
+      probe.bind(address);
       return true;
     } catch (IOException e) {
       return false;

@@ -84,12 +84,15 @@ final class NetworkModule {
   }
 
   private static void listen(HostModule.Made made, Consumer<Service> services) {
+    int port = made.port().take();
     try {
       services.accept(made.host());
     } catch (HostStartException e) {
       throw new UserException(
           ExitCode.PORT,
-          "Peers cannot be listened for: "
+          "Peers cannot be listened for on port "
+              + port
+              + ": "
               + e.getMessage()
               + "; choose another --p2p-port or --p2p-host.");
     }

@@ -40,8 +40,8 @@ public final class Node {
     DataDirectory directory = DataDirectory.at(config.dataDir());
     ChainModule chainModule = new ChainModule(config.chain());
     NodeEvents.starting(config.chain(), config.dataDir());
-    int p2pPort = ListenPort.choose(config.p2p());
-    Optional<Integer> rpcPort = config.serving().rpc().map(ListenPort::choose);
+    ListenPort p2pPort = ListenPort.of(config.p2p());
+    Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
     life.atEnd(database::close);
     show(directory);
@@ -93,7 +93,7 @@ public final class Node {
   }
 
   /** Answers JSON-RPC. */
-  private void answer(int port, DataDirectory directory, Pool pool, PoaiModule poai) {
+  private void answer(ListenPort port, DataDirectory directory, Pool pool, PoaiModule poai) {
     Blocks blocks = poai.blocks(pool);
     JsonRpc methods =
         new JsonRpc(
@@ -110,7 +110,11 @@ public final class Node {
 
   /** Joins the network. */
   private NetworkModule.Started join(
-      int port, DataDirectory directory, ChainGenesis genesis, TreeModule.Started tree, Pool pool) {
+      ListenPort port,
+      DataDirectory directory,
+      ChainGenesis genesis,
+      TreeModule.Started tree,
+      Pool pool) {
     HostModule.Made host =
         HostModule.make(config.p2p(), port, directory, tree.clock(), metrics, life);
     NetworkModule.Started network =

@@ -31,7 +31,7 @@ final class RpcModule {
   /** Where this machine reaches the port. */
   static String start(
       RpcConfig config,
-      int port,
+      ListenPort port,
       DataDirectory directory,
       JsonRpc methods,
       CriticalFailure criticalFailure,
@@ -47,7 +47,7 @@ final class RpcModule {
               methods,
               new Access(config.origins(), token),
               config.address(),
-              port,
+              port.take(),
               THREADS,
               criticalFailure);
       services.accept(server);
@@ -57,7 +57,7 @@ final class RpcModule {
       throw new UserException(
           ExitCode.PORT,
           "JSON-RPC cannot be answered on port "
-              + port
+              + port.number()
               + ": "
               + e.getMessage()
               + "; choose another --rpc-port or --rpc-host.");
