@@ -25,8 +25,11 @@ import org.poai.network.peer.PeerBook;
  * without blame, as is one that does not say. Owned by the thread {@code network}.
  */
 final class Handshake implements HostListener {
-  /** How long a dialler may take to begin, before we ask. */
-  private static final long PATIENCE_MILLIS = 3_000;
+  /**
+   * How long a dialler may take to begin, before we ask. Of two that dial each other at once, as
+   * peers on one local network do, each may see itself as the one who was dialled.
+   */
+  private static final long PATIENCE_MILLIS = 1_000;
 
   /** So that our answer leaves before the connection does. */
   private static final long FAREWELL_MILLIS = 1_000;

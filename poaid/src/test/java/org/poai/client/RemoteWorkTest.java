@@ -170,6 +170,7 @@ final class RemoteWorkTest implements MinerListener {
   @Test
   void staleSeal_isIgnoredInTheNodesWords() {
     Work work = remote.work().join();
+    Block losing = block(work, DeskRig.losing(work));
     rig.prover.mine(rig.tree, DeskRig.NODE);
     var unused =
         rig.tree
@@ -178,11 +179,7 @@ final class RemoteWorkTest implements MinerListener {
             .join();
     Until.holds(
         "the desk has heard",
-        () ->
-            remote
-                .submit(block(work, Seal.NONE))
-                .join()
-                .equals(new ImportResult.Ignored("stale work")));
+        () -> remote.submit(losing).join().equals(new ImportResult.Ignored("stale work")));
   }
 
   @Test

@@ -161,6 +161,16 @@ public final class DeskRig implements AutoCloseable {
     }
   }
 
+  /** A seal that nobody need look at. */
+  public static Seal losing(Work work) {
+    for (long nonce = 0; ; nonce++) {
+      Seal seal = new Seal(nonce, 500_000, Hash32.ZERO);
+      if (!wins(work, new Offer(work.challenge().sealHash(), seal))) {
+        return seal;
+      }
+    }
+  }
+
   static boolean wins(Work work, Offer offer) {
     return Lottery.of(offer.sealHash(), offer.seal()).compareTo(work.part().terms().target()) <= 0;
   }
