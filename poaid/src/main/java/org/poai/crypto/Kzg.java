@@ -3,7 +3,12 @@ package org.poai.crypto;
 import ethereum.ckzg4844.CKZG4844JNI;
 import ethereum.ckzg4844.CKZGException;
 import ethereum.ckzg4844.CKZGException.CKZGError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.poai.jni.NativeCode;
 
 /**
  * KZG commitments to polynomials over BLS12-381 under the powers of Ethereum's ceremony (EIP-4844),
@@ -51,10 +56,24 @@ public final class Kzg {
 
     private static Optional<String> load() {
       try {
-        CKZG4844JNI.loadNativeLibrary();
+        NativeCode.load(Library::unpack);
         return Optional.empty();
       } catch (LinkageError | RuntimeException e) {
         return Optional.of("c-kzg-4844 does not load: " + e.getMessage());
+      }
+    }
+
+    /** As its own loader does, but that this knows where. */
+    private static void unpack(Path folder) throws IOException {
+      String name = System.mapLibraryName("ckzg4844jni");
+      String resource = "lib/" + System.getProperty("os.arch") + "/" + name;
+      try (InputStream in = CKZG4844JNI.class.getResourceAsStream(resource)) {
+        if (in == null) {
+          throw new UnsatisfiedLinkError("its jar has none for this machine, " + resource);
+        }
+        Path file = folder.resolve(name);
+        Files.copy(in, file);
+        System.load(file.toString());
       }
     }
   }

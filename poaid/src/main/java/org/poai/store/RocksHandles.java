@@ -1,10 +1,12 @@
 package org.poai.store;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.poai.jni.NativeCode;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -15,6 +17,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -36,7 +39,7 @@ record RocksHandles(
       throw new StoreException(
           "There is no database in " + directory + "; see that --data-dir is right.");
     }
-    RocksDB.loadLibrary();
+    loadLibrary();
     StoredSchema.checkColumns(directory, names());
     Cache cache = new LRUCache(CACHE_BYTES);
     DBOptions options = options();
@@ -59,6 +62,16 @@ record RocksHandles(
       options.close();
       cache.close();
       throw new StoreException(sentence(directory, e), e);
+    }
+  }
+
+  /** Again and again, which does nothing. */
+  private static void loadLibrary() {
+    try {
+      NativeCode.load(folder -> NativeLibraryLoader.getInstance().loadLibrary(folder.toString()));
+      RocksDB.loadLibrary();
+    } catch (UncheckedIOException e) {
+      throw new StoreException("RocksDB cannot be loaded: " + e.getMessage() + ".", e);
     }
   }
 
