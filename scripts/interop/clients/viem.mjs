@@ -1,6 +1,6 @@
 // viem against a node: node viem.mjs HTTP-URL WS-URL
 import { createPublicClient, createWalletClient, defineChain, http, webSocket, parseEther, getContract, BaseError,
-  ContractFunctionRevertedError, encodeFunctionData } from 'viem'
+  ContractFunctionRevertedError, encodeFunctionData, keccak256, parseEventLogs, toHex } from 'viem'
 import { privateKeyToAccount, generatePrivateKey } from 'viem/accounts'
 import { compile } from './contracts.mjs'
 import { assert, check, end, KEYS } from './checks.mjs'
@@ -17,8 +17,18 @@ const chain = defineChain({
 const client = createPublicClient({ chain, transport: http(httpUrl, { batch: true }), pollingInterval: 200 })
 const [alice, bob] = KEYS.map(privateKeyToAccount)
 const wallet = createWalletClient({ chain, account: alice, transport: http(httpUrl) })
-const { Token } = compile()
+const { Token, Badge, Board, Timelock } = compile()
 let token
+
+const mined = async sent => {
+  const receipt = await client.waitForTransactionReceipt({ hash: await sent })
+  assert.equal(receipt.status, 'success')
+  return receipt
+}
+const deploy = async ({ abi, bytecode }, ...args) => {
+  const { contractAddress } = await mined(wallet.deployContract({ abi, bytecode, args }))
+  return getContract({ address: contractAddress, abi, client: { public: client, wallet } })
+}
 
 await check('transfer', async () => {
   const to = privateKeyToAccount(generatePrivateKey()).address
@@ -29,14 +39,11 @@ await check('transfer', async () => {
 })
 
 await check('deploy, write, read', async () => {
-  const hash = await wallet.deployContract({ abi: Token.abi, bytecode: Token.bytecode, args: [1000n] })
-  const { contractAddress } = await client.waitForTransactionReceipt({ hash })
-  token = getContract({ address: contractAddress, abi: Token.abi, client: { public: client, wallet } })
-  const sent = await token.write.transfer([bob.address, 10n])
-  const receipt = await client.waitForTransactionReceipt({ hash: sent })
+  token = await deploy(Token, 1000n)
+  const receipt = await mined(token.write.transfer([bob.address, 10n]))
   assert.equal(receipt.logs.length, 1)
   assert.equal(await token.read.balanceOf([bob.address]), 10n)
-  const logs = await client.getContractEvents({ address: contractAddress, abi: Token.abi, eventName: 'Transfer', fromBlock: 0n })
+  const logs = await client.getContractEvents({ address: token.address, abi: Token.abi, eventName: 'Transfer', fromBlock: 0n })
   assert.equal(logs.length, 2)
 })
 
@@ -52,9 +59,43 @@ await check('reverts: reason and custom error', async () => {
   assert.equal((await reverted(() => token.read.refuse())).data.errorName, 'Refused')
 })
 
+await check('ERC-721: mint, transfer, events', async () => {
+  const badge = await deploy(Badge)
+  await mined(badge.write.mint([alice.address, 1n]))
+  await mined(badge.write.transferFrom([alice.address, bob.address, 1n]))
+  assert.equal(await badge.read.ownerOf([1n]), bob.address)
+  const [first, second] = await badge.getEvents.Transfer({}, { fromBlock: 0n })
+  assert.deepEqual([first.args.tokenId, second.args.to], [1n, bob.address])
+})
+
+await check('Governor with Timelock: propose, vote, queue, execute', async () => {
+  const timelock = await deploy(Timelock, alice.address)
+  const board = await deploy(Board, token.address, timelock.address)
+  for (const role of ['PROPOSER_ROLE', 'EXECUTOR_ROLE', 'CANCELLER_ROLE']) {
+    await mined(timelock.write.grantRole([await timelock.read[role](), board.address]))
+  }
+  await mined(token.write.delegate([alice.address]))
+  await mined(token.write.transfer([timelock.address, 100n]))
+  const call = encodeFunctionData({ abi: Token.abi, functionName: 'transfer', args: [bob.address, 100n] })
+  const proposal = [[token.address], [0n], [call]]
+  const receipt = await mined(board.write.propose([...proposal, 'pay bob']))
+  const [{ args: { proposalId } }] = parseEventLogs({ abi: Board.abi, logs: receipt.logs, eventName: 'ProposalCreated' })
+  const until = async wanted => {
+    while (await board.read.state([proposalId]) !== wanted) await new Promise(r => setTimeout(r, 200))
+  }
+  await until(1)
+  await mined(board.write.castVote([proposalId, 1]))
+  await until(4)
+  const hashed = [...proposal, keccak256(toHex('pay bob'))]
+  await mined(board.write.queue(hashed))
+  await mined(board.write.execute(hashed))
+  assert.equal(await board.read.state([proposalId]), 7)
+  assert.equal(await token.read.balanceOf([bob.address]), 110n)
+})
+
 await check('multicall', async () => {
   const calls = [alice, bob].map(a => ({ address: token.address, abi: Token.abi, functionName: 'balanceOf', args: [a.address] }))
-  assert.deepEqual((await client.multicall({ contracts: calls })).map(r => r.result), [990n, 10n])
+  assert.deepEqual((await client.multicall({ contracts: calls })).map(r => r.result), [890n, 110n])
 })
 
 await check('state overrides', async () => {
