@@ -25,8 +25,7 @@ public final class AccessListing {
     List<AccessEntry> list = request.accessList();
     for (int round = 0; ; round++) {
       CallRequest with =
-          new CallRequest(
-              request.from(), request.message(), request.gas(), request.gasPrice(), list);
+          new CallRequest(request.from(), request.message(), request.gas(), request.fees(), list);
       Accesses accesses = new Accesses();
       TransactionResult result = simulation.run(with, Simulation.gas(with), accesses);
       List<AccessEntry> found = accesses.list();

@@ -42,9 +42,11 @@ public final class Blocks {
   private final Function<SealedHeader, UInt256> lottery;
   private final Clock clock;
   private final Recent<Hash32, SealedHeader> headers = new Recent<>(REMEMBERED);
-  private final Recent<Place, Hash32> canonical = new Recent<>(REMEMBERED);
   private final Recent<Hash32, Hash32> prevRandaos = new Recent<>(REMEMBERED);
   private final SharedState atHead = new SharedState();
+
+  /** Another one with each head. */
+  private volatile Recent<Place, Hash32> canonical = new Recent<>(REMEMBERED);
 
   /**
    * The blocks of a chain.
@@ -99,8 +101,10 @@ public final class Blocks {
 
   /** The header at a height of the chain. */
   public Optional<SealedHeader> header(BlockNumber number) {
-    // A head that was left does not come back, so what was found under it stays true.
-    return canonical
+    // Taken before the head is asked for: what is read while the head changes is kept in vain, and
+    // not under a head that is left and, where the new one proves false, comes back.
+    Recent<Place, Hash32> known = canonical;
+    return known
         .find(new Place(chain.head().header().hash(), number), asked -> chain.canonicalHash(number))
         .flatMap(this::header);
   }
@@ -220,6 +224,7 @@ public final class Blocks {
 
   /** There is another head, or none will be asked for: the old one's state need not stay open. */
   public void forgetHead() {
+    canonical = new Recent<>(REMEMBERED);
     atHead.forget();
   }
 

@@ -21,25 +21,15 @@ import org.poai.rpc.message.Values.Parser;
  * The object that says what is to be called; members that it does not know are passed over.
  *
  * @param gas the limit that the caller wants; empty for as much as the node gives
- * @param gasPrice of whatever kind; empty where the caller names none
  */
 public record CallRequest(
-    Address from,
-    Message message,
-    Optional<UInt256> gas,
-    Optional<UInt256> gasPrice,
-    List<AccessEntry> accessList) {
+    Address from, Message message, Optional<UInt256> gas, Fees fees, List<AccessEntry> accessList) {
   public CallRequest {
     accessList = List.copyOf(accessList);
   }
 
   public static CallRequest of(JsonValue json) throws JsonException {
     JsonObject object = json.asObject();
-    Optional<UInt256> price = find(object, "gasPrice", Values::quantity);
-    Optional<UInt256> maxFee = find(object, "maxFeePerGas", Values::quantity);
-    if (price.isPresent() && maxFee.isPresent()) {
-      throw new JsonException("both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified");
-    }
     return new CallRequest(
         find(object, "from", Values::address).orElse(Address.ZERO),
         new Message(
@@ -47,7 +37,7 @@ public record CallRequest(
             find(object, "value", Values::quantity).orElse(UInt256.ZERO),
             data(object)),
         find(object, "gas", Values::quantity),
-        price.or(() -> maxFee),
+        Fees.of(object),
         find(object, "accessList", CallRequest::accessList).orElse(List.of()));
   }
 
@@ -82,8 +72,8 @@ public record CallRequest(
         : Optional.of(JsonObject.named(key, () -> parser.parse(value.get())));
   }
 
-  /** The call with this much gas. */
-  Call with(long gasLimit) {
-    return new Call(from, message, gasLimit, gasPrice.orElse(UInt256.ZERO), accessList);
+  /** The call with this much gas, at a price. */
+  Call with(long gasLimit, UInt256 price) {
+    return new Call(from, message, gasLimit, price, accessList);
   }
 }

@@ -2,8 +2,10 @@ package org.poai.rpc.call;
 
 import org.poai.evm.frame.Halt;
 import org.poai.evm.gas.Gas;
+import org.poai.evm.processor.Refusal;
 import org.poai.evm.processor.TransactionResult;
 import org.poai.evm.processor.TransactionResult.Executed;
+import org.poai.evm.processor.TransactionResult.Refused;
 import org.poai.rpc.message.RpcException;
 import org.poai.state.Account;
 
@@ -12,10 +14,11 @@ public final class GasEstimate {
   private GasEstimate() {}
 
   public static long of(Simulation simulation, CallRequest request) throws RpcException {
+    long most = Math.min(Simulation.gas(request), simulation.environment().gasLimit());
+    long high = request.fees().affordable(simulation.state(), request, most);
     if (isTransfer(simulation, request) && succeeds(simulation.run(request, Gas.TRANSACTION))) {
       return Gas.TRANSACTION;
     }
-    long high = Math.min(Simulation.gas(request), simulation.environment().gasLimit());
     TransactionResult atMost = simulation.run(request, high);
     if (outOfGas(atMost)) {
       throw RpcException.server("gas required exceeds allowance (" + high + ")");
@@ -56,6 +59,9 @@ public final class GasEstimate {
   }
 
   private static boolean outOfGas(TransactionResult result) {
+    if (result instanceof Refused refused) {
+      return refused.reason() == Refusal.INTRINSIC_GAS;
+    }
     return result instanceof Executed executed
         && executed.outcome().halt().filter(Halt.OUT_OF_GAS::equals).isPresent();
   }

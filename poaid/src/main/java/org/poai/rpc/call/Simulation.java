@@ -66,18 +66,25 @@ public final class Simulation {
     }
   }
 
-  private TransactionResult execute(CallRequest request, long gas, @Nullable Tracer tracer) {
-    // As geth: without a price there is no base fee, so that BASEFEE cannot contradict GASPRICE.
-    Environment seen =
-        request.gasPrice().isPresent()
-            ? environment
-            : new Environment(
-                environment.lineage(),
-                environment.gasLimit(),
-                UInt256.ZERO,
-                environment.prevRandao(),
-                environment.hashes());
-    return processor.call(state, seen, request.with(gas), tracer);
+  private TransactionResult execute(CallRequest request, long gas, @Nullable Tracer tracer)
+      throws RpcException {
+    Fees fees = request.fees();
+    if (fees.isNone()) {
+      return processor.call(state, free(environment), request.with(gas, UInt256.ZERO), tracer);
+    }
+    UInt256 price = fees.price(environment.baseFeePerGas(), request.from());
+    fees.charge(state, request, gas);
+    return processor.call(state, environment, request.with(gas, price), tracer);
+  }
+
+  /** As geth: who pays nothing sees no base fee, so that BASEFEE cannot contradict GASPRICE. */
+  private static Environment free(Environment environment) {
+    return new Environment(
+        environment.lineage(),
+        environment.gasLimit(),
+        UInt256.ZERO,
+        environment.prevRandao(),
+        environment.hashes());
   }
 
   /** What a call does. */
