@@ -1,7 +1,8 @@
 /**
- * Native code of libraries, on its way into this process.
- *
- * <p>Depends on nothing.
+ * Native code on its way from the jars of libraries into this process. Whoever first needs a
+ * library loads it, on its own thread; nothing of it is left on the disk.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.poai.jni;
+
+import org.jspecify.annotations.NullMarked;

@@ -133,6 +133,10 @@ final class PendingBlockTest {
         rig.result("eth_getTransactionByBlockNumberAndIndex", "\"pending\",\"0x1\"").asObject();
     assertThat(placed.string("hash")).isEqualTo(call.hash().toHex());
     assertThat(placed.string("blockNumber")).isEqualTo("0x1");
+    assertThat(text("eth_getRawTransactionByBlockNumberAndIndex", "\"pending\",\"0x1\""))
+        .isEqualTo(call.envelope().toHex());
+    assertThat(rig.result("eth_getRawTransactionByBlockNumberAndIndex", "\"pending\",\"0x2\""))
+        .isInstanceOf(JsonNull.class);
     JsonObject whole = rig.result("eth_getBlockByNumber", "\"pending\",true").asObject();
     assertThat(whole.get("transactions").asArray().get(1)).isEqualTo(placed);
     List<JsonValue> receipts = rig.result("eth_getBlockReceipts", "\"pending\"").asArray();

@@ -155,8 +155,10 @@ final class RequestSeeds {
               "[{\"blockHash\":" + block + ",\"requireCanonical\":true}]",
               "[\"latest\",{\"tracer\":\"callTracer\",\"tracerConfig\":{\"onlyTopCall\":true}}]"));
     }
-    valid.put("eth_getTransactionByBlockNumberAndIndex", List.of("[\"0x2\",\"0x0\"]"));
-    valid.put("eth_getTransactionByBlockHashAndIndex", List.of("[" + block + ",\"0x1\"]"));
+    for (String kind : List.of("Transaction", "RawTransaction")) {
+      valid.put("eth_get" + kind + "ByBlockNumberAndIndex", List.of("[\"0x2\",\"0x0\"]"));
+      valid.put("eth_get" + kind + "ByBlockHashAndIndex", List.of("[" + block + ",\"0x1\"]"));
+    }
     for (String method :
         List.of(
             "eth_getTransactionByHash",

@@ -42,18 +42,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
             "The receipts of all transactions of a block.",
             params -> receipts(required(params))));
     counts(methods);
-    methods.put(
-        "eth_getTransactionByBlockNumberAndIndex",
-        Method.of(
-            "(block: BlockId, index: Quantity) Transaction",
-            "A transaction by its place.",
-            params -> transaction(required(params), params)));
-    methods.put(
-        "eth_getTransactionByBlockHashAndIndex",
-        Method.of(
-            "(hash: Hash, index: Quantity) Transaction",
-            "A transaction by its place.",
-            params -> transaction(byHash(params), params)));
+    places(methods);
     return methods;
   }
 
@@ -81,6 +70,41 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
     methods.put(
         "eth_getUncleByBlockHashAndIndex",
         Method.of("(hash: Hash, index: Quantity) Block", uncle, params -> Values.NULL));
+  }
+
+  private void places(Map<String, Method> methods) {
+    String number = "(block: BlockId, index: Quantity) ";
+    String hash = "(hash: Hash, index: Quantity) ";
+    String whole = "A transaction by its place.";
+    methods.put(
+        "eth_getTransactionByBlockNumberAndIndex",
+        Method.of(
+            number + "Transaction",
+            whole,
+            params -> at(required(params), params, MinedBlock::transaction)));
+    methods.put(
+        "eth_getTransactionByBlockHashAndIndex",
+        Method.of(
+            hash + "Transaction",
+            whole,
+            params -> at(byHash(params), params, MinedBlock::transaction)));
+    String raw = "The envelope of a transaction by its place.";
+    methods.put(
+        "eth_getRawTransactionByBlockNumberAndIndex",
+        Method.of(
+            number + "DataOrNull",
+            raw,
+            params -> at(required(params), params, BlockMethods::envelope)));
+    methods.put(
+        "eth_getRawTransactionByBlockHashAndIndex",
+        Method.of(
+            hash + "DataOrNull",
+            raw,
+            params -> at(byHash(params), params, BlockMethods::envelope)));
+  }
+
+  private static JsonValue envelope(MinedBlock block, int index) {
+    return Values.of(block.transactions().get(index).envelope());
   }
 
   private Optional<SealedHeader> required(Params params) throws RpcException {
@@ -147,12 +171,18 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
         .orElse(Values.NULL);
   }
 
-  private JsonValue transaction(Optional<SealedHeader> header, Params params) throws RpcException {
+  /** Something of a block, by an index. */
+  private interface Part {
+    JsonValue of(MinedBlock block, int index);
+  }
+
+  private JsonValue at(Optional<SealedHeader> header, Params params, Part part)
+      throws RpcException {
     long index = params.get(1, Values::number);
     return header
         .flatMap(mined::read)
         .filter(block -> index < block.transactions().size())
-        .<JsonValue>map(block -> block.transaction((int) index))
+        .map(block -> part.of(block, (int) index))
         .orElse(Values.NULL);
   }
 }
