@@ -106,6 +106,23 @@ await check('state overrides', async () => {
     stateOverride: [{ address: bob.address, balance: 10n ** 20n }] })
 })
 
+await check('simulateCalls, simulateBlocks: results, transfers, what was moved', async () => {
+  const transfer = { abi: Token.abi, to: token.address, functionName: 'transfer', args: [bob.address, 3n] }
+  const { results, assetChanges } = await client.simulateCalls({ account: alice.address, traceAssetChanges: true,
+    calls: [{ to: bob.address, value: 7n }, transfer, { abi: Token.abi, to: token.address, functionName: 'refuse' }] })
+  assert.deepEqual(results.map(r => r.status), ['success', 'success', 'failure'])
+  assert.equal(results[1].logs[0].address, token.address.toLowerCase())
+  assert.equal(results[2].error.cause?.data?.errorName ?? results[2].error.data?.errorName, 'Refused')
+  assert.deepEqual(assetChanges.map(change => [change.token.symbol, change.value.diff]), [['ETH', -7n], ['TKN', -3n]])
+  const poor = '0x00000000000000000000000000000000000000aa'
+  const [first, second] = await client.simulateBlocks({ traceTransfers: true, blocks: [
+    { stateOverrides: [{ address: poor, balance: 10n }], calls: [{ account: poor, to: bob.address, value: 9n }] },
+    { blockOverrides: { feeRecipient: poor }, calls: [{ account: poor, to: bob.address, value: 1n }] } ] })
+  assert.equal(first.calls[0].logs.length, 1)
+  assert.equal(second.parentHash, first.hash)
+  assert.equal(await client.getBalance({ address: poor }), 0n)
+})
+
 await check('fees and blocks', async () => {
   assert.ok((await client.estimateFeesPerGas()).maxFeePerGas > 0n)
   const block = await client.getBlock({ includeTransactions: true })

@@ -8,6 +8,7 @@ import org.poai.chain.BlockExecutor;
 import org.poai.chain.block.Bloom;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.Transaction;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.evm.frame.BlockContext;
 import org.poai.evm.frame.Tracer;
@@ -21,8 +22,11 @@ import org.poai.evm.processor.TransactionResult.Executed;
 import org.poai.evm.processor.TransactionResult.Refused;
 import org.poai.evm.world.CodeCache;
 import org.poai.evm.world.World;
+import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
+import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
+import org.poai.state.StateDelta;
 import org.poai.state.StateView;
 
 /**
@@ -129,6 +133,49 @@ public final class BlockProcessor implements BlockExecutor {
               .process(transactions.get(i), gasLeft);
       gasLeft -= result instanceof Executed executed ? executed.gasUsed() : 0;
       replay.ran(i, result);
+    }
+  }
+
+  /** A block to be tried on a state, one transaction after another. */
+  public Trial trial(StateView parentState) {
+    return new Trial(new World(parentState, codes));
+  }
+
+  /** A block on its way that no chain will have; not thread-safe. */
+  public final class Trial {
+    private final World world;
+
+    private Trial(World world) {
+      this.world = world;
+    }
+
+    /** The nonce that an account has now. */
+    public long nonce(Address account) {
+      return world.account(account).nonce();
+    }
+
+    /** What an account has now. */
+    public UInt256 balance(Address account) {
+      return world.account(account).balance();
+    }
+
+    /** Runs the next transaction; nobody need have signed it. */
+    public TransactionResult run(
+        Transaction transaction,
+        Address from,
+        Environment environment,
+        long gasLeft,
+        Tracer tracer) {
+      TransactionProcessor processor =
+          new TransactionProcessor(world, new BlockContext(environment, rules), tracer);
+      TransactionResult result = processor.unsigned(transaction, from, gasLeft);
+      processor.end();
+      return result;
+    }
+
+    /** What all of them have changed. */
+    public StateDelta end() {
+      return world.commit();
     }
   }
 

@@ -104,6 +104,17 @@ final class RequestSeeds {
         + "}";
   }
 
+  private String simulation() {
+    return "{\"blockStateCalls\":[{\"calls\":["
+        + call()
+        + "]},{\"blockOverrides\":{\"number\":\"0x20\"},\"stateOverrides\":"
+        + overrides()
+        + ",\"calls\":["
+        + call()
+        + ",{\"nonce\":\"0x1\"}]}],\"traceTransfers\":true,\"validation\":false,"
+        + "\"returnFullTransactions\":true}";
+  }
+
   private String filter() {
     return "{\"fromBlock\":\"0x0\",\"toBlock\":\"latest\",\"address\":["
         + address
@@ -188,6 +199,7 @@ final class RequestSeeds {
     for (String method : List.of("eth_call", "eth_estimateGas")) {
       valid.put(method, List.of("[" + call() + ",\"pending\"]", all));
     }
+    valid.put("eth_simulateV1", List.of("[" + simulation() + ",\"latest\"]"));
     valid.put(
         "debug_traceCall",
         List.of(
@@ -199,7 +211,7 @@ final class RequestSeeds {
   List<String> values() {
     List<String> values = new ArrayList<>(PLAIN);
     values.addAll(List.of(address, payer, block, transaction, waiting));
-    values.addAll(List.of(call(), overrides(), blockOverrides(), filter()));
+    values.addAll(List.of(call(), overrides(), blockOverrides(), simulation(), filter()));
     values.add(quoted("0x" + "f".repeat(64)));
     values.add(quoted("0x" + "f".repeat(65)));
     values.add(quoted("0x" + "0".repeat(64)));

@@ -51,10 +51,25 @@ public final class TransactionProcessor {
   public TransactionResult process(SignedTransaction signed, long gasLeft) {
     Transaction transaction = signed.transaction();
     AccountState sender = world.account(signed.sender());
-    Optional<Refusal> refusal = refusal(transaction, sender, gasLeft);
-    if (refusal.isPresent()) {
-      return new Refused(refusal.get());
+    Optional<Refusal> refusal = ofBlock(transaction, gasLeft);
+    if (refusal.isEmpty()) {
+      refusal =
+          sender.hasCode() ? Optional.of(Refusal.SENDER_HAS_CODE) : ofSender(transaction, sender);
     }
+    return refusal.isPresent() ? new Refused(refusal.get()) : pass(transaction, sender);
+  }
+
+  /** The same with one that nobody signed: also a contract may send it. */
+  public TransactionResult unsigned(Transaction transaction, Address from, long gasLeft) {
+    AccountState sender = world.account(from);
+    Optional<Refusal> refusal = ofBlock(transaction, gasLeft);
+    if (refusal.isEmpty()) {
+      refusal = ofSender(transaction, sender);
+    }
+    return refusal.isPresent() ? new Refused(refusal.get()) : pass(transaction, sender);
+  }
+
+  private Executed pass(Transaction transaction, AccountState sender) {
     UInt256 price = transaction.effectiveGasPrice(environment().baseFeePerGas());
     execution.begin(sender, price);
     pay(sender, transaction.gas().limit(), price);
@@ -91,7 +106,8 @@ public final class TransactionProcessor {
     return block.environment();
   }
 
-  private Optional<Refusal> refusal(Transaction transaction, AccountState sender, long gasLeft) {
+  /** Why it may not stand in this block, whoever sends it. */
+  private Optional<Refusal> ofBlock(Transaction transaction, long gasLeft) {
     Optional<Refusal> stateless = TransactionRules.check(transaction, block.rules());
     if (stateless.isPresent()) {
       return stateless;
@@ -100,12 +116,13 @@ public final class TransactionProcessor {
     if (limit < 0 || Long.compareUnsigned(limit, gasLeft) > 0) {
       return Optional.of(Refusal.BLOCK_GAS_EXCEEDED);
     }
-    if (transaction.gas().maxFee().compareTo(environment().baseFeePerGas()) < 0) {
-      return Optional.of(Refusal.FEE_BELOW_BASE_FEE);
-    }
-    if (sender.hasCode()) {
-      return Optional.of(Refusal.SENDER_HAS_CODE);
-    }
+    return transaction.gas().maxFee().compareTo(environment().baseFeePerGas()) < 0
+        ? Optional.of(Refusal.FEE_BELOW_BASE_FEE)
+        : Optional.empty();
+  }
+
+  /** Why this account may not send it now. */
+  private static Optional<Refusal> ofSender(Transaction transaction, AccountState sender) {
     int order = Long.compareUnsigned(transaction.nonce(), sender.nonce());
     if (order != 0) {
       return Optional.of(order < 0 ? Refusal.NONCE_TOO_LOW : Refusal.NONCE_TOO_HIGH);

@@ -78,7 +78,7 @@ public final class Simulation {
   }
 
   /** As geth: who pays nothing sees no base fee, so that BASEFEE cannot contradict GASPRICE. */
-  private static Environment free(Environment environment) {
+  static Environment free(Environment environment) {
     return new Environment(
         environment.lineage(),
         environment.gasLimit(),

@@ -9,7 +9,9 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
 import org.poai.rpc.call.AccessListing;
+import org.poai.rpc.call.BlockSimulation;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallRequest;
 import org.poai.rpc.call.Deadline;
@@ -27,6 +29,11 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
   public Map<String, Method> methods() {
     String parameters = "(call: Call, block?: BlockId, accounts?: Object, overrides?: Object) ";
     return Map.of(
+        "eth_simulateV1",
+        Method.of(
+            "(payload: Object, block?: BlockId) List",
+            "Blocks of calls, each tried on the one before.",
+            this::simulate),
         "eth_call",
         Method.of(
             parameters + "Data",
@@ -56,6 +63,17 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
                     params,
                     Blocks.isPending(params, 1) ? blocks::environment : blocks::next,
                     (call, on) -> Values.of(GasEstimate.of(on, call)))));
+  }
+
+  private JsonValue simulate(Params params) throws RpcException {
+    Deadline deadline = Deadline.from(nanoTime);
+    JsonObject payload = params.get(0, JsonValue::asObject);
+    SealedHeader header = blocks.get(params, 1);
+    try (StateView state = blocks.state(header)) {
+      return BlockSimulation.of(blocks, processor, payload, header, state, deadline);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw RpcException.invalidParams("invalid argument 0: " + e.getMessage());
+    }
   }
 
   /** What is done with a call on its state. */

@@ -64,6 +64,11 @@ public final class RpcException extends Exception {
     return new RpcException(REVERTED, message, Optional.of(output));
   }
 
+  /** Why a block of {@code eth_simulateV1} cannot be; the execution APIs have the codes. */
+  public static RpcException simulation(int code, String message) {
+    return new RpcException(code, message, Optional.empty());
+  }
+
   public int code() {
     return code;
   }
