@@ -36,6 +36,8 @@ await check('transfer', async () => {
   const receipt = await client.waitForTransactionReceipt({ hash })
   assert.equal(receipt.status, 'success')
   assert.equal(await client.getBalance({ address: to }), parseEther('1'))
+  assert.equal((await wallet.sendTransactionSync({ to, value: 1n })).status, 'success')
+  assert.equal(await client.getBalance({ address: to }), parseEther('1') + 1n)
 })
 
 await check('deploy, write, read', async () => {

@@ -22,6 +22,7 @@ import org.poai.rpc.eth.BlockMethods;
 import org.poai.rpc.eth.CallMethods;
 import org.poai.rpc.eth.DebugMethods;
 import org.poai.rpc.eth.FeeMethods;
+import org.poai.rpc.eth.Inclusions;
 import org.poai.rpc.eth.LogMethods;
 import org.poai.rpc.eth.LogMethods.Subscriptions;
 import org.poai.rpc.eth.NodeMethods;
@@ -72,13 +73,15 @@ public final class JsonRpc implements Endpoint, Service {
     methods.putAll(new CallMethods(blocks, processor, nanoTime).methods());
     methods.putAll(new DebugMethods(blocks, mined, processor, nanoTime).methods());
     methods.putAll(new FeeMethods(blocks, mined).methods());
-    methods.putAll(new TransactionMethods(blocks, mined, pool).methods());
+    Inclusions inclusions = new Inclusions();
+    methods.putAll(new TransactionMethods(blocks, mined, pool, inclusions).methods());
     methods.putAll(new PoolMethods(pool).methods());
     methods.putAll(logs.methods());
     describe(methods, node.agent());
     this.dispatcher = new Dispatcher(methods, nanoTime);
     tree.addListener(change -> blocks.forgetHead());
     tree.addListener(watches);
+    tree.addListener(inclusions);
     pool.addListener(watches);
     pool.addListener(blocks.pending());
   }

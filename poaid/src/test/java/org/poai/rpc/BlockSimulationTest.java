@@ -230,6 +230,7 @@ final class BlockSimulationTest {
         "-38014 | {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
         "-38015 | {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"gas\":\"0xffffffffff\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
         "-32602 | {\"calls\":[{\"from\":\"nobody\"}]}",
+        "-32602 | {\"stateOverrides\":{\"FROM\":{\"movePrecompileToAddress\":\"FROM\"}}}",
         "-32602 | 7",
       })
   void blocksThatCannotBe_areRefusedByCode(String code, String block) throws Exception {

@@ -49,6 +49,9 @@ public final class Overrides {
     if (whole.isPresent() && some.isPresent()) {
       throw new JsonException("account " + address + " has both 'state' and 'stateDiff'");
     }
+    if (wanted.find("movePrecompileToAddress").isPresent()) {
+      throw new JsonException("movePrecompileToAddress: precompiles stay where they are");
+    }
     Map<UInt256, UInt256> slots = new HashMap<>();
     Optional<JsonObject> given = whole.or(() -> some);
     if (given.isPresent()) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.poai.chain.block.TransactionCodec;
 import org.poai.json.JsonValue;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -22,8 +23,14 @@ import org.poai.txpool.PoolResult;
 import org.poai.txpool.Source;
 
 /** Transactions: handing them in, and finding them again, in the pool or in a block. */
-public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
+public record TransactionMethods(
+    Blocks blocks, MinedBlocks mined, Pool pool, Inclusions inclusions) {
   private static final long PATIENCE_SECONDS = 10;
+
+  /** As geth: what a client waits for a block where it does not say, and at most. */
+  private static final long USUAL_WAIT_MILLIS = 20_000;
+
+  private static final long LONGEST_WAIT_MILLIS = 60_000;
 
   public Map<String, Method> methods() {
     return Map.of(
@@ -32,6 +39,11 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
             "(envelope: Data) Hash",
             "Hands in a signed transaction of type 0, 1 or 2.",
             new Method.Later(this::send)),
+        "eth_sendRawTransactionSync",
+        Method.of(
+            "(envelope: Data, milliseconds?: Count) Receipt",
+            "The same, and waits for the receipt (EIP-7966).",
+            new Method.Later(this::sendAndWait)),
         "eth_getTransactionByHash",
         Method.of("(hash: Hash) Transaction", "A transaction, waiting or mined.", this::byHash),
         "eth_getTransactionReceipt",
@@ -64,6 +76,33 @@ public record TransactionMethods(Blocks blocks, MinedBlocks mined, Pool pool) {
             result instanceof PoolResult.Refused refused
                 ? refused.message()
                 : "the pool is too busy"));
+  }
+
+  /** Waits before it sends: a block may be quicker than the answer of the pool. */
+  private CompletableFuture<JsonValue> sendAndWait(Params params) throws RpcException {
+    Hash32 hash = TransactionCodec.hash(params.get(0, Values::data));
+    long millis =
+        Math.min(params.find(1, Values::count).orElse(USUAL_WAIT_MILLIS), LONGEST_WAIT_MILLIS);
+    CompletableFuture<Void> included =
+        inclusions
+            .await(hash, millis)
+            .orElseThrow(() -> RpcException.server("too many wait for their receipts"));
+    return send(params)
+        .whenComplete((sent, refused) -> cancelIf(refused != null, included))
+        .thenCompose(sent -> included.handle((done, late) -> receiptOf(hash, millis)));
+  }
+
+  private static void cancelIf(boolean refused, CompletableFuture<Void> included) {
+    if (refused) {
+      included.cancel(false);
+    }
+  }
+
+  private JsonValue receiptOf(Hash32 hash, long millis) {
+    return mined
+        .find(hash)
+        .flatMap(mined::receipt)
+        .orElseThrow(() -> new CompletionException(RpcException.notMined(hash, millis)));
   }
 
   private JsonValue byHash(Params params) throws RpcException {

@@ -2,6 +2,7 @@ package org.poai.rpc.message;
 
 import java.util.Optional;
 import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
 
 /** An answer that is an error: code and words as geth has them, since clients read both. */
 public final class RpcException extends Exception {
@@ -15,6 +16,7 @@ public final class RpcException extends Exception {
   private static final int TIMED_OUT = -32002;
   private static final int TOO_LARGE = -32003;
   private static final int REVERTED = 3;
+  private static final int NOT_MINED = 4;
 
   private final int code;
   private final transient Optional<Bytes> data;
@@ -62,6 +64,16 @@ public final class RpcException extends Exception {
   /** A call that reverted, with the bytes that it gave. */
   public static RpcException reverted(String message, Bytes output) {
     return new RpcException(REVERTED, message, Optional.of(output));
+  }
+
+  /** A transaction that was taken, and is in no block yet (EIP-7966). */
+  public static RpcException notMined(Hash32 transaction, long millis) {
+    return new RpcException(
+        NOT_MINED,
+        "The transaction was added to the transaction pool but wasn't processed in "
+            + millis
+            + " ms",
+        Optional.of(Bytes.of(transaction.toArray())));
   }
 
   /** Why a block of {@code eth_simulateV1} cannot be; the execution APIs have the codes. */
