@@ -3,6 +3,7 @@ package org.poai.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.json.Json;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.libp2p.Until;
 
 /** {@code eth_sendRawTransactionSync} (EIP-7966). */
 final class SendAndWaitTest {
@@ -43,8 +45,7 @@ final class SendAndWaitTest {
     SignedTransaction payment = rig.alice.pay(0);
 
     CompletableFuture<Optional<byte[]>> sending = send(payment, "");
-    rig.chain.settle();
-    assertThat(rig.chain.pool.find(payment.hash())).isPresent();
+    Until.holds("it waits", () -> rig.chain.pool.find(payment.hash()).isPresent());
     assertThat(sending).isNotDone();
     rig.chain.mine();
 
@@ -70,7 +71,7 @@ final class SendAndWaitTest {
     JsonObject error = answer(send(rig.alice.pay(0), ",60000,1")).get("error").asObject();
     assertThat(error.integer("code")).isEqualTo(-32602);
 
-    rig.chain.mine(java.util.List.of(rig.alice.pay(0)));
+    rig.chain.mine(List.of(rig.alice.pay(0)));
     rig.chain.settle();
     JsonObject late = answer(send(rig.alice.pay(0), "")).get("error").asObject();
     assertThat(late.string("message")).startsWith("nonce too low");
