@@ -38,12 +38,15 @@ public final class NativeCode {
     }
   }
 
-  private static void remove(Path folder) throws IOException {
+  /** Where files that are in use cannot go, as on a network's disk, they stay. */
+  private static void remove(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
+      Files.delete(folder);
+    } catch (IOException e) {
+      // The code is loaded, which is what matters.
     }
-    Files.delete(folder);
   }
 }

@@ -46,6 +46,8 @@ final class SendAndWaitTest {
 
     CompletableFuture<Optional<byte[]>> sending = send(payment, "");
     Until.holds("it waits", () -> rig.chain.pool.find(payment.hash()).isPresent());
+    JsonObject again = answer(send(payment, "")).get("error").asObject();
+    assertThat(again.string("message")).isEqualTo("already known");
     assertThat(sending).isNotDone();
     rig.chain.mine();
 

@@ -1,7 +1,6 @@
 package org.poai.rpc.eth;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +8,7 @@ import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.tree.HeadListener;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.rpc.message.RpcException;
 
 /** Tells who waits for it that a transaction has come into a block. Safe from any thread. */
 public final class Inclusions implements HeadListener {
@@ -18,17 +18,20 @@ public final class Inclusions implements HeadListener {
 
   /**
    * Ends when a transaction comes into a block, or fails with a {@link
-   * java.util.concurrent.TimeoutException}; empty where too many are waited for.
+   * java.util.concurrent.TimeoutException}.
+   *
+   * @throws RpcException where it is waited for already, or too many are
    */
-  Optional<CompletableFuture<Void>> await(Hash32 transaction, long millis) {
+  CompletableFuture<Void> await(Hash32 transaction, long millis) throws RpcException {
     if (waiting.size() >= MAX_WAITING) {
-      return Optional.empty();
+      throw RpcException.server("too many wait for their receipts");
     }
-    CompletableFuture<Void> included =
-        new CompletableFuture<Void>().orTimeout(millis, TimeUnit.MILLISECONDS);
-    waiting.put(transaction, included);
-    var unused = included.whenComplete((done, late) -> waiting.remove(transaction, included));
-    return Optional.of(included);
+    CompletableFuture<Void> included = new CompletableFuture<>();
+    if (waiting.putIfAbsent(transaction, included) != null) {
+      throw RpcException.server("already known");
+    }
+    var unused = included.whenComplete((done, late) -> waiting.remove(transaction));
+    return included.orTimeout(millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

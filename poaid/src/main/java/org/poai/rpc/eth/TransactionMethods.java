@@ -83,10 +83,7 @@ public record TransactionMethods(
     Hash32 hash = TransactionCodec.hash(params.get(0, Values::data));
     long millis =
         Math.min(params.find(1, Values::count).orElse(USUAL_WAIT_MILLIS), LONGEST_WAIT_MILLIS);
-    CompletableFuture<Void> included =
-        inclusions
-            .await(hash, millis)
-            .orElseThrow(() -> RpcException.server("too many wait for their receipts"));
+    CompletableFuture<Void> included = inclusions.await(hash, millis);
     return send(params)
         .whenComplete((sent, refused) -> cancelIf(refused != null, included))
         .thenCompose(sent -> included.handle((done, late) -> receiptOf(hash, millis)));
