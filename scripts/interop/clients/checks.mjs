@@ -7,7 +7,7 @@ export async function check(name, body) {
   const begin = Date.now()
   let timer
   try {
-    const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error('took longer than 120 s')), 120_000) })
+    const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error('took longer than 240 s')), 240_000) })
     await Promise.race([body(), late])
     console.log(`ok      ${name}  ${((Date.now() - begin) / 1000).toFixed(1)} s`)
   } catch (e) {
