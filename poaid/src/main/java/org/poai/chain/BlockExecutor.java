@@ -2,6 +2,7 @@ package org.poai.chain;
 
 import java.util.List;
 import org.poai.chain.block.Bloom;
+import org.poai.chain.block.Execution;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
@@ -69,6 +70,19 @@ public interface BlockExecutor {
           OrderedTrieRoot.of(receipts.stream().map(Receipt::encode).toList()),
           bloom.toBytes(),
           gasUsed());
+    }
+
+    /** What a header says of the block, whose body has these envelopes. */
+    public Execution execution(List<Bytes> transactions, long gasLimit, UInt256 baseFeePerGas) {
+      Effects effects = effects();
+      return new Execution(
+          effects.stateRoot(),
+          OrderedTrieRoot.of(transactions),
+          effects.receiptsRoot(),
+          effects.logsBloom(),
+          gasLimit,
+          effects.gasUsed(),
+          baseFeePerGas);
     }
 
     /** By all transactions. */

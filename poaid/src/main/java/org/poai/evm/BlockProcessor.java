@@ -9,6 +9,7 @@ import org.poai.chain.block.Bloom;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
+import org.poai.chain.block.TransactionType;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.evm.frame.BlockContext;
 import org.poai.evm.frame.Tracer;
@@ -26,7 +27,6 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
-import org.poai.state.StateDelta;
 import org.poai.state.StateView;
 
 /**
@@ -144,9 +144,15 @@ public final class BlockProcessor implements BlockExecutor {
   /** A block on its way that no chain will have; not thread-safe. */
   public final class Trial {
     private final World world;
+    private final Tally tally = new Tally();
 
     private Trial(World world) {
       this.world = world;
+    }
+
+    /** By all so far. */
+    public long gasUsed() {
+      return tally.gasUsed;
     }
 
     /** The nonce that an account has now. */
@@ -161,21 +167,21 @@ public final class BlockProcessor implements BlockExecutor {
 
     /** Runs the next transaction; nobody need have signed it. */
     public TransactionResult run(
-        Transaction transaction,
-        Address from,
-        Environment environment,
-        long gasLeft,
-        Tracer tracer) {
+        Transaction transaction, Address from, Environment environment, Tracer tracer) {
       TransactionProcessor processor =
           new TransactionProcessor(world, new BlockContext(environment, rules), tracer);
-      TransactionResult result = processor.unsigned(transaction, from, gasLeft);
+      TransactionResult result =
+          processor.unsigned(transaction, from, environment.gasLimit() - tally.gasUsed);
       processor.end();
+      if (result instanceof Executed executed) {
+        tally.add(transaction.type(), executed);
+      }
       return result;
     }
 
-    /** What all of them have changed. */
-    public StateDelta end() {
-      return world.commit();
+    /** What all of them have done; there is no subsidy. */
+    public Outcome end() {
+      return new Outcome(world.commit(), tally.receipts);
     }
   }
 
@@ -184,13 +190,29 @@ public final class BlockProcessor implements BlockExecutor {
     return 2L * envelope.size() + 5;
   }
 
+  /** What the transactions of a block have used and told so far. */
+  private static final class Tally {
+    final List<Receipt> receipts = new ArrayList<>();
+    long gasUsed;
+
+    void add(TransactionType type, Executed executed) {
+      gasUsed += executed.gasUsed();
+      receipts.add(
+          new Receipt(
+              type,
+              executed.outcome().success(),
+              gasUsed,
+              Bloom.of(executed.logs()),
+              executed.logs()));
+    }
+  }
+
   /** One block on its way. */
   private final class Run {
     private final Environment environment;
     private final World world;
     private final TransactionProcessor processor;
-    private final List<Receipt> receipts = new ArrayList<>();
-    private long gasUsed;
+    private final Tally tally = new Tally();
 
     Run(StateView parentState, Environment environment) {
       this.environment = environment;
@@ -199,7 +221,7 @@ public final class BlockProcessor implements BlockExecutor {
     }
 
     long gasLeft() {
-      return environment.gasLimit() - gasUsed;
+      return environment.gasLimit() - tally.gasUsed;
     }
 
     /** Runs the next transaction, or says why it may not stand here. */
@@ -208,15 +230,7 @@ public final class BlockProcessor implements BlockExecutor {
       if (result instanceof Refused refused) {
         return Optional.of(refused.reason());
       }
-      Executed executed = (Executed) result;
-      gasUsed += executed.gasUsed();
-      receipts.add(
-          new Receipt(
-              signed.transaction().type(),
-              executed.outcome().success(),
-              gasUsed,
-              Bloom.of(executed.logs()),
-              executed.logs()));
+      tally.add(signed.transaction().type(), (Executed) result);
       return Optional.empty();
     }
 
@@ -227,7 +241,7 @@ public final class BlockProcessor implements BlockExecutor {
         world.addBalance(world.account(environment.lineage().miner()), credit.value());
         world.endTransaction();
       }
-      return new Outcome(world.commit(), receipts);
+      return new Outcome(world.commit(), tally.receipts);
     }
   }
 }

@@ -33,7 +33,13 @@ public record Transaction(
    * @param maxFee per gas, the base fee included
    * @param maxPriorityFee per gas, above the base fee
    */
-  public record GasTerms(long limit, UInt256 maxFee, UInt256 maxPriorityFee) {}
+  public record GasTerms(long limit, UInt256 maxFee, UInt256 maxPriorityFee) {
+    /** The price per gas in a block with this base fee, which {@code maxFee} is not below. */
+    public UInt256 effectivePrice(UInt256 baseFee) {
+      UInt256 priority = maxFee.minus(baseFee);
+      return priority.compareTo(maxPriorityFee) <= 0 ? maxFee : baseFee.plus(maxPriorityFee);
+    }
+  }
 
   /**
    * What is sent.
@@ -68,9 +74,6 @@ public record Transaction(
    * The price per gas in a block with this base fee, which {@code maxFee} is not below (EIP-1559).
    */
   public UInt256 effectiveGasPrice(UInt256 baseFee) {
-    UInt256 priority = gas.maxFee().minus(baseFee);
-    return priority.compareTo(gas.maxPriorityFee()) <= 0
-        ? gas.maxFee()
-        : baseFee.plus(gas.maxPriorityFee());
+    return gas.effectivePrice(baseFee);
   }
 }

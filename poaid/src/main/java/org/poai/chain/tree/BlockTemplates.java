@@ -7,19 +7,16 @@ import org.poai.chain.BlockExecutor.Outcome;
 import org.poai.chain.BlockExecutor.Unfit;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BodyCommitments;
-import org.poai.chain.block.Execution;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Terms;
-import org.poai.chain.rules.Effects;
 import org.poai.chain.rules.NextBlock;
 import org.poai.chain.rules.PrevRandao;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
-import org.poai.state.OrderedTrieRoot;
 import org.poai.state.StateView;
 
 /**
@@ -76,7 +73,10 @@ public final class BlockTemplates {
             Bytes.EMPTY);
     Built built = build(position, lineage, offered);
     return new Template(
-        new SealedPart(lineage, execution(next, built), terms),
+        new SealedPart(
+            lineage,
+            built.outcome().execution(built.transactions(), next.gasLimit(), next.baseFeePerGas()),
+            terms),
         built.transactions(),
         built.outcome(),
         built.unfit());
@@ -95,17 +95,5 @@ public final class BlockTemplates {
     try (StateView state = parts.chain().stateOf(position.parent())) {
       return parts.executor().build(state, environment, offered, ROOM);
     }
-  }
-
-  private static Execution execution(NextBlock next, Built built) {
-    Effects effects = built.outcome().effects();
-    return new Execution(
-        effects.stateRoot(),
-        OrderedTrieRoot.of(built.transactions()),
-        effects.receiptsRoot(),
-        effects.logsBloom(),
-        next.gasLimit(),
-        effects.gasUsed(),
-        next.baseFeePerGas());
   }
 }

@@ -31,11 +31,11 @@ public final class BlockSimulation {
   private static final int TIMESTAMPS = -38021;
   private static final int TOO_MANY = -38026;
 
-  private final Blocks blocks;
   private final Options options;
   private final SimulatedBlock.Bench bench;
   private final SealedHeader base;
   private final Map<Long, Hash32> hashes = new HashMap<>();
+  private final BlockHashes ancestors;
   private final List<JsonValue> results = new ArrayList<>();
   private SealedHeader parent;
   private StateView state;
@@ -55,7 +55,7 @@ public final class BlockSimulation {
       SimulatedBlock.Bench bench,
       SealedHeader base,
       StateView state) {
-    this.blocks = blocks;
+    this.ancestors = ancestors(blocks, base);
     this.options = options;
     this.bench = bench;
     this.base = base;
@@ -74,9 +74,9 @@ public final class BlockSimulation {
       throws JsonException, RpcException {
     Options options =
         new Options(
-            flag(payload, "traceTransfers"),
-            flag(payload, "validation"),
-            flag(payload, "returnFullTransactions"));
+            CallRequest.flag(payload, "traceTransfers"),
+            CallRequest.flag(payload, "validation"),
+            CallRequest.flag(payload, "returnFullTransactions"));
     List<BlockCalls> wanted = new ArrayList<>();
     for (JsonValue one : payload.get("blockStateCalls").asArray()) {
       wanted.add(BlockCalls.of(one));
@@ -95,10 +95,6 @@ public final class BlockSimulation {
       simulation.add(calls);
     }
     return Values.list(simulation.results);
-  }
-
-  private static boolean flag(JsonObject payload, String name) throws JsonException {
-    return CallRequest.find(payload, name, Values::bool).orElse(false);
   }
 
   /** Fills the gap below a block whose height is not the next. */
@@ -143,10 +139,10 @@ public final class BlockSimulation {
         base.header().execution().gasLimit(),
         options.validation() ? BaseFee.after(execution) : UInt256.ZERO,
         Hash32.ZERO,
-        ancestors());
+        ancestors);
   }
 
-  private BlockHashes ancestors() {
+  private BlockHashes ancestors(Blocks blocks, SealedHeader base) {
     BlockHashes below = blocks.environment(base).hashes();
     long number = base.number().value();
     return asked -> {

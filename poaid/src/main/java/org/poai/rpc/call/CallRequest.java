@@ -64,6 +64,11 @@ public record CallRequest(
     return entries;
   }
 
+  /** A member that may be left out, and is false then. */
+  static boolean flag(JsonObject object, String key) throws JsonException {
+    return find(object, key, Values::bool).orElse(false);
+  }
+
   static <T> Optional<T> find(JsonObject object, String key, Parser<T> parser)
       throws JsonException {
     Optional<JsonValue> value = object.find(key).filter(v -> !(v instanceof JsonNull));

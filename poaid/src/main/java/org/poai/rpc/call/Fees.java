@@ -2,6 +2,7 @@ package org.poai.rpc.call;
 
 import java.math.BigInteger;
 import java.util.Optional;
+import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
@@ -50,16 +51,34 @@ record Fees(UInt256 max, UInt256 priority) {
               + max.toBigInteger());
     }
     if (max.compareTo(baseFee) < 0) {
-      throw RpcException.server(
-          "max fee per gas less than block base fee: address "
-              + payer
-              + ", maxFeePerGas: "
-              + max.toBigInteger()
-              + ", baseFee: "
-              + baseFee.toBigInteger());
+      throw RpcException.server(tooLow(payer, baseFee));
     }
-    UInt256 left = max.minus(baseFee);
-    return left.compareTo(priority) <= 0 ? max : baseFee.plus(priority);
+    return terms(0).effectivePrice(baseFee);
+  }
+
+  /** In a transaction with this gas limit. */
+  GasTerms terms(long limit) {
+    return new GasTerms(limit, max, priority);
+  }
+
+  /** What geth says of fees that a block does not take. */
+  String tooLow(Address payer, UInt256 baseFee) {
+    return "max fee per gas less than block base fee: address "
+        + payer
+        + ", maxFeePerGas: "
+        + max.toBigInteger()
+        + ", baseFee: "
+        + baseFee.toBigInteger();
+  }
+
+  /** What geth says of who cannot pay. */
+  static String unpaid(Address payer, BigInteger have, BigInteger want) {
+    return "insufficient funds for gas * price + value: address "
+        + payer
+        + " have "
+        + have
+        + " want "
+        + want;
   }
 
   /** Refuses what the caller cannot pay. */
@@ -70,13 +89,7 @@ record Fees(UInt256 max, UInt256 priority) {
             .multiply(BigInteger.valueOf(gas))
             .add(request.message().value().toBigInteger());
     if (have.compareTo(want) < 0) {
-      throw RpcException.server(
-          "insufficient funds for gas * price + value: address "
-              + request.from()
-              + " have "
-              + have
-              + " want "
-              + want);
+      throw RpcException.server(unpaid(request.from(), have, want));
     }
   }
 

@@ -8,22 +8,17 @@ import java.util.TreeMap;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.Outcome;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.Bloom;
-import org.poai.chain.block.Execution;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.Log;
-import org.poai.chain.block.Receipt;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Terms;
 import org.poai.chain.block.Transaction;
-import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Signature;
 import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.block.TransactionType;
-import org.poai.chain.rules.Effects;
 import org.poai.evm.BlockProcessor;
 import org.poai.evm.processor.Refusal;
 import org.poai.evm.processor.TransactionResult;
@@ -41,7 +36,6 @@ import org.poai.rpc.shape.BlockShape;
 import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.ReceiptShape.LogPlace;
 import org.poai.rpc.shape.TransactionShape;
-import org.poai.state.OrderedTrieRoot;
 import org.poai.state.StateDelta;
 import org.poai.state.StateView;
 
@@ -55,8 +49,6 @@ final class SimulatedBlock {
   private final Terms terms;
   private final BlockProcessor.Trial trial;
   private final List<Ran> ran = new ArrayList<>();
-  private final List<Receipt> receipts = new ArrayList<>();
-  private long gasUsed;
   private Optional<SealedHeader> header = Optional.empty();
   private Optional<StateDelta> delta = Optional.empty();
 
@@ -111,23 +103,16 @@ final class SimulatedBlock {
       bench.deadline.check();
       run(call);
     }
-    StateDelta changes = trial.end();
-    delta = Optional.of(changes);
+    Outcome outcome = trial.end();
+    delta = Optional.of(outcome.delta());
     List<Bytes> envelopes = ran.stream().map(one -> one.transaction().envelope()).toList();
-    Effects effects = new Outcome(changes, receipts).effects();
     SealedHeader made =
         SealedHeader.of(
             new Header(
                 new SealedPart(
                     environment.lineage(),
-                    new Execution(
-                        effects.stateRoot(),
-                        OrderedTrieRoot.of(envelopes),
-                        effects.receiptsRoot(),
-                        effects.logsBloom(),
-                        environment.gasLimit(),
-                        gasUsed,
-                        environment.baseFeePerGas()),
+                    outcome.execution(
+                        envelopes, environment.gasLimit(), environment.baseFeePerGas()),
                     terms),
                 Seal.NONE));
     header = Optional.of(made);
@@ -149,7 +134,6 @@ final class SimulatedBlock {
               signed.transaction(),
               request.from(),
               seen,
-              environment.gasLimit() - gasUsed,
               new TimedTracer(transfers, bench.deadline));
     } catch (TimedTracer.OverdueException e) {
       throw Deadline.overdue();
@@ -158,15 +142,7 @@ final class SimulatedBlock {
       throw refusal(refused.reason(), request, signed.transaction());
     }
     Executed executed = (Executed) result;
-    gasUsed += executed.gasUsed();
     bench.gasLeft -= executed.gasUsed();
-    receipts.add(
-        new Receipt(
-            signed.transaction().type(),
-            executed.outcome().success(),
-            gasUsed,
-            Bloom.of(executed.logs()),
-            executed.logs()));
     ran.add(
         new Ran(
             signed,
@@ -177,11 +153,12 @@ final class SimulatedBlock {
   /** As a transaction, whose signature is nobody's. */
   private SignedTransaction transaction(BlockCalls.Wanted call) throws RpcException {
     CallRequest request = call.request();
-    long room = environment.gasLimit() - gasUsed;
+    long room = environment.gasLimit() - trial.gasUsed();
     Optional<UInt256> wanted = request.gas();
     if (wanted.isPresent() && wanted.get().compareTo(UInt256.of(room)) > 0) {
       throw RpcException.simulation(
-          BLOCK_FULL, "block gas limit reached: " + gasUsed + " >= " + environment.gasLimit());
+          BLOCK_FULL,
+          "block gas limit reached: " + trial.gasUsed() + " >= " + environment.gasLimit());
     }
     long limit = Math.min(bench.gasLeft, wanted.map(UInt256::w0).orElse(room));
     long present = trial.nonce(request.from());
@@ -190,7 +167,7 @@ final class SimulatedBlock {
             TransactionType.DYNAMIC_FEE,
             Optional.of(bench.chainId),
             bench.options.validation() ? call.nonce().orElse(present) : present,
-            new GasTerms(limit, request.fees().max(), request.fees().priority()),
+            request.fees().terms(limit),
             request.message(),
             request.accessList(),
             Signature.NONE);
@@ -201,7 +178,6 @@ final class SimulatedBlock {
 
   /** In geth's words, with the codes of the execution APIs. */
   private RpcException refusal(Refusal reason, CallRequest request, Transaction transaction) {
-    GasTerms gas = transaction.gas();
     String nonces =
         ": address %s, tx: %d state: %d"
             .formatted(request.from(), transaction.nonce(), trial.nonce(request.from()));
@@ -210,25 +186,20 @@ final class SimulatedBlock {
       case NONCE_TOO_HIGH -> RpcException.simulation(-38011, "nonce too high" + nonces);
       case FEE_BELOW_BASE_FEE ->
           RpcException.simulation(
-              -38012,
-              "max fee per gas less than block base fee: address %s, maxFeePerGas: %d, baseFee: %d"
-                  .formatted(
-                      request.from(),
-                      gas.maxFee().toBigInteger(),
-                      environment.baseFeePerGas().toBigInteger()));
+              -38012, request.fees().tooLow(request.from(), environment.baseFeePerGas()));
       case INTRINSIC_GAS ->
           RpcException.simulation(
               -38013,
               "intrinsic gas too low: have %d, want %d"
-                  .formatted(gas.limit(), TransactionRules.intrinsicGas(transaction)));
+                  .formatted(
+                      transaction.gas().limit(), TransactionRules.intrinsicGas(transaction)));
       case INSUFFICIENT_FUNDS ->
           RpcException.simulation(
               -38014,
-              "insufficient funds for gas * price + value: address %s have %d want %d"
-                  .formatted(
-                      request.from(),
-                      trial.balance(request.from()).toBigInteger(),
-                      TransactionRules.maxCost(transaction)));
+              Fees.unpaid(
+                  request.from(),
+                  trial.balance(request.from()).toBigInteger(),
+                  TransactionRules.maxCost(transaction)));
       case INIT_CODE_TOO_LARGE -> RpcException.simulation(-38025, "max initcode size exceeded");
       case PRIORITY_ABOVE_MAX_FEE ->
           RpcException.invalidParams("max priority fee per gas higher than max fee per gas");

@@ -9,7 +9,6 @@ import org.poai.evm.trace.StructLogs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.rpc.message.Values;
 import org.poai.rpc.shape.CallShape;
 import org.poai.rpc.shape.PrestateShape;
 import org.poai.rpc.shape.TraceShape;
@@ -55,10 +54,10 @@ public final class Trace {
     long limit = CallRequest.find(options, "limit", JsonValue::asLong).orElse(0L);
     return new Trace(
         new Kind.Steps(
-            !flag(options, "disableStack"),
-            flag(options, "enableMemory"),
-            !flag(options, "disableStorage"),
-            flag(options, "enableReturnData")),
+            !CallRequest.flag(options, "disableStack"),
+            CallRequest.flag(options, "enableMemory"),
+            !CallRequest.flag(options, "disableStorage"),
+            CallRequest.flag(options, "enableReturnData")),
         limit <= 0 ? MAX_STEPS : (int) Math.min(limit, MAX_STEPS));
   }
 
@@ -67,24 +66,22 @@ public final class Trace {
         CallRequest.find(options, "tracerConfig", JsonValue::asObject)
             .orElseGet(() -> new JsonObject(java.util.Map.of()));
     return switch (tracer) {
-      case "callTracer" -> new Kind.Calls(flag(config, "onlyTopCall"), flag(config, "withLog"));
+      case "callTracer" ->
+          new Kind.Calls(
+              CallRequest.flag(config, "onlyTopCall"), CallRequest.flag(config, "withLog"));
       case "prestateTracer" ->
           new Kind.Accounts(
               new PrestateShape.Options(
-                  flag(config, "diffMode"),
-                  !flag(config, "disableCode"),
-                  !flag(config, "disableStorage"),
-                  flag(config, "includeEmpty")));
+                  CallRequest.flag(config, "diffMode"),
+                  !CallRequest.flag(config, "disableCode"),
+                  !CallRequest.flag(config, "disableStorage"),
+                  CallRequest.flag(config, "includeEmpty")));
       default ->
           throw new JsonException(
               "the tracer "
                   + (tracer.length() > 40 ? "asked for" : '"' + tracer + '"')
                   + " is not there; callTracer and prestateTracer are");
     };
-  }
-
-  private static boolean flag(JsonObject options, String name) throws JsonException {
-    return CallRequest.find(options, name, Values::bool).orElse(false);
   }
 
   /**
