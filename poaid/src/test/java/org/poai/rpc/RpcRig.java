@@ -17,6 +17,7 @@ import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.json.JsonValue.JsonString;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
@@ -91,6 +92,11 @@ final class RpcRig implements AutoCloseable {
   String error(String method, String params) throws JsonException {
     JsonObject error = ask(method, params).get("error").asObject();
     return error.integer("code") + " " + error.string("message");
+  }
+
+  /** A text member of an object. */
+  static String member(JsonValue object, String name) {
+    return ((JsonString) ((JsonObject) object).find(name).orElseThrow()).value();
   }
 
   static String quoted(Object value) {

@@ -33,9 +33,8 @@ public final class Blocks {
   private static final int REMEMBERED = 1_024;
   private static final long SAFE = 12;
   private static final int HASH_LENGTH = 2 + 2 * Hash32.SIZE;
-  private static final Name.Tag PENDING = new Name.Tag("pending");
   private static final Set<String> TAGS =
-      Set.of("latest", "pending", "safe", "finalized", "earliest");
+      Set.of("latest", "pending", "safe", "finalized");
 
   private final Chain chain;
   private final PendingBlocks pending;
@@ -86,7 +85,7 @@ public final class Blocks {
   }
 
   static boolean isPending(JsonValue name) throws JsonException {
-    return name(name).equals(PENDING);
+    return name(name).equals(Name.PENDING);
   }
 
   /** An attempt that leaves to a worker what may have to build a pending block. */
@@ -113,7 +112,10 @@ public final class Blocks {
   private record Place(Hash32 head, BlockNumber number) {}
 
   /** What a parameter names; whether there is such a block is another question. */
-  sealed interface Name {
+  public sealed interface Name {
+    Name HEAD = new Tag("latest");
+    Name PENDING = new Tag("pending");
+
     record Height(long number) implements Name {}
 
     record ByHash(Hash32 hash, boolean canonical) implements Name {}
@@ -123,7 +125,7 @@ public final class Blocks {
 
   /** A block by its parameter, the head where it is left out; empty where there is none. */
   public Optional<SealedHeader> find(Params params, int index) throws RpcException {
-    return find(params.find(index, Blocks::name).orElse(new Name.Tag("latest")));
+    return find(params.find(index, Blocks::name).orElse(Name.HEAD));
   }
 
   /** As {@link #find}, for those who need one. */
@@ -131,12 +133,7 @@ public final class Blocks {
     return find(params, index).orElseThrow(() -> RpcException.server("header not found"));
   }
 
-  /** A block by number or tag. */
-  public Optional<SealedHeader> find(JsonValue value) throws JsonException, RpcException {
-    return find(name(value));
-  }
-
-  private Optional<SealedHeader> find(Name name) throws RpcException {
+  Optional<SealedHeader> find(Name name) throws RpcException {
     if (name instanceof Name.ByHash byHash) {
       return header(byHash.hash())
           .filter(header -> !byHash.canonical() || chain.isCanonical(header));
@@ -144,12 +141,11 @@ public final class Blocks {
     if (name instanceof Name.Height height) {
       return header(BlockNumber.of(height.number()));
     }
-    if (name.equals(PENDING)) {
+    if (name.equals(Name.PENDING)) {
       return Optional.of(pending.now().block().header());
     }
     SealedHeader head = chain.head().header();
     return switch (((Name.Tag) name).tag()) {
-      case "earliest" -> Optional.of(chain.genesis());
       case "safe" -> below(head, SAFE);
       case "finalized" -> below(head, chain.spec().finality().maxReorg());
       default -> Optional.of(head);
@@ -160,7 +156,7 @@ public final class Blocks {
     return header(BlockNumber.of(Math.max(0, head.number().value() - depth)));
   }
 
-  private static Name name(JsonValue value) throws JsonException {
+  static Name name(JsonValue value) throws JsonException {
     if (value instanceof JsonObject object) {
       return named(object);
     }
@@ -168,6 +164,9 @@ public final class Blocks {
       throw new JsonException("block number, tag or hash expected");
     }
     String text = value.asString();
+    if (text.equals("earliest")) {
+      return new Name.Height(0);
+    }
     if (TAGS.contains(text)) {
       return new Name.Tag(text);
     }

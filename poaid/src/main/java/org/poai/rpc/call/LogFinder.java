@@ -9,11 +9,11 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.index.LogQuery;
 import org.poai.json.Jcs;
-import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonText;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
+import org.poai.rpc.call.Blocks.Name;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.ReceiptShape.LogPlace;
@@ -99,14 +99,33 @@ public final class LogFinder {
     if (first > last) {
       throw RpcException.invalidParams("invalid block range params");
     }
-    if (last > blocks.chain().head().number().value()) {
+    if (last > head()) {
       throw RpcException.invalidParams("block range extends beyond current head block");
     }
+    return unpruned(new Range(first, last));
+  }
+
+  private Range unpruned(Range range) throws RpcException {
     BlockNumber kept = blocks.chain().prunedBelow();
-    if (Math.max(first, 1) < kept.value() && last > 0) {
+    if (Math.max(range.first(), 1) < kept.value() && range.last() > 0) {
       throw RpcException.server("the logs of blocks below " + kept + " are pruned");
     }
-    return new Range(first, last);
+    return range;
+  }
+
+  private long head() {
+    return blocks.chain().head().number().value();
+  }
+
+  /** What a request finds so far, whose range may end, or even begin, in blocks that are to come. */
+  public List<JsonValue> findSoFar(LogRequest request) throws RpcException {
+    if (request.block().isPresent()) {
+      return find(request);
+    }
+    Range range = new Range(height(request.from()), Math.min(height(request.to()), head()));
+    return range.first() > range.last()
+        ? List.of()
+        : find(request.query(), unpruned(range).first(), range.last());
   }
 
   private List<BlockNumber> candidates(LogQuery query, long first, long last) {
@@ -138,19 +157,11 @@ public final class LogFinder {
     return found;
   }
 
-  private long height(Optional<JsonValue> name) throws RpcException {
-    if (name.isEmpty()) {
-      return blocks.chain().head().number().value();
-    }
-    try {
-      return blocks
-          .find(name.get())
-          .map(header -> header.number().value())
-          .orElseThrow(
-              () -> RpcException.invalidParams("block range extends beyond current head block"));
-    } catch (JsonException | IllegalArgumentException e) {
-      throw RpcException.invalidParams("invalid argument 0: " + e.getMessage());
-    }
+  private long height(Optional<Name> name) throws RpcException {
+    Name named = name.orElse(Name.HEAD);
+    return named instanceof Name.Height height
+        ? height.number()
+        : blocks.find(named).orElseThrow().number().value();
   }
 
   /** The logs of one block, on the chain or just off it. */

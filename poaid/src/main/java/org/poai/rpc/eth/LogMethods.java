@@ -54,7 +54,8 @@ public record LogMethods(LogFinder finder, Watches watches) {
         Method.of(
             "(filter: Filter) Quantity",
             "Begins to collect logs; it ends when nobody asks for five minutes.",
-            params -> filter(new Watch.Logs(params.get(0, LogRequest::of).query()))));
+            params ->
+                filter(new Watch.Logs(params.get(0, LogRequest::of).requireWatchable()))));
     methods.put(
         "eth_newBlockFilter",
         Method.of(
@@ -79,7 +80,7 @@ public record LogMethods(LogFinder finder, Watches watches) {
 
   private JsonValue filterLogs(Params params) throws RpcException {
     if (watches.watch(id(params)) instanceof Watch.Logs logs) {
-      return Values.list(finder.find(LogRequest.everywhere(logs.query())));
+      return Values.list(finder.findSoFar(logs.request()));
     }
     throw RpcException.server("filter not found");
   }
@@ -151,8 +152,8 @@ public record LogMethods(LogFinder finder, Watches watches) {
           new Watch.Logs(
               params
                   .find(1, LogRequest::of)
-                  .map(LogRequest::query)
-                  .orElse(new LogQuery(Set.of(), List.of())));
+                  .orElse(LogRequest.ofNewBlocks(new LogQuery(Set.of(), List.of())))
+                  .requireWatchable());
       case "newPendingTransactions" ->
           new Watch.Pending(params.find(1, Values::bool).orElse(false));
       case "syncing" -> new Watch.Syncing();

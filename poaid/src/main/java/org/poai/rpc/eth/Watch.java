@@ -2,12 +2,12 @@ package org.poai.rpc.eth;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.poai.chain.index.LogQuery;
 import org.poai.chain.tree.HeadListener.HeadChange;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
+import org.poai.rpc.call.LogRequest;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.shape.BlockShape;
 import org.poai.rpc.shape.TransactionShape;
@@ -19,7 +19,7 @@ sealed interface Watch {
   record Heads(boolean whole) implements Watch {}
 
   /** Logs of blocks that come, and again, as removed, of those that go. */
-  record Logs(LogQuery query) implements Watch {}
+  record Logs(LogRequest request) implements Watch {}
 
   /** Transactions that became executable in the pool. */
   record Pending(boolean whole) implements Watch {}
@@ -42,13 +42,14 @@ sealed interface Watch {
                         : Values.of(header.hash()));
               });
     } else if (this instanceof Logs wanted) {
-      change.reverted().forEach(header -> told.addAll(logs.matching(header, wanted.query(), true)));
-      change
-          .applied()
-          .forEach(
-              applied ->
-                  told.addAll(
-                      logs.matching(applied.block().sealedHeader(), wanted.query(), false)));
+      LogRequest request = wanted.request();
+      change.reverted().stream()
+          .filter(request::covers)
+          .forEach(header -> told.addAll(logs.matching(header, request.query(), true)));
+      change.applied().stream()
+          .map(applied -> applied.block().sealedHeader())
+          .filter(request::covers)
+          .forEach(header -> told.addAll(logs.matching(header, request.query(), false)));
     }
     return told;
   }
