@@ -81,8 +81,7 @@ final class FilterRangeTest {
   }
 
   private String hash(String number) throws Exception {
-    return quoted(
-        rig.result("eth_getBlockByNumber", quoted(number)).asObject().string("hash"));
+    return quoted(rig.result("eth_getBlockByNumber", quoted(number)).asObject().string("hash"));
   }
 
   @Test

@@ -33,8 +33,7 @@ public final class Blocks {
   private static final int REMEMBERED = 1_024;
   private static final long SAFE = 12;
   private static final int HASH_LENGTH = 2 + 2 * Hash32.SIZE;
-  private static final Set<String> TAGS =
-      Set.of("latest", "pending", "safe", "finalized");
+  private static final Set<String> TAGS = Set.of("latest", "pending", "safe", "finalized");
 
   private final Chain chain;
   private final PendingBlocks pending;

@@ -117,7 +117,9 @@ public final class LogFinder {
     return blocks.chain().head().number().value();
   }
 
-  /** What a request finds so far, whose range may end, or even begin, in blocks that are to come. */
+  /**
+   * What a request finds so far, whose range may end, or even begin, in blocks that are to come.
+   */
   public List<JsonValue> findSoFar(LogRequest request) throws RpcException {
     if (request.block().isPresent()) {
       return find(request);

@@ -54,8 +54,7 @@ public record LogMethods(LogFinder finder, Watches watches) {
         Method.of(
             "(filter: Filter) Quantity",
             "Begins to collect logs; it ends when nobody asks for five minutes.",
-            params ->
-                filter(new Watch.Logs(params.get(0, LogRequest::of).requireWatchable()))));
+            params -> filter(new Watch.Logs(params.get(0, LogRequest::of).requireWatchable()))));
     methods.put(
         "eth_newBlockFilter",
         Method.of(
