@@ -152,7 +152,7 @@ public final class Pool implements Service, HeadListener {
       result.complete(RefusalReason.STOPPING.refused());
       return;
     }
-    Admitted admitted = admission.admit(signed, source, clock.millis(), now::account);
+    Admitted admitted = admission.admit(signed, source, clock.elapsedMillis(), now::account);
     tell(admitted.executable());
     if (admitted.result() instanceof PoolResult.Accepted && source == Source.LOCAL) {
       listeners.forEach(listener -> listener.announce(signed));
@@ -300,7 +300,7 @@ public final class Pool implements Service, HeadListener {
     HeadView now = head;
     if (now != null) {
       for (SignedTransaction one : signed) {
-        Admitted admitted = admission.admit(one, source, clock.millis(), now::account);
+        Admitted admitted = admission.admit(one, source, clock.elapsedMillis(), now::account);
         metrics.ended(admitted.result());
         tell(admitted.executable());
       }
@@ -320,7 +320,7 @@ public final class Pool implements Service, HeadListener {
 
   /** Lets go what waited too long, and tells peers who came later of what is ours. */
   private void tick() {
-    long latest = clock.millis() - limits.queuedLifetime().toMillis();
+    long latest = clock.elapsedMillis() - limits.queuedLifetime().toMillis();
     table.views().stream()
         .flatMap(sender -> sender.queued().stream())
         .filter(one -> one.source() != Source.LOCAL && one.arrivedMillis() < latest)
@@ -328,7 +328,7 @@ public final class Pool implements Service, HeadListener {
         .forEach(one -> remove(one, Departure.EXPIRED));
     List<PooledTransaction> ours = local().toList();
     ours.stream()
-        .filter(one -> one.arrivedMillis() <= clock.millis() - TICK_MILLIS)
+        .filter(one -> one.arrivedMillis() <= clock.elapsedMillis() - TICK_MILLIS)
         .limit(MAX_REPEATED)
         .forEach(one -> listeners.forEach(listener -> listener.announce(one.signed())));
     if (journal.lines() > 2 * ours.size() + SPARE_LINES) {

@@ -201,7 +201,7 @@ public final class BlockTree implements Service {
   private CompletableFuture<ImportResult> submit(
       Block block, byte[] wire, Origin origin, Consumer<Candidate> lane) {
     CompletableFuture<ImportResult> result = new CompletableFuture<>();
-    Candidate candidate = new Candidate(block, wire, origin, parts.clock().millis(), result);
+    Candidate candidate = new Candidate(block, wire, origin, parts.clock().elapsedMillis(), result);
     pending.add(result);
     var unused =
         result.thenAccept(

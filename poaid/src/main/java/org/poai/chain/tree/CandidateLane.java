@@ -328,7 +328,7 @@ final class CandidateLane implements Lane {
 
   /** What time brings: early blocks that are due, candidates that have waited too long. */
   void tick() {
-    pool.expire(parts.clock().millis());
+    pool.expire(parts.clock().elapsedMillis());
     for (Candidate ready : early.takeReady()) {
       admit(ready);
     }

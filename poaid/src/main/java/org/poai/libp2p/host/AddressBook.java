@@ -172,7 +172,7 @@ public final class AddressBook {
     if (known != null) {
       known.first(address.withoutPeer());
       known.score = Math.min(known.score + ANSWERED, MAX_SCORE);
-      known.connectedAt = clock.millis();
+      known.connectedAt = clock.elapsedMillis();
       changed = true;
     }
   }
@@ -184,7 +184,7 @@ public final class AddressBook {
     KnownPeer known = peers.get(peer);
     if (known != null && isLasting(known.connectedAt)) {
       known.failures = 0;
-      known.notBefore = clock.millis() + backoff.millis(1, random);
+      known.notBefore = clock.elapsedMillis() + backoff.millis(1, random);
     } else if (known != null) {
       known.score -= ANSWERED;
       failed(peer, backoff, random);
@@ -193,7 +193,7 @@ public final class AddressBook {
 
   /** Whether a connection since then shows that the peer wants us. */
   boolean isLasting(long since) {
-    return clock.millis() - since >= LASTING_MILLIS;
+    return clock.elapsedMillis() - since >= LASTING_MILLIS;
   }
 
   /** A peer did not answer; it waits as long as {@code backoff} says, or is forgotten. */
@@ -204,7 +204,7 @@ public final class AddressBook {
     }
     known.score += FAILED;
     known.failures++;
-    known.notBefore = clock.millis() + backoff.millis(known.failures, random);
+    known.notBefore = clock.elapsedMillis() + backoff.millis(known.failures, random);
     known.rotate();
     changed = true;
     if (known.score < MIN_SCORE) {
@@ -218,7 +218,7 @@ public final class AddressBook {
    * time has come and whose address is {@code suitable}.
    */
   Optional<Multiaddr> draw(Predicate<Multiaddr> suitable, SecureRandom random) {
-    long now = clock.millis();
+    long now = clock.elapsedMillis();
     List<KnownPeer> due = new ArrayList<>();
     for (KnownPeer peer : peers.values()) {
       if (peer.notBefore <= now && suitable.test(peer.address())) {

@@ -15,14 +15,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who is banned until when, kept in a file: a line for each, the time in milliseconds since 1970
- * and the key. Safe from any thread.
+ * and the key. Within the process a ban lasts as long as it was given for, however the wall clock
+ * is set meanwhile; one that is read from the file lasts no longer than the longest. Safe from any
+ * thread.
  */
 public final class Bans {
   private static final Logger LOG = LoggerFactory.getLogger(Bans.class);
   private static final int MAX_BANS = 10_000;
+  private static final long LONGEST_MILLIS = Duration.ofHours(24).toMillis();
 
   private final Optional<Path> file;
   private final Clock clock;
+
+  /** When each ban ends, in {@link Clock#elapsedMillis()}. */
   private final Map<String, Long> until = new LinkedHashMap<>();
 
   private Bans(Optional<Path> file, Clock clock) {
@@ -45,11 +50,13 @@ public final class Bans {
   }
 
   private void read(Path from) {
+    long now = clock.millis();
     try {
       for (String line : Files.readAllLines(from, StandardCharsets.UTF_8)) {
         String[] words = line.split(" ", 2);
         if (words.length == 2 && words[0].matches("[0-9]{1,18}") && until.size() < MAX_BANS) {
-          until.put(words[1], Long.parseLong(words[0]));
+          long left = Math.min(Long.parseLong(words[0]) - now, LONGEST_MILLIS);
+          until.put(words[1], clock.elapsedMillis() + left);
         }
       }
     } catch (IOException e) {
@@ -58,7 +65,7 @@ public final class Bans {
   }
 
   synchronized void add(String key, Duration duration) {
-    long now = clock.millis();
+    long now = clock.elapsedMillis();
     until.values().removeIf(end -> end <= now);
     if (until.size() >= MAX_BANS) {
       until.remove(until.keySet().iterator().next());
@@ -69,7 +76,8 @@ public final class Bans {
 
   private void write(Path to) {
     StringBuilder text = new StringBuilder();
-    until.forEach((key, end) -> text.append(end).append(' ').append(key).append('\n'));
+    long toWall = clock.millis() - clock.elapsedMillis();
+    until.forEach((key, end) -> text.append(end + toWall).append(' ').append(key).append('\n'));
     Path next = to.resolveSibling(to.getFileName() + ".new");
     try {
       Files.writeString(next, text);
@@ -80,12 +88,12 @@ public final class Bans {
   }
 
   synchronized boolean contains(String key) {
-    return until.getOrDefault(key, 0L) > clock.millis();
+    return until.getOrDefault(key, Long.MIN_VALUE) > clock.elapsedMillis();
   }
 
   /** Bans that hold. */
   public synchronized int size() {
-    long now = clock.millis();
+    long now = clock.elapsedMillis();
     return (int) until.values().stream().filter(end -> end > now).count();
   }
 }

@@ -137,14 +137,17 @@ public final class Dialer implements Service, HostListener {
 
   private void pause(Persistent wanted) {
     wanted.failures++;
-    wanted.notBefore = clock.millis() + config.persistentBackoff().millis(wanted.failures, random);
+    wanted.notBefore =
+        clock.elapsedMillis() + config.persistentBackoff().millis(wanted.failures, random);
   }
 
   /** Dials whoever is due. On the thread. */
   void tick() {
     thread.assertCurrent();
     for (Persistent wanted : persistent) {
-      if (!wanted.dialling && wanted.notBefore <= clock.millis() && !isConnected(wanted.peer)) {
+      if (!wanted.dialling
+          && wanted.notBefore <= clock.elapsedMillis()
+          && !isConnected(wanted.peer)) {
         dial(wanted);
       }
     }
@@ -198,7 +201,7 @@ public final class Dialer implements Service, HostListener {
     wanted.dialling = false;
     if (peer != null) {
       wanted.peer = peer;
-      wanted.connectedAt = clock.millis();
+      wanted.connectedAt = clock.elapsedMillis();
     } else {
       LOG.debug("{} did not answer: {}", wanted.address, String.valueOf(failure));
       pause(wanted);

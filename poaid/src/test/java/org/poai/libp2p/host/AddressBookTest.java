@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.async.Clock;
+import org.poai.async.ManualClock;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
@@ -47,6 +48,18 @@ class AddressBookTest {
     PeerId peer = peer();
     book.heard(peer, List.of(address("192.0.2.1")));
     assertThat(draw()).contains(address("192.0.2.1").withPeer(peer));
+  }
+
+  @Test
+  void peerThatFailed_wallClockIsSetBack_isDrawnAfterItsPause() {
+    ManualClock set = new ManualClock(1_800_000_000);
+    AddressBook ofClock = AddressBook.inMemory(set);
+    PeerId peer = peer();
+    ofClock.heard(peer, List.of(address("192.0.2.1")));
+    ofClock.failed(peer, BACKOFF, random);
+    set.setAhead(-86_400);
+    set.advanceSeconds(60);
+    assertThat(ofClock.draw(address -> true, random)).isPresent();
   }
 
   @Test

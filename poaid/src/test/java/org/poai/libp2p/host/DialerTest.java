@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.poai.async.EventThread;
+import org.poai.async.ManualClock;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
 
@@ -81,6 +82,29 @@ class DialerTest {
       network.advance(75_000);
     }
     peer.restart();
+    tick(dialer);
+    assertThat(connected()).containsExactly(peer.id());
+  }
+
+  @Test
+  void persistentPeer_wallClockIsSetBackADay_isDialledAgainWithinAMinute() {
+    ManualClock clock = new ManualClock(1_800_000_000);
+    MemoryHost peer = network.host();
+    Multiaddr address = peer.dialAddress();
+    peer.stop();
+    network.settle();
+    DialerConfig config = new DialerConfig(List.of(address), 0, 50, 8, 2, QUICK, SLOW);
+    AddressBook ofClock = AddressBook.inMemory(clock);
+    Dialer dialer = new Dialer(self, ofClock, config, thread, clock, new SecureRandom());
+    self.addListener(dialer);
+    for (int i = 0; i < 5; i++) {
+      tick(dialer);
+      clock.advanceSeconds(75);
+    }
+    tick(dialer);
+    clock.setAhead(-86_400);
+    peer.restart();
+    clock.advanceSeconds(75);
     tick(dialer);
     assertThat(connected()).containsExactly(peer.id());
   }
