@@ -1,0 +1,8 @@
+/**
+ * One account of the bytes that strangers make this node hold: shares of the heap, the debtors of
+ * each share, and purses for what one debtor makes us hold. Safe from any thread.
+ */
+@NullMarked
+package org.poai.memory;
+
+import org.jspecify.annotations.NullMarked;
