@@ -16,7 +16,7 @@ import org.poai.client.keystore.UnusableKeyException;
 import org.poai.crypto.HdKey;
 import org.poai.crypto.Mnemonic;
 import org.poai.crypto.Secp256k1;
-import org.poai.node.WalletFiles;
+import org.poai.node.status.WalletFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -119,7 +119,8 @@ final class AccountCommand implements Runnable {
       mixinStandardHelpOptions = true,
       name = "export",
       description = {
-        "Writes an account's key to a new file that only you can read: the keystore file, encrypted",
+        "Writes an account's key to a new file that only you can read: the keystore file,"
+            + " encrypted",
         "as it is, or with --raw the bare key."
       })
   int export(

@@ -16,7 +16,7 @@ import org.poai.client.keystore.KeystoreFolder.Entry;
 import org.poai.client.keystore.Password;
 import org.poai.client.keystore.UnusableKeyException;
 import org.poai.crypto.HdKey;
-import org.poai.node.ExitCode;
+import org.poai.node.config.ExitCode;
 import org.poai.primitives.Hex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +53,8 @@ final class AccountTransferCommands {
       mixinStandardHelpOptions = true,
       name = "import",
       description = {
-        "Takes over a key: 64 hex digits, a keystore file, or a mnemonic. It is read from a file or",
+        "Takes over a key: 64 hex digits, a keystore file, or a mnemonic. It is read from a file"
+            + " or",
         "typed, and no argument. A keystore file keeps its password."
       })
   static final class Import implements Callable<Integer> {

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.ExitCode;
-import org.poai.node.NodeConfig.ChainChoice;
-import org.poai.node.NodeConfig.Network;
-import org.poai.node.UserException;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig.ChainChoice;
+import org.poai.node.config.NodeConfig.Network;
+import org.poai.node.config.UserException;
 import picocli.CommandLine.Option;
 
 /** Which chain to be on. */

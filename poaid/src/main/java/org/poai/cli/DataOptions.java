@@ -1,7 +1,7 @@
 package org.poai.cli;
 
 import java.nio.file.Path;
-import org.poai.node.NodeConfig.Storage;
+import org.poai.node.config.NodeConfig.Storage;
 import picocli.CommandLine.Option;
 
 /** Where the node keeps its files, and how much of the chain and of what waits for it. */

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.Bytecode;
 import org.poai.evm.abi.FunctionText;
-import org.poai.node.ExitCode;
+import org.poai.node.config.ExitCode;
 import org.poai.primitives.Bytes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

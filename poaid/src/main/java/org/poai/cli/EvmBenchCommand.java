@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.poai.node.ExitCode;
-import org.poai.node.conformance.EvmBench;
+import org.poai.node.config.ExitCode;
+import org.poai.tools.conformance.EvmBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,8 @@ abstract class EvmBenchCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       name = "evm-bench",
       description = {
-        "Runs benchmark programs: name, gas, median time on a processor, and whether gas and output",
+        "Runs benchmark programs: name, gas, median time on a processor, and whether gas and"
+            + " output",
         "are as expected."
       })
   static final class Programs extends EvmBenchCommand {

@@ -2,7 +2,7 @@ package org.poai.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.HttpConfig;
+import org.poai.node.config.HttpConfig;
 import picocli.CommandLine.Option;
 
 /** Where the node tells how it is. */

@@ -4,8 +4,8 @@ import org.poai.client.keystore.AccountKey;
 import org.poai.client.keystore.Keystore;
 import org.poai.client.keystore.Password;
 import org.poai.client.keystore.UnusableKeyException;
-import org.poai.node.ExitCode;
-import org.poai.node.UserException;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
 
 /** Opens encrypted keys, and says what is wrong with them. */
 final class KeyFile {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.poai.node.Libp2pThroughput;
+import org.poai.tools.Libp2pThroughput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     name = "libp2p-throughput",
     description = {
-      "One end of a measurement of one stream: a sink, or with --to the source, which reads numbers",
+      "One end of a measurement of one stream: a sink, or with --to the source, which reads"
+          + " numbers",
       "of MiB from standard input and answers each with MiB/s. Ends with the input."
     })
 final class Libp2pThroughputCommand implements Callable<Integer> {

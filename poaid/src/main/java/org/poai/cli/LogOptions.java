@@ -1,6 +1,6 @@
 package org.poai.cli;
 
-import org.poai.node.Verbosity;
+import org.poai.node.events.Verbosity;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 

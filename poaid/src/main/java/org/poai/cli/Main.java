@@ -2,8 +2,8 @@ package org.poai.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
-import org.poai.node.ExitCode;
-import org.poai.node.UserException;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

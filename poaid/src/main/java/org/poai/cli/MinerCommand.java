@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.RemoteMiner;
-import org.poai.node.WorkerConfig;
+import org.poai.worker.RemoteMiner;
+import org.poai.worker.WorkerConfig;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     name = "miner",
     description = {
-      "Mines for a node that this machine reaches over JSON-RPC, with the same model as the node's.",
+      "Mines for a node that this machine reaches over JSON-RPC, with the same model as the"
+          + " node's.",
       "Records come from the node where they are not here."
     },
     sortOptions = false)

@@ -2,9 +2,9 @@ package org.poai.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.ExitCode;
-import org.poai.node.NodeConfig.Mining;
-import org.poai.node.UserException;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig.Mining;
+import org.poai.node.config.UserException;
 import org.poai.primitives.Address;
 import picocli.CommandLine.Option;
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.NodeConfig.ModelChoice;
+import org.poai.node.config.NodeConfig.ModelChoice;
 import picocli.CommandLine.Option;
 
 /** Which model is asked, about what, and how it runs. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.P2pConfig;
-import org.poai.node.P2pConfig.Verify;
+import org.poai.node.config.P2pConfig;
+import org.poai.node.config.P2pConfig.Verify;
 import picocli.CommandLine.Option;
 
 /** Where to listen for peers, whom to dial, and how much to believe. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.NodeUrl;
-import org.poai.node.WalletFiles;
+import org.poai.node.status.WalletFiles;
 import picocli.CommandLine.Option;
 
 /** Where the node that is asked answers JSON-RPC, as a person names it. */

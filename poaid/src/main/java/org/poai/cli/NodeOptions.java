@@ -8,9 +8,9 @@ import org.poai.client.RemoteChain;
 import org.poai.client.keystore.KeystoreFolder;
 import org.poai.client.keystore.KeystoreFolder.Entry;
 import org.poai.crypto.AddressText;
-import org.poai.node.ExitCode;
-import org.poai.node.UserException;
-import org.poai.node.WalletFiles;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
+import org.poai.node.status.WalletFiles;
 import org.poai.primitives.Address;
 import picocli.CommandLine.Mixin;
 

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.keystore.Password;
-import org.poai.node.ExitCode;
-import org.poai.node.UserException;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
 
 /**
  * Where passwords come from: a file, or the terminal, which does not show them. They are no

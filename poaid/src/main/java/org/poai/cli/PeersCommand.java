@@ -1,7 +1,7 @@
 package org.poai.cli;
 
 import java.util.concurrent.Callable;
-import org.poai.node.PeersTool;
+import org.poai.tools.PeersTool;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,9 +2,9 @@ package org.poai.cli;
 
 import java.util.concurrent.Callable;
 import org.poai.node.Node;
-import org.poai.node.NodeConfig;
-import org.poai.node.NodeConfig.Network;
-import org.poai.node.Version;
+import org.poai.node.config.NodeConfig;
+import org.poai.node.config.NodeConfig.Network;
+import org.poai.node.config.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

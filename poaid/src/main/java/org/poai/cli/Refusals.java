@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.poai.client.RpcAnswer;
 import org.poai.client.RpcAnswer.Refused;
 import org.poai.client.RpcFailure;
-import org.poai.node.ExitCode;
-import org.poai.node.UserException;
-import org.poai.node.WalletFiles;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
+import org.poai.node.status.WalletFiles;
 
 /** Sentences and exit codes of what goes wrong in wallet commands. */
 final class Refusals {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.ExitCode;
-import org.poai.node.RpcConfig;
-import org.poai.node.UserException;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.RpcConfig;
+import org.poai.node.config.UserException;
 import picocli.CommandLine.Option;
 
 /** Where wallets and libraries ask. */

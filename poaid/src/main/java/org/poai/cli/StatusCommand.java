@@ -1,7 +1,7 @@
 package org.poai.cli;
 
 import java.util.concurrent.Callable;
-import org.poai.node.StatusTool;
+import org.poai.tools.StatusTool;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -15,8 +15,12 @@ import org.poai.chain.tree.ChainGenesis;
 import org.poai.chain.tree.OtherChainException;
 import org.poai.dataset.Corpus;
 import org.poai.json.JsonException;
-import org.poai.node.NodeConfig.ChainChoice;
-import org.poai.node.NodeConfig.Network;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig.ChainChoice;
+import org.poai.node.config.NodeConfig.Network;
+import org.poai.node.config.UserException;
+import org.poai.node.events.ChainEvents;
 import org.poai.quiz.ManifestFactory;
 import org.poai.state.StateStore;
 import org.poai.store.RocksDatabase;
@@ -61,15 +65,15 @@ final class ChainModule {
     try {
       Chain.Opened opened = Chain.open(genesis, database, new StateStore(database));
       if (opened.reindexed() > 0) {
-        NodeEvents.reindexed(opened.reindexed());
+        ChainEvents.reindexed(opened.reindexed());
       }
-      NodeEvents.opened(opened.chain().genesis(), opened.chain().head());
+      ChainEvents.opened(opened.chain().genesis(), opened.chain().head());
       if (opened.chain().head().number().isGenesis()) {
         devAccounts(opened.chain().spec());
       }
       long unproven = opened.chain().unproven();
       if (unproven > 0) {
-        NodeEvents.unproven(unproven);
+        ChainEvents.unproven(unproven);
       }
       return opened.chain();
     } catch (OtherChainException e) {
@@ -87,7 +91,7 @@ final class ChainModule {
   private static void devAccounts(ChainSpec spec) {
     GenesisAccount first = spec.alloc().get(BuiltInChains.DEV_ACCOUNTS.get(0));
     if (spec.identity().chainId() == BuiltInChains.DEVNET_CHAIN_ID && first != null) {
-      NodeEvents.devAccounts(
+      ChainEvents.devAccounts(
           BuiltInChains.DEV_ACCOUNTS, first.balance(), BuiltInChains.DEV_MNEMONIC);
     }
   }

@@ -13,6 +13,11 @@ import org.poai.dataset.ProceduralCorpus;
 import org.poai.dataset.QaRecord;
 import org.poai.dataset.RecordRule;
 import org.poai.inference.synth.DevelopmentModel;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
+import org.poai.node.events.DatasetEvents;
+import org.poai.node.events.LifeEvents;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.TokenizerRecordRule;
 import org.poai.quiz.Tokens;
@@ -37,7 +42,7 @@ final class DatasetModule {
         check(folder, corpus, rule);
         remember(corpus, engine, directory);
       }
-      NodeEvents.dataset(
+      DatasetEvents.dataset(
           folder.map(Path::toString).orElse("procedural"), corpus.size(), corpus.root());
       return corpus;
     } catch (DatasetException e) {
@@ -92,7 +97,7 @@ final class DatasetModule {
       Files.createDirectories(directory.cache());
       Files.writeString(marker(corpus, engine, directory), "");
     } catch (IOException e) {
-      NodeEvents.warning("The check of the records cannot be remembered: " + e.getMessage());
+      LifeEvents.warning("The check of the records cannot be remembered: " + e.getMessage());
     }
   }
 

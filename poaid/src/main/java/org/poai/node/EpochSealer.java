@@ -9,6 +9,7 @@ import org.poai.chain.tree.HeadListener;
 import org.poai.chain.tree.Position;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.SealedStore;
+import org.poai.node.events.DatasetEvents;
 
 /**
  * Re-seals the active records under the epoch key of the head's branch when an epoch begins;
@@ -48,7 +49,7 @@ final class EpochSealer implements Service, HeadListener {
     Position position = chain.afterHead(schedule);
     try {
       if (sealed.reseal(position.epochKey())) {
-        NodeEvents.epoch(position.next().epoch().value());
+        DatasetEvents.epoch(position.next().epoch().value());
       }
     } catch (DatasetException e) {
       criticalFailure.report("dataset", e);

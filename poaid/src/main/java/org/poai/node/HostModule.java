@@ -25,6 +25,11 @@ import org.poai.libp2p.ping.Ping;
 import org.poai.libp2p.request.Requests;
 import org.poai.libp2p.request.StreamRequests;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.P2pConfig;
+import org.poai.node.config.UserException;
+import org.poai.node.config.Version;
 
 /** Makes the libp2p host and what runs on it, not started yet. */
 final class HostModule {

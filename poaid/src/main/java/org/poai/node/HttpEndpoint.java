@@ -13,6 +13,7 @@ import org.poai.async.Watchdog;
 import org.poai.async.WorkerPool;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.HttpConfig;
 
 /**
  * The node's one port for machines that watch it: {@code /metrics} for Prometheus, {@code /health}

@@ -11,6 +11,13 @@ import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.HttpConfig;
+import org.poai.node.config.UserException;
+import org.poai.node.events.LifeEvents;
+import org.poai.node.events.ServingEvents;
+import org.poai.node.status.NodeStatus;
 
 /** Opens the port for metrics, health and status, and notes in the data directory where it is. */
 final class HttpModule {
@@ -27,7 +34,7 @@ final class HttpModule {
     try {
       HttpEndpoint endpoint = HttpEndpoint.bind(config, metrics, watchdog, status, criticalFailure);
       if (config.port().isEmpty() && endpoint.port() != HttpConfig.DEFAULT_PORT) {
-        NodeEvents.portMoved(HttpConfig.DEFAULT_PORT, endpoint.port());
+        ServingEvents.portMoved(HttpConfig.DEFAULT_PORT, endpoint.port());
       }
       String url = "http://" + config.host() + ":" + endpoint.port();
       atEnd.accept(endpoint::stop);
@@ -40,7 +47,7 @@ final class HttpModule {
                       "url", JsonValue.of(url),
                       "pid", JsonValue.of(ProcessHandle.current().pid())))));
       endpoint.start();
-      NodeEvents.serving(url);
+      ServingEvents.serving(url);
     } catch (PortUnavailableException e) {
       throw new UserException(ExitCode.PORT, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -53,7 +60,7 @@ final class HttpModule {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      NodeEvents.warning("Cannot remove " + file);
+      LifeEvents.warning("Cannot remove " + file);
     }
   }
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.async.ShutdownHook;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
 import org.poai.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * reverse. Ctrl-C and SIGTERM stop it in order; a part that cannot go on ends it with a reason and
  * an exit code. Safe from any thread.
  */
-final class Life implements CriticalFailure {
+public final class Life implements CriticalFailure {
   private static final Logger LOG = LoggerFactory.getLogger(Life.class);
   private static final long STOP_MILLIS = 2_500;
 
@@ -30,13 +32,13 @@ final class Life implements CriticalFailure {
   private boolean isStopped;
 
   /** A life that tells when its parts begin to be stopped, and when they are. */
-  Life(Runnable stopping, Runnable stopped) {
+  public Life(Runnable stopping, Runnable stopped) {
     this.stopping = stopping;
     this.stopped = stopped;
   }
 
   /** Starts the parts and waits until the end; how it ended. */
-  ExitCode run(Runnable start) {
+  public ExitCode run(Runnable start) {
     ShutdownHook hook = stopOnSignal();
     try {
       start.run();
@@ -59,17 +61,17 @@ final class Life implements CriticalFailure {
   }
 
   /** Starts a part, to be stopped at the end. */
-  void service(Service service) {
+  public void service(Service service) {
     service.start();
     atEnd(service::stop);
   }
 
-  void atEnd(Runnable stop) {
+  public void atEnd(Runnable stop) {
     stops.push(stop);
   }
 
   /** Whether the end comes within this time. */
-  boolean endsWithin(long millis) {
+  public boolean endsWithin(long millis) {
     try {
       return ended.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

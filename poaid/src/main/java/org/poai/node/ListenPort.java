@@ -7,6 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.P2pConfig;
+import org.poai.node.config.RpcConfig;
+import org.poai.node.config.UserException;
+import org.poai.node.events.ServingEvents;
 
 /**
  * A port chosen before the node does any work, so that a conflict shows at once, and kept from
@@ -58,7 +63,7 @@ final class ListenPort {
       Optional<ListenPort> port = hold(new InetSocketAddress(address, number));
       if (port.isPresent()) {
         if (asked.isEmpty() && number != usual) {
-          NodeEvents.portMoved(usual, number);
+          ServingEvents.portMoved(usual, number);
         }
         return port.get();
       }

@@ -15,9 +15,13 @@ import org.poai.miner.DeskParts;
 import org.poai.miner.LocalWork;
 import org.poai.miner.Miner;
 import org.poai.miner.WorkDesk;
-import org.poai.node.NodeConfig.ChainChoice;
-import org.poai.node.NodeConfig.Mining;
-import org.poai.node.NodeConfig.Network;
+import org.poai.node.config.NodeConfig;
+import org.poai.node.config.NodeConfig.ChainChoice;
+import org.poai.node.config.NodeConfig.Mining;
+import org.poai.node.config.NodeConfig.Network;
+import org.poai.node.events.ChainEvents;
+import org.poai.node.events.MiningEvents;
+import org.poai.node.status.StalledHead;
 import org.poai.primitives.Address;
 import org.poai.quiz.NonceSearch;
 import org.poai.quiz.QuizVerifier;
@@ -60,22 +64,22 @@ final class MinerModule {
       Supplier<NonceSearch> search,
       Watchdog watchdog,
       Consumer<Service> services) {
-    NodeEvents events = new NodeEvents(tree::reward);
-    tree.tree().addListener(events);
+    tree.tree().addListener(new ChainEvents());
+    MiningEvents events = new MiningEvents(tree::reward);
     Mining mining = config.mining();
     Optional<Address> reward = reward(mining, config.chain());
     Optional<Miner> miner = Optional.empty();
     if (!mining.enabled()) {
-      NodeEvents.notMining("--no-mine");
+      MiningEvents.notMining("--no-mine");
     } else if (quiz.quiz().isEmpty()) {
-      NodeEvents.notMining("this node is no referee");
+      MiningEvents.notMining("this node is no referee");
     } else {
       LocalWork work = work(quiz.judge().orElseThrow(), reward.orElseThrow());
       Miner made = new Miner(work, search.get(), tree.clock(), events, metrics, criticalFailure);
       tree.tree().addListener(made);
       PoolModule.feed(pool, made::improve);
       watchdog.register("head", new StalledHead(tree.tree().chain(), System::nanoTime));
-      NodeEvents.mining(reward.orElseThrow(), mining.miner().isEmpty());
+      MiningEvents.mining(reward.orElseThrow(), mining.miner().isEmpty());
       services.accept(made);
       miner = Optional.of(made);
     }

@@ -3,6 +3,7 @@ package org.poai.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.poai.async.CriticalFailure;
@@ -20,8 +21,15 @@ import org.poai.inference.gguf.ModelHash;
 import org.poai.inference.gguf.Progress;
 import org.poai.inference.llama.NativeLibrary;
 import org.poai.inference.synth.DevelopmentModel;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
-import org.poai.node.NodeConfig.ModelChoice;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig.ModelChoice;
+import org.poai.node.config.UserException;
+import org.poai.node.events.LifeEvents;
+import org.poai.node.events.ModelEvents;
 import org.poai.quiz.ModelProfile;
 import org.poai.quiz.ProfileCache;
 import org.poai.quiz.UnfitModelException;
@@ -30,7 +38,7 @@ import org.poai.quiz.UnfitModelException;
  * Starts the engine: the file checked in Java first, then a child process that runs it, then what
  * must be known of it.
  */
-final class ModelModule {
+public final class ModelModule {
   private static final int QUEUE_CAPACITY = 1024;
   private static final int CPU_ONLY = 0;
   private static final long BIG_MODEL_BYTES = 256L << 20;
@@ -38,30 +46,41 @@ final class ModelModule {
   private final DataDirectory directory;
   private final ModelChoice choice;
 
-  ModelModule(DataDirectory directory, ModelChoice choice) {
+  public ModelModule(DataDirectory directory, ModelChoice choice) {
     this.directory = directory;
     this.choice = choice;
   }
 
   /** A running engine and what is known of its model. */
-  record Started(
+  public record Started(
       ModelFile model,
       NativeLibrary library,
       String engineId,
       int threads,
       InferenceService service,
-      ModelProfile profile) {}
+      ModelProfile profile) {
+    /** The model and its engine, for whoever asks how the node is. */
+    JsonObject status() {
+      return new JsonObject(
+          Map.of(
+              "name", JsonValue.of(model.name()),
+              "sha256", JsonValue.of(model.sha256().toHex()),
+              "engine", JsonValue.of(engineId),
+              "threads", JsonValue.of(threads),
+              "restarts", JsonValue.of(service.restarts())));
+    }
+  }
 
-  Started start(Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
+  public Started start(Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
     try {
       Path path = path();
       GgufModel gguf = GgufModel.read(path);
       if (gguf.size() > BIG_MODEL_BYTES) {
-        NodeEvents.readingModel(path, gguf.size());
+        ModelEvents.readingModel(path, gguf.size());
       }
       ModelFile model = gguf.toModelFile(ModelHash.of(path, Progress.NONE));
       NativeLibrary own = library();
-      own.gpuNotice(choice.gpuLayers()).ifPresent(NodeEvents::notice);
+      own.gpuNotice(choice.gpuLayers()).ifPresent(LifeEvents::notice);
       NativeLibrary library = own.usesGpu(choice.gpuLayers()) ? referee(own) : own;
       int threads = threads(library, model, gguf.size());
       InferenceService service =
@@ -75,7 +94,7 @@ final class ModelModule {
       try {
         String engineId = library.engineId(CPU_ONLY);
         ModelProfile profile = profile(model, engineId, service, sizes);
-        NodeEvents.model(model.name(), gguf.size(), model.dim(), threads);
+        ModelEvents.model(model.name(), gguf.size(), model.dim(), threads);
         return new Started(model, library, engineId, threads, service, profile);
       } catch (Exception e) {
         service.stop(); // Or its child process would stay.
@@ -125,7 +144,7 @@ final class ModelModule {
    * A second engine, with layers on a GPU, for the search; empty where none was asked for, or the
    * library cannot.
    */
-  Optional<InferenceService> rough(Started engine, CriticalFailure criticalFailure) {
+  public Optional<InferenceService> rough(Started engine, CriticalFailure criticalFailure) {
     try {
       NativeLibrary own = library();
       if (!own.usesGpu(choice.gpuLayers())) {
@@ -151,7 +170,7 @@ final class ModelModule {
         ChildSpec.llama(library, model.path(), threads, gpuLayers),
         ChildLimits.forModel(bytes(model)),
         System::nanoTime,
-        NodeEvents::engineReplaced);
+        ModelEvents::engineReplaced);
   }
 
   private static long bytes(ModelFile model) throws InferenceException {
@@ -172,7 +191,7 @@ final class ModelModule {
       return known.get();
     }
     if (choice.path().isPresent()) {
-      NodeEvents.calibrating();
+      ModelEvents.calibrating();
     }
     try {
       ModelProfile profile = ModelProfile.measure(model, service::submit, sizes).join();

@@ -14,12 +14,21 @@ import org.poai.libp2p.host.PeerDiscovery;
 import org.poai.libp2p.mdns.Mdns;
 import org.poai.libp2p.mdns.MdnsConfig;
 import org.poai.metrics.Metrics;
+import org.poai.miner.MiningGate;
 import org.poai.network.Network;
 import org.poai.network.NetworkParts;
 import org.poai.network.NetworkSettings;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.P2pConfig;
+import org.poai.node.config.UserException;
+import org.poai.node.config.Version;
+import org.poai.node.events.LifeEvents;
+import org.poai.node.events.PeerEvents;
+import org.poai.node.status.LonelyNode;
+import org.poai.node.status.NetworkStatus;
 import org.poai.txpool.Pool;
 
 /** Joins the chain to the network. */
@@ -55,7 +64,7 @@ final class NetworkModule {
                 tree.clock(),
                 metrics),
             settings(config, pool),
-            new NodeEvents.OfNetwork(),
+            new PeerEvents(),
             criticalFailure);
     PoolModule.announce(pool, network);
     services.accept(network);
@@ -98,7 +107,7 @@ final class NetworkModule {
     }
     NetworkStatus.ownAddresses(made.host()).stream()
         .limit(SHOWN_ADDRESSES)
-        .forEach(NodeEvents::reachable);
+        .forEach(PeerEvents::reachable);
   }
 
   /** A network without multicast costs a warning, not the node. */
@@ -112,7 +121,7 @@ final class NetworkModule {
             criticalFailure,
             made.dialer()::found);
     services.accept(mdns);
-    mdns.problem().ifPresent(NodeEvents::warning);
+    mdns.problem().ifPresent(LifeEvents::warning);
   }
 
   /** A node whose operator named peers, and that has been without any for a minute, is not well. */

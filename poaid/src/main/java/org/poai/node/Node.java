@@ -9,6 +9,14 @@ import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.dataset.Corpus;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig;
+import org.poai.node.config.RpcConfig;
+import org.poai.node.events.LifeEvents;
+import org.poai.node.status.LowDisk;
+import org.poai.node.status.NodeStatus;
+import org.poai.node.status.ProcessMetrics;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.call.Blocks;
 import org.poai.store.RocksDatabase;
@@ -22,7 +30,7 @@ public final class Node {
   private final NodeConfig config;
   private final Metrics metrics = new Metrics();
   private final Life life = new Life(this::stopping, this::stopped);
-  private final Watchdog watchdog = new Watchdog(metrics, life, NodeEvents::health);
+  private final Watchdog watchdog = new Watchdog(metrics, life, LifeEvents::health);
   private final NodeStatus status = new NodeStatus(watchdog);
   private Optional<Long> lastHeight = Optional.empty();
 
@@ -39,7 +47,7 @@ public final class Node {
   private void start() {
     DataDirectory directory = DataDirectory.at(config.dataDir());
     ChainModule chainModule = new ChainModule(config.chain());
-    NodeEvents.starting(config.chain(), config.dataDir());
+    LifeEvents.starting(config.chain(), config.dataDir());
     ListenPort p2pPort = ListenPort.of(config.p2p());
     Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
@@ -73,7 +81,7 @@ public final class Node {
             .start(config, () -> search.start(life::atEnd), watchdog, life::service);
     PoaiModule poai = new PoaiModule(tree, quiz, engine, network, mining);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
-    status.opened(chain, database, engine, corpus, schedule);
+    status.opened(chain, database, engine::status, corpus);
     life.service(watchdog);
   }
 
@@ -126,10 +134,10 @@ public final class Node {
 
   private void stopping() {
     lastHeight = status.height();
-    lastHeight.ifPresent(height -> NodeEvents.stopping());
+    lastHeight.ifPresent(height -> LifeEvents.stopping());
   }
 
   private void stopped() {
-    lastHeight.ifPresent(before -> NodeEvents.stopped(status.height().orElse(before)));
+    lastHeight.ifPresent(before -> LifeEvents.stopped(status.height().orElse(before)));
   }
 }

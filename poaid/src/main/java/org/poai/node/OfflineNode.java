@@ -9,6 +9,10 @@ import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.dataset.Corpus;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig;
+import org.poai.node.config.UserException;
 import org.poai.store.RocksDatabase;
 import org.poai.store.StoreException;
 import org.slf4j.Logger;
@@ -17,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A node without miner, network and ports, for tools that need its model: import, verify, bench.
  */
-final class OfflineNode implements AutoCloseable {
+public final class OfflineNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OfflineNode.class);
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -30,7 +34,7 @@ final class OfflineNode implements AutoCloseable {
   private final TreeModule.Started tree;
 
   /** Starts the parts; what the user can mend ends in {@link UserException}. */
-  OfflineNode(NodeConfig config) {
+  public OfflineNode(NodeConfig config) {
     hook = ShutdownHook.add("shutdown", this::close, 2_500, () -> {});
     Metrics metrics = new Metrics();
     DataDirectory directory = DataDirectory.at(config.dataDir());
@@ -65,27 +69,27 @@ final class OfflineNode implements AutoCloseable {
     }
   }
 
-  RocksDatabase database() {
+  public RocksDatabase database() {
     return database;
   }
 
-  Chain chain() {
+  public Chain chain() {
     return chain;
   }
 
-  ManifestSchedule schedule() {
+  public ManifestSchedule schedule() {
     return schedule;
   }
 
-  ModelModule.Started engine() {
+  public ModelModule.Started engine() {
     return engine;
   }
 
-  QuizModule.Started quiz() {
+  public QuizModule.Started quiz() {
     return quiz;
   }
 
-  TreeModule.Started tree() {
+  public TreeModule.Started tree() {
     return tree;
   }
 

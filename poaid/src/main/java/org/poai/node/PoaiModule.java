@@ -46,7 +46,7 @@ record PoaiModule(
   }
 
   private JsonObject model() {
-    Map<String, JsonValue> members = new TreeMap<>(NodeStatus.model(engine).members());
+    Map<String, JsonValue> members = new TreeMap<>(engine.status().members());
     members.put("architecture", JsonValue.of(engine.model().architecture()));
     members.put("dim", JsonValue.of(engine.model().dim()));
     members.put("conformance", JsonValue.of(engine.profile().conformance().hash().toHex()));

@@ -7,6 +7,7 @@ import org.poai.async.Service;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.metrics.Metrics;
 import org.poai.network.Network;
+import org.poai.node.config.DataDirectory;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolListener;

@@ -10,6 +10,10 @@ import org.poai.dataset.Corpus;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.SealedStore;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
+import org.poai.node.events.LifeEvents;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.AbstainingVerifier;
 import org.poai.quiz.Quiz;
@@ -19,7 +23,7 @@ import org.poai.quiz.Refereeship;
 import org.poai.quiz.UnfitModelException;
 
 /** Seals the records under the epoch's key and makes the node a referee, where it is one. */
-final class QuizModule {
+public final class QuizModule {
   private QuizModule() {}
 
   /**
@@ -27,19 +31,19 @@ final class QuizModule {
    *
    * @param judge empty where this node is no referee
    */
-  record Started(
+  public record Started(
       ProofVerifier verifier,
       Optional<QuizVerifier> judge,
       SealedStore sealed,
       EventThread arithmetic) {
     /** What proofs are made with; empty where this node is no referee. */
-    Optional<Quiz> quiz() {
+    public Optional<Quiz> quiz() {
       return judge.map(QuizVerifier::quiz);
     }
   }
 
   /** Starts it for the block that stands next. */
-  static Started start(
+  public static Started start(
       Position next,
       ModelModule.Started engine,
       Corpus corpus,
@@ -55,7 +59,7 @@ final class QuizModule {
    *
    * @param epochKey the present one, under which the records are sealed
    */
-  static Started start(
+  public static Started start(
       Manifest manifest,
       Hash32 epochKey,
       ModelModule.Started engine,
@@ -69,7 +73,7 @@ final class QuizModule {
       Refereeship refereeship =
           Refereeship.of(manifest, engine.model(), engine.engineId(), engine.profile(), sealed);
       if (refereeship instanceof Refereeship.Denied denied) {
-        NodeEvents.warning("Proofs are not judged: " + denied.sentence());
+        LifeEvents.warning("Proofs are not judged: " + denied.sentence());
         return new Started(
             new AbstainingVerifier(denied.sentence()), Optional.empty(), sealed, arithmetic);
       }

@@ -14,6 +14,12 @@ import java.util.function.Consumer;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.network.Network;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.RpcConfig;
+import org.poai.node.config.UserException;
+import org.poai.node.config.Version;
+import org.poai.node.events.ServingEvents;
 import org.poai.primitives.Hex;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.eth.NodeMethods;
@@ -51,7 +57,8 @@ final class RpcModule {
               THREADS,
               criticalFailure);
       services.accept(server);
-      NodeEvents.answering(config.address(), server.port(), token.map(t -> directory.rpcToken()));
+      ServingEvents.answering(
+          config.address(), server.port(), token.map(t -> directory.rpcToken()));
       return "http://" + host(config.address()) + ":" + server.port();
     } catch (IOException e) {
       throw new UserException(

@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 import org.poai.async.CriticalFailure;
 import org.poai.inference.InferenceService;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
+import org.poai.node.events.ModelEvents;
 import org.poai.quiz.NonceSearch;
 import org.poai.quiz.Quiz;
 import org.poai.quiz.RoughSearch;
@@ -14,7 +17,7 @@ import org.poai.quiz.RoughSearch;
  * Decides what nonces are searched with: the referee's own engine, or a second one on a GPU, whose
  * finds the referee confirms.
  */
-record SearchModule(
+public record SearchModule(
     ModelModule module,
     ModelModule.Started engine,
     QuizModule.Started quiz,
@@ -22,7 +25,7 @@ record SearchModule(
     CriticalFailure criticalFailure) {
 
   /** The search of a node or worker that is a referee. */
-  NonceSearch start(Consumer<Runnable> atEnd) {
+  public NonceSearch start(Consumer<Runnable> atEnd) {
     Quiz exact = quiz.quiz().orElseThrow();
     Optional<InferenceService> rough = module.rough(engine, criticalFailure);
     if (rough.isEmpty()) {
@@ -33,7 +36,7 @@ record SearchModule(
     try {
       long tolerance =
           RoughSearch.tolerance(exact.referee(), engine.service()::submit, service::submit).join();
-      NodeEvents.searching(tolerance);
+      ModelEvents.searching(tolerance);
       return new RoughSearch(exact, service::submit, quiz.arithmetic(), tolerance, metrics);
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

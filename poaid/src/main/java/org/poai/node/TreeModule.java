@@ -15,15 +15,17 @@ import org.poai.crypto.Kzg;
 import org.poai.evm.BlockProcessor;
 import org.poai.evm.Subsidy;
 import org.poai.metrics.Metrics;
-import org.poai.node.NodeConfig.Storage;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig.Storage;
+import org.poai.node.config.UserException;
 import org.poai.primitives.Wei;
 
 /** Puts the door of the chain together. */
-final class TreeModule {
+public final class TreeModule {
   private TreeModule() {}
 
   /** The tree and what follows its head. */
-  record Started(
+  public record Started(
       BlockTree tree, ManifestSchedule schedule, Subsidy subsidy, EpochSealer sealer, Clock clock) {
     /** What an imported block gave its miner: the subsidy, and what its transactions paid. */
     Wei reward(Block block) {
@@ -32,7 +34,7 @@ final class TreeModule {
     }
   }
 
-  static Started start(
+  public static Started start(
       Chain chain,
       ManifestSchedule schedule,
       QuizModule.Started quiz,

@@ -10,7 +10,9 @@ import com.sun.source.util.TreeScanner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SizeTest {
   private static final int FILE = 600;
   private static final int USUAL_FILE = 300;
+  private static final int PACKAGE = 25;
   private static final int METHOD = 40;
   private static final int PARAMETERS = 7;
 
@@ -53,6 +56,19 @@ final class SizeTest {
     List<String> longer = longFiles(SOURCES, USUAL_FILE);
 
     assertThat(longer).as("Split the longest.").hasSizeLessThanOrEqualTo(SOURCES.size() / 10);
+  }
+
+  @Test
+  void main_packagesOfTheRoot_holdFewFiles() {
+    Map<String, Long> files =
+        SourceFile.below(SourceFile.MAIN).stream()
+            .filter(file -> file.packageName().matches("org\\.poai\\.(node|tools|worker)(\\..*)?"))
+            .collect(Collectors.groupingBy(SourceFile::packageName, Collectors.counting()));
+
+    assertThat(files).isNotEmpty();
+    assertThat(files.values())
+        .as("A composition root holds what joins the parts; the rest has a package of its own.")
+        .allMatch(count -> count <= PACKAGE);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.poai.node.config.ExitCode;
 
 /** The program as its user runs it: mines, stops, goes on, exports, imports, verifies. */
 @Timeout(120)

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.poai.node.config.ExitCode;
 
 /** Nodes that do not mine themselves, and workers of theirs, as programs of their own. */
 class ExternalMinersIT {

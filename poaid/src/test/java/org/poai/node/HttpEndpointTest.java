@@ -22,6 +22,8 @@ import org.poai.async.Watchdog;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.HttpConfig;
+import org.poai.node.status.ProcessMetrics;
 
 final class HttpEndpointTest {
   private final HttpClient client = HttpClient.newHttpClient();

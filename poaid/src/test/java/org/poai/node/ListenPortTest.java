@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.poai.node.config.RpcConfig;
+import org.poai.node.config.UserException;
 
 class ListenPortTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();

@@ -17,6 +17,7 @@ import org.poai.chain.tree.IndexChecker;
 import org.poai.client.JsonRpcClient;
 import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.DataDirectory;
 import org.poai.state.StateChecker;
 import org.poai.state.StateStore;
 import org.poai.state.StateView;

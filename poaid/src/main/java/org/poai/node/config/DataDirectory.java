@@ -1,0 +1,91 @@
+package org.poai.node.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that holds everything a node keeps. */
+public record DataDirectory(Path root) {
+  /** The folder, made where it is missing; refuses what cannot be written. */
+  public static DataDirectory at(Path root) {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The data directory " + root + " cannot be made; choose another with --data-dir.");
+    }
+    if (!Files.isWritable(root) || !Files.isReadable(root)) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The data directory " + root + " cannot be read and written; check its permissions.");
+    }
+    return new DataDirectory(root);
+  }
+
+  /** A folder that must be there already, for tools. */
+  public static DataDirectory existing(Path root) {
+    DataDirectory directory = new DataDirectory(root);
+    if (!Files.isDirectory(directory.chain())) {
+      throw new UserException(
+          ExitCode.DATA,
+          "There is no chain in " + root + "; name the data directory of a node with --data-dir.");
+    }
+    return directory;
+  }
+
+  public Path chain() {
+    return root.resolve("chain");
+  }
+
+  public Path models() {
+    return root.resolve("models");
+  }
+
+  public Path nativeLibraries() {
+    return root.resolve("native");
+  }
+
+  public Path cache() {
+    return root.resolve("cache");
+  }
+
+  public Path sealedDataset() {
+    return root.resolve("dataset.sealed");
+  }
+
+  /** The identity of the node in the network. */
+  public Path nodeKey() {
+    return root.resolve("node.key");
+  }
+
+  /** Whom the node has banned until when. */
+  public Path bans() {
+    return root.resolve("bans.txt");
+  }
+
+  /** The pending transactions that were handed to the node. */
+  public Path transactions() {
+    return root.resolve("transactions.txt");
+  }
+
+  /** Where the node has met peers. */
+  public Path addresses() {
+    return root.resolve("peers.txt");
+  }
+
+  /** What clients of a public JSON-RPC port have to show. */
+  public Path rpcToken() {
+    return root.resolve("rpc.token");
+  }
+
+  /** The encrypted keys of accounts. */
+  public Path keystore() {
+    return root.resolve("keystore");
+  }
+
+  /** Where a running node says how it can be reached. */
+  public Path running() {
+    return root.resolve("running.json");
+  }
+}

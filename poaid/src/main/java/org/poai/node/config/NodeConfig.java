@@ -1,0 +1,92 @@
+package org.poai.node.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.poai.primitives.Address;
+
+/**
+ * Everything a node is started with, one record per feature; made by the command line, read by the
+ * modules.
+ */
+public record NodeConfig(
+    Path dataDir,
+    ChainChoice chain,
+    ModelChoice model,
+    Mining mining,
+    Serving serving,
+    Storage storage,
+    P2pConfig p2p) {
+
+  /** A chain that is built in. */
+  public enum Network {
+    DEVNET("the devnet"),
+    MAINNET("mainnet");
+
+    private final String title;
+
+    Network(String title) {
+      this.title = title;
+    }
+
+    public String title() {
+      return title;
+    }
+  }
+
+  /**
+   * Which chain, and what changes the devnet's genesis.
+   *
+   * @param targetThousandths share of the hash space that wins, 1 to 1000
+   * @param samples K, records per evaluation
+   */
+  public record ChainChoice(
+      Network network,
+      Optional<Path> genesisFile,
+      OptionalInt targetThousandths,
+      OptionalLong epochBlocks,
+      OptionalInt samples) {}
+
+  /**
+   * Which model is asked, about what, and how it runs.
+   *
+   * @param path a GGUF file; without it the development model
+   * @param gpuLayers layers to offload where the library can
+   * @param library folder of a llama.cpp binding that the user built
+   * @param threads engine threads; without it a short measurement chooses
+   * @param testCorpus a directory of records; without it the procedural corpus
+   */
+  public record ModelChoice(
+      Optional<Path> path,
+      int gpuLayers,
+      Optional<Path> library,
+      OptionalInt threads,
+      Optional<Path> testCorpus) {}
+
+  /**
+   * What the node serves on this machine.
+   *
+   * @param rpc where it answers JSON-RPC; empty for nowhere
+   */
+  public record Serving(HttpConfig http, Optional<RpcConfig> rpc) {
+    /** What a tool has, which serves nothing. */
+    public static Serving none() {
+      return new Serving(HttpConfig.standard(), Optional.empty());
+    }
+  }
+
+  /** Whether this node mines, and for whom. */
+  public record Mining(boolean enabled, Optional<Address> miner) {}
+
+  /**
+   * How much is kept.
+   *
+   * @param pruneDepth blocks whose bodies are kept, 0 for all
+   * @param poolSize transactions that wait for a block
+   */
+  public record Storage(long pruneDepth, int poolSize) {
+    public static final long MIN_PRUNE_DEPTH = 128;
+    public static final int MIN_POOL_SIZE = 64;
+  }
+}

@@ -1,0 +1,26 @@
+package org.poai.node.config;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the node answers JSON-RPC.
+ *
+ * @param address an address of this machine; one that is not loopback asks clients for a token
+ * @param port the port that the operator asked for, 0 for any free one; without it the first free
+ *     one from {@value #DEFAULT_PORT} on
+ * @param origins web pages that may ask, besides those of this machine
+ */
+public record RpcConfig(InetAddress address, Optional<Integer> port, Set<String> origins) {
+  public static final int DEFAULT_PORT = 8545;
+
+  public RpcConfig {
+    origins = Set.copyOf(origins);
+  }
+
+  /** Loopback, first free port. */
+  public static RpcConfig standard() {
+    return new RpcConfig(InetAddress.getLoopbackAddress(), Optional.empty(), Set.of());
+  }
+}

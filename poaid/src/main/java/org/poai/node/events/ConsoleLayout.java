@@ -1,0 +1,90 @@
+package org.poai.node.events;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line for each event, for a person: {@code 12:00:01 Mined block 7}. Warnings and errors carry
+ * their level; with debug logging on, each line names thread and logger too. Public because logback
+ * makes it from {@code logback.xml}.
+ */
+public final class ConsoleLayout extends LayoutBase<ILoggingEvent> {
+  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+  private final boolean color;
+
+  /** Colours when the launcher found a terminal, unless https://no-color.org asks for none. */
+  public ConsoleLayout() {
+    this(Boolean.getBoolean("poai.terminal") && !isSet(System.getenv("NO_COLOR")));
+  }
+
+  ConsoleLayout(boolean color) {
+    this.color = color;
+  }
+
+  @Override
+  public String doLayout(ILoggingEvent event) {
+    boolean verbose = verbose();
+    StringBuilder line = new StringBuilder(120);
+    String time =
+        (verbose ? MILLIS : SECONDS)
+            .format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZoneId.systemDefault()));
+    paint(line, "2", time);
+    line.append(' ');
+    mark(line, event.getLevel(), verbose);
+    if (verbose) {
+      paint(
+          line, "2", "[" + event.getThreadName() + "] " + shortName(event.getLoggerName()) + ": ");
+    }
+    appendSafely(line, String.valueOf(event.getFormattedMessage()));
+    line.append('\n');
+    if (event.getThrowableProxy() != null
+        && (verbose || event.getLevel().isGreaterOrEqual(Level.ERROR))) {
+      line.append(ThrowableProxyUtil.asString(event.getThrowableProxy())).append('\n');
+    }
+    return line.toString();
+  }
+
+  private void mark(StringBuilder line, Level level, boolean verbose) {
+    if (level.isGreaterOrEqual(Level.ERROR)) {
+      paint(line, "1;31", "ERROR ");
+    } else if (level.isGreaterOrEqual(Level.WARN)) {
+      paint(line, "33", "WARN  ");
+    } else if (verbose) {
+      line.append(String.format("%-5s ", level));
+    }
+  }
+
+  private boolean verbose() {
+    return getContext() instanceof LoggerContext context
+        && context.getLogger("org.poai").isDebugEnabled();
+  }
+
+  private void paint(StringBuilder line, String code, String text) {
+    line.append(color ? "\u001b[" + code + "m" + text + "\u001b[0m" : text);
+  }
+
+  /** A terminal obeys control characters, and a message may quote what others wrote. */
+  private static void appendSafely(StringBuilder line, String message) {
+    for (int i = 0; i < message.length(); i++) {
+      char c = message.charAt(i);
+      line.append(Character.isISOControl(c) && c != '\n' ? '?' : c);
+    }
+  }
+
+  private static String shortName(String logger) {
+    return logger.startsWith("org.poai.") ? logger.substring("org.poai.".length()) : logger;
+  }
+
+  private static boolean isSet(@Nullable String value) {
+    return value != null && !value.isEmpty();
+  }
+}

@@ -1,0 +1,44 @@
+package org.poai.node.events;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.poai.node.config.NodeConfig.ChainChoice;
+import org.poai.node.config.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the operator reads of the start, the end and the health of a program. */
+public final class LifeEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(LifeEvents.class);
+
+  private LifeEvents() {}
+
+  public static void starting(ChainChoice chain, Path dataDir) {
+    String name = chain.genesisFile().map(Path::toString).orElse(chain.network().title());
+    LOG.info("poaid {} on {}, data in {}", Version.current(), name, dataDir);
+  }
+
+  public static void stopping() {
+    LOG.info("Stopping");
+  }
+
+  public static void stopped(long height) {
+    LOG.info("Stopped at block {}", height);
+  }
+
+  public static void health(String check, Optional<String> problem) {
+    if (problem.isPresent()) {
+      LOG.warn("Health: {}: {}", check, problem.get());
+    } else {
+      LOG.info("Health: {} is well again", check);
+    }
+  }
+
+  public static void notice(String sentence) {
+    LOG.info("{}", sentence);
+  }
+
+  public static void warning(String sentence) {
+    LOG.warn("{}", sentence);
+  }
+}

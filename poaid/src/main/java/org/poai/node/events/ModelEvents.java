@@ -1,0 +1,40 @@
+package org.poai.node.events;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the operator reads of the model and its engine. */
+public final class ModelEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelEvents.class);
+
+  private ModelEvents() {}
+
+  public static void readingModel(Path path, long bytes) {
+    LOG.info("Reading {} ({} MB)", path, bytes / 1_000_000);
+  }
+
+  public static void model(String name, long bytes, int dim, int threads) {
+    LOG.info(
+        "Model {}  {} MB  d {}  {}",
+        name,
+        String.format(Locale.ROOT, "%.1f", bytes / 1e6),
+        dim,
+        threads == 1 ? "1 thread" : threads + " threads");
+  }
+
+  public static void calibrating() {
+    LOG.info("Computing the model's conformance, once for this model: 16 prompts");
+  }
+
+  public static void engineReplaced(String why) {
+    LOG.warn("The engine's process is replaced: {}", why);
+  }
+
+  public static void searching(long tolerance) {
+    LOG.info(
+        "Searching on a second engine; sums within {} of a state's length are left to the referee",
+        String.format(Locale.ROOT, "%.5f", tolerance / (double) (1 << 24)));
+  }
+}

@@ -1,0 +1,123 @@
+package org.poai.node.events;
+
+import java.util.List;
+import java.util.Locale;
+import org.poai.chain.genesis.GenesisDifference;
+import org.poai.libp2p.host.Peer;
+import org.poai.network.NetworkEvents;
+import org.poai.network.message.Status;
+import org.poai.network.peer.Offence;
+import org.poai.network.peer.RemotePeer;
+import org.poai.network.sync.SyncProgress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operator reads of peers; nothing in it is a peer's own words but the parts of its
+ * genesis.
+ */
+public final class PeerEvents implements NetworkEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerEvents.class);
+
+  public static void reachable(String address) {
+    LOG.info("Peers reach this node at {}", address);
+  }
+
+  private static final int FEW_BLOCKS = 8;
+
+  @Override
+  public void joined(RemotePeer peer, int peers) {
+    LOG.info(
+        "Peer {} joined, at block {}  {}  {}",
+        peer.id().abbreviated(),
+        peer.head().number(),
+        peer.connection().address(),
+        count(peers));
+  }
+
+  @Override
+  public void left(RemotePeer peer, int peers) {
+    LOG.info("Peer {} left  {}", peer.id().abbreviated(), count(peers));
+  }
+
+  @Override
+  public void otherChain(Peer peer, List<GenesisDifference> differences) {
+    LOG.warn(
+        "Peer {} at {} is on another chain and was let go: {}",
+        peer.id().abbreviated(),
+        peer.address(),
+        differences.isEmpty() ? "its genesis is another" : GenesisDifference.sentence(differences));
+  }
+
+  @Override
+  public void otherVersion(Peer peer, int theirs) {
+    LOG.warn(
+        "Peer {} at {} speaks version {} of the network protocol, this node {}: let go",
+        peer.id().abbreviated(),
+        peer.address(),
+        theirs,
+        Status.PROTOCOL);
+  }
+
+  @Override
+  public void banned(Peer peer, Offence why) {
+    LOG.warn(
+        "Peer {} at {} is banned for {} h: {}",
+        peer.id().abbreviated(),
+        peer.address(),
+        Offence.BAN.toHours(),
+        why);
+  }
+
+  @Override
+  public void began(RemotePeer leader, SyncProgress progress) {
+    if (isWorthALine(progress)) {
+      LOG.info(
+          "Catching up with {}: blocks {} to {}",
+          leader.id().abbreviated(),
+          progress.from() + 1,
+          progress.target());
+    }
+  }
+
+  @Override
+  public void progress(SyncProgress progress) {
+    LOG.info(
+        "Catching up: block {} of {}  {} blocks/s  {}",
+        progress.at(),
+        progress.target(),
+        String.format(Locale.ROOT, "%.1f", progress.blocksPerSecond()),
+        progress.secondsLeft().isPresent()
+            ? Figures.duration((double) progress.secondsLeft().getAsLong()) + " left"
+            : "waiting");
+  }
+
+  @Override
+  public void done(SyncProgress progress, double seconds) {
+    if (progress.at() > progress.from()) {
+      LOG.info(
+          "Caught up at block {}  {} in {} s",
+          progress.at(),
+          blocks(progress.at() - progress.from()),
+          String.format(Locale.ROOT, "%.1f", seconds));
+    }
+  }
+
+  @Override
+  public void gaveUp(RemotePeer leader, String why) {
+    LOG.debug("The branch of {} is not followed: {}", leader.id().abbreviated(), why);
+  }
+
+  private static String blocks(long blocks) {
+    return blocks == 1 ? "1 block" : blocks + " blocks";
+  }
+
+  /** Of a few blocks the end says enough. */
+  private static boolean isWorthALine(SyncProgress progress) {
+    return progress.target() - progress.from() >= FEW_BLOCKS;
+  }
+
+  private static String count(int peers) {
+    return peers == 1 ? "1 peer" : peers + " peers";
+  }
+}

@@ -1,0 +1,37 @@
+package org.poai.node.events;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the operator reads of the ports of this node. */
+public final class ServingEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(ServingEvents.class);
+
+  private ServingEvents() {}
+
+  public static void serving(String url) {
+    LOG.info("Metrics, health and status at {}", url);
+  }
+
+  public static void answering(InetAddress address, int port, Optional<Path> token) {
+    String host =
+        address instanceof Inet6Address
+            ? "[" + address.getHostAddress() + "]"
+            : address.getHostAddress();
+    LOG.info(
+        "JSON-RPC at http://{}:{} and ws://{}:{}{}",
+        host,
+        port,
+        host,
+        port,
+        token.map(file -> "  for who shows the token in " + file).orElse(""));
+  }
+
+  public static void portMoved(int wanted, int used) {
+    LOG.info("Port {} is taken, using {}", wanted, used);
+  }
+}

@@ -1,0 +1,135 @@
+package org.poai.tools;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.tree.ImportResult;
+import org.poai.chain.tree.Origin;
+import org.poai.node.OfflineNode;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig;
+import org.poai.node.config.UserException;
+import org.poai.primitives.Hash32;
+
+/** {@code poaid chain import}: blocks from JSON Lines through the one door, proofs replayed. */
+public final class ImportTool {
+  private final OfflineNode node;
+  private final Progress progress;
+  private long line;
+  private long imported;
+
+  private ImportTool(OfflineNode node, PrintWriter out) {
+    this.node = node;
+    this.progress = new Progress("imported", 0, out);
+  }
+
+  /** Imports a file, or standard input for {@code -}; stops at the first block that is refused. */
+  public static ExitCode run(NodeConfig config, Path file, PrintWriter out) {
+    try (OfflineNode node = new OfflineNode(config);
+        InputStream in = new BufferedInputStream(open(file))) {
+      ImportTool tool = new ImportTool(node, out);
+      Optional<String> complaint = tool.importAll(in);
+      tool.progress.end(tool.imported);
+      if (complaint.isPresent()) {
+        out.println(complaint.get());
+        return ExitCode.INVALID;
+      }
+      out.println(
+          "The head is block "
+              + node.chain().head().number()
+              + " "
+              + node.chain().head().header().hash());
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new UserException(ExitCode.DATA, "Cannot read " + file + ": " + e.getMessage() + ".");
+    }
+  }
+
+  private Optional<String> importAll(InputStream in) throws IOException {
+    for (byte[] wire = line(in); wire.length > 0; wire = line(in)) {
+      line++;
+      Optional<String> complaint = line == 1 ? genesis(wire) : importOne(wire);
+      if (complaint.isPresent()) {
+        return complaint.map(text -> "Line " + line + ": " + text);
+      }
+      progress.at(imported);
+    }
+    return line == 0 ? Optional.of("The file has no blocks.") : Optional.empty();
+  }
+
+  /**
+   * "Genesis first": it tells whether the file is of this chain; a later part of a chain may begin
+   * anywhere.
+   */
+  private Optional<String> genesis(byte[] wire) {
+    Optional<Block> first =
+        BlockCodec.decode(wire).match(Optional::of, refused -> Optional.empty());
+    if (first.isEmpty() || !first.get().number().isGenesis()) {
+      return importOne(wire);
+    }
+    Hash32 ours = node.chain().genesis().hash();
+    return first.get().hash().equals(ours)
+        ? Optional.empty()
+        : Optional.of(
+            "the file is of the chain with genesis "
+                + first.get().hash()
+                + ", this one has "
+                + ours
+                + "; give the flags that its chain was started with.");
+  }
+
+  private Optional<String> importOne(byte[] wire) {
+    ImportResult result = node.tree().tree().importBytes(wire, new Origin.Import()).join();
+    if (result instanceof ImportResult.Imported) {
+      imported++;
+      return Optional.empty();
+    }
+    if (result instanceof ImportResult.Known || result instanceof ImportResult.Side) {
+      return Optional.empty();
+    }
+    if (result instanceof ImportResult.Rejected rejected) {
+      return Optional.of("refused by rule " + rejected.reason() + ": " + rejected.detail() + ".");
+    }
+    return Optional.of("not imported: " + explain(result) + ".");
+  }
+
+  private static String explain(ImportResult result) {
+    if (result instanceof ImportResult.Orphan orphan) {
+      return "its ancestor " + orphan.missing() + " is missing";
+    }
+    if (result instanceof ImportResult.Abstained abstained) {
+      return abstained.why();
+    }
+    return result instanceof ImportResult.Ignored ignored
+        ? ignored.why()
+        : "its timestamp lies ahead";
+  }
+
+  /**
+   * The next line without its end; empty at the end of the input. A line is never longer than a
+   * block may be.
+   */
+  private static byte[] line(InputStream in) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      out.write(next);
+      if (out.size() > Block.MAX_SIZE) {
+        return out.toByteArray();
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    return file.toString().equals("-")
+        ? new java.io.FileInputStream(java.io.FileDescriptor.in)
+        : Files.newInputStream(file);
+  }
+}

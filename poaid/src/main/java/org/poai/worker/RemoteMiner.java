@@ -1,0 +1,185 @@
+package org.poai.worker;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import org.poai.async.Clock;
+import org.poai.async.EventThread;
+import org.poai.async.Service;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.ManifestCodec;
+import org.poai.client.HeadWatch;
+import org.poai.client.JsonRpcClient;
+import org.poai.client.RemoteWork;
+import org.poai.client.RpcAnswer;
+import org.poai.client.RpcAnswer.Refused;
+import org.poai.client.RpcAnswer.Result;
+import org.poai.client.RpcAnswer.Unreachable;
+import org.poai.dataset.Corpus;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.metrics.Metrics;
+import org.poai.miner.Miner;
+import org.poai.node.Life;
+import org.poai.node.ModelModule;
+import org.poai.node.QuizModule;
+import org.poai.node.SearchModule;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
+import org.poai.node.events.LifeEvents;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.Hex;
+import org.poai.quiz.Refereeship;
+import org.poai.quiz.Refereeship.Denied;
+
+/**
+ * A worker: mines for a node that it reaches over JSON-RPC, with a model, records and engine of its
+ * own. It has no chain. A node that is away is waited for.
+ */
+public final class RemoteMiner {
+  private static final long RETRY_MILLIS = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int ID_BYTES = 16;
+
+  private final WorkerConfig config;
+  private final JsonRpcClient node;
+  private final Metrics metrics = new Metrics();
+  private final Life life = new Life(LifeEvents::stopping, () -> {});
+
+  private RemoteMiner(WorkerConfig config) {
+    this.config = config;
+    this.node = new JsonRpcClient(config.node(), PATIENCE, JsonRpcClient.DEFAULT_MAX_ANSWER);
+  }
+
+  /** Runs a worker until it is told to stop; returns how it ended. */
+  public static ExitCode run(WorkerConfig config) {
+    RemoteMiner miner = new RemoteMiner(config);
+    return miner.life.run(miner::start);
+  }
+
+  private void start() {
+    DataDirectory directory = DataDirectory.at(config.dataDir());
+    WorkerEvents.workingFor(config.node().toString(), config.dataDir());
+    Optional<Job> job = job();
+    if (job.isEmpty()) {
+      return; // told to stop while the node was away
+    }
+    Manifest manifest = job.get().manifest();
+    ModelModule module = new ModelModule(directory, config.model());
+    ModelModule.Started engine = module.start(manifest.sizes(), metrics, life);
+    life.atEnd(engine.service()::stop);
+    compare(manifest, engine);
+    Corpus corpus =
+        new WorkerRecords(node, manifest.dataset(), directory).load(config.model().testCorpus());
+    QuizModule.Started quiz =
+        QuizModule.start(manifest, job.get().epochKey(), engine, corpus, directory, metrics, life);
+    life.atEnd(() -> quiz.arithmetic().stop(500));
+    mine(job.get(), quiz, new SearchModule(module, engine, quiz, metrics, life));
+  }
+
+  /** What the node's next block is proven with. */
+  private record Job(Manifest manifest, Hash32 manifestHash, Hash32 epochKey) {}
+
+  /** Asks until there is an answer; empty when the program is told to stop before. */
+  private Optional<Job> job() {
+    String told = "";
+    while (true) {
+      RpcAnswer manifest = node.ask("poai_manifest").join();
+      RpcAnswer epoch = node.ask("poai_epoch").join();
+      if (manifest instanceof Result m && epoch instanceof Result e) {
+        return Optional.of(job(m.value(), e.value()));
+      }
+      RpcAnswer failure = manifest instanceof Result ? epoch : manifest;
+      if (failure instanceof Refused refused) {
+        throw new UserException(
+            ExitCode.FAILURE,
+            "The node at " + config.node() + " gives no work: " + refused.message() + ".");
+      }
+      String sentence = failure instanceof Unreachable away ? away.sentence() : "";
+      if (!sentence.equals(told)) {
+        WorkerEvents.nodeAway(sentence);
+        told = sentence;
+      }
+      if (life.endsWithin(RETRY_MILLIS)) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private Job job(JsonValue manifest, JsonValue epoch) {
+    try {
+      JsonObject scheduled = manifest.asObject();
+      Manifest read = ManifestCodec.fromJson(scheduled.get("manifest"));
+      Hash32 key = Hash32.fromHex(epoch.asObject().string("epochKey"));
+      return new Job(read, ManifestCodec.hash(read), key);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new UserException(
+          ExitCode.FAILURE,
+          "What answers at " + config.node() + " is no node of this kind: " + e.getMessage() + ".");
+    }
+  }
+
+  /** A worker whose model or engine is another finds nothing that the node would take. */
+  private static void compare(Manifest manifest, ModelModule.Started engine) {
+    Optional<Denied> difference =
+        Refereeship.difference(manifest, engine.model(), engine.engineId(), engine.profile());
+    if (difference.isPresent()) {
+      throw new UserException(
+          ExitCode.MODEL,
+          "The node's "
+              + difference.get().part()
+              + " is "
+              + difference.get().manifestValue()
+              + ", this worker's is "
+              + difference.get().ownValue()
+              + "; both need the same model and library.");
+    }
+  }
+
+  private void mine(Job job, QuizModule.Started quiz, SearchModule search) {
+    if (quiz.quiz().isEmpty()) {
+      throw new UserException(ExitCode.MODEL, "This worker cannot ask the node's quiz.");
+    }
+    Clock clock = Clock.system();
+    RemoteWork remote =
+        new RemoteWork(
+            node,
+            new RemoteWork.Self(config.name(), id(), config.reward()),
+            job.manifestHash(),
+            clock::millis);
+    EventThread sealing = new EventThread("dataset", life);
+    life.atEnd(() -> sealing.stop(500));
+    Miner miner =
+        new Miner(
+            new SealedWork(remote, quiz.sealed(), sealing),
+            search.start(life::atEnd),
+            remote::nodeMillis,
+            new WorkerEvents(),
+            metrics,
+            life);
+    remote.report(miner::evaluations);
+    WorkerEvents.workerReady(config.name(), config.reward());
+    life.service(miner);
+    HeadWatch heads = new HeadWatch(node, miner::headMoved);
+    life.service(
+        new Service() {
+          @Override
+          public void start() {
+            heads.start();
+          }
+
+          @Override
+          public void stop() {
+            heads.stop();
+          }
+        });
+  }
+
+  private static String id() {
+    byte[] bytes = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Hex.digits(bytes);
+  }
+}

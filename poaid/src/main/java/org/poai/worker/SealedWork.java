@@ -1,0 +1,41 @@
+package org.poai.worker;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.poai.chain.block.Block;
+import org.poai.chain.tree.ImportResult;
+import org.poai.dataset.DatasetException;
+import org.poai.dataset.SealedStore;
+import org.poai.miner.Work;
+import org.poai.miner.WorkSource;
+import org.poai.node.events.DatasetEvents;
+
+/**
+ * Work of another node, given on once the records here are sealed under its epoch's key: the quiz
+ * reads them only from the sealed file; protocol section 5.
+ *
+ * @param thread seals
+ */
+record SealedWork(WorkSource source, SealedStore sealed, Executor thread) implements WorkSource {
+  @Override
+  public CompletableFuture<Work> work() {
+    return source.work().thenApplyAsync(this::seal, thread);
+  }
+
+  private Work seal(Work work) {
+    try {
+      if (sealed.reseal(work.challenge().epochKey())) {
+        DatasetEvents.epoch(work.part().terms().epoch().value());
+      }
+      return work;
+    } catch (DatasetException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<ImportResult> submit(Block block) {
+    return source.submit(block);
+  }
+}

@@ -1,0 +1,82 @@
+package org.poai.worker;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.poai.chain.block.Block;
+import org.poai.chain.tree.ImportResult;
+import org.poai.miner.MinerListener;
+import org.poai.node.config.Version;
+import org.poai.node.events.Figures;
+import org.poai.primitives.Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the operator of a worker reads. */
+final class WorkerEvents implements MinerListener {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerEvents.class);
+
+  private String lastWaiting = "";
+
+  static void workingFor(String node, Path dataDir) {
+    LOG.info("poaid {} working for {}, data in {}", Version.current(), node, dataDir);
+  }
+
+  static void nodeAway(String sentence) {
+    LOG.info("Waiting for the node: {}", sentence);
+  }
+
+  static void fetchingRecords(int records) {
+    LOG.info("Fetching {} records from the node, once", records);
+  }
+
+  static void workerReady(String name, Optional<Address> reward) {
+    LOG.info(
+        "Working as {} for {}",
+        name,
+        reward
+            .map(Address::toHex)
+            .orElse("the node's own address (--miner-address names another)"));
+  }
+
+  static void workerWaits(String reason) {
+    LOG.info("Waiting for work: {}", reason);
+  }
+
+  static void submitted(Block block, long evaluations, long nanos) {
+    LOG.info(
+        "Block {} submitted and accepted   loss {}  {} in {} s  {}",
+        block.number(),
+        Figures.loss(block),
+        Figures.evaluations(evaluations),
+        Figures.seconds(nanos),
+        block.hash().abbreviated());
+  }
+
+  static void notTaken(Block block, String why) {
+    if (why.equals("stale work")) {
+      LOG.info("Work is stale: block {} came too late", block.number());
+    } else {
+      LOG.warn("Block {} was not taken: {}", block.number(), why);
+    }
+  }
+
+  @Override
+  public synchronized void mined(Block block, long evaluations, long nanos) {
+    lastWaiting = "";
+    submitted(block, evaluations, nanos);
+  }
+
+  @Override
+  public void notImported(Block block, ImportResult result) {
+    String why = result instanceof ImportResult.Ignored ignored ? ignored.why() : result.toString();
+    notTaken(block, why);
+  }
+
+  @Override
+  public synchronized void waiting(String reason) {
+    if (!reason.equals(lastWaiting)) {
+      lastWaiting = reason;
+      workerWaits(reason);
+    }
+  }
+}
