@@ -16,6 +16,7 @@ import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.ChainTip;
 import org.poai.network.message.Status;
 import org.poai.network.message.StatusCodec;
+import org.poai.network.peer.BlockBlame;
 import org.poai.network.peer.ExchangeClient;
 import org.poai.network.peer.HeadWatch;
 import org.poai.network.peer.PeerBook;
@@ -80,6 +81,7 @@ public final class Network implements Service {
     SyncParts syncParts =
         new SyncParts(parts.tree(), book, client, thread, settings.sampler(), System::nanoTime);
     this.sync = new BlockSync(syncParts, events, parts.metrics());
+    parts.tree().addJudgementListener(new BlockBlame(book));
     book.addListener(heads);
     book.addListener(sync);
     book.addListener(tell(events));

@@ -83,6 +83,25 @@ final class BlockGossipTest {
   }
 
   @Test
+  void falseProof_thatWaitedForItsTime_bansItsSenderToo() {
+    MemoryNet.Node liar = liar();
+    SealedPart part = nodes.get(0).next().header().sealedPart();
+    Lineage lineage = part.lineage();
+    Lineage early =
+        new Lineage(
+            lineage.number(), lineage.parentHash(), clock.seconds() + 20, lineage.miner());
+    Block lie = FakeProofs.seal(new SealedPart(early, part.execution(), part.terms()), false);
+
+    liar.publish(topic, BlockCodec.encode(lie));
+    net.settle();
+    assertThat(net.node(0).bannedPeers).isEmpty();
+    clock.advanceSeconds(20);
+
+    awaitBan(liar);
+    assertThat(nodes.get(0).told.lines).contains("banned for INVALID_BLOCK");
+  }
+
+  @Test
   void garbage_bansItsSender() {
     MemoryNet.Node liar = liar();
 

@@ -37,6 +37,7 @@ public final class BlockTree implements Service {
   private final TreeParts parts;
   private final EventThread thread;
   private final BadBlocks bad = new BadBlocks();
+  private final Judgements judgements = new Judgements();
   private final Takeover takeover;
   private final CandidateLane candidates;
   private final SyncLane synced;
@@ -52,7 +53,7 @@ public final class BlockTree implements Service {
   public BlockTree(TreeParts parts, CriticalFailure criticalFailure) {
     this.parts = parts;
     this.thread = new EventThread("chain", criticalFailure);
-    this.takeover = new Takeover(parts, bad);
+    this.takeover = new Takeover(parts, bad, judgements);
     this.candidates = new CandidateLane(parts, thread, takeover);
     this.synced = new SyncLane(parts, thread, takeover);
     takeover.tell(candidates);
@@ -83,6 +84,11 @@ public final class BlockTree implements Service {
   /** Listeners hear of every change of the head after they were added. */
   public void addListener(HeadListener listener) {
     takeover.addListener(listener);
+  }
+
+  /** Listeners hear what became of each block in the end, and of whom it was. */
+  public void addJudgementListener(JudgementListener listener) {
+    judgements.add(listener);
   }
 
   /**
@@ -116,8 +122,10 @@ public final class BlockTree implements Service {
   /**
    * Verifies one record pair of a block that is far ahead of the chain: three random blocks pass
    * this before an announced branch is followed. Safe from any thread.
+   *
+   * @param origin who announced the branch
    */
-  public CompletableFuture<SpotCheck> spotCheck(CheckedBlock block) {
+  public CompletableFuture<SpotCheck> spotCheck(CheckedBlock block, Origin origin) {
     if (new AssumedBlock(parts.chain().spec().finality().assumeValid())
         .covers(block.block().number())) {
       return CompletableFuture.completedFuture(new SpotCheck.Passed());
@@ -125,16 +133,18 @@ public final class BlockTree implements Service {
     return parts
         .verifier()
         .verifyPair(block.claim())
-        .handle((verdict, failure) -> spotChecked(block, verdict));
+        .handle((verdict, failure) -> verdict)
+        .thenApplyAsync(verdict -> spotChecked(block, origin, verdict), thread);
   }
 
-  private SpotCheck spotChecked(CheckedBlock block, @Nullable Verdict verdict) {
+  private SpotCheck spotChecked(
+      CheckedBlock block, Origin origin, @Nullable Verdict verdict) {
     if (verdict instanceof Verdict.Proven) {
       return new SpotCheck.Passed();
     }
     if (verdict instanceof Verdict.False lie) {
       RejectReason reason = Reasons.of(lie.fault());
-      bad.add(block.hash(), reason, lie.detail());
+      takeover.reject(block.header(), origin, reason, lie.detail());
       return new SpotCheck.Refused(reason, lie.detail());
     }
     return verdict instanceof Verdict.Abstain abstain

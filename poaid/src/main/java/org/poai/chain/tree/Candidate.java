@@ -1,5 +1,6 @@
 package org.poai.chain.tree;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,6 +19,9 @@ import org.poai.primitives.Hash32;
  * thread.
  */
 final class Candidate {
+  /** Origins that are remembered besides the first. */
+  private static final int MAX_ALSO_FROM = 8;
+
   final Block block;
 
   /** The block's canonical form. */
@@ -25,7 +29,14 @@ final class Candidate {
 
   final Origin origin;
   final long arrivedMillis;
-  final CompletableFuture<ImportResult> result;
+
+  /** What who brought it hears; the block may go on waiting after that. */
+  private final CompletableFuture<ImportResult> result;
+
+  /** Others who brought the same block while it waited. */
+  private final List<Origin> alsoFrom = new ArrayList<>();
+
+  private boolean isEnded;
 
   /** Its transactions with their senders; empty until step 4 has found them. */
   Optional<List<SignedTransaction>> signed = Optional.empty();
@@ -56,9 +67,8 @@ final class Candidate {
   }
 
   /** A block that was judged and stored before and lies off the canonical chain now. */
-  static Candidate stored(Block block, byte[] wire, HeaderRecord record) {
-    Candidate candidate =
-        new Candidate(block, wire, new Origin.Import(), 0, new CompletableFuture<>());
+  static Candidate stored(Block block, byte[] wire, Origin origin, HeaderRecord record) {
+    Candidate candidate = new Candidate(block, wire, origin, 0, new CompletableFuture<>());
     candidate.claimedWork = Optional.of(record.totalWork());
     candidate.proven(record.proof(), 0);
     return candidate;
@@ -93,6 +103,39 @@ final class Candidate {
 
   Hash32 hash() {
     return block.hash();
+  }
+
+  /** Answers who brought it; the block goes on waiting for its judgement. */
+  void answer(ImportResult waits) {
+    result.complete(waits);
+  }
+
+  /** Ends it, for {@link Judgements} alone; false where it has ended before. */
+  boolean end(ImportResult judgement) {
+    if (isEnded) {
+      return false;
+    }
+    isEnded = true;
+    result.complete(judgement);
+    return true;
+  }
+
+  boolean isEnded() {
+    return isEnded;
+  }
+
+  /** Somebody else has brought the same block; a judgement is told of both. */
+  void alsoFrom(Origin other) {
+    if (alsoFrom.size() < MAX_ALSO_FROM && !other.equals(origin) && !alsoFrom.contains(other)) {
+      alsoFrom.add(other);
+    }
+  }
+
+  /** All that brought it, the first first. */
+  List<Origin> origins() {
+    List<Origin> all = new ArrayList<>(List.of(origin));
+    all.addAll(alsoFrom);
+    return all;
   }
 
   Hash32 parentHash() {

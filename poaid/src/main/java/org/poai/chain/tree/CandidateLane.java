@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.ProofVerifier.Verdict;
+import org.poai.chain.rules.Violation;
 import org.poai.primitives.Hash32;
 
 /**
@@ -25,6 +26,7 @@ final class CandidateLane implements Lane {
   private final TreeParts parts;
   private final Executor thread;
   private final Takeover takeover;
+  private final Judgements judgements;
   private final CandidatePool pool;
   private final EarlyBlocks early;
   private final Admission admission;
@@ -43,8 +45,9 @@ final class CandidateLane implements Lane {
     this.parts = parts;
     this.thread = thread;
     this.takeover = takeover;
-    this.pool = new CandidatePool(candidate -> proving.contains(candidate));
-    this.early = new EarlyBlocks(parts.clock());
+    this.judgements = takeover.judgements();
+    this.pool = new CandidatePool(candidate -> proving.contains(candidate), judgements);
+    this.early = new EarlyBlocks(parts.clock(), judgements);
     this.admission = new Admission(parts, pool);
   }
 
@@ -66,7 +69,7 @@ final class CandidateLane implements Lane {
   void admit(Candidate candidate) {
     Optional<ImportResult> known = known(candidate);
     if (known.isPresent()) {
-      candidate.result.complete(known.get());
+      judgements.end(candidate, known.get());
       return;
     }
     Admission.Outcome outcome = admission.judge(candidate);
@@ -93,19 +96,24 @@ final class CandidateLane implements Lane {
       return Optional.empty();
     }
     // A false body under a header that we have is no copy of it.
-    return admission
-        .falseBody(candidate)
-        .<ImportResult>map(v -> new ImportResult.Rejected(v.reason(), v.detail()))
-        .or(() -> Optional.of(new ImportResult.Known()));
+    Optional<Violation> lie = admission.falseBody(candidate);
+    if (lie.isPresent()) {
+      return lie.map(v -> new ImportResult.Rejected(v.reason(), v.detail()));
+    }
+    pool.get(hash).ifPresent(same -> same.alsoFrom(candidate.origin));
+    return Optional.of(new ImportResult.Known());
   }
 
   private void park(Candidate candidate, ImportResult why) {
     if (why instanceof ImportResult.Orphan) {
+      candidate.answer(why);
       pool.add(candidate);
     } else if (why instanceof ImportResult.Early) {
+      candidate.answer(why);
       early.add(candidate);
+    } else {
+      judgements.end(candidate, why);
     }
-    candidate.result.complete(why);
   }
 
   /** Orphans whose parent has come are judged again, now against their own branch. */
@@ -121,15 +129,15 @@ final class CandidateLane implements Lane {
   /** Puts the candidate's branch in line when it claims more work than the head has. */
   private void consider(Candidate candidate) {
     if (!candidate.outweighs(parts.chain().head())) {
-      candidate.result.complete(new ImportResult.Side());
+      candidate.answer(new ImportResult.Side());
     } else if (queue.offer(candidate)) {
       proveNext();
     } else if (pool.get(candidate.parentHash()).isPresent()) {
       // Its parent is still being verified; see reconsider.
-      candidate.result.complete(new ImportResult.Side());
+      candidate.answer(new ImportResult.Side());
     } else {
       pool.remove(candidate);
-      candidate.result.complete(new ImportResult.Ignored("the queue is full"));
+      judgements.end(candidate, new ImportResult.Ignored("the queue is full"));
     }
   }
 
@@ -163,7 +171,7 @@ final class CandidateLane implements Lane {
       return;
     }
     if (!tip.outweighs(parts.chain().head())) {
-      tip.result.complete(new ImportResult.Side());
+      tip.answer(new ImportResult.Side());
       return;
     }
     List<Candidate> path = path(tip);
@@ -285,7 +293,8 @@ final class CandidateLane implements Lane {
   private void fail(Candidate candidate, ImportResult result) {
     for (Candidate lost : pool.withDescendants(candidate)) {
       pool.remove(lost);
-      lost.result.complete(
+      judgements.end(
+          lost,
           lost == candidate ? result : new ImportResult.Ignored("its ancestor was not imported"));
     }
   }
@@ -296,7 +305,7 @@ final class CandidateLane implements Lane {
         .ifPresent(
             same -> {
               pool.remove(same);
-              same.result.complete(result);
+              judgements.end(same, result);
             });
     parents.add(block.hash());
   }
@@ -312,7 +321,8 @@ final class CandidateLane implements Lane {
   private void endAsBad(Candidate root) {
     for (Candidate lost : pool.withDescendants(root)) {
       pool.remove(lost);
-      lost.result.complete(
+      judgements.end(
+          lost,
           takeover.judgedBefore(lost).orElseGet(() -> takeover.descendsFromBad(lost.hash())));
     }
   }

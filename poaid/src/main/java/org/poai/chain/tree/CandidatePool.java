@@ -23,14 +23,16 @@ final class CandidatePool {
   private final Map<Hash32, Candidate> candidates = new LinkedHashMap<>();
 
   private final Predicate<Candidate> inUse;
+  private final Judgements judgements;
   private int bytes;
 
   /**
    * A pool that never drops what {@code inUse} names, such as the branch whose proofs are being
    * checked.
    */
-  CandidatePool(Predicate<Candidate> inUse) {
+  CandidatePool(Predicate<Candidate> inUse, Judgements judgements) {
     this.inUse = inUse;
+    this.judgements = judgements;
   }
 
   /**
@@ -105,6 +107,6 @@ final class CandidatePool {
   private void evict(Candidate candidate) {
     withDescendants(candidate).forEach(waits -> waits.claimedWork = Optional.empty());
     remove(candidate);
-    candidate.result.complete(new ImportResult.Ignored("waited too long, or made room"));
+    judgements.end(candidate, new ImportResult.Ignored("waited too long, or made room"));
   }
 }

@@ -228,7 +228,7 @@ public final class Chain implements ChainReader {
   }
 
   /** A stored block off the canonical chain, as a candidate that is proven already. */
-  Optional<Candidate> storedCandidate(Hash32 hash) {
+  Optional<Candidate> storedCandidate(Hash32 hash, Origin origin) {
     return store
         .header(hash)
         .flatMap(
@@ -238,7 +238,7 @@ public final class Chain implements ChainReader {
                     .map(
                         wire -> {
                           Block block = BlockCodec.decodeBody(wire, record.header()).orThrow();
-                          return Candidate.stored(block, wire, record);
+                          return Candidate.stored(block, wire, origin, record);
                         }));
   }
 }

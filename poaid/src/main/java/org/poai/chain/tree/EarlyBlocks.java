@@ -2,6 +2,7 @@ package org.poai.chain.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.poai.async.Clock;
 import org.poai.chain.rules.ClockRule;
 
@@ -13,19 +14,27 @@ final class EarlyBlocks {
   private static final int CAPACITY = 16;
 
   private final Clock clock;
+  private final Judgements judgements;
   private final List<Candidate> held = new ArrayList<>();
 
-  EarlyBlocks(Clock clock) {
+  EarlyBlocks(Clock clock, Judgements judgements) {
     this.clock = clock;
+    this.judgements = judgements;
   }
 
   /**
    * Holds the block; where all places are taken it is forgotten, and its sender may bring it again.
    */
   void add(Candidate candidate) {
-    boolean holdsIt = held.stream().anyMatch(c -> c.hash().equals(candidate.hash()));
-    if (held.size() < CAPACITY && !holdsIt) {
+    Optional<Candidate> same =
+        held.stream().filter(c -> c.hash().equals(candidate.hash())).findFirst();
+    if (same.isPresent()) {
+      same.get().alsoFrom(candidate.origin);
+      judgements.end(candidate, new ImportResult.Known());
+    } else if (held.size() < CAPACITY) {
       held.add(candidate);
+    } else {
+      judgements.end(candidate, new ImportResult.Ignored("too many blocks of the future"));
     }
   }
 

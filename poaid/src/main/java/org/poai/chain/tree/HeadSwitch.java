@@ -173,7 +173,9 @@ final class HeadSwitch {
 
   /** Blocks that come in bulk can be had again, so that the disk need not be waited for. */
   private static boolean isBulk(Origin origin) {
-    return origin instanceof Origin.Import || origin instanceof Origin.Sync;
+    return origin instanceof Origin.Import
+        || origin instanceof Origin.Sync
+        || origin instanceof Origin.Stored;
   }
 
   private static long unproven(List<Candidate> blocks) {

@@ -41,6 +41,16 @@ public sealed interface ImportResult {
   /** Invalid; the reason knows who is to blame. */
   record Rejected(RejectReason reason, String detail) implements ImportResult {}
 
+  /**
+   * Whether its judgement is still to come: a {@link Judgement} tells who brought it of a later lie.
+   */
+  default boolean isProvisional() {
+    return this instanceof Early
+        || this instanceof Orphan
+        || this instanceof Side
+        || this instanceof Stored;
+  }
+
   /** Whether the block may be passed on: all of it was verified here, by this node. */
   default boolean mayBeRelayed() {
     return this instanceof Imported imported && imported.proof() == ProofStatus.PROVEN;

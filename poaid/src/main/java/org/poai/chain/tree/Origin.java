@@ -34,16 +34,36 @@ public sealed interface Origin {
   }
 
   /**
+   * A block of the store, off the canonical chain, that a former run of this node judged; who
+   * brought it is not known any more.
+   */
+  record Stored() implements Origin {
+    @Override
+    public String name() {
+      return "the store";
+    }
+  }
+
+  /**
    * A peer.
    *
-   * @param name short peer id, for logs
+   * @param id the whole peer id, in base58
    * @param banKey what is banned when it lies: IPv4 /24, IPv6 /48, or the peer id on loopback
    * @param dialled whether we chose this peer; half of the queue is kept for such
    * @param named whether the operator named it; what this node cannot judge is taken on its word
    */
-  record Peer(String name, String banKey, boolean dialled, boolean named) implements Origin {}
+  record Peer(String id, String banKey, boolean dialled, boolean named) implements Origin {
+    /** {@code 16Uiu2…9k}: enough to recognise a peer in a log line. */
+    @Override
+    public String name() {
+      return id.length() < 10 ? id : id.substring(0, 6) + "…" + id.substring(id.length() - 2);
+    }
+  }
 
-  /** A peer that was asked for the block while catching up: not rationed, as gossip is. */
+  /**
+   * A block of the branch that a peer announced and that this node follows to catch up, whoever
+   * gave the body: not rationed, as gossip is.
+   */
   record Sync(Peer peer) implements Origin {
     @Override
     public String name() {

@@ -1,7 +1,11 @@
 package org.poai.chain.tree;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.poai.chain.block.SealedHeader;
 import org.poai.primitives.Hash32;
@@ -15,7 +19,20 @@ import org.poai.store.StoreReader.Cursor;
  * whose proofs are judged and which are not executed yet. Owned by the chain thread.
  */
 final class SideBlocks {
+  /** Blocks of which it is remembered who brought them; the oldest are forgotten first. */
+  private static final int MAX_ORIGINS = 32_768;
+
   private final Chain chain;
+
+  private final Map<Hash32, Origin> origins =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Hash32, Origin> eldest) {
+          return size() > MAX_ORIGINS;
+        }
+      };
 
   SideBlocks(Chain chain) {
     this.chain = chain;
@@ -29,34 +46,45 @@ final class SideBlocks {
       ChainStore.putSide(batch, candidate.block.sealedHeader());
     }
     chain.database().write(batch, Durability.BUFFERED);
+    blocks.forEach(candidate -> origins.put(candidate.hash(), candidate.origin));
   }
+
+  /** Who brought a stored block, as far as it is remembered. */
+  Origin origin(Hash32 hash) {
+    return origins.getOrDefault(hash, new Origin.Stored());
+  }
+
+  /** A side block that is stored no more. */
+  record Removed(SealedHeader header, Origin origin) {}
 
   /**
    * Removes a side block that execution has proven false, and all side blocks that build on it;
-   * returns their hashes, none where it is not stored. Only blocks that were never executed can be
+   * returns them, none where it is not stored. Only blocks that were never executed can be
    * false, so none of them is canonical.
    */
-  Set<Hash32> remove(SealedHeader root) {
-    Set<Hash32> gone = new HashSet<>();
+  List<Removed> remove(SealedHeader root) {
+    List<Removed> removed = new ArrayList<>();
     if (!chain.store().contains(root.hash()) || chain.isCanonical(root)) {
-      return gone;
+      return removed;
     }
-    gone.add(root.hash());
+    Set<Hash32> gone = new HashSet<>(Set.of(root.hash()));
     Batch batch = new Batch();
     // Keys are in the order of heights, so a parent comes before its children.
     try (Cursor cursor = chain.database().seek(Column.SIDE, ChainStore.heightKey(root.number()))) {
       for (; cursor.isValid(); cursor.next()) {
         byte[] key = cursor.key();
         Hash32 hash = ChainStore.sideHash(key);
-        boolean builds =
-            chain.header(hash).filter(header -> gone.contains(header.parentHash())).isPresent();
+        Optional<SealedHeader> header = chain.header(hash);
+        boolean builds = header.filter(h -> gone.contains(h.parentHash())).isPresent();
         if (builds || hash.equals(root.hash())) {
           gone.add(hash);
           ChainStore.removeSide(batch, key);
+          header.ifPresent(h -> removed.add(new Removed(h, origin(hash))));
         }
       }
     }
     chain.database().write(batch, Durability.BUFFERED);
-    return gone;
+    gone.forEach(origins::remove);
+    return removed;
   }
 }

@@ -42,6 +42,7 @@ final class SyncLane implements Lane {
   private final ProofVerifier verifier;
   private final Executor thread;
   private final Takeover takeover;
+  private final Judgements judgements;
   private final AssumedBlock assumed;
   private final ArrayDeque<Entry> line = new ArrayDeque<>();
   private boolean isPumping;
@@ -52,6 +53,7 @@ final class SyncLane implements Lane {
     this.verifier = parts.verifier();
     this.thread = thread;
     this.takeover = takeover;
+    this.judgements = takeover.judgements();
     this.assumed = new AssumedBlock(chain.spec().finality().assumeValid());
   }
 
@@ -69,10 +71,6 @@ final class SyncLane implements Lane {
     Hash32 hash() {
       return candidate.hash();
     }
-
-    void end(ImportResult result) {
-      candidate.result.complete(result);
-    }
   }
 
   /** Since when the first proof that is waited for is; from any thread. */
@@ -84,7 +82,7 @@ final class SyncLane implements Lane {
   void add(Candidate candidate, CheckedBlock checked, boolean replay) {
     Optional<ImportResult> known = known(candidate, checked);
     if (known.isPresent()) {
-      candidate.result.complete(known.get());
+      judgements.end(candidate, known.get());
       return;
     }
     candidate.claimedWork = Optional.of(checked.claimedWork());
@@ -110,13 +108,15 @@ final class SyncLane implements Lane {
     if (!line.isEmpty() && line.getLast().hash().equals(parent)) {
       return Optional.empty();
     }
-    if (isInLine(candidate.hash())) {
+    Optional<Candidate> same = inLine(candidate.hash());
+    if (same.isPresent()) {
+      same.get().alsoFrom(candidate.origin);
       return Optional.of(new ImportResult.Known());
     }
     if (isLighter(checked)) {
       return Optional.of(new ImportResult.Side());
     }
-    if (isInLine(parent)) {
+    if (inLine(parent).isPresent()) {
       return Optional.empty();
     }
     if (!chain.store().contains(parent)) {
@@ -130,8 +130,11 @@ final class SyncLane implements Lane {
     return checked.branchWork().compareTo(chain.head().totalWork()) <= 0;
   }
 
-  private boolean isInLine(Hash32 hash) {
-    return line.stream().anyMatch(entry -> entry.hash().equals(hash));
+  private Optional<Candidate> inLine(Hash32 hash) {
+    return line.stream()
+        .map(entry -> entry.candidate)
+        .filter(candidate -> candidate.hash().equals(hash))
+        .findFirst();
   }
 
   /** After what has been handed in meanwhile, so that it moves on together. */
@@ -160,7 +163,7 @@ final class SyncLane implements Lane {
       if (asked >= LOOK_AHEAD) {
         return;
       }
-      if (entry.candidate.isProven() || entry.candidate.result.isDone()) {
+      if (entry.candidate.isProven() || entry.candidate.isEnded()) {
         continue;
       }
       if (!entry.isAsked) {
@@ -193,7 +196,7 @@ final class SyncLane implements Lane {
 
   private void judged(Entry entry, @Nullable Verdict verdict) {
     Candidate candidate = entry.candidate;
-    if (candidate.result.isDone()) {
+    if (candidate.isEnded()) {
       return;
     }
     if (verdict instanceof Verdict.Proven proven) {
@@ -267,19 +270,20 @@ final class SyncLane implements Lane {
 
   /** Ends a block that is nobody's fault, and all that build on it. */
   private void fail(Entry failed, ImportResult result) {
-    failed.end(result);
+    judgements.end(failed.candidate, result);
     Set<Hash32> gone = new HashSet<>(Set.of(failed.hash()));
     for (Entry entry : line) {
       if (gone.contains(entry.candidate.parentHash())) {
         gone.add(entry.hash());
-        entry.end(new ImportResult.Ignored("its ancestor was not imported"));
+        judgements.end(
+            entry.candidate, new ImportResult.Ignored("its ancestor was not imported"));
       }
     }
     dropEnded();
   }
 
   private void dropEnded() {
-    line.removeIf(entry -> entry.candidate.result.isDone());
+    line.removeIf(entry -> entry.candidate.isEnded());
   }
 
   private void watchFirst() {
@@ -295,7 +299,7 @@ final class SyncLane implements Lane {
     for (Iterator<Entry> entries = line.iterator(); entries.hasNext(); ) {
       Entry entry = entries.next();
       if (entry.hash().equals(block.hash())) {
-        entry.end(result);
+        judgements.end(entry.candidate, result);
         entries.remove();
         return; // mostly the first
       }
@@ -308,7 +312,8 @@ final class SyncLane implements Lane {
     for (Entry entry : line) {
       if (gone.contains(entry.hash()) || gone.contains(entry.candidate.parentHash())) {
         gone.add(entry.hash());
-        entry.end(
+        judgements.end(
+            entry.candidate,
             takeover
                 .judgedBefore(entry.candidate)
                 .orElseGet(() -> takeover.descendsFromBad(entry.hash())));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.RejectReason;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
@@ -18,6 +19,7 @@ import org.poai.primitives.Hash32;
 final class Takeover {
   private final Chain chain;
   private final BadBlocks bad;
+  private final Judgements judgements;
   private final HeadSwitch headSwitch;
   private final SideBlocks sideBlocks;
   private final List<Lane> lanes = new ArrayList<>();
@@ -28,11 +30,16 @@ final class Takeover {
 
   private record Kept(Hash32 tip, BlockNumber forkPoint, Hash32 forkHash) {}
 
-  Takeover(TreeParts parts, BadBlocks bad) {
+  Takeover(TreeParts parts, BadBlocks bad, Judgements judgements) {
     this.chain = parts.chain();
     this.bad = bad;
+    this.judgements = judgements;
     this.headSwitch = new HeadSwitch(parts);
     this.sideBlocks = new SideBlocks(parts.chain());
+  }
+
+  Judgements judgements() {
+    return judgements;
   }
 
   void tell(Lane lane) {
@@ -57,7 +64,7 @@ final class Takeover {
   Optional<List<Candidate>> storedPath(Hash32 tip) {
     List<Candidate> path = new ArrayList<>();
     for (Hash32 hash = tip; !isCanonical(hash); ) {
-      Optional<Candidate> stored = chain.storedCandidate(hash);
+      Optional<Candidate> stored = chain.storedCandidate(hash, sideBlocks.origin(hash));
       if (stored.isEmpty()) {
         return Optional.empty();
       }
@@ -131,7 +138,7 @@ final class Takeover {
   }
 
   private void ended(Candidate candidate, ImportResult result) {
-    candidate.result.complete(result);
+    judgements.end(candidate, result);
     lanes.forEach(lane -> lane.stored(candidate, result));
   }
 
@@ -141,14 +148,27 @@ final class Takeover {
    */
   void reject(Candidate candidate, RejectReason reason, String detail) {
     if (!reason.isBadBlock()) {
-      candidate.result.complete(new ImportResult.Rejected(reason, detail));
+      judgements.end(candidate, new ImportResult.Rejected(reason, detail));
       return;
     }
-    candidate.result.complete(bad.add(candidate.hash(), reason, detail));
-    Set<Hash32> gone = new HashSet<>(Set.of(candidate.hash()));
-    for (Hash32 descendant : sideBlocks.remove(candidate.block.sealedHeader())) {
-      if (gone.add(descendant)) {
-        descendsFromBad(descendant);
+    judgements.end(candidate, bad.add(candidate.hash(), reason, detail));
+    dropDescendants(candidate.block.sealedHeader());
+  }
+
+  /** A block, wherever it waits, is bad by a proof that was looked at outside the lanes. */
+  ImportResult.Rejected reject(SealedHeader header, Origin origin, RejectReason r, String detail) {
+    ImportResult.Rejected rejected = bad.add(header.hash(), r, detail);
+    judgements.tell(header, origin, rejected);
+    dropDescendants(header);
+    return rejected;
+  }
+
+  private void dropDescendants(SealedHeader root) {
+    Set<Hash32> gone = new HashSet<>(Set.of(root.hash()));
+    for (SideBlocks.Removed side : sideBlocks.remove(root)) {
+      if (gone.add(side.header().hash())) {
+        ImportResult.Rejected rejected = descendsFromBad(side.header().hash());
+        judgements.tell(side.header(), side.origin(), rejected);
       }
     }
     lanes.forEach(lane -> lane.bad(gone));

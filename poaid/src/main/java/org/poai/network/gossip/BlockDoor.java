@@ -13,8 +13,8 @@ import org.poai.network.peer.Offence;
 import org.poai.primitives.Hash32;
 
 /**
- * Takes a peer's block to the chain's door, and draws the conclusions that hold however it came:
- * who is to blame, and which peer is where.
+ * Takes a peer's block to the chain's door, and draws the conclusion that holds however it came:
+ * which peer is where. Bytes that are no block are blamed here; blocks where they are judged.
  */
 final class BlockDoor {
   private static final long FAR_AHEAD_SECONDS = 600;
@@ -29,9 +29,8 @@ final class BlockDoor {
   record Judged(Hash32 hash, long number, ImportResult result) {}
 
   /**
-   * Judges wire bytes, on a worker; the future ends on the thread {@code network}, after the peer
-   * was blamed where it is to blame. It fails with {@link NoBlockException} for bytes that are
-   * none.
+   * Judges wire bytes, on a worker; the future ends on the thread {@code network}. It fails with
+   * {@link NoBlockException} for bytes that are none.
    */
   CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, byte[] wire) {
     Decoded<Block> decoded = BlockCodec.decode(wire);
@@ -71,9 +70,7 @@ final class BlockDoor {
           failure == null ? new IllegalStateException("no result") : failure);
       return;
     }
-    if (result instanceof ImportResult.Rejected rejected && rejected.reason().blamesSender()) {
-      parts.book().blame(peer, Offence.INVALID_BLOCK, rejected.reason() + ": " + rejected.detail());
-    } else if (result instanceof ImportResult.Imported || result instanceof ImportResult.Known) {
+    if (result instanceof ImportResult.Imported || result instanceof ImportResult.Known) {
       parts
           .tree()
           .chain()

@@ -11,6 +11,7 @@ import org.poai.async.EventThread;
 import org.poai.chain.tree.Origin;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.Peer;
+import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
@@ -134,21 +135,36 @@ public final class PeerBook implements Penalties {
 
   @Override
   public void blame(PeerId peer, Offence offence, String detail) {
-    thread.execute(() -> count(peer, offence, detail));
+    thread.execute(() -> count(peer, Optional.empty(), offence, detail));
   }
 
-  private void count(PeerId id, Offence offence, String detail) {
+  /** Blames who brought a block, also where it has gone since. */
+  void blame(Origin.Peer origin, Offence offence, String detail) {
+    thread.execute(() -> count(id(origin), Optional.of(origin.banKey()), offence, detail));
+  }
+
+  /** Its text was that of a connected peer's id. */
+  private static PeerId id(Origin.Peer origin) {
+    try {
+      return PeerId.parse(origin.id());
+    } catch (FormatException e) {
+      throw new IllegalStateException("a block of " + origin.id(), e);
+    }
+  }
+
+  private void count(PeerId id, Optional<String> knownKey, Offence offence, String detail) {
     offences.increment(offence.name());
     LOG.debug("{} is to blame for {}: {}", id, offence, detail);
     Optional<Peer> connection = host.peer(id).or(() -> find(id).map(RemotePeer::connection));
-    if (connection.isEmpty()) {
+    Optional<String> banKey = knownKey.or(() -> connection.map(Peer::banKey));
+    if (banKey.isEmpty()) {
       return;
     }
-    int points = blame.add(connection.get().banKey(), offence.points(), System.nanoTime());
+    int points = blame.add(banKey.get(), offence.points(), System.nanoTime());
     find(id).ifPresent(peer -> put(peer.blamed(points)));
     if (points >= Offence.LIMIT) {
       bans.increment();
-      onBan.accept(connection.get(), offence);
+      connection.ifPresent(peer -> onBan.accept(peer, offence));
       host.ban(id, Offence.BAN, offence + ": " + detail);
     }
   }

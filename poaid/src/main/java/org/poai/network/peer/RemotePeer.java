@@ -25,7 +25,7 @@ public record RemotePeer(Peer connection, boolean named, String agent, ChainTip 
   /** Any connected peer as who brings a block. */
   public static Origin.Peer origin(Peer connection, boolean named) {
     return new Origin.Peer(
-        connection.id().abbreviated(), connection.banKey(), connection.outbound(), named);
+        connection.id().toString(), connection.banKey(), connection.outbound(), named);
   }
 
   RemotePeer at(ChainTip newHead) {

@@ -53,7 +53,7 @@ final class BodyDownload {
     /** The chain has taken the block at this height, and all below. */
     void imported(long number);
 
-    /** A block of the branch is false, whoever sent it. */
+    /** A block of the branch is false, whoever sent it; its proof was not looked at. */
     void falseBlock(RejectReason reason, String detail);
 
     void stuck(String why);
@@ -83,8 +83,8 @@ final class BodyDownload {
   private long movedNanos;
   private boolean stopped;
 
-  /** A checked body and who sent it; empty where the block is stored already. */
-  private record Arrived(Optional<CheckedBlock> block, RemotePeer from) {}
+  /** A checked body; empty where the block is stored already. */
+  private record Arrived(Optional<CheckedBlock> block) {}
 
   /** Consecutive heights that are asked for together. */
   private static final class Batch {
@@ -225,7 +225,7 @@ final class BodyDownload {
   /** The next heights, without those whose blocks are stored already. */
   private Batch next(int size) {
     while (asking <= approved && isStored(asking)) {
-      arrived.put(asking++, new Arrived(Optional.empty(), leader));
+      arrived.put(asking++, new Arrived(Optional.empty()));
     }
     long from = asking;
     List<Hash32> hashes = new ArrayList<>();
@@ -299,7 +299,7 @@ final class BodyDownload {
       }
       CheckedBlock block = ((HeaderBranch.Body.Checked) body).block();
       arrivedBytes += block.size();
-      arrived.put(height, new Arrived(Optional.of(block), peer));
+      arrived.put(height, new Arrived(Optional.of(block)));
     }
     return Math.min(frames.size(), batch.hashes.size());
   }
@@ -338,18 +338,18 @@ final class BodyDownload {
         moved(imported);
         continue;
       }
-      hand(height, next.block().get(), next.from());
+      hand(height, next.block().get());
     }
   }
 
-  private void hand(long height, CheckedBlock block, RemotePeer from) {
+  private void hand(long height, CheckedBlock block) {
     arrivedBytes -= block.size();
     boolean replay =
         parts.sampler().replays(block.hash(), block.block().number(), branch.tip().number());
     var unused =
         parts
             .tree()
-            .importChecked(block, new Origin.Sync(from.origin()), replay)
+            .importChecked(block, new Origin.Sync(leader.origin()), replay)
             .whenComplete(
                 (result, failure) -> parts.thread().execute(() -> onImported(height, result)));
   }
@@ -364,7 +364,7 @@ final class BodyDownload {
       moved(height);
       pump();
     } else if (result instanceof ImportResult.Rejected rejected) {
-      events.falseBlock(rejected.reason(), rejected.detail());
+      events.stuck(rejected.reason() + ": " + rejected.detail()); // the leader was blamed
     } else {
       events.stuck("block " + height + " was not imported: " + result);
     }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.tree.CheckedBlock;
 import org.poai.chain.tree.HeaderBranch;
+import org.poai.chain.tree.Origin;
 import org.poai.chain.tree.SpotCheck;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.peer.Offence;
@@ -34,7 +35,7 @@ final class SpotChecks {
   sealed interface Outcome {
     record Passed() implements Outcome {}
 
-    /** The leader announced a branch with a false block. */
+    /** The leader announced a branch with a false block, and was blamed for it. */
     record Lie(String detail) implements Outcome {}
 
     /** The branch cannot be judged now; nobody is to blame any more. */
@@ -88,11 +89,14 @@ final class SpotChecks {
     for (int i = 0; i < heights.size(); i++) {
       HeaderBranch.Body body = branch.body(BlockNumber.of(heights.get(i)), frames.get(i));
       if (body instanceof HeaderBranch.Body.Refused refused) {
+        if (refused.reason().blamesSender()) {
+          parts.book().blame(leader.id(), Offence.INVALID_BLOCK, refused.detail());
+        }
         ended.accept(new Outcome.Lie(refused.reason() + ": " + refused.detail()));
         return;
       }
       CheckedBlock block = ((HeaderBranch.Body.Checked) body).block();
-      checks.add(parts.tree().spotCheck(block));
+      checks.add(parts.tree().spotCheck(block, new Origin.Sync(leader.origin())));
     }
     var unused =
         CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new))

@@ -211,8 +211,7 @@ final class SyncRun {
     }
     HeaderBranch known = java.util.Objects.requireNonNull(branch);
     if (outcome instanceof SpotChecks.Outcome.Lie lie) {
-      blame(Offence.INVALID_PROOF, lie.detail());
-      giveUp(lie.detail());
+      giveUp(lie.detail()); // the leader was blamed
     } else if (outcome instanceof SpotChecks.Outcome.Unclear unclear) {
       giveUp(unclear.why());
     } else if (bodies == null) {
@@ -243,7 +242,7 @@ final class SyncRun {
 
     @Override
     public void falseBlock(RejectReason reason, String detail) {
-      blame(reason.step() >= 7 ? Offence.INVALID_BLOCK : Offence.INVALID_PROOF, detail);
+      blame(Offence.INVALID_BLOCK, detail);
       giveUp(reason + ": " + detail);
     }
 

@@ -222,7 +222,7 @@ class SyncLaneTest {
   void keptBlock_thatExecutionProvesFalse_isRemovedWithAllThatBuildOnIt() {
     List<Block> ours = our.mine(6, 1, 5);
     List<Block> theirs = new ArrayList<>(their.mine(2, 2, 5));
-    Block bad = badState(their.next(2, 5));
+    Block bad = TreeFixture.badState(their.next(2, 5));
     theirs.add(bad);
     for (int i = 0; i < 6; i++) {
       theirs.add(our.onTopOf(theirs));
@@ -238,22 +238,6 @@ class SyncLaneTest {
     assertThat(our.sideBlocks()).isEqualTo(side + 2);
     assertThat(reason(our.give(bad))).isEqualTo(RejectReason.STATE_ROOT);
     our.assertConsistent();
-  }
-
-  /** A block whose state root is false, its seal true. */
-  private static Block badState(Block block) {
-    SealedPart part = block.header().sealedPart();
-    Execution old = part.execution();
-    Execution changed =
-        new Execution(
-            Hash32.ZERO,
-            old.transactionsRoot(),
-            old.receiptsRoot(),
-            old.logsBloom(),
-            old.gasLimit(),
-            old.gasUsed(),
-            old.baseFeePerGas());
-    return TreeFixture.seal(TreeFixture.with(part, changed), List.of(), TreeFixture.ANSWERS);
   }
 
   @Test
@@ -331,10 +315,10 @@ class SyncLaneTest {
     List<Block> blocks = their.mine(3, 1, 5);
     HeaderBranch branch = our.headers(blocks);
     CheckedBlock honest = TreeFixture.checked(branch, blocks.get(1));
-    assertThat(TreeFixture.await(our.tree.spotCheck(honest))).isEqualTo(new SpotCheck.Passed());
+    assertThat(TreeFixture.await(our.tree.spotCheck(honest, TreeFixture.SYNC))).isEqualTo(new SpotCheck.Passed());
     CheckedBlock fake = TreeFixture.checked(branch, blocks.get(2));
     our.verifier.answer(fake.hash()).complete(new Verdict.False(Fault.FINGERPRINT, "bit 7"));
-    assertThat(TreeFixture.await(our.tree.spotCheck(fake)))
+    assertThat(TreeFixture.await(our.tree.spotCheck(fake, TreeFixture.SYNC)))
         .isEqualTo(new SpotCheck.Refused(RejectReason.PROOF_FINGERPRINT, "bit 7"));
     assertThat(our.verifier.askedForAPair()).containsExactly(honest.hash(), fake.hash());
     assertThat(our.verifier.asked()).isEmpty();

@@ -55,6 +55,7 @@ final class TreeFixture implements AutoCloseable {
   final Chain chain;
   final BlockTree tree;
   final ConcurrentLinkedQueue<HeadListener.HeadChange> heads = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<Judgement> judgements = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   TreeFixture(KeyValueStore store, ChainSpec spec, PruneDepth depth) {
@@ -76,6 +77,7 @@ final class TreeFixture implements AutoCloseable {
             depth);
     tree = new BlockTree(parts, (part, cause) -> failures.add(cause));
     tree.addListener(heads::add);
+    tree.addJudgementListener(judgements::add);
   }
 
   /** Epochs of 8 blocks, half of all nonces win, reorganisations of at most {@code maxReorg}. */
@@ -278,6 +280,22 @@ final class TreeFixture implements AutoCloseable {
         return new Block(header, transactions, answers);
       }
     }
+  }
+
+  /** A block whose state root is false, its seal true. */
+  static Block badState(Block block) {
+    SealedPart part = block.header().sealedPart();
+    Execution old = part.execution();
+    Execution changed =
+        new Execution(
+            Hash32.ZERO,
+            old.transactionsRoot(),
+            old.receiptsRoot(),
+            old.logsBloom(),
+            old.gasLimit(),
+            old.gasUsed(),
+            old.baseFeePerGas());
+    return seal(with(part, changed), List.of(), ANSWERS);
   }
 
   static SealedPart with(SealedPart part, Lineage lineage) {
