@@ -88,8 +88,7 @@ final class BlockGossipTest {
     SealedPart part = nodes.get(0).next().header().sealedPart();
     Lineage lineage = part.lineage();
     Lineage early =
-        new Lineage(
-            lineage.number(), lineage.parentHash(), clock.seconds() + 20, lineage.miner());
+        new Lineage(lineage.number(), lineage.parentHash(), clock.seconds() + 20, lineage.miner());
     Block lie = FakeProofs.seal(new SealedPart(early, part.execution(), part.terms()), false);
 
     liar.publish(topic, BlockCodec.encode(lie));

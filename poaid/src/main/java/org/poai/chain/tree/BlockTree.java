@@ -137,8 +137,7 @@ public final class BlockTree implements Service {
         .thenApplyAsync(verdict -> spotChecked(block, origin, verdict), thread);
   }
 
-  private SpotCheck spotChecked(
-      CheckedBlock block, Origin origin, @Nullable Verdict verdict) {
+  private SpotCheck spotChecked(CheckedBlock block, Origin origin, @Nullable Verdict verdict) {
     if (verdict instanceof Verdict.Proven) {
       return new SpotCheck.Passed();
     }

@@ -322,8 +322,7 @@ final class CandidateLane implements Lane {
     for (Candidate lost : pool.withDescendants(root)) {
       pool.remove(lost);
       judgements.end(
-          lost,
-          takeover.judgedBefore(lost).orElseGet(() -> takeover.descendsFromBad(lost.hash())));
+          lost, takeover.judgedBefore(lost).orElseGet(() -> takeover.descendsFromBad(lost.hash())));
     }
   }
 

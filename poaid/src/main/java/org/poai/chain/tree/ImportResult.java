@@ -42,7 +42,8 @@ public sealed interface ImportResult {
   record Rejected(RejectReason reason, String detail) implements ImportResult {}
 
   /**
-   * Whether its judgement is still to come: a {@link Judgement} tells who brought it of a later lie.
+   * Whether its judgement is still to come: a {@link Judgement} tells who brought it of a later
+   * lie.
    */
   default boolean isProvisional() {
     return this instanceof Early

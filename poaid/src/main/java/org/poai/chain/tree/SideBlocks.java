@@ -59,8 +59,8 @@ final class SideBlocks {
 
   /**
    * Removes a side block that execution has proven false, and all side blocks that build on it;
-   * returns them, none where it is not stored. Only blocks that were never executed can be
-   * false, so none of them is canonical.
+   * returns them, none where it is not stored. Only blocks that were never executed can be false,
+   * so none of them is canonical.
    */
   List<Removed> remove(SealedHeader root) {
     List<Removed> removed = new ArrayList<>();

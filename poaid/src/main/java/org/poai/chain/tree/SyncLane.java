@@ -275,8 +275,7 @@ final class SyncLane implements Lane {
     for (Entry entry : line) {
       if (gone.contains(entry.candidate.parentHash())) {
         gone.add(entry.hash());
-        judgements.end(
-            entry.candidate, new ImportResult.Ignored("its ancestor was not imported"));
+        judgements.end(entry.candidate, new ImportResult.Ignored("its ancestor was not imported"));
       }
     }
     dropEnded();

@@ -179,8 +179,7 @@ class JudgementTest {
         .filter(judgement -> judgement.hash().equals(hash))
         .filter(
             judgement ->
-                judgement.origin().equals(LIAR)
-                    || judgement.origin().equals(new Origin.Sync(LIAR)))
+                judgement.origin().equals(LIAR) || judgement.origin().equals(new Origin.Sync(LIAR)))
         .map(Judgement::result)
         .filter(ImportResult.Rejected.class::isInstance)
         .map(result -> ((ImportResult.Rejected) result).reason())

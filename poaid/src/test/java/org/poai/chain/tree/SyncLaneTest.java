@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.Execution;
-import org.poai.chain.block.SealedPart;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.tree.ImportResult.Abstained;
@@ -315,7 +313,8 @@ class SyncLaneTest {
     List<Block> blocks = their.mine(3, 1, 5);
     HeaderBranch branch = our.headers(blocks);
     CheckedBlock honest = TreeFixture.checked(branch, blocks.get(1));
-    assertThat(TreeFixture.await(our.tree.spotCheck(honest, TreeFixture.SYNC))).isEqualTo(new SpotCheck.Passed());
+    assertThat(TreeFixture.await(our.tree.spotCheck(honest, TreeFixture.SYNC)))
+        .isEqualTo(new SpotCheck.Passed());
     CheckedBlock fake = TreeFixture.checked(branch, blocks.get(2));
     our.verifier.answer(fake.hash()).complete(new Verdict.False(Fault.FINGERPRINT, "bit 7"));
     assertThat(TreeFixture.await(our.tree.spotCheck(fake, TreeFixture.SYNC)))
