@@ -33,6 +33,7 @@ import org.poai.network.FakeProofs;
 import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.ChainTip;
 import org.poai.network.message.Status;
+import org.poai.network.peer.BlockBlame;
 import org.poai.network.peer.ExchangeClient;
 import org.poai.network.peer.PeerBook;
 import org.poai.network.peer.RemotePeer;
@@ -125,6 +126,7 @@ final class SyncRig implements AutoCloseable {
         new BlockSync(
             new SyncParts(tree, book, client, thread, sampler, time::nanos), told, metrics);
     book.addListener(sync);
+    tree.addJudgementListener(new BlockBlame(book));
     net.onGone(id -> thread.execute(() -> book.gone(id)));
     tick();
   }
