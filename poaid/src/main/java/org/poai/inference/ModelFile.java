@@ -10,7 +10,8 @@ import org.poai.primitives.Hash32;
  *
  * @param name the file's own name for itself, or the file name
  * @param architecture GGUF's {@code general.architecture}
- * @param blockBytes bytes of the {@code blk.*} tensors, from which {@code costUnits} follows
+ * @param blockElements numbers of the two-dimensional {@code blk.*} tensors, from which {@code
+ *     costUnits} follows
  */
 public record ModelFile(
     Path path,
@@ -18,7 +19,7 @@ public record ModelFile(
     String name,
     String architecture,
     int dim,
-    long blockBytes,
+    long blockElements,
     Vocabulary vocabulary) {
 
   /** The tokenizer's table. */
@@ -36,6 +37,7 @@ public record ModelFile(
 
   /** GGUF's {@code tokenizer.ggml.token_type}. */
   public enum TokenType {
+    UNDEFINED,
     NORMAL,
     UNKNOWN,
     CONTROL,

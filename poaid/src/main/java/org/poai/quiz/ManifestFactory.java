@@ -24,6 +24,6 @@ public final class ManifestFactory {
             engineId, model.sha256(), conformance.hash(), conformance.mu(), profile.words().hash()),
         new DatasetPart(dataset.root(), dataset.size()),
         sizes,
-        Manifest.costUnits(model.blockBytes(), sizes));
+        Manifest.costUnits(model.blockElements(), sizes));
   }
 }

@@ -11,7 +11,7 @@ import org.poai.primitives.Hash32;
  */
 public record Manifest(ModelPart model, DatasetPart dataset, Sizes sizes, long costUnits) {
   /** 128 MiB: the tensor bytes times prompt tokens that make one unit of cost. */
-  private static final long BYTE_TOKENS_PER_UNIT = 128L << 20;
+  private static final long PRODUCTS_PER_UNIT = 1L << 27;
 
   public Manifest {
     if (model.dim() < 1) {
@@ -27,12 +27,14 @@ public record Manifest(ModelPart model, DatasetPart dataset, Sizes sizes, long c
     }
   }
 
-  /** The cost of one evaluation: max(1, ⌈bytes of the blk.* tensors · K·L / (128·2^20)⌉). */
-  public static long costUnits(long blockTensorBytes, Sizes sizes) {
-    long byteTokens =
-        Math.multiplyExact(blockTensorBytes, (long) sizes.samples() * sizes.promptTokens());
-    long units = byteTokens / BYTE_TOKENS_PER_UNIT;
-    return Math.max(1, byteTokens % BYTE_TOKENS_PER_UNIT == 0 ? units : units + 1);
+  /**
+   * What an evaluation costs, whatever the types of the numbers: protocol section 4.
+   *
+   * @param elements numbers of the two-dimensional {@code blk.*} tensors
+   */
+  public static long costUnits(long elements, Sizes sizes) {
+    long products = Math.multiplyExact(elements, (long) sizes.samples() * sizes.promptTokens());
+    return Math.max(1, Math.addExact(products, PRODUCTS_PER_UNIT - 1) / PRODUCTS_PER_UNIT);
   }
 
   /**

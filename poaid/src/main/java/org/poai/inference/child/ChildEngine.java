@@ -183,9 +183,17 @@ public final class ChildEngine implements InferenceEngine {
       throw unavailable("The engine process does not start: " + lost(e));
     } catch (InferenceException e) {
       losses++;
+      ChildProcess gone = process;
       retire();
-      throw e;
+      throw gone == null ? e : withReason(e, gone.reason());
     }
+  }
+
+  /** Native code tells its log why it refuses a model, and the caller only that it does. */
+  private static InferenceException withReason(InferenceException failure, String reason) {
+    return reason.isEmpty()
+        ? failure
+        : new InferenceException(failure.kind(), failure.getMessage() + ": " + reason);
   }
 
   private ChildSession startChild() throws IOException, InferenceException {

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.poai.async.EventThread;
@@ -18,6 +21,10 @@ import org.poai.async.EventThread;
 final class ChildProcess {
   private static final long PAGE_BYTES = 4096;
   private static final long END_MILLIS = 500;
+  private static final long DRAIN_MILLIS = 5_000;
+
+  /** From here on a JVM warns of native code that it was not told to expect. */
+  private static final int FIRST_WITH_NATIVE_WARNING = 24;
 
   /** Small heap, quick start, nothing written to disk when native code aborts. */
   private static final List<String> JVM_OPTIONS =
@@ -42,6 +49,7 @@ final class ChildProcess {
   private final Process process;
   private final SocketPlace place;
   private final ChildLog log = new ChildLog();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
   private ChildProcess(Process process, SocketPlace place) {
     this.process = process;
@@ -54,9 +62,15 @@ final class ChildProcess {
     try {
       ProcessBuilder builder = new ProcessBuilder(command(spec, place.socket()));
       builder.environment().keySet().removeIf(name -> !INHERITED.matcher(name).matches());
+      // An assertion that fails then prints its own line, and not a debugger's view of the stack.
+      builder.environment().put("GGML_NO_BACKTRACE", "1");
       builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
       ChildProcess child = new ChildProcess(builder.start(), place);
-      drain.execute(() -> child.log.drain(child.process.getInputStream(), child.pid()));
+      drain.execute(
+          () -> {
+            child.log.drain(child.process.getInputStream(), child.pid());
+            child.drained.complete(null);
+          });
       return child;
     } catch (IOException e) {
       place.close();
@@ -104,8 +118,21 @@ final class ChildProcess {
       // A process that a signal ended has the code 128 + signal.
       how = "ended " + (code > 128 ? "by signal " + (code - 128) : "with exit code " + code);
     }
+    var unused = reason();
     String words = log.lastWords();
     return "process " + pid() + " " + how + (words.isEmpty() ? "" : ": " + words);
+  }
+
+  /** Why it gave up, as it said itself; waits until all is read that it had printed. */
+  String reason() {
+    try {
+      drained.get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return log.reason(); // What has come so far.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return log.reason();
   }
 
   private boolean hasEnded() {
@@ -121,6 +148,9 @@ final class ChildProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
+    if (Runtime.version().feature() >= FIRST_WITH_NATIVE_WARNING) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(ChildMain.class.getName());

@@ -7,19 +7,27 @@ import java.util.Optional;
 
 /**
  * A file's header as it stands: keys with their values and the tensor table, not yet judged as a
- * model. Values are Long, Double, Boolean, String, {@link Numbers} or {@link Texts}.
+ * model.
  *
  * @param dataStart offset of the data section in the file
  */
 record Gguf(
-    int version, Map<String, Object> values, List<TensorInfo> tensors, long dataStart, long size) {
+    int version, Map<String, Value> values, List<TensorInfo> tensors, long dataStart, long size) {
   Gguf {
     values = Collections.unmodifiableMap(values);
     tensors = List.copyOf(tensors);
   }
 
-  /** An array of numbers or truth values. */
-  record Numbers(List<? extends Number> list) {}
+  /**
+   * What a key holds.
+   *
+   * @param content Long, Double, Boolean, String, {@link Numbers} or {@link Texts}, as {@code type}
+   *     says
+   */
+  record Value(ValueType type, Object content) {}
+
+  /** An array of numbers or truth values; those that no rule reads keep only their length. */
+  record Numbers(ValueType element, List<? extends Number> list, int length) {}
 
   /** An array of texts; those that no rule reads keep only their length. */
   record Texts(List<String> list, int length) {}
@@ -55,18 +63,23 @@ record Gguf(
 
   /** A whole number, 0 ≤ number ≤ max. */
   Optional<Integer> natural(String key, int max) throws GgufException {
-    Optional<Long> number = value(key, Long.class, "one whole number");
+    Optional<Long> number = whole(key);
     if (number.isPresent() && (number.get() < 0 || number.get() > max)) {
       throw new GgufException("has " + key + " = " + number.get());
     }
     return number.map(Long::intValue);
   }
 
-  private <T> Optional<T> value(String key, Class<T> type, String form) throws GgufException {
-    Object value = values.get(key);
-    if (value != null && !type.isInstance(value)) {
-      throw new GgufException("has a value of " + key + " that is not " + form);
+  /** Any whole number. */
+  Optional<Long> whole(String key) throws GgufException {
+    return value(key, Long.class, "one whole number");
+  }
+
+  private <T> Optional<T> value(String key, Class<T> form, String due) throws GgufException {
+    Value value = values.get(key);
+    if (value != null && !form.isInstance(value.content())) {
+      throw new GgufException("has a value of " + key + " that is not " + due);
     }
-    return Optional.ofNullable(value).map(type::cast);
+    return Optional.ofNullable(value).map(Value::content).map(form::cast);
   }
 }

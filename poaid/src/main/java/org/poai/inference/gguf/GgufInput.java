@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a header's little-endian values from the start of a file; every length is checked against
@@ -64,16 +63,20 @@ final class GgufInput {
     return (int) count;
   }
 
+  /**
+   * A text as llama.cpp takes it, which reads C strings: it ends before its first NUL. Texts differ
+   * where their bytes do, see {@link FileText}.
+   */
   String text() throws GgufException, IOException {
     int length = count("bytes of one text", 1, MAX_STRING);
-    byte[] utf8 = new byte[length];
+    byte[] bytes = new byte[length];
     for (int done = 0; done < length; ) {
       int part = Math.min(length - done, WINDOW);
       need(part);
-      window.get(utf8, done, part);
+      window.get(bytes, done, part);
       done += part;
     }
-    return new String(utf8, StandardCharsets.UTF_8);
+    return FileText.of(bytes);
   }
 
   void skip(long bytes) throws GgufException, IOException {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.poai.inference.gguf.Gguf.Numbers;
 import org.poai.inference.gguf.Gguf.Texts;
+import org.poai.inference.gguf.Gguf.Value;
+import org.poai.primitives.Printable;
 
 /** Reads the header of a GGUF file, version 2 or 3, after its magic. */
 final class GgufReader {
@@ -38,20 +40,21 @@ final class GgufReader {
     int version = version();
     int tensorCount = in.count("tensors", TENSOR_BYTES, MAX_TENSORS);
     int keyCount = in.count("keys", KEY_BYTES, MAX_KEYS);
-    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Value> values = new LinkedHashMap<>();
     for (int i = 0; i < keyCount; i++) {
       String key = in.text();
       if (values.containsKey(key)) {
-        throw new GgufException("has the key " + Shown.text(key) + " twice");
+        throw new GgufException("has the key " + Printable.quoted(key) + " twice");
       }
-      values.put(key, value(key, type()));
+      ValueType type = type();
+      values.put(key, new Value(type, content(key, type)));
     }
     List<TensorInfo> tensors = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 0; i < tensorCount; i++) {
       TensorInfo tensor = tensor();
       if (!names.add(tensor.name())) {
-        throw new GgufException("has the tensor " + Shown.text(tensor.name()) + " twice");
+        throw new GgufException("has the tensor " + Printable.quoted(tensor.name()) + " twice");
       }
       tensors.add(tensor);
     }
@@ -82,21 +85,13 @@ final class GgufReader {
                     "has a value of the unknown type " + Integer.toUnsignedString(code)));
   }
 
-  private Object value(String key, ValueType type) throws GgufException, IOException {
+  private Object content(String key, ValueType type) throws GgufException, IOException {
     return switch (type) {
       case STRING -> in.text();
       case ARRAY -> array(key, type());
-      case BOOL -> truth(key);
+      case BOOL -> in.u8() != 0;
       default -> number(type);
     };
-  }
-
-  private boolean truth(String key) throws GgufException, IOException {
-    int value = in.u8();
-    if (value > 1) {
-      throw new GgufException("has a value of " + Shown.text(key) + " that is not true or false");
-    }
-    return value == 1;
   }
 
   private Number number(ValueType type) throws GgufException, IOException {
@@ -116,25 +111,25 @@ final class GgufReader {
 
   private Object array(String key, ValueType element) throws GgufException, IOException {
     if (element == ValueType.ARRAY) {
-      throw new GgufException("has a list of lists, " + Shown.text(key));
+      throw new GgufException("has a list of lists, " + Printable.quoted(key));
     }
     if (element == ValueType.STRING) {
       return texts(key);
     }
-    int length = in.count("entries of " + Shown.text(key), element.bytes(), MAX_ARRAY);
+    int length = in.count("entries of " + Printable.quoted(key), element.bytes(), MAX_ARRAY);
     if (!KEPT_NUMBERS.contains(key)) {
       in.skip((long) length * element.bytes());
-      return new Numbers(List.of());
+      return new Numbers(element, List.of(), length);
     }
     List<Number> numbers = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       numbers.add(number(element));
     }
-    return new Numbers(numbers);
+    return new Numbers(element, numbers, length);
   }
 
   private Texts texts(String key) throws GgufException, IOException {
-    int length = in.count("entries of " + Shown.text(key), Long.BYTES, MAX_ARRAY);
+    int length = in.count("entries of " + Printable.quoted(key), Long.BYTES, MAX_ARRAY);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       String text = in.text();
@@ -162,17 +157,28 @@ final class GgufReader {
                 () ->
                     new GgufException(
                         "has the tensor "
-                            + Shown.text(name)
+                            + Printable.quoted(name)
                             + " of the unknown type "
-                            + Integer.toUnsignedString(code)));
+                            + Integer.toUnsignedString(code)
+                            + TensorType.hint(code)));
     if (!isPossible(shape, type)) {
       throw wrongShape(name);
     }
-    return new TensorInfo(name, type, shape, in.u64());
+    return new TensorInfo(name, type, significant(shape), in.u64());
+  }
+
+  /** Lengths of 1 at the end say nothing: to llama.cpp every tensor has four. */
+  private static List<Long> significant(List<Long> shape) {
+    int end = shape.size();
+    while (end > 1 && shape.get(end - 1) == 1) {
+      end--;
+    }
+    return shape.subList(0, end);
   }
 
   private static GgufException wrongShape(String name) {
-    return new GgufException("has the tensor " + Shown.text(name) + " of an impossible shape");
+    return new GgufException(
+        "has the tensor " + Printable.quoted(name) + " of an impossible shape");
   }
 
   /** Lengths of at least 1, whole blocks in a row, and fewer than 2^40 numbers. */
@@ -187,15 +193,23 @@ final class GgufReader {
     return shape.get(0) % type.blockSize() == 0;
   }
 
-  private static long alignment(Map<String, Object> values) throws GgufException {
-    Object value = values.getOrDefault(ALIGNMENT_KEY, (long) GgufWriter.ALIGNMENT);
-    if (value instanceof Long alignment
-        && alignment > 0
+  /** llama.cpp maps the file and wants each tensor at a multiple of 32 bytes. */
+  private static long alignment(Map<String, Value> values) throws GgufException {
+    Value value = values.get(ALIGNMENT_KEY);
+    if (value == null) {
+      return GgufWriter.ALIGNMENT;
+    }
+    if (value.type() == ValueType.UINT32
+        && value.content() instanceof Long alignment
+        && alignment >= GgufWriter.ALIGNMENT
         && alignment <= 1 << 20
         && Long.bitCount(alignment) == 1) {
       return alignment;
     }
-    throw new GgufException("has an " + ALIGNMENT_KEY + " that is not a power of two");
+    throw new GgufException(
+        "has a "
+            + ALIGNMENT_KEY
+            + " that is not a power of two from 32 to 1048576, written as UINT32");
   }
 
   /** Each tensor's data follows the one before without gap or overlap: llama.cpp's rule. */
@@ -205,7 +219,7 @@ final class GgufReader {
       if (tensor.offset() != next) {
         throw new GgufException(
             "places the tensor "
-                + Shown.text(tensor.name())
+                + Printable.quoted(tensor.name())
                 + " at "
                 + Long.toUnsignedString(tensor.offset())
                 + " where "

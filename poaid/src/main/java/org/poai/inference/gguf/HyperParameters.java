@@ -1,39 +1,65 @@
 package org.poai.inference.gguf;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The shape of a llama-architecture model.
+ * The shape of a dense llama-architecture model.
  *
  * @param dim width of the hidden state
  * @param hidden width of the feed-forward layer
- * @param experts feed-forward layers per block; 0 when there is just the one
  */
 public record HyperParameters(
-    int context, int dim, int layers, int hidden, int experts, Attention attention, Rope rope) {
+    int context, int dim, int layers, int hidden, Attention attention, Rope rope) {
   private static final int MAX_DIM = 1 << 16;
   private static final int MAX_LAYERS = 512;
 
-  /** Heads for queries and for keys, and the widths of one head's keys and values. */
-  public record Attention(int heads, int kvHeads, int keyDim, int valueDim) {}
+  /** Heads for queries and for keys, and the width of one head. */
+  public record Attention(int heads, int kvHeads, int width) {}
 
   /** How many numbers of a head are rotated by position, and the base of the frequencies. */
   public record Rope(int dim, double base) {}
 
   static HyperParameters of(Gguf gguf) throws GgufException {
+    requireDense(gguf);
     int dim = required(gguf, "llama.embedding_length", MAX_DIM);
     Attention attention = attention(gguf, dim);
-    if (gguf.real("llama.attention.layer_norm_rms_epsilon").isEmpty()) {
-      throw new GgufException("lacks llama.attention.layer_norm_rms_epsilon");
+    double epsilon =
+        gguf.real("llama.attention.layer_norm_rms_epsilon")
+            .orElseThrow(() -> new GgufException("lacks llama.attention.layer_norm_rms_epsilon"));
+    if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
+      throw new GgufException("has the epsilon " + epsilon + ", which no norm can use");
     }
     return new HyperParameters(
         required(gguf, "llama.context_length", Integer.MAX_VALUE),
         dim,
         required(gguf, "llama.block_count", MAX_LAYERS),
         required(gguf, "llama.feed_forward_length", 1 << 20),
-        gguf.natural("llama.expert_count", 256).orElse(0),
         attention,
-        rope(gguf, attention.keyDim()));
+        RopeRules.rope(gguf, attention.width()));
+  }
+
+  /** Numbers of one block's matrices: what a token is multiplied with there. */
+  public long blockElements() {
+    long queries = (long) attention.heads() * attention.width();
+    long keys = (long) attention.kvHeads() * attention.width();
+    return dim * (2 * queries + 2 * keys + 3L * hidden);
+  }
+
+  /** Work that is claimed is work that is done: each weight takes part in each token. */
+  private static void requireDense(Gguf gguf) throws GgufException {
+    for (String key : List.of("llama.expert_count", "llama.expert_used_count")) {
+      int experts = gguf.natural(key, Integer.MAX_VALUE).orElse(0);
+      if (experts > 0) {
+        throw new GgufException(
+            "has "
+                + key
+                + " = "
+                + experts
+                + "; a model of experts does not serve, since every tensor must work on every"
+                + " token");
+      }
+    }
   }
 
   private static Attention attention(Gguf gguf, int dim) throws GgufException {
@@ -47,15 +73,16 @@ public record HyperParameters(
     if (heads % kvHeads != 0) {
       throw new GgufException("has " + kvHeads + " key heads, which do not divide its " + heads);
     }
-    return new Attention(heads, kvHeads, keyDim.orElse(dim / heads), valueDim.orElse(dim / heads));
-  }
-
-  private static Rope rope(Gguf gguf, int keys) throws GgufException {
-    int rope = gguf.positive("llama.rope.dimension_count", MAX_DIM).orElse(keys);
-    if (rope != keys || rope % 2 != 0) {
-      throw new GgufException("rotates " + rope + " numbers of heads that are " + keys + " wide");
+    int width = keyDim.orElse(dim / heads);
+    if (width != valueDim.orElse(dim / heads)) {
+      throw new GgufException(
+          "has keys of length "
+              + width
+              + " and values of length "
+              + valueDim.orElse(dim / heads)
+              + ", which must be equal");
     }
-    return new Rope(rope, gguf.real("llama.rope.freq_base").orElse(10000.0));
+    return new Attention(heads, kvHeads, width);
   }
 
   private static int required(Gguf gguf, String key, int max) throws GgufException {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.poai.primitives.Printable;
 
 /** What {@code poaid model info} says of a file, line by line. */
 public final class ModelReport {
@@ -13,7 +14,7 @@ public final class ModelReport {
   public static List<String> lines(GgufModel model) {
     HyperParameters shape = model.shape();
     return List.of(
-        line("file", "%s, %,d bytes", model.path(), model.size()),
+        line("file", "%s, %,d bytes", Printable.text(model.path().toString(), 300), model.size()),
         line("name", "%s", model.name()),
         line("parameters", "%,d", model.tensors().stream().mapToLong(TensorInfo::count).sum()),
         line(
@@ -27,7 +28,7 @@ public final class ModelReport {
         line("context", "%d tokens", shape.context()),
         line("rope", "%d numbers a head, base %.0f", shape.rope().dim(), shape.rope().base()),
         line("tensors", "%d: %s", model.tensors().size(), types(model)),
-        line("block bytes", "%,d", model.blockBytes()),
+        line("block", "%,d numbers in the matrices of all layers", model.blockElements()),
         line(
             "tokenizer",
             "%s, %d tokens, %s",
@@ -51,7 +52,15 @@ public final class ModelReport {
   /** One line per tensor: name, type, shape, bytes. */
   public static List<String> tensorLines(GgufModel model) {
     return model.tensors().stream()
-        .map(t -> "%-32s %-8s %-16s %,15d".formatted(t.name(), t.type(), t.shape(), t.bytes()))
+        .map(
+            t ->
+                String.format(
+                    Locale.ROOT,
+                    "%-32s %-8s %-16s %,15d",
+                    t.name(),
+                    t.type(),
+                    t.shape(),
+                    t.bytes()))
         .toList();
   }
 

@@ -40,6 +40,8 @@ public enum TensorType {
   TQ1_0(34, 256, 54),
   TQ2_0(35, 256, 66);
 
+  private static final int FIRST_REPACKED = 31;
+  private static final int LAST_REPACKED = 39;
   private static final TensorType[] BY_CODE = new TensorType[36];
 
   static {
@@ -63,6 +65,14 @@ public enum TensorType {
     return code < 0 || code >= BY_CODE.length
         ? Optional.empty()
         : Optional.ofNullable(BY_CODE[code]);
+  }
+
+  /** What may be said of a number that {@link #of} does not know, to go behind the sentence. */
+  static String hint(int code) {
+    return code >= FIRST_REPACKED && code <= LAST_REPACKED
+        ? " (a quantisation that was repacked for one kind of machine; take the file that it was"
+            + " made of)"
+        : "";
   }
 
   public int code() {

@@ -1,14 +1,14 @@
 package org.poai.inference.gguf;
 
-import java.util.Optional;
 import org.poai.inference.ModelFile.TokenType;
 
-/** The file's numbers for token types ({@code enum llama_token_type}, without its UNDEFINED). */
+/** The file's numbers for token types ({@code enum llama_token_type}). */
 public final class TokenTypes {
   private TokenTypes() {}
 
   public static int code(TokenType type) {
     return switch (type) {
+      case UNDEFINED -> 0;
       case NORMAL -> 1;
       case UNKNOWN -> 2;
       case CONTROL -> 3;
@@ -18,12 +18,13 @@ public final class TokenTypes {
     };
   }
 
-  static Optional<TokenType> of(int code) {
+  /** The type of a number; any that stands for none is undefined. */
+  static TokenType of(int code) {
     for (TokenType type : TokenType.values()) {
       if (code(type) == code) {
-        return Optional.of(type);
+        return type;
       }
     }
-    return Optional.empty();
+    return TokenType.UNDEFINED;
   }
 }

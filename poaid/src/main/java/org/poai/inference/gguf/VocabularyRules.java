@@ -5,23 +5,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.poai.inference.ModelFile.Token;
 import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.inference.gguf.Gguf.Numbers;
+import org.poai.primitives.Printable;
 
 /** Reads and judges a file's vocabulary, by what llama.cpp takes for granted. */
 final class VocabularyRules {
   private static final String SPM = "llama";
   private static final String BPE = "gpt2";
-
-  /** Pre-tokenizers for which llama.cpp adds BOS to byte-pair encodings by itself. */
-  private static final Set<String> BPE_WITH_BOS =
-      Set.of("llama3", "llama-v3", "llama-bpe", "falcon3");
+  private static final String SCORES = "tokenizer.ggml.scores";
+  private static final String TYPES = "tokenizer.ggml.token_type";
+  private static final String BOS = "tokenizer.ggml.bos_token_id";
 
   private final Gguf gguf;
   private final String tokenizer;
+  private final String pre;
 
   VocabularyRules(Gguf gguf) throws GgufException {
     this.gguf = gguf;
@@ -30,7 +32,14 @@ final class VocabularyRules {
             .orElseThrow(() -> new GgufException("lacks tokenizer.ggml.model"));
     if (!tokenizer.equals(SPM) && !tokenizer.equals(BPE)) {
       throw new GgufException(
-          "has the tokenizer " + Shown.text(tokenizer) + "; llama and gpt2 are supported");
+          "has the tokenizer " + Printable.quoted(tokenizer) + "; llama and gpt2 are supported");
+    }
+    this.pre = gguf.text("tokenizer.ggml.pre").orElse("");
+    if (tokenizer.equals(BPE) && !PreTokenizers.isKnown(pre)) {
+      throw new GgufException(
+          "has the pre-tokenizer "
+              + Printable.quoted(pre)
+              + " (tokenizer.ggml.pre), which this llama.cpp does not know");
     }
   }
 
@@ -50,81 +59,102 @@ final class VocabularyRules {
     if (tokenizer.equals(BPE) && gguf.texts("tokenizer.ggml.merges").isEmpty()) {
       throw new GgufException("lacks tokenizer.ggml.merges");
     }
-    checkDistinct(texts);
-    checkBytes(texts);
-    listFor("tokenizer.ggml.scores", texts.size());
-    for (String id : List.of("bos", "eos", "unknown", "padding")) {
-      checkId("tokenizer.ggml." + id + "_token_id", texts.size());
+    Set<String> distinct = distinct(texts);
+    NamedTokens.check(distinct, pre, gguf.text("general.name").orElse(""));
+    listFor(SCORES, texts.size(), Set.of(ValueType.FLOAT32));
+    List<Token> tokens = tokens(texts);
+    if (tokenizer.equals(SPM)) {
+      checkBytes(distinct, tokens);
     }
     boolean appends = gguf.truth("tokenizer.ggml.add_eos_token").orElse(false);
     if (appends) {
       throw new GgufException("appends a token to every text (add_eos_token), which is refused");
     }
-    boolean addsBos = gguf.truth("tokenizer.ggml.add_bos_token").orElse(addsBosUnasked());
-    return new Vocabulary(tokens(texts), addsBos, appends);
-  }
-
-  private boolean addsBosUnasked() throws GgufException {
-    return tokenizer.equals(SPM)
-        || BPE_WITH_BOS.contains(gguf.text("tokenizer.ggml.pre").orElse(""));
+    boolean addsBos =
+        gguf.truth("tokenizer.ggml.add_bos_token")
+            .orElse(tokenizer.equals(SPM) || PreTokenizers.addsBos(pre));
+    if (addsBos) {
+      checkBos(texts.size());
+    }
+    return new Vocabulary(tokens, addsBos, appends);
   }
 
   private List<Token> tokens(List<String> texts) throws GgufException {
-    Optional<Numbers> types = listFor("tokenizer.ggml.token_type", texts.size());
+    Optional<Numbers> types =
+        listFor(TYPES, texts.size(), Set.of(ValueType.INT32, ValueType.UINT32));
     List<Token> tokens = new ArrayList<>();
     for (int id = 0; id < texts.size(); id++) {
       TokenType type = TokenType.NORMAL;
       if (types.isPresent()) {
-        Number code = types.get().list().get(id);
-        int token = id;
-        type =
-            TokenTypes.of(code.intValue())
-                .orElseThrow(
-                    () -> new GgufException("has token " + token + " of the unknown type " + code));
+        type = TokenTypes.of(types.get().list().get(id).intValue());
       }
       tokens.add(new Token(texts.get(id), type));
     }
     return tokens;
   }
 
-  private Optional<Numbers> listFor(String key, int tokens) throws GgufException {
+  /** llama.cpp takes the list's bytes as what it expects, as many as there are tokens. */
+  private Optional<Numbers> listFor(String key, int tokens, Set<ValueType> due)
+      throws GgufException {
     Optional<Numbers> numbers = gguf.numbers(key);
-    if (numbers.isPresent() && numbers.get().list().size() != tokens) {
+    if (numbers.isPresent() && !due.contains(numbers.get().element())) {
       throw new GgufException(
-          "has " + tokens + " tokens but " + numbers.get().list().size() + " entries of " + key);
+          "has a list "
+              + key
+              + " of "
+              + numbers.get().element()
+              + " where "
+              + String.join(" or ", due.stream().map(ValueType::name).sorted().toList())
+              + " is due");
+    }
+    if (numbers.isPresent() && numbers.get().length() != tokens) {
+      throw new GgufException(
+          "has " + tokens + " tokens but " + numbers.get().length() + " entries of " + key);
     }
     return numbers;
   }
 
   /** Two tokens of one text end llama.cpp's process. It names empty ones by their id. */
-  private static void checkDistinct(List<String> texts) throws GgufException {
+  private static Set<String> distinct(List<String> texts) throws GgufException {
     Set<String> seen = new HashSet<>();
     for (int id = 0; id < texts.size(); id++) {
       String text = texts.get(id).isEmpty() ? "[EMPTY_" + id + "]" : texts.get(id);
       if (!seen.add(text)) {
-        throw new GgufException("has the token " + Shown.text(text) + " twice");
+        throw new GgufException("has the token " + Printable.quoted(text) + " twice");
       }
     }
+    return seen;
   }
 
-  /** What is in no piece is spelled in bytes; llama.cpp looks these up without asking. */
-  private void checkBytes(List<String> texts) throws GgufException {
-    if (!tokenizer.equals(SPM)) {
-      return;
-    }
-    Set<String> seen = new HashSet<>(texts);
+  /**
+   * What is in no piece is spelled in bytes; llama.cpp looks for {@code <0xHH>}, then for the byte
+   * itself, and dies where it finds neither. A token of the type BYTE has its value in its fourth
+   * and fifth character.
+   */
+  private static void checkBytes(Set<String> distinct, List<Token> tokens) throws GgufException {
     for (int value = 0; value < 256; value++) {
       String name = String.format(Locale.ROOT, "<0x%02X>", value);
-      if (!seen.contains(name)) {
+      if (!distinct.contains(name) && (value == 0 || !distinct.contains(FileText.ofByte(value)))) {
         throw new GgufException("lacks the byte token " + name);
       }
     }
+    for (Token token : tokens) {
+      if (token.type() == TokenType.BYTE && token.text().length() < 3) {
+        throw new GgufException(
+            "has the byte token " + Printable.quoted(token.text()) + ", which spells no byte");
+      }
+    }
   }
 
-  private void checkId(String key, int tokens) throws GgufException {
-    Optional<Integer> id = gguf.natural(key, Integer.MAX_VALUE);
-    if (id.isPresent() && id.get() >= tokens) {
-      throw new GgufException("has " + key + " = " + id.get() + " but only " + tokens + " tokens");
+  /** An id that is out of range counts as none; then llama.cpp has one of its own. */
+  private void checkBos(int tokens) throws GgufException {
+    OptionalInt own = tokenizer.equals(SPM) ? OptionalInt.of(1) : OptionalInt.of(11);
+    if (tokenizer.equals(BPE) && PreTokenizers.hasNoBos(pre)) {
+      own = OptionalInt.empty();
+    }
+    boolean named = gguf.whole(BOS).filter(id -> id < tokens).isPresent();
+    if (!named && (own.isEmpty() || own.getAsInt() >= tokens)) {
+      throw new GgufException("begins every text with a token that " + BOS + " does not name");
     }
   }
 }

@@ -18,7 +18,7 @@ public final class BareBinding implements AutoCloseable {
 
   public static BareBinding load(NativeLibrary library, Path model, int threads)
       throws InferenceException {
-    return new BareBinding(LlamaEngine.open(library, Pins.model(model, threads), model));
+    return new BareBinding(LlamaEngine.open(library, model, threads, 0));
   }
 
   /**

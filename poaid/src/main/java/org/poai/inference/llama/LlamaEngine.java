@@ -3,6 +3,7 @@ package org.poai.inference.llama;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +53,7 @@ public final class LlamaEngine implements InferenceEngine {
    */
   public static LlamaEngine load(NativeLibrary library, Path model, int threads, int gpuLayers)
       throws InferenceException {
-    ModelParameters parameters = Pins.model(model, threads);
-    if (library.usesGpu(gpuLayers)) {
-      parameters.setGpuLayers(gpuLayers);
-    }
-    LlamaModel loaded = open(library, parameters, model);
+    LlamaModel loaded = open(library, model, threads, gpuLayers);
     try {
       return new LlamaEngine(loaded, loaded.embed("a").length);
     } catch (RuntimeException e) {
@@ -66,7 +63,7 @@ public final class LlamaEngine implements InferenceEngine {
   }
 
   /** The bare model behind the engine, for the benchmark's other side as well. */
-  static LlamaModel open(NativeLibrary library, ModelParameters parameters, Path model)
+  static LlamaModel open(NativeLibrary library, Path model, int threads, int gpuLayers)
       throws InferenceException {
     Optional<String> stray = Pins.strayVariable();
     if (stray.isPresent()) {
@@ -74,10 +71,31 @@ public final class LlamaEngine implements InferenceEngine {
           "The environment variable " + stray.get() + " changes inference results: unset it.");
     }
     library.load();
+    ModelParameters parameters = Pins.model(model, threads);
+    if (library.usesGpu(gpuLayers)) {
+      parameters.setGpuLayers(gpuLayers);
+    }
     try {
       return new LlamaModel(parameters);
     } catch (RuntimeException e) {
-      throw unavailable("llama.cpp does not load " + model + ": " + e.getMessage());
+      printReason(model, threads);
+      throw unavailable("llama.cpp does not load " + model);
+    }
+  }
+
+  /**
+   * The binding says of every refusal that the model could not be loaded; the reason is in the log,
+   * which is off. So the load is tried once more with the log on, which goes to the standard error;
+   * parameters that put it off again end its writer, so that nothing of it is lost.
+   */
+  private static void printReason(Path model, int threads) {
+    for (ModelParameters parameters :
+        List.of(Pins.talking(model, threads), Pins.model(model, threads))) {
+      try {
+        new LlamaModel(parameters).close();
+      } catch (RuntimeException e) {
+        // As expected: the same refusal again.
+      }
     }
   }
 

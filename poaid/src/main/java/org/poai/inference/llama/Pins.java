@@ -15,9 +15,24 @@ import org.poai.inference.InferenceEngine;
 final class Pins {
   private static final int SEED = 42;
 
+  /**
+   * A template of the library's own in the place of the file's, which is never used and is parsed
+   * at each load: that can take minutes, or end the process.
+   */
+  private static final String CHAT_TEMPLATE = "chatml";
+
   private Pins() {}
 
   static ModelParameters model(Path model, int threads) {
+    return base(model, threads).disableLog();
+  }
+
+  /** As {@link #model}, with llama.cpp's log on the standard error: naming a file puts it on. */
+  static ModelParameters talking(Path model, int threads) {
+    return base(model, threads).setLogFile("/dev/null");
+  }
+
+  private static ModelParameters base(Path model, int threads) {
     return new ModelParameters()
         .setModel(model.toAbsolutePath().toString())
         .setThreads(threads)
@@ -32,7 +47,7 @@ final class Pins {
         .setSeed(SEED)
         .setTemp(0)
         .setTopK(1)
-        .disableLog();
+        .setChatTemplate(CHAT_TEMPLATE);
   }
 
   static InferenceParameters completion(String prompt, int tokens) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
+import org.poai.primitives.Printable;
 
 /**
  * One line for each event, for a person: {@code 12:00:01 Mined block 7}. Warnings and errors carry
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleLayout extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+  /** As wide as a time. */
+  private static final String NEXT_LINE = "\n         ";
 
   private final boolean color;
 
@@ -72,12 +76,21 @@ public final class ConsoleLayout extends LayoutBase<ILoggingEvent> {
     line.append(color ? "\u001b[" + code + "m" + text + "\u001b[0m" : text);
   }
 
-  /** A terminal obeys control characters, and a message may quote what others wrote. */
+  /**
+   * A message may quote what others wrote: a terminal would obey control characters, and a line of
+   * its own could pass for one of ours, so further lines stand indented.
+   */
   private static void appendSafely(StringBuilder line, String message) {
-    for (int i = 0; i < message.length(); i++) {
-      char c = message.charAt(i);
-      line.append(Character.isISOControl(c) && c != '\n' ? '?' : c);
-    }
+    message
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c == '\n') {
+                line.append(NEXT_LINE);
+              } else {
+                line.appendCodePoint(Printable.isPlain(c) ? c : '?');
+              }
+            });
   }
 
   private static String shortName(String logger) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.poai.inference.ModelFile;
+import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.synth.DevelopmentModel;
 
 class GgufModelTest {
@@ -28,7 +30,7 @@ class GgufModelTest {
     GgufModel model = GgufModel.read(DevelopmentModel.ensure(directory));
     assertThat(model.shape().dim()).isEqualTo(192);
     assertThat(model.shape().layers()).isEqualTo(4);
-    assertThat(model.blockBytes()).isEqualTo(4L * (442_368 * 34 / 32 + 2 * 192 * 4));
+    assertThat(model.blockElements()).isEqualTo(4L * 442_368);
     ModelFile file = model.toModelFile(DevelopmentModel.SHA256);
     assertThat(file.name()).isEqualTo("PoAI development model 1");
     assertThat(file.vocabulary().addsBos()).isTrue();
@@ -80,14 +82,71 @@ class GgufModelTest {
                 .number("llama.attention.head_count_kv", 3)),
         arguments("has llama.block_count = 100000", tiny().number("llama.block_count", 100000)),
         arguments(
-            "has a value of llama.block_count that is not one whole number",
+            "has llama.block_count as STRING where UINT32 is due",
             tiny().text("llama.block_count", "1")),
+        arguments(
+            "has general.file_type as STRING where UINT32 is due",
+            tiny().text("general.file_type", "7")),
+        arguments(
+            "has tokenizer.ggml.eot_token_id as BOOL where UINT32 is due",
+            tiny().truth("tokenizer.ggml.eot_token_id", true)),
+        arguments(
+            "has llama.attention.head_count as ARRAY where UINT32 is due",
+            tiny().key("llama.attention.head_count", (w, key) -> w.ints(key, new int[] {2}))),
+        arguments(
+            "has llama.rope.freq_base as UINT32 where FLOAT32 is due",
+            tiny().number("llama.rope.freq_base", 10000)),
+        arguments(
+            "is one of 3 parts of a split model; join them with llama-gguf-split --merge",
+            tiny().number("split.count", 3)),
+        arguments(
+            "has llama.expert_count = 2; a model of experts does not serve, since every tensor must"
+                + " work on every token",
+            tiny().number("llama.expert_count", 2)),
+        arguments(
+            "has llama.expert_used_count = 1; a model of experts does not serve, since every tensor"
+                + " must work on every token",
+            tiny().number("llama.expert_used_count", 1)),
+        arguments(
+            "has keys of length 16 and values of length 32, which must be equal",
+            tiny()
+                .number("llama.attention.key_length", 16)
+                .number("llama.attention.value_length", 32)),
+        arguments("has the epsilon NaN, which no norm can use", epsilon(Float.NaN)),
+        arguments("has the epsilon -1.0, which no norm can use", epsilon(-1)),
+        arguments("has the epsilon Infinity, which no norm can use", epsilon(1 / 0f)),
+        arguments(
+            "has the llama.rope.scaling.type \"llama3\", which llama.cpp does not know",
+            tiny().text("llama.rope.scaling.type", "llama3")),
+        arguments(
+            "has llama.rope.freq_base = 0.0 where a finite number above 0 is due",
+            real("llama.rope.freq_base", 0)),
+        arguments(
+            "has llama.rope.scaling.factor = NaN where a finite number above 0 is due",
+            real("llama.rope.scaling.factor", Float.NaN)),
+        arguments(
+            "has the reciprocal of llama.rope.scale_linear = Infinity where a finite number above 0"
+                + " is due",
+            real("llama.rope.scale_linear", Float.MIN_VALUE)),
         arguments(
             "rotates 8 numbers of heads that are 16 wide",
             tiny().number("llama.rope.dimension_count", 8)),
         arguments(
-            "has an general.alignment that is not a power of two",
-            tiny().number("general.alignment", 24)));
+            "has a general.alignment that is not a power of two from 32 to 1048576, written as"
+                + " UINT32",
+            tiny().number("general.alignment", 24)),
+        arguments(
+            "has a general.alignment that is not a power of two from 32 to 1048576, written as"
+                + " UINT32",
+            tiny().number("general.alignment", 16)));
+  }
+
+  private static TinyModel epsilon(float value) {
+    return real("llama.attention.layer_norm_rms_epsilon", value);
+  }
+
+  private static TinyModel real(String name, float value) {
+    return tiny().key(name, (w, key) -> w.float32(key, value));
   }
 
   static Stream<Arguments> spoiltTensors() {
@@ -102,11 +161,47 @@ class GgufModelTest {
             "has the tensor token_embd.weight of shape [32, 259] where [32, 260] is due",
             tiny().tensor("token_embd.weight", 32, 259)),
         arguments(
-            "has the tensor \"output_norm.weight\" of type F16, which does not serve there",
+            "has the tensor output_norm.weight of type F16, which does not serve there",
             tiny().type("output_norm.weight", TensorType.F16)),
         arguments(
-            "has the tensor \"" + TENSOR + "\" of type I32, which does not serve there",
-            tiny().type(TENSOR, TensorType.I32)));
+            "has the tensor " + TENSOR + " of type I32, which does not serve there",
+            tiny().type(TENSOR, TensorType.I32)),
+        unused("blk.0.foo.weight"),
+        unused("blk.1.attn_q.weight"),
+        unused("blk.0.ffn_gate_inp.weight"),
+        unused("blk.0.attn_rot_embd.weight"),
+        unused("rope_factors_long.weight"),
+        unused("output.bias"),
+        arguments(
+            "has the tensor rope_freqs.weight of shape [4] where [8] is due",
+            tiny().tensor("rope_freqs.weight", 4)),
+        arguments(
+            "has the tensor \"rope_freqs.weight\", which no part of a llama model uses",
+            tiny().text("llama.rope.scaling.type", "longrope").tensor("rope_freqs.weight", 8)),
+        arguments(
+            "has the tensor blk.0.attn_k.bias of shape [32] where [16] is due",
+            tiny().tensor("blk.0.attn_k.bias", 32)),
+        arguments(
+            "has a number that is not finite in the tensor blk.0.ffn_norm.weight; fetch it again",
+            tiny().first("blk.0.ffn_norm.weight", Float.NaN)),
+        arguments(
+            "has nothing but zeros in the tensor rope_freqs.weight; fetch it again",
+            tiny()
+                .number("llama.rope.dimension_count", 2)
+                .number("llama.attention.key_length", 2)
+                .number("llama.attention.value_length", 2)
+                .tensor("blk.0.attn_q.weight", 32, 4)
+                .tensor("blk.0.attn_k.weight", 32, 2)
+                .tensor("blk.0.attn_v.weight", 32, 2)
+                .tensor("blk.0.attn_output.weight", 4, 32)
+                .tensor("rope_freqs.weight", 1)
+                .first("rope_freqs.weight", 0)));
+  }
+
+  private static Arguments unused(String tensor) {
+    return arguments(
+        "has the tensor \"" + tensor + "\", which no part of a llama model uses",
+        tiny().tensor(tensor, 32));
   }
 
   static Stream<Arguments> spoiltVocabularies() {
@@ -118,11 +213,33 @@ class GgufModelTest {
             "has 260 tokens but 1 entries of tokenizer.ggml.token_type",
             tiny().key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, new int[1]))),
         arguments(
-            "has token 0 of the unknown type 0",
-            tiny().key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, new int[260]))),
+            "has a list tokenizer.ggml.scores of INT32 where FLOAT32 is due",
+            tiny().key("tokenizer.ggml.scores", (w, key) -> w.ints(key, new int[260]))),
         arguments(
-            "has tokenizer.ggml.bos_token_id = 260 but only 260 tokens",
-            tiny().number("tokenizer.ggml.bos_token_id", 260)),
+            "has a list tokenizer.ggml.token_type of FLOAT32 where INT32 or UINT32 is due",
+            tiny().key("tokenizer.ggml.token_type", (w, key) -> w.floats(key, new float[260]))),
+        arguments("has the token \"a\" twice", tiny().token(0, "a\0b").token(1, "a\0c")),
+        arguments(
+            "has the byte token \"x\", which spells no byte",
+            tiny()
+                .token(0, "x")
+                .key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, types(6)))),
+        arguments(
+            "has the pre-tokenizer \"superbpe\" (tokenizer.ggml.pre), which this llama.cpp does not"
+                + " know",
+            tiny().bpe("superbpe")),
+        arguments(
+            "begins every text with a token that tokenizer.ggml.bos_token_id does not name",
+            tiny()
+                .bpe("chatglm-bpe")
+                .truth("tokenizer.ggml.add_bos_token", true)
+                .number("tokenizer.ggml.bos_token_id", 260)),
+        arguments(
+            "lacks the token <|endoftext|>, which llama.cpp wants of a model of its name",
+            tiny().text("general.name", "My Phi-3")),
+        arguments(
+            "lacks the token <mask>, which llama.cpp wants of a model of its name",
+            tiny().text("tokenizer.ggml.pre", "jina-v2-de")),
         arguments(
             "appends a token to every text (add_eos_token), which is refused",
             tiny().truth("tokenizer.ggml.add_eos_token", true)),
@@ -132,6 +249,75 @@ class GgufModelTest {
         arguments("lacks tokenizer.ggml.merges", tiny().text("tokenizer.ggml.model", "gpt2")),
         arguments("lacks tokenizer.ggml.model", tiny().without("tokenizer.ggml.model")),
         arguments("lacks tokenizer.ggml.tokens", tiny().without("tokenizer.ggml.tokens")));
+  }
+
+  private static int[] types(int first) {
+    int[] types = new int[260];
+    types[0] = first;
+    return types;
+  }
+
+  @Test
+  void idsThatNobodyUses_outOfRange_areAccepted() throws Exception {
+    TinyModel model = tiny();
+    for (String id : List.of("bos", "eos", "padding", "unknown", "eot", "fim_pre")) {
+      model.number("tokenizer.ggml." + id + "_token_id", -1);
+    }
+    assertThat(read(model.bytes()).vocabulary().addsBos()).isTrue();
+  }
+
+  @Test
+  void tokenTypes_unknownNumbers_areUndefined() throws Exception {
+    TinyModel model = tiny().key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, types(99)));
+    assertThat(read(model.bytes()).vocabulary().tokens().get(0).type())
+        .isEqualTo(TokenType.UNDEFINED);
+  }
+
+  @Test
+  void bytesWithoutTokenOfTheirOwn_areSpelledAsThemselves() throws Exception {
+    assertThat(read(tiny().token(3 + 'A', "A").bytes()).vocabulary().tokens().get(3 + 'A').text())
+        .isEqualTo("A");
+    assertRefused(tiny().token(3, "a").bytes(), "lacks the byte token <0x00>");
+  }
+
+  @Test
+  void tokensOfInvalidUtf8_thatDiffer_areDistinct() throws Exception {
+    byte[] file = tiny().token(3 + 'A', "A").token(3 + 'B', "B").bytes();
+    byte[] spoilt = with(with(file, place(file, 'A'), 0xfe), place(file, 'B'), 0xff);
+    // Bytes 0xFE and 0xFF have tokens already; so it is the letters that are missed.
+    assertRefused(spoilt, "lacks the byte token <0x41>");
+  }
+
+  /** Where a token of one letter stands: behind its length. */
+  private static int place(byte[] file, char letter) {
+    return indexOf(file, "\1\0\0\0\0\0\0\0" + letter) + 8;
+  }
+
+  @Test
+  void name_ofAnyText_isShortAndPrintable() throws Exception {
+    assertThat(read(tiny().text("general.name", "X\033[2J\nforged").bytes()).name())
+        .isEqualTo("X?[2J?forged");
+    assertThat(read(tiny().text("general.name", "N".repeat(1000)).bytes()).name()).hasSize(61);
+  }
+
+  @Test
+  void key_withNul_isTheKeyBeforeIt() {
+    assertRefused(
+        tiny().number("llama.expert_count\0", 64).bytes(),
+        "has llama.expert_count = 64; a model of experts does not serve, since every tensor must"
+            + " work on every token");
+  }
+
+  @Test
+  void tensorType_repacked_isNamedAsSuch() {
+    byte[] good = tiny().bytes();
+    int type = indexOf(good, TENSOR) + TENSOR.length() + 20;
+    assertRefused(
+        with(good, type, 31),
+        "has the tensor \""
+            + TENSOR
+            + "\" of the unknown type 31 (a quantisation that was repacked for one kind of machine;"
+            + " take the file that it was made of)");
   }
 
   @ParameterizedTest(name = "{1}")

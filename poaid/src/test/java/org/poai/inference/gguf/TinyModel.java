@@ -1,7 +1,8 @@
 package org.poai.inference.gguf;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class TinyModel {
   private final Map<String, long[]> tensors = new LinkedHashMap<>();
   private final Map<String, TensorType> types = new LinkedHashMap<>();
   final List<String> tokens = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
+  private final Map<String, Float> numbers = new LinkedHashMap<>();
   private int scores;
 
   TinyModel() {
@@ -84,10 +86,52 @@ final class TinyModel {
     return this;
   }
 
+  /** The file: numbers from -1 to 1, none of them 0, in tensors of F32, zeros in others. */
   byte[] bytes() {
     GgufWriter writer = writer();
     byte[] header = writer.header();
-    return Arrays.copyOf(header, header.length + (int) writer.dataBytes());
+    ByteBuffer file =
+        ByteBuffer.allocate(header.length + (int) writer.dataBytes())
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(header);
+    for (TensorInfo tensor : writer.tensors()) {
+      file.position(header.length + (int) tensor.offset());
+      for (long i = 0; tensor.type() == TensorType.F32 && i < tensor.count(); i++) {
+        file.putFloat(number(tensor.offset() + i));
+      }
+    }
+    numbers.forEach((name, number) -> file.putFloat(header.length + offset(writer, name), number));
+    return file.array();
+  }
+
+  /** A number that looks random. */
+  private static float number(long seed) {
+    long mixed = (seed + 1) * 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L;
+    return (mixed >> 40 | 1) / (float) (1 << 23);
+  }
+
+  /** The place of a tensor's first number in the file. */
+  private static int offset(GgufWriter writer, String tensor) {
+    return writer.tensors().stream()
+        .filter(one -> one.name().equals(tensor))
+        .mapToInt(one -> (int) one.offset())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The first number of a tensor. */
+  TinyModel first(String tensor, float number) {
+    numbers.put(tensor, number);
+    return this;
+  }
+
+  /** A byte-pair encoding with this pre-tokenizer. */
+  TinyModel bpe(String pre) {
+    return text("tokenizer.ggml.model", "gpt2")
+        .text("tokenizer.ggml.pre", pre)
+        .key("tokenizer.ggml.merges", (w, key) -> w.strings(key, List.of("w o", "wo rd")))
+        .without("tokenizer.ggml.add_bos_token");
   }
 
   /** Bytes before the data. */
