@@ -43,7 +43,8 @@ class LoaderAgreementTest {
             "GGML_ASSERT(hparams.rope_scaling_type_train",
             tiny().text("llama.rope.scaling.type", "llama3")),
         Arguments.of(
-            "GGML_ASSERT(hparams.n_expert_used <= hparams.n_expert)", tiny().number("llama.expert_used_count", 1)),
+            "GGML_ASSERT(hparams.n_expert_used <= hparams.n_expert)",
+            tiny().number("llama.expert_used_count", 1)),
         Arguments.of(
             "GGML_ASSERT(type_to_gguf_type<T>::value == type)",
             tiny().text("general.file_type", "7")),
