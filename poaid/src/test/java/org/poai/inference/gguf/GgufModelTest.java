@@ -48,7 +48,17 @@ class GgufModelTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"spoiltKeys", "spoiltTensors", "spoiltVocabularies"})
+  @MethodSource({
+    "spoiltKeys",
+    "keysOfAnotherType",
+    "keysThatAskTooMuch",
+    "numbersThatAreNone",
+    "spoiltTensors",
+    "unusedTensors",
+    "spoiltVectors",
+    "spoiltVocabularies",
+    "spoiltTokenizers"
+  })
   void spoiltModel_isRefusedWithOneSentence(String sentence, TinyModel model) {
     assertRefused(model.bytes(), sentence);
   }
@@ -80,7 +90,11 @@ class GgufModelTest {
             tiny()
                 .number("llama.attention.head_count", 4)
                 .number("llama.attention.head_count_kv", 3)),
-        arguments("has llama.block_count = 100000", tiny().number("llama.block_count", 100000)),
+        arguments("has llama.block_count = 100000", tiny().number("llama.block_count", 100000)));
+  }
+
+  static Stream<Arguments> keysOfAnotherType() {
+    return Stream.of(
         arguments(
             "has llama.block_count as STRING where UINT32 is due",
             tiny().text("llama.block_count", "1")),
@@ -95,7 +109,11 @@ class GgufModelTest {
             tiny().key("llama.attention.head_count", (w, key) -> w.ints(key, new int[] {2}))),
         arguments(
             "has llama.rope.freq_base as UINT32 where FLOAT32 is due",
-            tiny().number("llama.rope.freq_base", 10000)),
+            tiny().number("llama.rope.freq_base", 10000)));
+  }
+
+  static Stream<Arguments> keysThatAskTooMuch() {
+    return Stream.of(
         arguments(
             "is one of 3 parts of a split model; join them with llama-gguf-split --merge",
             tiny().number("split.count", 3)),
@@ -111,7 +129,11 @@ class GgufModelTest {
             "has keys of length 16 and values of length 32, which must be equal",
             tiny()
                 .number("llama.attention.key_length", 16)
-                .number("llama.attention.value_length", 32)),
+                .number("llama.attention.value_length", 32)));
+  }
+
+  static Stream<Arguments> numbersThatAreNone() {
+    return Stream.of(
         arguments("has the epsilon NaN, which no norm can use", epsilon(Float.NaN)),
         arguments("has the epsilon -1.0, which no norm can use", epsilon(-1)),
         arguments("has the epsilon Infinity, which no norm can use", epsilon(1 / 0f)),
@@ -165,7 +187,11 @@ class GgufModelTest {
             tiny().type("output_norm.weight", TensorType.F16)),
         arguments(
             "has the tensor " + TENSOR + " of type I32, which does not serve there",
-            tiny().type(TENSOR, TensorType.I32)),
+            tiny().type(TENSOR, TensorType.I32)));
+  }
+
+  static Stream<Arguments> unusedTensors() {
+    return Stream.of(
         unused("blk.0.foo.weight"),
         unused("blk.1.attn_q.weight"),
         unused("blk.0.ffn_gate_inp.weight"),
@@ -180,7 +206,11 @@ class GgufModelTest {
             tiny().text("llama.rope.scaling.type", "longrope").tensor("rope_freqs.weight", 8)),
         arguments(
             "has the tensor blk.0.attn_k.bias of shape [32] where [16] is due",
-            tiny().tensor("blk.0.attn_k.bias", 32)),
+            tiny().tensor("blk.0.attn_k.bias", 32)));
+  }
+
+  static Stream<Arguments> spoiltVectors() {
+    return Stream.of(
         arguments(
             "has a number that is not finite in the tensor blk.0.ffn_norm.weight; fetch it again",
             tiny().first("blk.0.ffn_norm.weight", Float.NaN)),
@@ -223,7 +253,11 @@ class GgufModelTest {
             "has the byte token \"x\", which spells no byte",
             tiny()
                 .token(0, "x")
-                .key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, types(6)))),
+                .key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, types(6)))));
+  }
+
+  static Stream<Arguments> spoiltTokenizers() {
+    return Stream.of(
         arguments(
             "has the pre-tokenizer \"superbpe\" (tokenizer.ggml.pre), which this llama.cpp does not"
                 + " know",
