@@ -42,8 +42,6 @@ public final class RemoteWork implements WorkSource {
   private final JsonRpcClient node;
   private final Self self;
   private final Hash32 manifestHash;
-  private final LongSupplier millis;
-  private volatile long behind;
 
   /** Counts the nonces that were evaluated here; set once there is a miner. */
   private volatile LongSupplier evaluations = () -> 0;
@@ -60,23 +58,16 @@ public final class RemoteWork implements WorkSource {
    * Work for the model and dataset that this machine has.
    *
    * @param manifestHash theirs
-   * @param millis this machine's clock
    */
-  public RemoteWork(JsonRpcClient node, Self self, Hash32 manifestHash, LongSupplier millis) {
+  public RemoteWork(JsonRpcClient node, Self self, Hash32 manifestHash) {
     this.node = node;
     this.self = self;
     this.manifestHash = manifestHash;
-    this.millis = millis;
   }
 
   /** From now on the node hears how many nonces were evaluated here. */
   public void report(LongSupplier counter) {
     evaluations = counter;
-  }
-
-  /** The time by the node's clock, which decides when a block may be begun. */
-  public long nodeMillis() {
-    return millis.getAsLong() - behind;
   }
 
   @Override
@@ -118,7 +109,6 @@ public final class RemoteWork implements WorkSource {
       throw new JsonException(
           "it is for another model or dataset than before; start this worker again");
     }
-    behind = millis.getAsLong() - json.integer("millis");
     return work;
   }
 

@@ -22,7 +22,12 @@ import org.poai.txpool.Pool;
  * @param obstacle why there must be no mining now, such as a full disk
  */
 public record LocalWork(
-    BlockTree tree, Quiz quiz, Address miner, Supplier<Optional<String>> obstacle, Pool pool)
+    BlockTree tree,
+    Publisher publisher,
+    Quiz quiz,
+    Address miner,
+    Supplier<Optional<String>> obstacle,
+    Pool pool)
     implements WorkSource {
 
   /**
@@ -42,7 +47,7 @@ public record LocalWork(
 
   @Override
   public CompletableFuture<ImportResult> submit(Block block) {
-    return tree.importBlock(block, new Origin.Own());
+    return publisher.publish(block, new Origin.Own());
   }
 
   private Work template(Position position, List<String> answers) {

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
@@ -41,11 +40,9 @@ public final class Miner implements Service, HeadListener {
   private static final int SPARING = 4;
 
   private static final long RETRY_MILLIS = 1_000;
-  private static final long CLOCK_MILLIS = 100;
 
   private final WorkSource source;
   private final NonceSearch search;
-  private final Clock clock;
   private final MinerListener listener;
   private final EventThread thread;
   private final AtomicLong evaluations = new AtomicLong();
@@ -73,13 +70,11 @@ public final class Miner implements Service, HeadListener {
   public Miner(
       WorkSource source,
       NonceSearch search,
-      Clock clock,
       MinerListener listener,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     this.source = source;
     this.search = search;
-    this.clock = clock;
     this.listener = listener;
     this.thread = new EventThread("miner", criticalFailure);
     // A random start, so that two miners with one template do not repeat each other's work.
@@ -205,19 +200,6 @@ public final class Miner implements Service, HeadListener {
     if (work != null && !work.isOnSameParent(found)) {
       // Nobody told of the new head, or not yet.
       startAnew();
-    }
-    whenDue(found, generation);
-  }
-
-  /** "A miner stamps max(now, parent + 1) and waits while this lies ahead"; protocol section 7. */
-  private void whenDue(Work found, long asked) {
-    if (asked != generation) {
-      return;
-    }
-    long aheadMillis = found.part().lineage().timestamp() * 1000 - clock.millis();
-    if (aheadMillis > 0) {
-      thread.schedule(() -> whenDue(found, asked), Math.min(aheadMillis, CLOCK_MILLIS));
-      return;
     }
     work = found;
     fill();

@@ -14,6 +14,7 @@ import org.poai.metrics.Metrics;
 import org.poai.miner.DeskParts;
 import org.poai.miner.LocalWork;
 import org.poai.miner.Miner;
+import org.poai.miner.Publisher;
 import org.poai.miner.WorkDesk;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.ChainChoice;
@@ -36,6 +37,7 @@ final class MinerModule {
   private final Supplier<Optional<String>> obstacle;
   private final Metrics metrics;
   private final CriticalFailure criticalFailure;
+  private final Publisher publisher;
 
   MinerModule(
       TreeModule.Started tree,
@@ -50,6 +52,7 @@ final class MinerModule {
     this.obstacle = obstacle;
     this.metrics = metrics;
     this.criticalFailure = criticalFailure;
+    this.publisher = new Publisher(tree.tree(), tree.clock(), criticalFailure);
   }
 
   /**
@@ -66,6 +69,7 @@ final class MinerModule {
       Consumer<Service> services) {
     tree.tree().addListener(new ChainEvents());
     MiningEvents events = new MiningEvents(tree::reward);
+    services.accept(publisher);
     Mining mining = config.mining();
     Optional<Address> reward = reward(mining, config.chain());
     Optional<Miner> miner = Optional.empty();
@@ -75,7 +79,7 @@ final class MinerModule {
       MiningEvents.notMining("this node is no referee");
     } else {
       LocalWork work = work(quiz.judge().orElseThrow(), reward.orElseThrow());
-      Miner made = new Miner(work, search.get(), tree.clock(), events, metrics, criticalFailure);
+      Miner made = new Miner(work, search.get(), events, metrics, criticalFailure);
       tree.tree().addListener(made);
       PoolModule.feed(pool, made::improve);
       watchdog.register("head", new StalledHead(tree.tree().chain(), System::nanoTime));
@@ -97,7 +101,7 @@ final class MinerModule {
   }
 
   private LocalWork work(QuizVerifier judge, Address address) {
-    return new LocalWork(tree.tree(), judge.quiz(), address, obstacle, pool);
+    return new LocalWork(tree.tree(), publisher, judge.quiz(), address, obstacle, pool);
   }
 
   private WorkDesk desk(QuizVerifier judge, Optional<Address> reward) {
@@ -108,7 +112,7 @@ final class MinerModule {
             (header, work) ->
                 judge.verifyOnce(
                     new Claim(header, work.answers(), manifest, work.challenge().epochKey())),
-            (block, worker) -> tree.tree().importBlock(block, new Origin.Worker(worker.name())),
+            (block, worker) -> publisher.publish(block, new Origin.Worker(worker.name())),
             reward);
     WorkDesk desk = new WorkDesk(parts, System::nanoTime, metrics, criticalFailure);
     tree.tree().addListener(desk);

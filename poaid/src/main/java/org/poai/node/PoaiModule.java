@@ -40,7 +40,7 @@ record PoaiModule(
     AssetMethods.Shown shown =
         new AssetMethods.Shown(this::model, this::dataset, () -> network.status().peers());
     methods.putAll(new AssetMethods(quiz.sealed(), shown).methods());
-    methods.putAll(new WorkMethods(mining.desk(), mining.own(), tree.clock()).methods());
+    methods.putAll(new WorkMethods(mining.desk(), mining.own()).methods());
     methods.putAll(new MinerMethods(mining.own()).methods());
     return methods;
   }

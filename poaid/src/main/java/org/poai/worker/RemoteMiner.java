@@ -3,7 +3,6 @@ package org.poai.worker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
-import org.poai.async.Clock;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.genesis.Manifest;
@@ -142,20 +141,15 @@ public final class RemoteMiner {
     if (quiz.quiz().isEmpty()) {
       throw new UserException(ExitCode.MODEL, "This worker cannot ask the node's quiz.");
     }
-    Clock clock = Clock.system();
     RemoteWork remote =
         new RemoteWork(
-            node,
-            new RemoteWork.Self(config.name(), id(), config.reward()),
-            job.manifestHash(),
-            clock::millis);
+            node, new RemoteWork.Self(config.name(), id(), config.reward()), job.manifestHash());
     EventThread sealing = new EventThread("dataset", life);
     life.atEnd(() -> sealing.stop(500));
     Miner miner =
         new Miner(
             new SealedWork(remote, quiz.sealed(), sealing),
             search.start(life::atEnd),
-            remote::nodeMillis,
             new WorkerEvents(),
             metrics,
             life);

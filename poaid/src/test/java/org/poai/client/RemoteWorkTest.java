@@ -59,8 +59,7 @@ final class RemoteWorkTest implements MinerListener {
     more.putAll(
         new WorkMethods(
                 Optional.of(rig.desk),
-                () -> new OwnMining(false, Optional.empty(), Optional.empty(), 0, 0),
-                rig.clock)
+                () -> new OwnMining(false, Optional.empty(), Optional.empty(), 0, 0))
             .methods());
     methods =
         TestRpc.on(
@@ -85,7 +84,7 @@ final class RemoteWorkTest implements MinerListener {
 
   private RemoteWork remote(Hash32 manifestHash) {
     return new RemoteWork(
-        client, new RemoteWork.Self("rig", "abc", Optional.empty()), manifestHash, () -> 0);
+        client, new RemoteWork.Self("rig", "abc", Optional.empty()), manifestHash);
   }
 
   private void fail(String part, Throwable cause) {
@@ -116,8 +115,7 @@ final class RemoteWorkTest implements MinerListener {
   }
 
   private Miner miner() {
-    return new Miner(
-        remote, rig.helper.quiz(), remote::nodeMillis, this, new Metrics(), this::fail);
+    return new Miner(remote, rig.helper.quiz(), this, new Metrics(), this::fail);
   }
 
   private static Block block(Work work, Seal seal) {
@@ -150,13 +148,11 @@ final class RemoteWorkTest implements MinerListener {
   }
 
   @Test
-  void work_isTheNodes_andItsClockToo() {
+  void work_isTheNodes() {
     Work work = remote.work().join();
 
     assertThat(work.part().lineage().number().value()).isEqualTo(1);
     assertThat(work.transactions()).isEmpty();
-    long apart = rig.clock.millis() - remote.nodeMillis();
-    assertThat(apart).isBetween(0L, 100_000L); // this rig's time passes a hundred times as fast
   }
 
   @Test

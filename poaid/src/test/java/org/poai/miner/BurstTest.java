@@ -49,6 +49,7 @@ class BurstTest {
   private BlockTree tree;
   private Pool pool;
   private Miner miner;
+  private Publisher publisher;
 
   @BeforeEach
   void open() {
@@ -67,10 +68,12 @@ class BurstTest {
             clock,
             metrics,
             this::fail);
+    publisher = new Publisher(tree, clock, this::fail);
     LocalWork work =
-        new LocalWork(tree, prover.quiz(), Address.ZERO, Optional::<String>empty, pool);
-    miner = new Miner(work, prover.quiz(), clock, new Silent(), metrics, this::fail);
+        new LocalWork(tree, publisher, prover.quiz(), Address.ZERO, Optional::<String>empty, pool);
+    miner = new Miner(work, prover.quiz(), new Silent(), metrics, this::fail);
     tree.addListener(pool);
+    publisher.start();
     tree.addListener(miner);
     pool.addListener(
         new PoolListener() {
@@ -104,6 +107,7 @@ class BurstTest {
   @AfterEach
   void close() {
     miner.stop();
+    publisher.stop();
     pool.stop();
     tree.stop();
     prover.close();

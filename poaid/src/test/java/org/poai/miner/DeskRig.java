@@ -52,6 +52,7 @@ public final class DeskRig implements AutoCloseable {
   public final BlockTree tree;
   public final Pool pool;
   public final WorkDesk desk;
+  private final Publisher publisher;
   public final Clock clock;
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -67,22 +68,24 @@ public final class DeskRig implements AutoCloseable {
             clock,
             metrics,
             this::fail);
+    publisher = new Publisher(tree, clock, this::fail);
     DeskParts parts =
         new DeskParts(
             this::local,
             this::look,
-            (block, worker) -> tree.importBlock(block, new Origin.Worker(worker.name())),
+            (block, worker) -> publisher.publish(block, new Origin.Worker(worker.name())),
             Optional.of(NODE));
     desk = new WorkDesk(parts, nanos::get, metrics, this::fail);
     tree.addListener(pool);
     tree.addListener(desk);
     tree.start();
     pool.start();
+    publisher.start();
     desk.start();
   }
 
   LocalWork local(Address address) {
-    return new LocalWork(tree, prover.quiz(), address, () -> obstacle, pool);
+    return new LocalWork(tree, publisher, prover.quiz(), address, () -> obstacle, pool);
   }
 
   private CompletableFuture<Verdict> look(org.poai.chain.block.SealedHeader header, Work work) {
@@ -187,6 +190,7 @@ public final class DeskRig implements AutoCloseable {
   @Override
   public void close() {
     desk.stop();
+    publisher.stop();
     pool.stop();
     tree.stop();
     prover.close();

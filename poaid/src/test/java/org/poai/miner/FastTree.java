@@ -28,6 +28,16 @@ record FastTree(BlockTree tree, Clock clock) {
         () ->
             (spec.genesisTimestamp() + 1_000_000) * 1000
                 + SPEED * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    return of(spec, prover, metrics, criticalFailure, clock);
+  }
+
+  /** A tree whose time is that of a given clock. */
+  static FastTree of(
+      ChainSpec spec,
+      FakeProver prover,
+      Metrics metrics,
+      CriticalFailure criticalFailure,
+      Clock clock) {
     TreeParts parts =
         new TreeParts(
             chain(spec, prover),

@@ -155,7 +155,6 @@ final class WorkDeskTest {
         new Miner(
             rig.local(DeskRig.NODE),
             rig.prover.quiz(),
-            rig.clock,
             listener,
             new org.poai.metrics.Metrics(),
             rig::fail);

@@ -63,6 +63,7 @@ public record ChainSpec(
   /** How fast blocks and epochs follow each other, and how fast the target follows the time. */
   public record Pace(long epochBlocks, long blockTimeSeconds, long asertHalfLifeSeconds) {
     private static final long MAX_SECONDS = 1L << 40;
+    private static final long MOST_TOLERANCE_SECONDS = 15;
 
     public Pace {
       require(epochBlocks >= 2, "epochBlocks must be at least 2");
@@ -72,6 +73,15 @@ public record ChainSpec(
       require(
           asertHalfLifeSeconds >= 1 && asertHalfLifeSeconds <= MAX_SECONDS,
           "asertHalfLifeSeconds must be at least 1 and at most 2^40");
+    }
+
+    /**
+     * How far a block's timestamp may lie ahead of a node's clock, in seconds; protocol section 7.
+     * Short where blocks are quick: what a miner may stamp ahead must be little beside a block's
+     * time.
+     */
+    public long toleranceSeconds() {
+      return Math.min(MOST_TOLERANCE_SECONDS, Math.max(1, blockTimeSeconds / 3));
     }
   }
 

@@ -2,10 +2,14 @@ package org.poai.chain.rules;
 
 import java.util.Optional;
 
-/** Section 8, step 2: a timestamp later than now + 15 s is held; than now + 600 s, dropped. */
-public final class ClockRule implements HeaderRule {
-  public static final long HELD_AFTER = 15;
-  static final long DROPPED_AFTER = 600;
+/**
+ * Section 8, step 2: a timestamp later than now + tolerance (section 7) is held; than now + 600 s,
+ * dropped. Nobody is to blame for either, since our own clock may be slow.
+ *
+ * @param toleranceSeconds how far ahead a timestamp may lie
+ */
+record ClockRule(long toleranceSeconds) implements HeaderRule {
+  private static final long DROPPED_AFTER = 600;
 
   @Override
   public Optional<Violation> check(HeaderContext context) {
@@ -13,7 +17,7 @@ public final class ClockRule implements HeaderRule {
     if (Long.compareUnsigned(timestamp, context.now() + DROPPED_AFTER) > 0) {
       return ahead(RejectReason.TIMESTAMP_TOO_FAR, timestamp, context.now());
     }
-    if (Long.compareUnsigned(timestamp, context.now() + HELD_AFTER) > 0) {
+    if (Long.compareUnsigned(timestamp, context.now() + toleranceSeconds) > 0) {
       return ahead(RejectReason.TIMESTAMP_AHEAD, timestamp, context.now());
     }
     return Optional.empty();

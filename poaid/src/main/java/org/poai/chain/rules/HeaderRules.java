@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.genesis.ChainSpec.Pace;
 import org.poai.primitives.UInt256;
 
 /** All rules that a header alone can break, steps 2 and 3 of protocol section 8. */
@@ -19,7 +20,7 @@ public final class HeaderRules {
    *
    * @param lottery ℓ̂ of a header
    */
-  public static HeaderRules standard(Function<SealedHeader, UInt256> lottery) {
+  public static HeaderRules standard(Pace pace, Function<SealedHeader, UInt256> lottery) {
     return new HeaderRules(
         List.of(
             new NumberRule(),
@@ -32,7 +33,7 @@ public final class HeaderRules {
             new TargetRule(),
             new ThresholdRule(lottery),
             // After all that can never heal, so that nothing false is held.
-            new ClockRule()));
+            new ClockRule(pace.toleranceSeconds())));
   }
 
   /** The first rule that the header breaks. */

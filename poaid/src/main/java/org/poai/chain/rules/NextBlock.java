@@ -30,7 +30,10 @@ public record NextBlock(
     }
   }
 
-  /** The timestamp that a miner stamps: max(now, parent + 1); while it lies ahead, it waits. */
+  /**
+   * The timestamp that a miner stamps: max(now, parent + 1). It searches at once, and waits to
+   * publish while this lies farther ahead than the tolerance.
+   */
   public long timestamp(long now) {
     return Long.compareUnsigned(now, earliest) > 0 ? now : earliest;
   }

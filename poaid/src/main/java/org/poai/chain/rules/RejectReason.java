@@ -23,7 +23,7 @@ public enum RejectReason {
   BASE_FEE(2, Consequence.BAD_BLOCK),
   /** Not the block that the specification's assumeValid names at this height. */
   ASSUME_VALID(2, Consequence.BAD_BLOCK),
-  /** More than 15 s ahead of our clock. */
+  /** Farther ahead of our clock than the tolerance of protocol section 7. */
   TIMESTAMP_AHEAD(2, Consequence.HELD),
   /** More than 600 s ahead of our clock. */
   TIMESTAMP_TOO_FAR(2, Consequence.DROPPED),

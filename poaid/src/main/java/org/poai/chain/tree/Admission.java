@@ -27,7 +27,7 @@ final class Admission {
   Admission(TreeParts parts, CandidatePool pool) {
     this.parts = parts;
     this.pool = pool;
-    this.headerRules = HeaderRules.standard(parts.verifier()::lottery);
+    this.headerRules = HeaderRules.standard(parts.chain().spec().pace(), parts.verifier()::lottery);
     this.assumed = new AssumedBlock(parts.chain().spec().finality().assumeValid());
   }
 

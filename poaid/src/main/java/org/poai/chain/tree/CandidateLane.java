@@ -47,7 +47,7 @@ final class CandidateLane implements Lane {
     this.takeover = takeover;
     this.judgements = takeover.judgements();
     this.pool = new CandidatePool(candidate -> proving.contains(candidate), judgements);
-    this.early = new EarlyBlocks(parts.clock(), judgements);
+    this.early = new EarlyBlocks(parts.clock(), parts.chain().spec().pace(), judgements);
     this.admission = new Admission(parts, pool);
   }
 

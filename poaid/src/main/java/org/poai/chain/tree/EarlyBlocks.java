@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.poai.async.Clock;
-import org.poai.chain.rules.ClockRule;
+import org.poai.chain.genesis.ChainSpec.Pace;
 
 /**
  * Blocks with a timestamp a little ahead of our clock, held until it is their time. Owned by the
@@ -14,11 +14,13 @@ final class EarlyBlocks {
   private static final int CAPACITY = 16;
 
   private final Clock clock;
+  private final long toleranceSeconds;
   private final Judgements judgements;
   private final List<Candidate> held = new ArrayList<>();
 
-  EarlyBlocks(Clock clock, Judgements judgements) {
+  EarlyBlocks(Clock clock, Pace pace, Judgements judgements) {
     this.clock = clock;
+    this.toleranceSeconds = pace.toleranceSeconds();
     this.judgements = judgements;
   }
 
@@ -42,9 +44,7 @@ final class EarlyBlocks {
   List<Candidate> takeReady() {
     long now = clock.seconds();
     List<Candidate> ready =
-        held.stream()
-            .filter(c -> c.block.header().timestamp() <= now + ClockRule.HELD_AFTER)
-            .toList();
+        held.stream().filter(c -> c.block.header().timestamp() <= now + toleranceSeconds).toList();
     held.removeAll(ready);
     return ready;
   }

@@ -59,7 +59,7 @@ public final class HeaderBranch {
     this.base = base;
     this.anchors = anchors;
     this.epochBlocks = parts.chain().spec().pace().epochBlocks();
-    this.headerRules = HeaderRules.standard(parts.verifier()::lottery);
+    this.headerRules = HeaderRules.standard(parts.chain().spec().pace(), parts.verifier()::lottery);
     this.assumed = new AssumedBlock(parts.chain().spec().finality().assumeValid());
   }
 

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.poai.async.Clock;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -33,7 +32,7 @@ import org.poai.rpc.message.Values;
  * @param desk empty where the node is no referee and so has no work to give
  * @param own how this node itself mines
  */
-public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own, Clock clock) {
+public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
   private static final String ANONYMOUS = "anonymous";
   private static final long MAX_EVALUATIONS = JsonValue.MAX_SAFE_INTEGER;
 
@@ -128,8 +127,7 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own, Cloc
             "sealHash", Values.of(work.challenge().sealHash()),
             "epochKey", Values.of(work.challenge().epochKey()),
             "epoch", JsonValue.of(work.part().terms().epoch().value()),
-            "manifestHash", Values.of(work.part().terms().manifestHash()),
-            "millis", JsonValue.of(clock.millis())));
+            "manifestHash", Values.of(work.part().terms().manifestHash())));
   }
 
   private static Offer offer(JsonValue json) throws JsonException {

@@ -16,6 +16,7 @@ import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.Terms;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.Pace;
 import org.poai.chain.genesis.Genesis;
 import org.poai.chain.genesis.Manifest;
 import org.poai.crypto.Keccak;
@@ -39,6 +40,7 @@ class HeaderRulesTest {
   private static final NextBlock NEXT =
       new NextBlockRules(SPEC)
           .after(GENESIS, height -> GENESIS, NextBlock.Scheduled.of(MANIFEST), 1);
+  private static final Pace PACE = new Pace(20, 60, 60);
   private static final UInt256 TARGET = SPEC.targets().genesisTarget();
 
   @Test
@@ -90,6 +92,16 @@ class HeaderRulesTest {
     assertThat(reason(stamped(START + seconds))).isEqualTo(Optional.ofNullable(expected));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,1", "5,1", "6,2", "15,5", "44,14", "45,15", "60,15", "600,15"})
+  void tolerance_isAThirdOfABlockTime_fromOneTo15Seconds(long blockTime, long tolerance) {
+    HeaderRules rules = HeaderRules.standard(new Pace(20, blockTime, 60), any -> UInt256.ZERO);
+    assertThat(rules.check(context(stamped(START + 100 + tolerance)))).isEmpty();
+    assertThat(rules.check(context(stamped(START + 101 + tolerance))))
+        .map(Violation::reason)
+        .contains(RejectReason.TIMESTAMP_AHEAD);
+  }
+
   @Test
   void falseTargetInTheFuture_isInvalidAndNotHeld() {
     Terms t = good().terms();
@@ -127,8 +139,8 @@ class HeaderRulesTest {
   @Test
   void lottery_aboveTheTarget_isRefused() {
     HeaderContext context = context(good());
-    assertThat(HeaderRules.standard(header -> TARGET).check(context)).isEmpty();
-    assertThat(HeaderRules.standard(header -> TARGET.plus(UInt256.ONE)).check(context))
+    assertThat(HeaderRules.standard(PACE, header -> TARGET).check(context)).isEmpty();
+    assertThat(HeaderRules.standard(PACE, header -> TARGET.plus(UInt256.ONE)).check(context))
         .map(Violation::reason)
         .contains(RejectReason.THRESHOLD);
   }
@@ -169,7 +181,7 @@ class HeaderRulesTest {
   }
 
   private static Optional<Violation> check(Header header) {
-    return HeaderRules.standard(any -> UInt256.ZERO).check(context(header));
+    return HeaderRules.standard(PACE, any -> UInt256.ZERO).check(context(header));
   }
 
   private static HeaderContext context(Header header) {

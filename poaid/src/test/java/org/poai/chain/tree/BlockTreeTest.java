@@ -203,7 +203,7 @@ class BlockTreeTest {
     assertThat(our.give(far)).isInstanceOf(Ignored.class);
     assertThat(reason(our.give(lie))).isEqualTo(RejectReason.ANSWERS_HASH);
     assertThat(our.give(near)).isEqualTo(new Early());
-    our.clock.advanceSeconds(16);
+    our.clock.advanceSeconds(29);
     our.settle();
     awaitHead(our, near);
   }

@@ -34,8 +34,7 @@ public final class DeskMethods {
     methods.putAll(
         new WorkMethods(
                 Optional.of(rig.desk),
-                () -> new OwnMining(false, rig.obstacle, Optional.of(DeskRig.NODE), 0, 0),
-                rig.clock)
+                () -> new OwnMining(false, rig.obstacle, Optional.of(DeskRig.NODE), 0, 0))
             .methods());
     return methods;
   }
