@@ -1,13 +1,15 @@
 package org.poai.chain;
 
 import java.util.List;
+import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Bloom;
+import org.poai.chain.block.BodyCommitments;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Execution;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.rules.Effects;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.state.OrderedTrieRoot;
@@ -32,7 +34,7 @@ public interface BlockExecutor {
    * Makes a block of transactions that are offered in the order of their worth: what may not stand
    * where its turn comes, and what does not fit, is left out.
    *
-   * @param room what the envelopes may take, in bytes of the block's canonical form
+   * @param room bytes that the transactions may take, as {@link BlockCodec#room} counts them
    */
   Built build(
       StateView parentState, Environment environment, List<SignedTransaction> offered, long room);
@@ -73,11 +75,11 @@ public interface BlockExecutor {
     }
 
     /** What a header says of the block, whose body has these envelopes. */
-    public Execution execution(List<Bytes> transactions, long gasLimit, UInt256 baseFeePerGas) {
+    public Execution execution(List<Envelope> transactions, long gasLimit, UInt256 baseFeePerGas) {
       Effects effects = effects();
       return new Execution(
           effects.stateRoot(),
-          OrderedTrieRoot.of(transactions),
+          BodyCommitments.transactionsRoot(transactions),
           effects.receiptsRoot(),
           effects.logsBloom(),
           gasLimit,
@@ -92,14 +94,19 @@ public interface BlockExecutor {
   }
 
   /**
-   * The envelopes that were taken, and what they did.
+   * The transactions that were taken, and what they did.
    *
    * @param unfit which were left out for what no room and no other block makes good
    */
-  record Built(List<Bytes> transactions, Outcome outcome, List<Unfit> unfit) {
+  record Built(List<SignedTransaction> transactions, Outcome outcome, List<Unfit> unfit) {
     public Built {
       transactions = List.copyOf(transactions);
       unfit = List.copyOf(unfit);
+    }
+
+    /** The transactions as a block has them. */
+    public List<Envelope> envelopes() {
+      return transactions.stream().map(SignedTransaction::envelope).toList();
     }
   }
 

@@ -98,7 +98,7 @@ public final class RemoteChain {
     ask(
         value -> Hash32.fromHex(value.asString()),
         "eth_sendRawTransaction",
-        JsonValue.of(signed.envelope().toHex()));
+        JsonValue.of(signed.envelope().bytes().toHex()));
     return new Sent(signed.hash(), unsigned.nonce());
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor;
+import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Bloom;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
@@ -24,7 +25,6 @@ import org.poai.evm.processor.TransactionResult.Refused;
 import org.poai.evm.world.CodeCache;
 import org.poai.evm.world.World;
 import org.poai.primitives.Address;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.state.StateView;
@@ -71,20 +71,20 @@ public final class BlockProcessor implements BlockExecutor {
   public Built build(
       StateView parentState, Environment environment, List<SignedTransaction> offered, long room) {
     Run run = new Run(parentState, environment);
-    List<Bytes> taken = new ArrayList<>();
+    List<SignedTransaction> taken = new ArrayList<>();
     List<Unfit> unfit = new ArrayList<>();
     long left = room;
     for (SignedTransaction transaction : offered) {
       if (run.gasLeft() < Gas.TRANSACTION) {
         break;
       }
-      long size = jsonSize(transaction.envelope());
+      int size = BlockCodec.room(transaction.envelope());
       if (size > left) {
         continue;
       }
       Optional<Refusal> refusal = run.add(transaction);
       if (refusal.isEmpty()) {
-        taken.add(transaction.envelope());
+        taken.add(transaction);
         left -= size;
       } else if (!refusal.get().isOfThePlace()) {
         unfit.add(new Unfit(transaction.hash(), refusal.get().toString()));
@@ -183,11 +183,6 @@ public final class BlockProcessor implements BlockExecutor {
     public Outcome end() {
       return new Outcome(world.commit(), tally.receipts);
     }
-  }
-
-  /** As hexadecimal digits with 0x, in quotes, and a comma. */
-  private static long jsonSize(Bytes envelope) {
-    return 2L * envelope.size() + 5;
   }
 
   /** What the transactions of a block have used and told so far. */

@@ -11,8 +11,6 @@ import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
-import org.poai.chain.block.TransactionCodec;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.quiz.Challenge;
@@ -20,10 +18,10 @@ import org.poai.quiz.Evaluation;
 
 /** A block that lacks only its seal, and what to ask the model for it. */
 public record Work(
-    SealedPart part, Challenge challenge, List<Bytes> transactions, List<String> answers) {
-  /** No transaction uses less gas. */
-  private static final long LEAST_GAS = 21_000;
-
+    SealedPart part,
+    Challenge challenge,
+    List<SignedTransaction> transactions,
+    List<String> answers) {
   public Work {
     transactions = List.copyOf(transactions);
     answers = List.copyOf(answers);
@@ -31,7 +29,10 @@ public record Work(
 
   /** Computes S of the part. */
   public static Work of(
-      SealedPart part, Hash32 epochKey, List<Bytes> transactions, List<String> answers) {
+      SealedPart part,
+      Hash32 epochKey,
+      List<SignedTransaction> transactions,
+      List<String> answers) {
     Challenge challenge =
         new Challenge(epochKey, part.lineage().parentHash(), HeaderCodec.sealHash(part));
     return new Work(part, challenge, transactions, answers);
@@ -40,7 +41,7 @@ public record Work(
   /** Whether another transaction may find room in the block. */
   boolean hasRoom() {
     Execution execution = part.execution();
-    return execution.gasLimit() - execution.gasUsed() >= LEAST_GAS;
+    return execution.gasLimit() - execution.gasUsed() >= Block.LEAST_TRANSACTION_GAS;
   }
 
   /** Whether a block with some of these instead would give its miner more for its gas. */
@@ -48,7 +49,7 @@ public record Work(
     UInt256 baseFee = part.execution().baseFeePerGas();
     Optional<UInt256> least =
         transactions.stream()
-            .map(envelope -> TransactionCodec.decode(envelope).orThrow().effectiveGasPrice(baseFee))
+            .map(signed -> signed.transaction().effectiveGasPrice(baseFee))
             .min(Comparator.naturalOrder());
     return arrived.stream()
         .map(SignedTransaction::transaction)
@@ -76,6 +77,7 @@ public record Work(
   }
 
   Block block(SealedHeader header) {
-    return new Block(header, transactions, answers);
+    return new Block(
+        header, transactions.stream().map(SignedTransaction::envelope).toList(), answers);
   }
 }

@@ -48,7 +48,7 @@ final class PoolModule {
         new PoolListener() {
           @Override
           public void announce(SignedTransaction transaction) {
-            network.transactions().publish(transaction.envelope());
+            network.transactions().publish(transaction.envelope().bytes());
           }
         });
   }

@@ -1,7 +1,6 @@
 package org.poai.rlp;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.poai.primitives.Bytes;
 import org.poai.rlp.RlpItem.Items;
@@ -14,12 +13,7 @@ import org.poai.rlp.RlpItem.Str;
 public final class Rlp {
   private static final int MAX_DEPTH = 1024;
 
-  private final byte[] input;
-  private int position;
-
-  private Rlp(byte[] input) {
-    this.input = input;
-  }
+  private Rlp() {}
 
   public static byte[] encode(RlpItem item) {
     RlpWriter out = new RlpWriter();
@@ -29,11 +23,9 @@ public final class Rlp {
 
   /** Reads exactly one item that takes up all of the input. */
   public static RlpItem decode(byte[] input) throws RlpException {
-    Rlp reader = new Rlp(input);
-    RlpItem item = reader.item(input.length, 0);
-    if (reader.position != input.length) {
-      throw new RlpException("bytes follow the item");
-    }
+    RlpReader reader = RlpReader.of(input);
+    RlpItem item = item(reader, 0);
+    reader.end();
     return item;
   }
 
@@ -52,67 +44,18 @@ public final class Rlp {
     out.endList(start);
   }
 
-  private RlpItem item(int end, int depth) throws RlpException {
+  private static RlpItem item(RlpReader reader, int depth) throws RlpException {
     if (depth > MAX_DEPTH) {
       throw new RlpException("lists nested too deep");
     }
-    int prefix = next(end);
-    if (prefix < 0x80) {
-      return new Str(Bytes.of((byte) prefix));
+    if (!reader.isAtList()) {
+      return new Str(Bytes.of(reader.string()));
     }
-    if (prefix < 0xc0) {
-      int length = length(prefix - 0x80, end);
-      if (length == 1 && (input[position] & 0xff) < 0x80) {
-        throw new RlpException("a small byte stands for itself");
-      }
-      position += length;
-      return new Str(Bytes.of(Arrays.copyOfRange(input, position - length, position)));
-    }
-    int listEnd = length(prefix - 0xc0, end) + position;
+    RlpReader list = reader.list();
     List<RlpItem> items = new ArrayList<>();
-    while (position < listEnd) {
-      items.add(item(listEnd, depth + 1));
+    while (!list.isAtEnd()) {
+      items.add(item(list, depth + 1));
     }
     return new Items(items);
-  }
-
-  /**
-   * The payload length that a header announces; checked against what is there before anything is
-   * allocated.
-   */
-  private int length(int code, int end) throws RlpException {
-    long length = code;
-    if (code > 55) {
-      length = longLength(code - 55, end);
-    }
-    if (length > end - position) {
-      throw new RlpException("the item is longer than what is there");
-    }
-    return (int) length;
-  }
-
-  private long longLength(int lengthBytes, int end) throws RlpException {
-    if (lengthBytes > 4) {
-      throw new RlpException("the item is longer than what is there");
-    }
-    long length = 0;
-    for (int i = 0; i < lengthBytes; i++) {
-      int next = next(end);
-      if (i == 0 && next == 0) {
-        throw new RlpException("a length has no leading zeros");
-      }
-      length = length << 8 | next;
-    }
-    if (length < 56) {
-      throw new RlpException("a short length is in the prefix");
-    }
-    return length;
-  }
-
-  private int next(int end) throws RlpException {
-    if (position >= end) {
-      throw new RlpException("the input ends within an item");
-    }
-    return input[position++] & 0xff;
   }
 }

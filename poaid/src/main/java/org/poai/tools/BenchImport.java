@@ -19,6 +19,7 @@ import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
@@ -107,22 +108,24 @@ final class BenchImport {
     BenchTool.line(
         out,
         "disk",
-        "%d bytes a block, of which %d are its canonical form",
+        "%d bytes a block, of which %d are its wire form",
         (database.bytesOnDisk() - empty) / BLOCKS,
         blocks.stream().mapToLong(block -> block.length).sum() / BLOCKS);
+  }
+
+  private WireBlock decoded(byte[] wire) {
+    return BlockCodec.decode(wire, genesis.spec().economy().gasLimit()).orThrow();
   }
 
   /** As from a peer: headers ahead, then bodies. */
   private void catchUp(BlockTree tree, List<byte[]> blocks) {
     List<byte[]> headers =
-        blocks.stream()
-            .map(b -> HeaderCodec.encode(BlockCodec.decode(b).orThrow().header()))
-            .toList();
+        blocks.stream().map(b -> HeaderCodec.encode(decoded(b).block().header())).toList();
     long start = System.nanoTime();
     HeaderBranch branch = tree.headersAfter(tree.chain().genesis().hash()).orElseThrow();
     for (byte[] header : headers) {
       branch
-          .append(BlockCodec.decodeHeader(header).orThrow())
+          .append(HeaderCodec.decode(header).orThrow())
           .ifPresent(
               violation -> {
                 throw new IllegalStateException("a header is refused: " + violation);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.BlockJson;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.OtherChainException;
 import org.poai.chain.tree.StoredGenesis;
@@ -29,7 +29,7 @@ import org.poai.store.StoreException;
 public final class ChainTools {
   private ChainTools() {}
 
-  /** Prints the canonical JSON of a block: by height, by hash, or {@code head}. */
+  /** Prints a block as JSON: by height, by hash, or {@code head}. */
   public static void show(Path dataDir, String which, PrintWriter out) {
     String json =
         reading(
@@ -46,7 +46,7 @@ public final class ChainTools {
                                       + " here; the head is "
                                       + chain.head().number()
                                       + "."));
-              return new String(BlockCodec.encode(block), StandardCharsets.UTF_8);
+              return new String(BlockJson.encode(block), StandardCharsets.UTF_8);
             });
     out.println(json);
     out.flush();
@@ -60,7 +60,7 @@ public final class ChainTools {
           long last = Math.min(to.orElse(Long.MAX_VALUE), chain.head().number().value());
           try (OutputStream out = new BufferedOutputStream(open(file))) {
             for (long height = from; height <= last; height++) {
-              out.write(BlockCodec.encode(body(chain, height)));
+              out.write(BlockJson.encode(body(chain, height)));
               out.write('\n');
             }
           } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.BlockJson;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.node.OfflineNode;
@@ -53,9 +54,13 @@ public final class ImportTool {
   }
 
   private Optional<String> importAll(InputStream in) throws IOException {
-    for (byte[] wire = line(in); wire.length > 0; wire = line(in)) {
+    for (byte[] json = line(in); json.length > 0; json = line(in)) {
       line++;
-      Optional<String> complaint = line == 1 ? genesis(wire) : importOne(wire);
+      Optional<String> complaint =
+          BlockJson.decode(json)
+              .match(
+                  block -> line == 1 ? genesis(block) : importOne(block),
+                  refused -> Optional.of("not a block: " + refused.detail() + "."));
       if (complaint.isPresent()) {
         return complaint.map(text -> "Line " + line + ": " + text);
       }
@@ -68,25 +73,25 @@ public final class ImportTool {
    * "Genesis first": it tells whether the file is of this chain; a later part of a chain may begin
    * anywhere.
    */
-  private Optional<String> genesis(byte[] wire) {
-    Optional<Block> first =
-        BlockCodec.decode(wire).match(Optional::of, refused -> Optional.empty());
-    if (first.isEmpty() || !first.get().number().isGenesis()) {
-      return importOne(wire);
+  private Optional<String> genesis(Block first) {
+    if (!first.number().isGenesis()) {
+      return importOne(first);
     }
     Hash32 ours = node.chain().genesis().hash();
-    return first.get().hash().equals(ours)
+    return first.hash().equals(ours)
         ? Optional.empty()
         : Optional.of(
             "the file is of the chain with genesis "
-                + first.get().hash()
+                + first.hash()
                 + ", this one has "
                 + ours
                 + "; give the flags that its chain was started with.");
   }
 
-  private Optional<String> importOne(byte[] wire) {
-    ImportResult result = node.tree().tree().importBytes(wire, new Origin.Import()).join();
+  /** As if a peer had sent it: the bounds of the wire form hold. */
+  private Optional<String> importOne(Block block) {
+    ImportResult result =
+        node.tree().tree().importBytes(BlockCodec.encode(block), new Origin.Import()).join();
     if (result instanceof ImportResult.Imported) {
       imported++;
       return Optional.empty();
@@ -120,7 +125,7 @@ public final class ImportTool {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
       out.write(next);
-      if (out.size() > Block.MAX_SIZE) {
+      if (out.size() > BlockJson.MAX_SIZE) {
         return out.toByteArray();
       }
     }

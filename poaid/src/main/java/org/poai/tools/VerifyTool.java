@@ -5,6 +5,8 @@ import java.util.List;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.BodyCommitments;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.IndexChecker;
@@ -14,7 +16,6 @@ import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
-import org.poai.state.OrderedTrieRoot;
 import org.poai.state.StateChecker;
 
 /**
@@ -60,11 +61,23 @@ public final class VerifyTool {
   }
 
   private static String check(OfflineNode node, BlockNumber height) {
-    Block block = node.chain().canonicalBlock(height).orElse(null);
-    if (block == null) {
+    Hash32 hash = node.chain().canonicalHash(height).orElseThrow();
+    byte[] wire = node.chain().wireForm(hash).orElse(null);
+    if (wire == null) {
       return "its body is pruned; verify from a later one with --from";
     }
-    Hash32 transactions = OrderedTrieRoot.of(block.transactions());
+    // As a stranger's: what the disk gives back is what is to be verified.
+    return BlockCodec.decode(wire, node.chain().spec().economy().gasLimit())
+        .match(
+            block -> check(node, hash, block.block()),
+            refused -> refused.reason() + ": " + refused.detail());
+  }
+
+  private static String check(OfflineNode node, Hash32 hash, Block block) {
+    if (!block.hash().equals(hash)) {
+      return "its header is that of block " + block.hash();
+    }
+    Hash32 transactions = BodyCommitments.transactionsRoot(block.transactions());
     if (!transactions.equals(block.header().execution().transactionsRoot())) {
       return "its transactions are not those of its header";
     }

@@ -11,9 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.WorkerPool;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.SignedTransaction;
-import org.poai.chain.block.TransactionCodec;
-import org.poai.primitives.Bytes;
 import org.poai.txpool.Screening.Screened;
 
 /**
@@ -50,7 +49,7 @@ final class Intake {
    */
   @SuppressWarnings("CollectionUndefinedEquality") // it is the same object that is removed
   CompletableFuture<PoolResult> submit(
-      Bytes envelope, BiConsumer<SignedTransaction, CompletableFuture<PoolResult>> admit) {
+      Envelope envelope, BiConsumer<SignedTransaction, CompletableFuture<PoolResult>> admit) {
     CompletableFuture<PoolResult> result = new CompletableFuture<>();
     waiting.add(result);
     boolean fits = waitingBytes.addAndGet(envelope.size()) <= MAX_WAITING_BYTES;
@@ -72,10 +71,10 @@ final class Intake {
 
   /** A transaction that is known is not worth a signature. */
   private void screen(
-      Bytes envelope,
+      Envelope envelope,
       CompletableFuture<PoolResult> result,
       BiConsumer<SignedTransaction, CompletableFuture<PoolResult>> admit) {
-    if (table.contains(TransactionCodec.hash(envelope))) {
+    if (table.contains(envelope.hash())) {
       result.complete(RefusalReason.ALREADY_KNOWN.refused());
       return;
     }
@@ -88,7 +87,7 @@ final class Intake {
   }
 
   /** Gets envelopes and hands on those that pass; false when there is no time for it now. */
-  boolean screenAll(Supplier<List<Bytes>> envelopes, Consumer<List<SignedTransaction>> admit) {
+  boolean screenAll(Supplier<List<Envelope>> envelopes, Consumer<List<SignedTransaction>> admit) {
     return run(
         () ->
             admit.accept(

@@ -18,13 +18,13 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.HeadListener;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.txpool.Admission.Admitted;
@@ -96,7 +96,9 @@ public final class Pool implements Service, HeadListener {
     this.table = new PoolTable(this.metrics::left);
     this.admission = new Admission(table, limits);
     this.thread = new EventThread("txpool", criticalFailure);
-    this.intake = new Intake(new Screening(chain.spec()), table, this.metrics, criticalFailure);
+    this.intake =
+        new Intake(
+            new Screening(chain.spec(), chain.senders()), table, this.metrics, criticalFailure);
     this.metrics.watch(metrics, table);
   }
 
@@ -106,7 +108,10 @@ public final class Pool implements Service, HeadListener {
     thread.execute(
         () -> {
           follow(List.of());
-          comeBack(journal::read, Source.LOCAL, this::rewriteJournal);
+          comeBack(
+              () -> journal.read().stream().map(Envelope::new).toList(),
+              Source.LOCAL,
+              this::rewriteJournal);
         });
     thread.repeat(this::tick, TICK_MILLIS);
     var unused = settled().completeOnTimeout(null, MOST_START_MILLIS, TimeUnit.MILLISECONDS).join();
@@ -140,7 +145,7 @@ public final class Pool implements Service, HeadListener {
    * exception for what the envelope says. One of {@link Source#LOCAL} is answered when it is safe
    * on the disk: who was told that it is accepted finds it again after any crash.
    */
-  public CompletableFuture<PoolResult> submit(Bytes envelope, Source source) {
+  public CompletableFuture<PoolResult> submit(Envelope envelope, Source source) {
     return intake.submit(
         envelope, (signed, result) -> thread.execute(() -> admit(signed, source, result)));
   }
@@ -157,7 +162,7 @@ public final class Pool implements Service, HeadListener {
     if (admitted.result() instanceof PoolResult.Accepted && source == Source.LOCAL) {
       listeners.forEach(listener -> listener.announce(signed));
       // Those that wait for this thread already are added first, and share the write to the disk.
-      if (journal.append(signed.envelope(), () -> result.complete(admitted.result()))) {
+      if (journal.append(signed.envelope().bytes(), () -> result.complete(admitted.result()))) {
         thread.execute(journal::sync);
       }
     } else {
@@ -269,7 +274,7 @@ public final class Pool implements Service, HeadListener {
   }
 
   /** The new branch may have included some of them again; the nonces tell. */
-  private List<Bytes> transactions(List<SealedHeader> reverted) {
+  private List<Envelope> transactions(List<SealedHeader> reverted) {
     return reverted.stream()
         .flatMap(header -> chain.block(header.hash()).stream())
         .map(Block::transactions)
@@ -279,7 +284,7 @@ public final class Pool implements Service, HeadListener {
   }
 
   /** Lets many come back, as soon as the workers have time for their signatures. */
-  private void comeBack(Supplier<List<Bytes>> envelopes, Source source, Runnable then) {
+  private void comeBack(Supplier<List<Envelope>> envelopes, Source source, Runnable then) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     comingBack = CompletableFuture.allOf(comingBack, done);
     Consumer<List<SignedTransaction>> admit =
@@ -308,7 +313,7 @@ public final class Pool implements Service, HeadListener {
   }
 
   private void rewriteJournal() {
-    journal.rewrite(local().map(one -> one.signed().envelope()).toList());
+    journal.rewrite(local().map(one -> one.signed().envelope().bytes()).toList());
   }
 
   /** Those of each sender by nonce. */

@@ -2,9 +2,10 @@ package org.poai.txpool;
 
 import java.util.Optional;
 import org.poai.chain.block.Decoded;
+import org.poai.chain.block.Envelope;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
-import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.rules.BaseFee;
 import org.poai.evm.gas.ExecutionRules;
@@ -23,9 +24,11 @@ final class Screening {
 
   private final ExecutionRules rules;
   private final long blockGasLimit;
+  private final KnownSenders senders;
 
-  Screening(ChainSpec spec) {
+  Screening(ChainSpec spec, KnownSenders senders) {
     this.rules = ExecutionRules.poai(spec.identity().chainId());
+    this.senders = senders;
     this.blockGasLimit = spec.economy().gasLimit();
   }
 
@@ -36,23 +39,25 @@ final class Screening {
     record Stopped(PoolResult.Refused refused) implements Screened {}
   }
 
-  Screened screen(Bytes envelope) {
+  Screened screen(Envelope envelope) {
     Optional<PoolResult.Refused> form = form(envelope);
     if (form.isPresent()) {
       return new Screened.Stopped(form.get());
     }
-    return TransactionCodec.decode(envelope)
+    return envelope
+        .transaction()
         .match(
             transaction ->
                 check(transaction)
                     .<Screened>map(Screened.Stopped::new)
-                    .orElseGet(() -> recover(envelope)),
+                    .orElseGet(() -> recover(envelope, transaction)),
             refused -> new Screened.Stopped(RefusalReason.MALFORMED.refused(refused.detail())));
   }
 
-  private static Optional<PoolResult.Refused> form(Bytes envelope) {
+  private static Optional<PoolResult.Refused> form(Envelope envelope) {
     // The type before the size: whoever sends blobs is to hear that there are none here.
-    int first = envelope.isEmpty() ? LIST : envelope.get(0) & 0xff;
+    Bytes bytes = envelope.bytes();
+    int first = bytes.isEmpty() ? LIST : bytes.get(0) & 0xff;
     boolean known = first == 1 || first == 2 || first > LAST_TYPE;
     if (!known) {
       return Optional.of(RefusalReason.TYPE_NOT_SUPPORTED.refused());
@@ -109,8 +114,8 @@ final class Screening {
     };
   }
 
-  private static Screened recover(Bytes envelope) {
-    Decoded<SignedTransaction> signed = SignedTransaction.of(envelope);
+  private Screened recover(Envelope envelope, Transaction transaction) {
+    Decoded<SignedTransaction> signed = envelope.signed(transaction, senders);
     return signed.match(
         Screened.Passed::new,
         unused -> new Screened.Stopped(RefusalReason.INVALID_SENDER.refused()));

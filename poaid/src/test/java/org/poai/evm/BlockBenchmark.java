@@ -17,6 +17,9 @@ import java.util.TreeMap;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.Outcome;
 import org.poai.chain.block.Bloom;
+import org.poai.chain.block.BodyCommitments;
+import org.poai.chain.block.Envelope;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
@@ -41,7 +44,6 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.state.Account;
-import org.poai.state.OrderedTrieRoot;
 import org.poai.state.StateChanges;
 import org.poai.state.StateChanges.AccountChange;
 import org.poai.state.StateDelta;
@@ -111,10 +113,11 @@ final class BlockBenchmark {
     Arrays.setAll(clocks, step -> new Clocks(step == 0));
     long gas = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      List<Bytes> envelopes = new ArrayList<>();
+      List<Envelope> envelopes = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         int from = next++ % ACCOUNTS;
-        envelopes.add(sender.send(from, addresses.get((from * 7 + 13) % ACCOUNTS)).envelope());
+        SignedTransaction sent = sender.send(from, addresses.get((from * 7 + 13) % ACCOUNTS));
+        envelopes.add(new Envelope(sent.envelope().bytes())); // as from a stranger
       }
       gas = run(envelopes, clocks);
       if (round < WARM_UP) {
@@ -125,10 +128,10 @@ final class BlockBenchmark {
   }
 
   /** Runs a block and stores it. */
-  private long run(List<Bytes> envelopes, Clocks[] clocks) {
+  private long run(List<Envelope> envelopes, Clocks[] clocks) {
     BlockNumber number = states.height().orElseThrow().next();
     clocks[0].start();
-    List<SignedTransaction> signed = SignedTransaction.all(envelopes).orThrow();
+    List<SignedTransaction> signed = SignedTransaction.all(envelopes, new KnownSenders()).orThrow();
     clocks[0].stop();
     clocks[1].start();
     StateTransition transition = states.begin();
@@ -145,7 +148,7 @@ final class BlockBenchmark {
     clocks[3].start();
     Outcome outcome = new Outcome(delta, receipts);
     outcome.effects();
-    OrderedTrieRoot.of(envelopes);
+    BodyCommitments.transactionsRoot(envelopes);
     clocks[3].stop();
     clocks[4].start();
     transition.apply(number, delta);

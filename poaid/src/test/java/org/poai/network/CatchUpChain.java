@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.BlockJson;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.ImportResult;
@@ -38,7 +39,7 @@ final class CatchUpChain {
         seconds.addAndGet(SPACING);
         Block block = prover.mine(node.tree, Address.ZERO);
         take(node.tree.importBlock(block, new Origin.Own()).join());
-        out.write(BlockCodec.encode(block));
+        out.write(BlockJson.encode(block));
         out.write('\n');
       }
       return prover.manifest();
@@ -48,8 +49,9 @@ final class CatchUpChain {
   /** Imports the file as {@code poaid chain import} does: block by block, each to its end. */
   static void importInto(BlockTree tree, Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      for (byte[] wire = line(in); wire.length > 0; wire = line(in)) {
-        take(tree.importBytes(wire, new Origin.Import()).join());
+      for (byte[] json = line(in); json.length > 0; json = line(in)) {
+        Block block = BlockJson.decode(json).orThrow();
+        take(tree.importBytes(BlockCodec.encode(block), new Origin.Import()).join());
       }
     }
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction.Signature;
 import org.poai.chain.block.TransactionCodec;
@@ -84,7 +85,7 @@ final class TransactionGossipTest {
             new PoolListener() {
               @Override
               public void announce(SignedTransaction transaction) {
-                node.network.transactions().publish(transaction.envelope());
+                node.network.transactions().publish(transaction.envelope().bytes());
               }
             });
   }
@@ -110,11 +111,11 @@ final class TransactionGossipTest {
   @Test
   void burst_handedToOneEnd_isExecutableEverywhere() {
     int count = 200;
-    List<Bytes> burst = new ArrayList<>();
+    List<Envelope> burst = new ArrayList<>();
     for (int nonce = 0; nonce < count; nonce++) {
       burst.add(signed(nonce).envelope());
     }
-    for (Bytes envelope : burst) {
+    for (Envelope envelope : burst) {
       var unused = pools.get(0).submit(envelope, Source.LOCAL);
     }
 
@@ -135,10 +136,10 @@ final class TransactionGossipTest {
 
     assertThat(offer(Bytes.utf8("nothing"))).isEqualTo(Validation.REJECT);
     assertThat(offer(nobodys)).isEqualTo(Validation.REJECT);
-    assertThat(offer(elsewhere.envelope())).isEqualTo(Validation.REJECT);
-    assertThat(offer(poor.envelope())).isEqualTo(Validation.IGNORE);
-    assertThat(offer(good.envelope())).isEqualTo(Validation.ACCEPT);
-    assertThat(offer(good.envelope())).isEqualTo(Validation.IGNORE);
+    assertThat(offer(elsewhere.envelope().bytes())).isEqualTo(Validation.REJECT);
+    assertThat(offer(poor.envelope().bytes())).isEqualTo(Validation.IGNORE);
+    assertThat(offer(good.envelope().bytes())).isEqualTo(Validation.ACCEPT);
+    assertThat(offer(good.envelope().bytes())).isEqualTo(Validation.IGNORE);
   }
 
   @Test

@@ -171,7 +171,7 @@ final class Load {
   /** Hands one in; it counts as acknowledged when the node says so. */
   CompletableFuture<RpcAnswer> submit(JsonRpcClient client, SignedTransaction signed) {
     return client
-        .ask("eth_sendRawTransaction", JsonValue.of(signed.envelope().toHex()))
+        .ask("eth_sendRawTransaction", JsonValue.of(signed.envelope().bytes().toHex()))
         .thenApply(
             answer -> {
               if (answer instanceof RpcAnswer.Result) {

@@ -69,7 +69,7 @@ final class TransfersBenchmark {
       List<String> requests =
           IntStream.range(0, BATCH)
               .parallel()
-              .mapToObj(i -> load.transfer((from + i) % ACCOUNTS).envelope().toHex())
+              .mapToObj(i -> load.transfer((from + i) % ACCOUNTS).envelope().bytes().toHex())
               .map(
                   envelope ->
                       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_sendRawTransaction\","

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.BlockJson;
 import org.poai.chain.genesis.ChainSpecCodec;
 import org.poai.chain.genesis.ManifestCodec;
 import org.poai.crypto.Preimage;
@@ -17,6 +18,7 @@ import org.poai.crypto.Sha256;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Hex;
 
@@ -95,7 +97,8 @@ final class QuizVectors {
         "chainSpec", ChainSpecCodec.toJson(golden.spec()),
         "genesisHash", JsonValue.of(golden.genesis().hash().toHex()),
         "epochKey", JsonValue.of(golden.epochKey().toHex()),
-        "block", BlockCodec.toJson(block),
+        "block", BlockJson.toJson(block),
+        "wire", JsonValue.of(Bytes.of(BlockCodec.encode(block)).toHex()),
         "sealHash", JsonValue.of(block.sealedHeader().sealHash().toHex()),
         "hash", JsonValue.of(block.hash().toHex()));
   }

@@ -20,7 +20,6 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
-import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.block.TransactionType;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
@@ -112,7 +111,7 @@ final class JsonRpcTest {
     String hash =
         text(
             "eth_sendRawTransaction",
-            quoted(sign(0, Optional.empty(), CONTRACT).envelope().toHex()));
+            quoted(sign(0, Optional.empty(), CONTRACT).envelope().bytes().toHex()));
     rig.mine();
     JsonObject receipt = result("eth_getTransactionReceipt", quoted(hash)).asObject();
     Address contract = Address.fromHex(receipt.string("contractAddress"));
@@ -135,7 +134,7 @@ final class JsonRpcTest {
     SignedTransaction payment = alice.pay(0);
     String hash = quoted(payment.hash());
 
-    assertThat(text("eth_sendRawTransaction", quoted(payment.envelope().toHex())))
+    assertThat(text("eth_sendRawTransaction", quoted(payment.envelope().bytes().toHex())))
         .isEqualTo(payment.hash().toHex());
     rig.settle();
     assertThat(result("eth_getTransactionByHash", hash).asObject().get("blockHash"))
@@ -251,7 +250,7 @@ final class JsonRpcTest {
         rig.tree
             .chain()
             .canonicalBlock(BlockNumber.of(2))
-            .map(block -> TransactionCodec.hash(block.transactions().get(0)))
+            .map(block -> block.transactions().get(0).hash())
             .orElseThrow()
             .toHex();
     String used = result("eth_getTransactionReceipt", quoted(hash)).asObject().string("gasUsed");

@@ -55,7 +55,8 @@ final class PendingBlockTest {
 
   private void send(SignedTransaction... transactions) throws JsonException {
     for (SignedTransaction transaction : transactions) {
-      assertThat(text("eth_sendRawTransaction", RpcRig.quoted(transaction.envelope().toHex())))
+      assertThat(
+              text("eth_sendRawTransaction", RpcRig.quoted(transaction.envelope().bytes().toHex())))
           .isEqualTo(transaction.hash().toHex());
     }
   }
@@ -134,7 +135,7 @@ final class PendingBlockTest {
     assertThat(placed.string("hash")).isEqualTo(call.hash().toHex());
     assertThat(placed.string("blockNumber")).isEqualTo("0x1");
     assertThat(text("eth_getRawTransactionByBlockNumberAndIndex", "\"pending\",\"0x1\""))
-        .isEqualTo(call.envelope().toHex());
+        .isEqualTo(call.envelope().bytes().toHex());
     assertThat(rig.result("eth_getRawTransactionByBlockNumberAndIndex", "\"pending\",\"0x2\""))
         .isInstanceOf(JsonNull.class);
     JsonObject whole = rig.result("eth_getBlockByNumber", "\"pending\",true").asObject();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.poai.chain.block.SignedTransaction;
 
 /** Valid parameters of the methods on a {@link FuzzedChain}, and values to mix them with. */
 final class RequestSeeds {
@@ -65,9 +64,7 @@ final class RequestSeeds {
     this.address = quoted(chain.contract);
     this.payer = quoted(chain.payer.address());
     this.block = quoted(chain.blocks.get(1).hash());
-    SignedTransaction mined =
-        SignedTransaction.all(chain.blocks.get(1).transactions()).orThrow().get(0);
-    this.transaction = quoted(mined.hash());
+    this.transaction = quoted(chain.blocks.get(1).transactions().get(0).hash());
     this.waiting = quoted(chain.waiting.hash());
   }
 

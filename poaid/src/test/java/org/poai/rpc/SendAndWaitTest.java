@@ -32,7 +32,7 @@ final class SendAndWaitTest {
   }
 
   private CompletableFuture<Optional<byte[]>> send(SignedTransaction signed, String more) {
-    String params = RpcRig.quoted(signed.envelope().toHex()) + more;
+    String params = RpcRig.quoted(signed.envelope().bytes().toHex()) + more;
     return rig.begin("eth_sendRawTransactionSync", params).rest().get();
   }
 

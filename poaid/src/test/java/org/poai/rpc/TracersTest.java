@@ -245,6 +245,6 @@ final class TracersTest {
     assertThat(Keccak.hash(header)).isEqualTo(block.hash());
     assertThat(rig.result("debug_getRawReceipts", "\"0x1\"").asArray()).hasSize(1);
     assertThat(rig.result("debug_getRawTransaction", quoted(rig.alice.pay(0).hash())).asString())
-        .isEqualTo(rig.alice.pay(0).envelope().toHex());
+        .isEqualTo(rig.alice.pay(0).envelope().bytes().toHex());
   }
 }

@@ -14,6 +14,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
 import org.poai.chain.block.Transaction.GasTerms;
@@ -143,8 +144,12 @@ class PoolPropertyTest {
     return Address.of(bytes);
   }
 
+  private static Envelope envelope(long order) {
+    return new Envelope(Bytes.of(ByteBuffer.allocate(100).putLong(order).array()));
+  }
+
   private static Hash32 hash(long order) {
-    return Hash32.of(ByteBuffer.allocate(Hash32.SIZE).putLong(order).array());
+    return envelope(order).hash();
   }
 
   /** The signature is not looked at here. */
@@ -158,8 +163,7 @@ class PoolPropertyTest {
             new Message(Optional.of(Address.ZERO), UInt256.of(entry.value()), Bytes.EMPTY),
             List.of(),
             Signature.NONE);
-    return new SignedTransaction(
-        transaction, Bytes.of(new byte[100]), hash(entry.order()), address(entry.sender()));
+    return new SignedTransaction(transaction, envelope(entry.order()), address(entry.sender()));
   }
 
   @Provide

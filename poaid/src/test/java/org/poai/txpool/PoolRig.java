@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
@@ -38,7 +39,6 @@ import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.network.TrustingVerifier;
 import org.poai.primitives.Address;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
 import org.poai.quiz.Lottery;
@@ -203,7 +203,7 @@ public final class PoolRig implements AutoCloseable {
     millis.addAndGet(5_000);
     Template template =
         tree.templates().after(tree.afterHead(), Address.of(address), offered, ANSWERS);
-    return seal(template.part(), template.transactions());
+    return seal(template.part(), template.envelopes());
   }
 
   public void give(Block block) {
@@ -211,7 +211,7 @@ public final class PoolRig implements AutoCloseable {
         .isInstanceOfAny(ImportResult.Imported.class, ImportResult.Side.class);
   }
 
-  private static Block seal(SealedPart part, List<Bytes> transactions) {
+  private static Block seal(SealedPart part, List<Envelope> transactions) {
     for (long nonce = 0; ; nonce++) {
       SealedHeader header =
           SealedHeader.of(new Header(part, new Seal(nonce, 500_000, Hash32.ZERO)));

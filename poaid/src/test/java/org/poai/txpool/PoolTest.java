@@ -238,7 +238,7 @@ class PoolTest {
     assertThat(rig.queued(alice)).containsExactly(7L);
     assertThat(rig.pool.sender(bob.address())).isEmpty();
     assertThat(Files.readAllLines(folder.resolve("own.txt")))
-        .containsExactly(waits.envelope().toHex(), behindAGap.envelope().toHex());
+        .containsExactly(waits.envelope().bytes().toHex(), behindAGap.envelope().bytes().toHex());
 
     rig.submit(bob.pay(0), Source.LOCAL);
     rig.restart();
@@ -260,14 +260,14 @@ class PoolTest {
                 + "0x"
                 + "ab".repeat(200_000)
                 + '\n'
-                + good.envelope().toHex()
+                + good.envelope().bytes().toHex()
                 + "\n0xf8")
             .getBytes(StandardCharsets.ISO_8859_1));
     rig = rig(PoolLimits.DEFAULT, "noise.txt");
     rig.settle();
 
     assertThat(rig.pending(alice)).containsExactly(0L);
-    assertThat(Files.readAllLines(noise)).containsExactly(good.envelope().toHex());
+    assertThat(Files.readAllLines(noise)).containsExactly(good.envelope().bytes().toHex());
   }
 
   @Test

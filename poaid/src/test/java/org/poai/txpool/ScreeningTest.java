@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.poai.chain.block.Envelope;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
@@ -22,7 +24,7 @@ class ScreeningTest {
   private static final Message PAYMENT =
       new Message(Optional.of(Address.ZERO), UInt256.ONE, Bytes.EMPTY);
 
-  private final Screening screening = new Screening(BuiltInChains.devnet(1));
+  private final Screening screening = new Screening(BuiltInChains.devnet(1), new KnownSenders());
   private final Payer payer = new Payer(1);
 
   private static GasTerms gas(long limit, long maxFee, long tip) {
@@ -34,7 +36,7 @@ class ScreeningTest {
   }
 
   private String message(Bytes envelope, RefusalReason reason) {
-    Screened screened = screening.screen(envelope);
+    Screened screened = screening.screen(new Envelope(envelope));
     assertThat(screened).isInstanceOf(Screened.Stopped.class);
     PoolResult.Refused refused = ((Screened.Stopped) screened).refused();
     assertThat(refused.reason()).isEqualTo(reason);
@@ -42,7 +44,7 @@ class ScreeningTest {
   }
 
   private String message(SignedTransaction signed, RefusalReason reason) {
-    return message(signed.envelope(), reason);
+    return message(signed.envelope().bytes(), reason);
   }
 
   @Test
@@ -50,7 +52,8 @@ class ScreeningTest {
     for (TransactionType type : TransactionType.values()) {
       SignedTransaction signed =
           payer.sign(type, Payer.CHAIN, 3, gas(21_000, 1_000, 1_000), PAYMENT);
-      assertThat(screening.screen(signed.envelope())).isEqualTo(new Screened.Passed(signed));
+      Envelope received = new Envelope(signed.envelope().bytes());
+      assertThat(screening.screen(received)).isEqualTo(new Screened.Passed(signed));
     }
   }
 

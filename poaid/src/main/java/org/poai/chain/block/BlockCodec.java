@@ -1,150 +1,182 @@
 package org.poai.chain.block;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import org.poai.json.Jcs;
-import org.poai.json.Json;
-import org.poai.json.JsonException;
-import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonObject;
+import org.poai.crypto.Keccak;
 import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.rlp.RlpException;
+import org.poai.rlp.RlpReader;
+import org.poai.rlp.RlpWriter;
 
 /**
- * The wire and stored form of blocks, exactly JCS({header, transactions, answers}), and of headers
- * alone; protocol section 3.
+ * The wire and stored form of blocks, RLP([JCS(header), [envelope, …], [answer, …]]); protocol
+ * section 3.
  *
- * <p>Decoding trusts nothing: the size is looked at first, then the bytes are read strictly, and
- * what was read must encode to the very same bytes. So one block has one byte string, and a copy in
- * another spelling cannot exist beside it.
+ * <p>Decoding trusts nothing: sizes and counts are looked at before anything is built, RLP is read
+ * in its canonical form only, and the header must be its canonical JSON. So one block has one byte
+ * string, and a copy in another spelling cannot exist beside it.
  */
 public final class BlockCodec {
-  private static final Set<String> KEYS = Set.of("header", "transactions", "answers");
-  private static final int TYPICAL_SIZE = 4096;
+  /** A list's prefix with its length, at most. */
+  private static final int LIST_PREFIX = 4;
+
+  /** A short byte string's prefix with its length, at most. */
+  private static final int STRING_PREFIX = 3;
+
+  /**
+   * Bytes of a block that its transactions may take, whatever its header and answers are; one takes
+   * as many as {@link #room} says.
+   */
+  public static final int ROOM =
+      Block.MAX_SIZE
+          - 3 * LIST_PREFIX
+          - (STRING_PREFIX + Header.MAX_SIZE)
+          - Block.MAX_ANSWERS * (STRING_PREFIX + Block.MAX_ANSWER_SIZE);
 
   private BlockCodec() {}
 
   public static byte[] encode(Block block) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_SIZE);
-    out.writeBytes(ascii("{\"answers\":"));
-    out.writeBytes(Jcs.encode(BodyCommitments.toJson(block.answers())));
-    out.writeBytes(ascii(",\"header\":"));
-    out.writeBytes(HeaderCodec.encode(block.header()));
-    out.writeBytes(ascii(",\"transactions\":["));
-    String separator = "\"";
-    for (Bytes transaction : block.transactions()) {
-      out.writeBytes(ascii(separator + transaction.toHex() + '"'));
-      separator = ",\"";
-    }
-    out.writeBytes(ascii("]}"));
-    return out.toByteArray();
+    RlpWriter out = new RlpWriter(size(block));
+    int whole = out.beginList();
+    out.string(HeaderCodec.encode(block.header()));
+    int transactions = out.beginList();
+    block.transactions().forEach(envelope -> out.string(envelope.bytes()));
+    out.endList(transactions);
+    int answers = out.beginList();
+    block.answers().forEach(answer -> out.string(answer.getBytes(StandardCharsets.UTF_8)));
+    return out.endList(answers).endList(whole).toBytes();
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  /** The bytes that a transaction takes in a block. */
+  public static int room(Envelope envelope) {
+    return RlpWriter.sizeOfString(envelope.bytes());
   }
 
-  /** The same as a value, for those who show it. */
-  public static JsonObject toJson(Block block) {
-    try {
-      return Json.parse(encode(block)).asObject();
-    } catch (JsonException e) {
-      throw new IllegalStateException("our own JSON is not to be read", e);
-    }
-  }
-
-  /** A block of at most {@link Block#MAX_SIZE} bytes. */
-  public static Decoded<Block> decode(byte[] bytes) {
-    return decode(bytes, Block.MAX_SIZE, BlockCodec::fromJson, BlockCodec::encode);
+  /** The number of bytes that {@link #encode} makes. */
+  public static int size(Block block) {
+    int header = RlpWriter.sizeOfString(Bytes.of(HeaderCodec.encode(block.header())));
+    int transactions = block.transactions().stream().mapToInt(BlockCodec::room).sum();
+    int answers =
+        block.answers().stream()
+            .mapToInt(answer -> RlpWriter.sizeOfString(Bytes.utf8(answer)))
+            .sum();
+    return RlpWriter.sizeOfList(
+        header + RlpWriter.sizeOfList(transactions) + RlpWriter.sizeOfList(answers));
   }
 
   /**
-   * The block of a header that is known, of at most {@link Block#MAX_SIZE} bytes: its header is
-   * compared, not read and hashed again.
+   * A block of at most {@link Block#MAX_SIZE} bytes from a stranger.
+   *
+   * @param gasLimit the chain's, which bounds the number of transactions
    */
-  public static Decoded<Block> decodeBody(byte[] bytes, SealedHeader header) {
-    Decoded<Block> expected =
-        decode(bytes, Block.MAX_SIZE, json -> body(json.asObject(), header), BlockCodec::encode);
-    if (expected instanceof Decoded.Ok) {
-      return expected;
-    }
-    // The bytes may be canonical and those of another block: what is wrong with them?
-    return decode(bytes)
-        .match(
-            other ->
-                new Decoded.Refused<>(
-                    Decoded.Reason.ANOTHER_BLOCK,
-                    "block " + other.hash() + ", not " + header.hash()),
-            refused -> refused);
+  public static Decoded<WireBlock> decode(byte[] wire, long gasLimit) {
+    return bounded(wire, () -> Parts.read(wire, gasLimit).block(wire));
   }
 
-  /** A header of at most {@link Header#MAX_SIZE} bytes, without its body. */
-  public static Decoded<SealedHeader> decodeHeader(byte[] bytes) {
-    return decode(
-        bytes,
-        Header.MAX_SIZE,
-        json -> SealedHeader.of(HeaderCodec.fromJson(json)),
-        value -> HeaderCodec.encode(value.header()));
+  /** As {@link #decode}, of a header that is known, has passed the rules, and is not read again. */
+  public static Decoded<WireBlock> decodeBody(byte[] wire, SealedHeader header) {
+    long gasLimit = header.header().execution().gasLimit();
+    return bounded(
+        wire,
+        () -> {
+          Parts parts = Parts.read(wire, gasLimit);
+          Hash32 hash = Keccak.hash(parts.header());
+          return hash.equals(header.hash())
+              ? new Decoded.Ok<>(parts.block(header, wire))
+              : new Decoded.Refused<>(
+                  Decoded.Reason.ANOTHER_BLOCK, "block " + hash + ", not " + header.hash());
+        });
   }
 
-  private static <T> Decoded<T> decode(
-      byte[] bytes, int maxSize, Reader<T> reader, Writer<T> writer) {
-    if (bytes.length > maxSize) {
-      return new Decoded.Refused<>(
-          Decoded.Reason.TOO_LARGE, bytes.length + " bytes, at most " + maxSize + " are allowed");
-    }
-    T value;
+  /**
+   * A block that this node has judged and written itself: nothing is compared again.
+   *
+   * @throws IllegalStateException where the bytes are no block: the store is damaged
+   */
+  public static WireBlock decodeStored(byte[] wire, SealedHeader header) {
     try {
-      value = reader.read(Json.parse(bytes));
-    } catch (JsonException e) {
+      return Parts.read(wire, Long.MAX_VALUE).block(header, wire);
+    } catch (RlpException e) {
+      throw new IllegalStateException("stored block " + header.hash() + " is damaged", e);
+    }
+  }
+
+  private static Decoded<WireBlock> bounded(byte[] wire, Reader reader) {
+    if (wire.length > Block.MAX_SIZE) {
+      return new Decoded.Refused<>(
+          Decoded.Reason.TOO_LARGE,
+          wire.length + " bytes, at most " + Block.MAX_SIZE + " are allowed");
+    }
+    try {
+      return reader.read();
+    } catch (RlpException e) {
       return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
-    if (!Arrays.equals(writer.write(value), bytes)) {
-      return new Decoded.Refused<>(Decoded.Reason.NOT_CANONICAL, "not the canonical JSON");
+  }
+
+  /** Reads a block whose size was looked at. */
+  private interface Reader {
+    Decoded<WireBlock> read() throws RlpException;
+  }
+
+  /** What the bytes hold, within the bounds; the header is not read yet. */
+  private record Parts(Bytes header, List<Envelope> transactions, List<String> answers) {
+    static Parts read(byte[] wire, long gasLimit) throws RlpException {
+      RlpReader whole = RlpReader.ofList(wire);
+      byte[] header = whole.string(Header.MAX_SIZE);
+      RlpReader transactions = whole.list();
+      bound(transactions, gasLimit / Block.LEAST_TRANSACTION_GAS, "transactions");
+      RlpReader answers = whole.list();
+      bound(answers, Block.MAX_ANSWERS, "answers");
+      whole.end();
+      return new Parts(Bytes.of(header), envelopes(transactions), strings(answers));
     }
-    return new Decoded.Ok<>(value);
-  }
 
-  private static Block fromJson(JsonValue json) throws JsonException {
-    JsonObject object = json.asObject().exactly(KEYS);
-    Header header = JsonObject.named("header", () -> HeaderCodec.fromJson(object.get("header")));
-    return body(object, SealedHeader.of(header));
-  }
-
-  private static Block body(JsonObject json, SealedHeader header) throws JsonException {
-    JsonObject object = json.exactly(KEYS);
-    List<Bytes> transactions =
-        JsonObject.named("transactions", () -> transactions(object.get("transactions")));
-    List<String> answers = JsonObject.named("answers", () -> strings(object.get("answers")));
-    return new Block(header, transactions, answers);
-  }
-
-  private static List<Bytes> transactions(JsonValue json) throws JsonException {
-    List<Bytes> transactions = new ArrayList<>();
-    for (String envelope : strings(json)) {
-      transactions.add(Bytes.fromHex(envelope));
+    private static void bound(RlpReader items, long most, String what) throws RlpException {
+      int bound = (int) Math.min(most, Block.MAX_SIZE);
+      if (items.count(bound) > bound) {
+        throw new RlpException("more than " + bound + " " + what);
+      }
     }
-    return transactions;
-  }
 
-  private static List<String> strings(JsonValue json) throws JsonException {
-    List<String> strings = new ArrayList<>();
-    for (JsonValue element : json.asArray()) {
-      strings.add(element.asString());
+    private static List<Envelope> envelopes(RlpReader items) throws RlpException {
+      List<Envelope> envelopes = new ArrayList<>();
+      while (!items.isAtEnd()) {
+        envelopes.add(new Envelope(Bytes.of(items.string())));
+      }
+      return envelopes;
     }
-    return strings;
-  }
 
-  /** Reads a value of a JSON tree. */
-  private interface Reader<T> {
-    T read(JsonValue json) throws JsonException;
-  }
+    private static List<String> strings(RlpReader items) throws RlpException {
+      List<String> strings = new ArrayList<>();
+      while (!items.isAtEnd()) {
+        strings.add(text(items.string(Block.MAX_ANSWER_SIZE)));
+      }
+      return strings;
+    }
 
-  /** The canonical bytes of a value. */
-  private interface Writer<T> {
-    byte[] write(T value);
+    /** Strict: what is no UTF-8 would be another byte string when it is written again. */
+    private static String text(byte[] utf8) throws RlpException {
+      try {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      } catch (CharacterCodingException e) {
+        throw new RlpException("an answer is not UTF-8");
+      }
+    }
+
+    Decoded<WireBlock> block(byte[] wire) {
+      return HeaderCodec.decode(header.toArray())
+          .match(
+              read -> new Decoded.Ok<>(block(read, wire)),
+              refused -> new Decoded.Refused<>(refused.reason(), "header: " + refused.detail()));
+    }
+
+    WireBlock block(SealedHeader read, byte[] wire) {
+      return new WireBlock(new Block(read, transactions, answers), wire);
+    }
   }
 }

@@ -18,9 +18,9 @@ public sealed interface Decoded<T> {
   enum Reason {
     /** Longer than the protocol allows; nothing of it was read. */
     TOO_LARGE,
-    /** Not JSON, or not of the form that the protocol names. */
+    /** Neither RLP nor JSON, or not of the form that the protocol names. */
     MALFORMED,
-    /** The right value in another spelling than JCS. */
+    /** The right value, but not spelt as RFC 8785 (JCS) has it. */
     NOT_CANONICAL,
     /** A block, but not the one that was asked for. */
     ANOTHER_BLOCK

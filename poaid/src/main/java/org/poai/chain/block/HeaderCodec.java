@@ -1,6 +1,7 @@
 package org.poai.chain.block;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
@@ -64,6 +65,25 @@ public final class HeaderCodec {
     return canonical(header.sealedPart(), Optional.of(header.seal()));
   }
 
+  /** Reads the canonical JSON of a header, of at most {@link Header#MAX_SIZE} bytes. */
+  public static Decoded<SealedHeader> decode(byte[] bytes) {
+    if (bytes.length > Header.MAX_SIZE) {
+      return new Decoded.Refused<>(
+          Decoded.Reason.TOO_LARGE,
+          bytes.length + " bytes, at most " + Header.MAX_SIZE + " are allowed");
+    }
+    Header header;
+    try {
+      header = fromJson(Json.parse(bytes));
+    } catch (JsonException e) {
+      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+    }
+    return Arrays.equals(encode(header), bytes)
+        ? new Decoded.Ok<>(
+            new SealedHeader(header, sealHash(header.sealedPart()), Keccak.hash(bytes)))
+        : new Decoded.Refused<>(Decoded.Reason.NOT_CANONICAL, "not the canonical JSON");
+  }
+
   /** The same as a value, for those who show it. */
   public static JsonObject toJson(Header header) {
     return parse(encode(header));
@@ -78,7 +98,7 @@ public final class HeaderCodec {
     try {
       return Json.parse(ours).asObject();
     } catch (JsonException e) {
-      throw new IllegalStateException("our own JSON is not to be read", e);
+      throw new IllegalStateException("this node cannot read its own JSON", e);
     }
   }
 

@@ -14,7 +14,7 @@ public record Tip(UInt256 perGas, long gas) {
     List<Tip> tips = new ArrayList<>();
     long before = 0;
     for (int i = 0; i < receipts.size(); i++) {
-      Transaction transaction = TransactionCodec.decode(block.transactions().get(i)).orThrow();
+      Transaction transaction = block.transactions().get(i).transaction().orThrow();
       long used = receipts.get(i).cumulativeGasUsed();
       tips.add(new Tip(transaction.effectiveGasPrice(baseFee).minus(baseFee), used - before));
       before = used;

@@ -30,11 +30,6 @@ public final class TransactionCodec {
 
   private TransactionCodec() {}
 
-  /** How a transaction is named: the hash of its envelope. */
-  public static Hash32 hash(Bytes envelope) {
-    return Keccak.hash(envelope);
-  }
-
   /** Reads an envelope of a type that this chain knows. */
   public static Decoded<Transaction> decode(Bytes envelope) {
     try {

@@ -2,8 +2,8 @@ package org.poai.chain.index;
 
 import java.util.List;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Receipt;
-import org.poai.crypto.Keccak;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
@@ -29,7 +29,7 @@ public record IndexEntries(BlockNumber number, List<Hash32> transactions, List<R
   }
 
   public static IndexEntries of(Block block, List<Receipt> receipts) {
-    List<Hash32> hashes = block.transactions().stream().map(Keccak::hash).toList();
+    List<Hash32> hashes = block.transactions().stream().map(Envelope::hash).toList();
     return new IndexEntries(block.number(), hashes, receipts);
   }
 

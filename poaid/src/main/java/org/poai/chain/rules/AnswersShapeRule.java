@@ -7,8 +7,6 @@ import org.poai.chain.genesis.Manifest;
 
 /** Section 6: one answer for each of the K records, each of at most 256 bytes of UTF-8. */
 final class AnswersShapeRule implements BodyRule {
-  private static final int MAX_BYTES = 256;
-
   @Override
   public Optional<Violation> check(Block block, Manifest manifest) {
     int samples = manifest.sizes().samples();
@@ -21,10 +19,10 @@ final class AnswersShapeRule implements BodyRule {
     return Violation.unless(
         block.answers().stream().allMatch(AnswersShapeRule::fits),
         RejectReason.ANSWERS_SHAPE,
-        "an answer has more than 256 bytes");
+        "an answer has more than " + Block.MAX_ANSWER_SIZE + " bytes");
   }
 
   private static boolean fits(String answer) {
-    return answer.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    return answer.getBytes(StandardCharsets.UTF_8).length <= Block.MAX_ANSWER_SIZE;
   }
 }

@@ -9,11 +9,9 @@ import org.poai.chain.genesis.Manifest;
  * of them, and cost no more signatures to check, than the header's gas pays for.
  */
 final class GasFloorRule implements BodyRule {
-  private static final long PER_TRANSACTION = 21_000;
-
   @Override
   public Optional<Violation> check(Block block, Manifest manifest) {
-    long least = PER_TRANSACTION * block.transactions().size();
+    long least = Block.LEAST_TRANSACTION_GAS * block.transactions().size();
     long claimed = block.header().execution().gasUsed();
     return Violation.unless(
         Long.compareUnsigned(claimed, least) >= 0,

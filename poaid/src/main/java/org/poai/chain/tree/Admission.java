@@ -11,7 +11,6 @@ import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.RejectReason.Consequence;
 import org.poai.chain.rules.Violation;
 import org.poai.primitives.Hash32;
-import org.poai.state.OrderedTrieRoot;
 
 /**
  * Steps 2 to 4 of protocol section 8 for one candidate: all that costs no inference. Owned by the
@@ -21,7 +20,6 @@ final class Admission {
   private final TreeParts parts;
   private final CandidatePool pool;
   private final HeaderRules headerRules;
-  private final BodyRules bodyRules = new BodyRules(OrderedTrieRoot::of);
   private final AssumedBlock assumed;
 
   Admission(TreeParts parts, CandidatePool pool) {
@@ -76,9 +74,8 @@ final class Admission {
     // A block that is held keeps others of its hash out, so it must have the right body.
     boolean isHeld = ofHeader.filter(v -> v.reason().consequence() == Consequence.HELD).isPresent();
     return ofHeader.isEmpty() || isHeld
-        ? bodyRules
-            .check(candidate.block, position.manifest())
-            .or(candidate::sign)
+        ? BodyRules.check(candidate.block, position.manifest())
+            .or(() -> candidate.sign(parts.chain().senders()))
             .or(() -> ofHeader)
         : ofHeader;
   }
@@ -110,8 +107,8 @@ final class Admission {
 
   /** What shows, without any other block, that the body is not the one that its header names. */
   Optional<Violation> falseBody(Candidate candidate) {
-    return bodyRules
-        .check(candidate.block, parts.schedule().after(parts.chain().head().header()).manifest())
+    return BodyRules.check(
+            candidate.block, parts.schedule().after(parts.chain().head().header()).manifest())
         .filter(violation -> !violation.reason().isBadBlock());
   }
 

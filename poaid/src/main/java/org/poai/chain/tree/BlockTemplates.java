@@ -5,8 +5,9 @@ import org.poai.chain.BlockExecutor.Built;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.Outcome;
 import org.poai.chain.BlockExecutor.Unfit;
-import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BodyCommitments;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
@@ -24,9 +25,6 @@ import org.poai.state.StateView;
  * rules, the state and the body give. Safe from any thread.
  */
 public final class BlockTemplates {
-  /** Bytes of a block for envelopes; the rest is for the header and the answers, escaped. */
-  private static final long ROOM = Block.MAX_SIZE - (32 << 10);
-
   private final TreeParts parts;
 
   BlockTemplates(TreeParts parts) {
@@ -40,10 +38,15 @@ public final class BlockTemplates {
    * @param unfit which of the offered may not stand on the parent's state
    */
   public record Template(
-      SealedPart part, List<Bytes> transactions, Outcome outcome, List<Unfit> unfit) {
+      SealedPart part, List<SignedTransaction> transactions, Outcome outcome, List<Unfit> unfit) {
     public Template {
       transactions = List.copyOf(transactions);
       unfit = List.copyOf(unfit);
+    }
+
+    /** Its transactions, as a block has them. */
+    public List<Envelope> envelopes() {
+      return transactions.stream().map(SignedTransaction::envelope).toList();
     }
   }
 
@@ -75,7 +78,7 @@ public final class BlockTemplates {
     return new Template(
         new SealedPart(
             lineage,
-            built.outcome().execution(built.transactions(), next.gasLimit(), next.baseFeePerGas()),
+            built.outcome().execution(built.envelopes(), next.gasLimit(), next.baseFeePerGas()),
             terms),
         built.transactions(),
         built.outcome(),
@@ -93,7 +96,7 @@ public final class BlockTemplates {
             PrevRandao.after(position.parent(), parts.verifier()::lottery),
             number -> branch.sealedAt(BlockNumber.of(number)).hash());
     try (StateView state = parts.chain().stateOf(position.parent())) {
-      return parts.executor().build(state, environment, offered, ROOM);
+      return parts.executor().build(state, environment, offered, BlockCodec.ROOM);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.poai.async.Service;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.rules.RejectReason;
 import org.poai.primitives.Hash32;
 
@@ -95,9 +96,9 @@ public final class BlockTree implements Service {
    * Hands in the wire form of a block; size and canonical form are checked on the caller's thread.
    */
   public CompletableFuture<ImportResult> importBytes(byte[] wire, Origin origin) {
-    return BlockCodec.decode(wire)
+    return BlockCodec.decode(wire, parts.chain().spec().economy().gasLimit())
         .match(
-            block -> importDecoded(block, wire, origin),
+            block -> importDecoded(block, origin),
             refused -> {
               ImportResult rejected =
                   new ImportResult.Rejected(Reasons.of(refused.reason()), refused.detail());
@@ -107,8 +108,8 @@ public final class BlockTree implements Service {
   }
 
   /** Hands in a block that the caller has decoded from its wire form. */
-  public CompletableFuture<ImportResult> importDecoded(Block block, byte[] wire, Origin origin) {
-    return submit(block, wire, origin, candidates::admit);
+  public CompletableFuture<ImportResult> importDecoded(WireBlock block, Origin origin) {
+    return submit(block, origin, candidates::admit);
   }
 
   /**
@@ -162,14 +163,13 @@ public final class BlockTree implements Service {
   public CompletableFuture<ImportResult> importChecked(
       CheckedBlock block, Origin.Sync origin, boolean replay) {
     syncedWaiting.incrementAndGet();
-    syncedBytes.addAndGet(block.wire().length);
+    syncedBytes.addAndGet(block.size());
     CompletableFuture<ImportResult> result =
-        submit(
-            block.block(), block.wire(), origin, candidate -> synced.add(candidate, block, replay));
+        submit(block.wire(), origin, candidate -> synced.add(candidate, block, replay));
     return result.thenApply(
         ended -> {
           syncedWaiting.decrementAndGet();
-          syncedBytes.addAndGet(-block.wire().length);
+          syncedBytes.addAndGet(-block.size());
           return ended;
         });
   }
@@ -181,7 +181,7 @@ public final class BlockTree implements Service {
 
   /** Hands in a block of our own making. */
   public CompletableFuture<ImportResult> importBlock(Block block, Origin origin) {
-    return importDecoded(block, BlockCodec.encode(block), origin);
+    return importDecoded(WireBlock.of(block), origin);
   }
 
   /** A problem that the watchdog should tell: an import that does not come to an end. */
@@ -208,9 +208,9 @@ public final class BlockTree implements Service {
 
   @SuppressWarnings("CollectionUndefinedEquality") // it is the same object that is removed
   private CompletableFuture<ImportResult> submit(
-      Block block, byte[] wire, Origin origin, Consumer<Candidate> lane) {
+      WireBlock block, Origin origin, Consumer<Candidate> lane) {
     CompletableFuture<ImportResult> result = new CompletableFuture<>();
-    Candidate candidate = new Candidate(block, wire, origin, parts.clock().elapsedMillis(), result);
+    Candidate candidate = new Candidate(block, origin, parts.clock().elapsedMillis(), result);
     pending.add(result);
     var unused =
         result.thenAccept(

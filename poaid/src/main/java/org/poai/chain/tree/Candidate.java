@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
@@ -24,8 +26,8 @@ final class Candidate {
 
   final Block block;
 
-  /** The block's canonical form. */
-  final byte[] wire;
+  /** The block and its wire form. */
+  final WireBlock wire;
 
   final Origin origin;
   final long arrivedMillis;
@@ -54,12 +56,8 @@ final class Candidate {
   ProofStatus proof = ProofStatus.PROVEN;
 
   Candidate(
-      Block block,
-      byte[] wire,
-      Origin origin,
-      long arrivedMillis,
-      CompletableFuture<ImportResult> result) {
-    this.block = block;
+      WireBlock wire, Origin origin, long arrivedMillis, CompletableFuture<ImportResult> result) {
+    this.block = wire.block();
     this.wire = wire;
     this.origin = origin;
     this.arrivedMillis = arrivedMillis;
@@ -67,8 +65,8 @@ final class Candidate {
   }
 
   /** A block that was judged and stored before and lies off the canonical chain now. */
-  static Candidate stored(Block block, byte[] wire, Origin origin, HeaderRecord record) {
-    Candidate candidate = new Candidate(block, wire, origin, 0, new CompletableFuture<>());
+  static Candidate stored(WireBlock wire, Origin origin, HeaderRecord record) {
+    Candidate candidate = new Candidate(wire, origin, 0, new CompletableFuture<>());
     candidate.claimedWork = Optional.of(record.totalWork());
     candidate.proven(record.proof(), 0);
     return candidate;
@@ -77,11 +75,11 @@ final class Candidate {
   /**
    * Finds the senders of the transactions, unless they are known; what is wrong with one of them.
    */
-  Optional<Violation> sign() {
+  Optional<Violation> sign(KnownSenders senders) {
     if (signed.isPresent()) {
       return Optional.empty();
     }
-    return SignedTransaction.all(block.transactions())
+    return SignedTransaction.all(block.transactions(), senders)
         .match(
             found -> {
               signed = Optional.of(found);
@@ -92,8 +90,8 @@ final class Candidate {
   }
 
   /** The transactions of a block that has passed step 4. */
-  List<SignedTransaction> transactions() {
-    sign()
+  List<SignedTransaction> transactions(KnownSenders senders) {
+    sign(senders)
         .ifPresent(
             violation -> {
               throw new IllegalStateException("a checked block: " + violation.detail());

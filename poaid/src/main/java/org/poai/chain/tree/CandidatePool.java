@@ -41,7 +41,7 @@ final class CandidatePool {
    */
   void add(Candidate newcomer) {
     candidates.put(newcomer.hash(), newcomer);
-    bytes += newcomer.wire.length;
+    bytes += newcomer.wire.size();
     if (newcomer.origin instanceof Origin.Peer peer) {
       Predicate<Candidate> samePeer = c -> c.isFrom(peer);
       while (count(samePeer) > MAX_PER_PEER && evictOne(samePeer.and(c -> c != newcomer))) {
@@ -64,7 +64,7 @@ final class CandidatePool {
 
   void remove(Candidate candidate) {
     if (candidates.remove(candidate.hash(), candidate)) {
-      bytes -= candidate.wire.length;
+      bytes -= candidate.wire.size();
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
@@ -39,6 +39,7 @@ public final class Chain implements ChainReader {
   private final StateStore states;
   private final NextBlockRules rules;
   private final SealedHeader genesis;
+  private final KnownSenders senders = new KnownSenders();
   private volatile ChainHead head;
 
   private Chain(ChainSpec spec, KeyValueStore database, StateStore states, ChainHead head) {
@@ -92,6 +93,11 @@ public final class Chain implements ChainReader {
 
   public SealedHeader genesis() {
     return genesis;
+  }
+
+  /** The senders of transactions that this node has found lately. */
+  public KnownSenders senders() {
+    return senders;
   }
 
   public StateStore states() {
@@ -234,11 +240,7 @@ public final class Chain implements ChainReader {
         .flatMap(
             record ->
                 store
-                    .wire(hash)
-                    .map(
-                        wire -> {
-                          Block block = BlockCodec.decodeBody(wire, record.header()).orThrow();
-                          return Candidate.stored(block, wire, origin, record);
-                        }));
+                    .block(record.header())
+                    .map(wire -> Candidate.stored(wire, origin, record)));
   }
 }

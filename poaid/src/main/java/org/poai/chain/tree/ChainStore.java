@@ -10,7 +10,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.index.IndexEntries;
 import org.poai.chain.index.IndexReader;
@@ -72,10 +72,15 @@ final class ChainStore {
   }
 
   Optional<Block> block(Hash32 hash) {
-    return wire(hash).map(stored -> BlockCodec.decode(stored).orThrow());
+    return header(hash).flatMap(record -> block(record.header())).map(WireBlock::block);
   }
 
-  /** The canonical form of a stored block. */
+  /** A block whose header is known; empty where its body is pruned. */
+  Optional<WireBlock> block(SealedHeader header) {
+    return wire(header.hash()).map(stored -> BlockCodec.decodeStored(stored, header));
+  }
+
+  /** The wire form of a stored block. */
   Optional<byte[]> wire(Hash32 hash) {
     return store.get(Column.BODY, hash.toArray());
   }
@@ -148,7 +153,7 @@ final class ChainStore {
         Column.HEADER,
         key,
         new HeaderRecord(candidate.block.sealedHeader(), work, candidate.proof).encode());
-    batch.put(Column.BODY, key, candidate.wire);
+    batch.put(Column.BODY, key, candidate.wire.bytes());
   }
 
   static void putHead(Batch batch, Hash32 hash) {
@@ -163,9 +168,8 @@ final class ChainStore {
   /** The receipts of a candidate that was executed, and where its transactions and logs stand. */
   static void putExecuted(Batch batch, Candidate candidate) {
     List<Receipt> receipts = candidate.receipts.orElseThrow();
-    List<Hash32> hashes = candidate.transactions().stream().map(SignedTransaction::hash).toList();
     StoredReceipts.put(batch, candidate.hash(), receipts);
-    new IndexEntries(candidate.block.number(), hashes, receipts).putTo(batch);
+    IndexEntries.of(candidate.block, receipts).putTo(batch);
   }
 
   /**

@@ -5,6 +5,7 @@ import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
 import org.poai.primitives.Hash32;
 
@@ -14,21 +15,18 @@ import org.poai.primitives.Hash32;
  * Only a {@link HeaderBranch} makes one.
  */
 public final class CheckedBlock {
-  private final Block block;
-  private final byte[] wire;
+  private final WireBlock wire;
   private final List<SignedTransaction> transactions;
   private final Claim claim;
   private final Work claimedWork;
   private final Work branchWork;
 
   CheckedBlock(
-      Block block,
-      byte[] wire,
+      WireBlock wire,
       List<SignedTransaction> transactions,
       Claim claim,
       Work claimedWork,
       Work branchWork) {
-    this.block = block;
     this.wire = wire;
     this.transactions = transactions;
     this.claim = claim;
@@ -37,24 +35,24 @@ public final class CheckedBlock {
   }
 
   public Block block() {
-    return block;
+    return wire.block();
   }
 
   public SealedHeader header() {
-    return block.sealedHeader();
+    return wire.header();
   }
 
   public Hash32 hash() {
-    return block.hash();
+    return wire.hash();
   }
 
-  /** Bytes of its canonical form. */
+  /** Bytes of its wire form. */
   public int size() {
-    return wire.length;
+    return wire.size();
   }
 
-  /** Its canonical form. */
-  byte[] wire() {
+  /** The block and its wire form. */
+  WireBlock wire() {
     return wire;
   }
 

@@ -127,7 +127,7 @@ final class HeadSwitch {
             number -> ancestors.hash(number, chain));
     try (StateView state = transition.view()) {
       BlockExecutor.Outcome outcome =
-          parts.executor().execute(state, environment, candidate.transactions());
+          parts.executor().execute(state, environment, candidate.transactions(chain.senders()));
       Optional<Violation> violation = EffectRules.check(block.header(), outcome.effects());
       if (violation.isPresent()) {
         return violation.map(v -> new Failure(candidate, v.reason(), v.detail()));

@@ -9,6 +9,7 @@ import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.BodyRules;
 import org.poai.chain.rules.EpochKey;
@@ -19,7 +20,6 @@ import org.poai.chain.rules.Violation;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Epoch;
 import org.poai.primitives.Hash32;
-import org.poai.state.OrderedTrieRoot;
 import org.poai.store.KeyValueStore.Snapshot;
 
 /**
@@ -40,7 +40,6 @@ public final class HeaderBranch {
   private final TreeParts parts;
   private final BadBlocks bad;
   private final HeaderRules headerRules;
-  private final BodyRules bodyRules = new BodyRules(OrderedTrieRoot::of);
   private final AssumedBlock assumed;
   private final long epochBlocks;
 
@@ -216,20 +215,21 @@ public final class HeaderBranch {
             .orElseThrow(() -> new IllegalArgumentException(number + " is not in the window"));
     return BlockCodec.decodeBody(wire, link.header())
         .match(
-            block -> body(block, wire, link),
+            block -> body(block, link),
             refused -> new Body.Refused(Reasons.of(refused.reason()), refused.detail()));
   }
 
-  private Body body(Block block, byte[] wire, Link link) {
+  private Body body(WireBlock wire, Link link) {
+    Block block = wire.block();
     SealedHeader parent = sealedAt(link.header().number().previous());
     var manifest = parts.schedule().after(parent).manifest();
-    Optional<Violation> violation = bodyRules.check(block, manifest);
+    Optional<Violation> violation = BodyRules.check(block, manifest);
     if (violation.isPresent()) {
       return refused(block, violation.get());
     }
-    return SignedTransaction.all(block.transactions())
+    return SignedTransaction.all(block.transactions(), parts.chain().senders())
         .match(
-            signed -> checked(block, wire, signed, parent, link),
+            signed -> checked(wire, signed, parent, link),
             none ->
                 refused(block, new Violation(RejectReason.MALFORMED_TRANSACTION, none.detail())));
   }
@@ -242,15 +242,14 @@ public final class HeaderBranch {
   }
 
   private Body checked(
-      Block block, byte[] wire, List<SignedTransaction> signed, SealedHeader parent, Link link) {
+      WireBlock wire, List<SignedTransaction> signed, SealedHeader parent, Link link) {
     Claim claim =
         new Claim(
-            block.sealedHeader(),
-            block.answers(),
+            wire.header(),
+            wire.block().answers(),
             parts.schedule().after(parent).manifest(),
             EpochKey.after(parent, this::ancestor, epochBlocks));
-    return new Body.Checked(
-        new CheckedBlock(block, wire, signed, claim, link.work(), claimedWork()));
+    return new Body.Checked(new CheckedBlock(wire, signed, claim, link.work(), claimedWork()));
   }
 
   /** What rules may ask for below a parent at this height. */

@@ -253,7 +253,7 @@ final class SyncLane implements Lane {
     long gas = chain.spec().economy().gasLimit() * MAX_BATCH_GAS;
     for (Entry entry : line) {
       Candidate next = entry.candidate;
-      bytes += next.wire.length;
+      bytes += next.wire.size();
       gas -= next.block.header().execution().gasUsed();
       boolean fits = run.size() < MAX_BATCH && bytes <= MAX_BATCH_BYTES && gas >= 0;
       if (!next.isProven() || !(run.isEmpty() || (fits && follows(next, run)))) {

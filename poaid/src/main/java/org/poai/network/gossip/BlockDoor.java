@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Decoded;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.libp2p.multiformats.PeerId;
@@ -28,14 +29,18 @@ final class BlockDoor {
   /** A block that a peer sent, and what became of it. */
   record Judged(Hash32 hash, long number, ImportResult result) {}
 
+  /** Reads the wire form of a block of this chain. */
+  Decoded<WireBlock> decode(byte[] wire) {
+    return BlockCodec.decode(wire, parts.tree().chain().spec().economy().gasLimit());
+  }
+
   /**
-   * Judges wire bytes, on a worker; the future ends on the thread {@code network}. It fails with
-   * {@link NoBlockException} for bytes that are none.
+   * Judges what a peer sent, on a worker; the future ends on the thread {@code network}. It fails
+   * with {@link NoBlockException} for bytes that are no block.
    */
-  CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, byte[] wire) {
-    Decoded<Block> decoded = BlockCodec.decode(wire);
-    return decoded.match(
-        block -> take(peer, origin, block, wire),
+  CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, Decoded<WireBlock> sent) {
+    return sent.match(
+        block -> take(peer, origin, block),
         refused -> {
           String detail = refused.reason() + ": " + refused.detail();
           parts.book().blame(peer, Offence.INVALID_BLOCK, detail);
@@ -43,8 +48,8 @@ final class BlockDoor {
         });
   }
 
-  private CompletableFuture<Judged> take(
-      PeerId peer, Origin.Peer origin, Block block, byte[] wire) {
+  private CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, WireBlock wire) {
+    Block block = wire.block();
     CompletableFuture<Judged> judged = new CompletableFuture<>();
     if (block.header().timestamp() > parts.clock().seconds() + FAR_AHEAD_SECONDS) {
       parts.book().blame(peer, Offence.FUTURE_BLOCK, "block " + block.hash());
@@ -52,7 +57,7 @@ final class BlockDoor {
     var unused =
         parts
             .tree()
-            .importDecoded(block, wire, origin)
+            .importDecoded(wire, origin)
             .whenComplete(
                 (result, failure) ->
                     parts.thread().execute(() -> conclude(peer, block, result, failure, judged)));

@@ -82,7 +82,7 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
   private void judge(
       PeerId forwarder, Origin.Peer origin, byte[] data, CompletableFuture<Validation> verdict) {
     var unused =
-        door.take(forwarder, origin, data)
+        door.take(forwarder, origin, door.decode(data))
             .thenApplyAsync(judged -> conclude(forwarder, judged), parts.thread())
             .whenComplete(
                 (validation, failure) ->

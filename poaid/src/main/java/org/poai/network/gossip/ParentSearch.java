@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.Decoded;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.libp2p.multiformats.PeerId;
@@ -116,14 +117,13 @@ final class ParentSearch {
 
   /** On a worker. */
   private void take(Search search, PeerId peer, Origin.Peer origin, byte[] wire) {
-    boolean isAnother =
-        BlockCodec.decode(wire).match(block -> !block.hash().equals(search.hash), refused -> false);
-    if (isAnother) {
+    Decoded<WireBlock> sent = door.decode(wire);
+    if (sent instanceof Decoded.Ok<WireBlock> ok && !ok.value().hash().equals(search.hash)) {
       parts.book().blame(peer, Offence.MALFORMED, "another block than " + search.hash);
       parts.thread().execute(() -> ask(search));
       return;
     }
-    CompletableFuture<BlockDoor.Judged> judged = door.take(peer, origin, wire);
+    CompletableFuture<BlockDoor.Judged> judged = door.take(peer, origin, sent);
     var unused =
         judged.whenComplete(
             (result, failure) ->

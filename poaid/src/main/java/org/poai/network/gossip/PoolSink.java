@@ -1,6 +1,7 @@
 package org.poai.network.gossip;
 
 import java.util.concurrent.CompletableFuture;
+import org.poai.chain.block.Envelope;
 import org.poai.libp2p.gossipsub.PubSub.Validation;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.primitives.Bytes;
@@ -16,7 +17,7 @@ import org.poai.txpool.Source;
 public record PoolSink(Pool pool) implements TransactionSink {
   @Override
   public CompletableFuture<Validation> offer(PeerId forwarder, Bytes envelope) {
-    return pool.submit(envelope, Source.PEER).thenApply(PoolSink::validation);
+    return pool.submit(new Envelope(envelope), Source.PEER).thenApply(PoolSink::validation);
   }
 
   private static Validation validation(PoolResult result) {

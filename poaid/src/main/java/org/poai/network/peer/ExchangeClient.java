@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Decoded;
+import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Exchange;
@@ -190,7 +190,7 @@ public final class ExchangeClient implements PeerClient {
     require(frames.size() <= request.max(), "more headers than asked for");
     List<SealedHeader> headers = new ArrayList<>();
     for (byte[] frame : frames) {
-      SealedHeader header = value(BlockCodec.decodeHeader(frame));
+      SealedHeader header = value(HeaderCodec.decode(frame));
       if (headers.isEmpty()) {
         require(request.locator().contains(header.parentHash()), "the first is not of the locator");
       } else {

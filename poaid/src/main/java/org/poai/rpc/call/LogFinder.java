@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.index.LogQuery;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
@@ -205,7 +204,7 @@ public final class LogFinder {
   private static List<Placed> place(Block block, List<List<Log>> logs) {
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < logs.size(); i++) {
-      Hash32 transaction = TransactionCodec.hash(block.transactions().get(i));
+      Hash32 transaction = block.transactions().get(i).hash();
       for (Log log : logs.get(i)) {
         LogPlace place = new LogPlace(block.sealedHeader(), transaction, i, placed.size());
         placed.add(Placed.of(log, place));

@@ -3,13 +3,12 @@ package org.poai.rpc.call;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
-import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.index.TransactionPlace;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.TransactionShape;
@@ -76,7 +75,8 @@ public final class MinedBlocks {
     if (known.isPresent()) {
       return known.get();
     }
-    List<SignedTransaction> found = SignedTransaction.all(block.transactions()).orThrow();
+    List<SignedTransaction> found =
+        SignedTransaction.all(block.transactions(), blocks.chain().senders()).orThrow();
     signed.keep(block.hash(), found);
     return found;
   }
@@ -98,11 +98,12 @@ public final class MinedBlocks {
   }
 
   /** A reorganisation may have run between the reads. */
-  private static Optional<Found> find(Block block, int index, Hash32 transaction) {
-    List<Bytes> envelopes = block.transactions();
-    return index < envelopes.size()
-            && TransactionCodec.hash(envelopes.get(index)).equals(transaction)
-        ? Optional.of(new Found(block, index, SignedTransaction.of(envelopes.get(index)).orThrow()))
+  private Optional<Found> find(Block block, int index, Hash32 transaction) {
+    List<Envelope> envelopes = block.transactions();
+    return index < envelopes.size() && envelopes.get(index).hash().equals(transaction)
+        ? Optional.of(
+            new Found(
+                block, index, envelopes.get(index).signed(blocks.chain().senders()).orThrow()))
         : Optional.empty();
   }
 

@@ -1,12 +1,9 @@
 package org.poai.rpc.call;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.Header;
@@ -17,7 +14,6 @@ import org.poai.chain.tree.BlockTemplates.Template;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Position;
 import org.poai.primitives.Address;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.message.RpcException;
 import org.poai.txpool.Pool;
@@ -103,7 +99,7 @@ public final class PendingBlocks implements PoolListener {
     Position position = tree.afterHead();
     List<SignedTransaction> offered = pool.best(position.next().baseFeePerGas());
     try {
-      return pending(tree.templates().after(position, miner, offered, List.of()), offered);
+      return pending(tree.templates().after(position, miner, offered, List.of()));
     } catch (IllegalStateException e) {
       if (tree.chain().isCanonical(position.parent())) {
         throw e;
@@ -113,20 +109,14 @@ public final class PendingBlocks implements PoolListener {
     }
   }
 
-  private static PendingBlock pending(Template template, List<SignedTransaction> offered) {
-    Map<Bytes, SignedTransaction> signed =
-        offered.stream()
-            .collect(Collectors.toMap(SignedTransaction::envelope, Function.identity()));
+  private static PendingBlock pending(Template template) {
     Block block =
         new Block(
             SealedHeader.of(new Header(template.part(), Seal.NONE)),
-            template.transactions(),
+            template.envelopes(),
             List.of());
     return new PendingBlock(
-        new MinedBlock(
-            block,
-            template.transactions().stream().map(signed::get).toList(),
-            template.outcome().receipts()),
+        new MinedBlock(block, template.transactions(), template.outcome().receipts()),
         template.outcome().delta());
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.Outcome;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Seal;
@@ -28,7 +29,6 @@ import org.poai.evm.processor.TransactionRules;
 import org.poai.evm.trace.Transfers;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
@@ -105,7 +105,7 @@ final class SimulatedBlock {
     }
     Outcome outcome = trial.end();
     delta = Optional.of(outcome.delta());
-    List<Bytes> envelopes = ran.stream().map(one -> one.transaction().envelope()).toList();
+    List<Envelope> envelopes = ran.stream().map(one -> one.transaction().envelope()).toList();
     SealedHeader made =
         SealedHeader.of(
             new Header(
@@ -171,9 +171,8 @@ final class SimulatedBlock {
             request.message(),
             request.accessList(),
             Signature.NONE);
-    Bytes envelope = TransactionCodec.encode(transaction);
     return new SignedTransaction(
-        transaction, envelope, TransactionCodec.hash(envelope), request.from());
+        transaction, new Envelope(TransactionCodec.encode(transaction)), request.from());
   }
 
   /** In geth's words, with the codes of the execution APIs. */

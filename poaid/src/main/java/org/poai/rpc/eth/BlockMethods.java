@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.block.TransactionCodec;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
@@ -104,7 +103,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
   }
 
   private static JsonValue envelope(MinedBlock block, int index) {
-    return Values.of(block.transactions().get(index).envelope());
+    return Values.of(block.transactions().get(index).envelope().bytes());
   }
 
   private Optional<SealedHeader> required(Params params) throws RpcException {
@@ -149,7 +148,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
         block ->
             Values.list(
                 block.transactions().stream()
-                    .map(envelope -> Values.of(TransactionCodec.hash(envelope)))
+                    .map(envelope -> Values.of(envelope.hash()))
                     .toList()));
   }
 

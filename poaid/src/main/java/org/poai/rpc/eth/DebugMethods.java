@@ -72,7 +72,7 @@ public record DebugMethods(
         "debug_getRawBlock",
         Method.of(
             "(block: BlockId) Data",
-            "A block's canonical JSON, as blocks go over the network.",
+            "A block as it goes over the network, RLP of its parts.",
             params ->
                 Values.of(Bytes.of(BlockCodec.encode(whole(blocks.get(params, 0)).block())))));
     methods.put(

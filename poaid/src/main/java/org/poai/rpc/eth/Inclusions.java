@@ -4,9 +4,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.poai.chain.block.TransactionCodec;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.tree.HeadListener;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.message.RpcException;
 
@@ -40,8 +39,8 @@ public final class Inclusions implements HeadListener {
       return;
     }
     for (Applied applied : change.applied()) {
-      for (Bytes envelope : applied.block().transactions()) {
-        CompletableFuture<Void> included = waiting.get(TransactionCodec.hash(envelope));
+      for (Envelope envelope : applied.block().transactions()) {
+        CompletableFuture<Void> included = waiting.get(envelope.hash());
         if (included != null) {
           // Whoever waits has more to do, and not on the chain's thread.
           var unused = included.completeAsync(() -> null);

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.poai.chain.block.TransactionCodec;
+import org.poai.chain.block.Envelope;
 import org.poai.json.JsonValue;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -61,7 +61,15 @@ public record TransactionMethods(
 
   /** Answered when the transaction is safe on the disk. */
   private CompletableFuture<JsonValue> send(Params params) throws RpcException {
-    return pool.submit(params.get(0, Values::data), Source.LOCAL)
+    return send(envelope(params));
+  }
+
+  private static Envelope envelope(Params params) throws RpcException {
+    return new Envelope(params.get(0, Values::data));
+  }
+
+  private CompletableFuture<JsonValue> send(Envelope envelope) {
+    return pool.submit(envelope, Source.LOCAL)
         .copy()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .handle(TransactionMethods::sent);
@@ -80,11 +88,12 @@ public record TransactionMethods(
 
   /** Waits before it sends: a block may be quicker than the answer of the pool. */
   private CompletableFuture<JsonValue> sendAndWait(Params params) throws RpcException {
-    Hash32 hash = TransactionCodec.hash(params.get(0, Values::data));
+    Envelope envelope = envelope(params);
+    Hash32 hash = envelope.hash();
     long millis =
         Math.min(params.find(1, Values::count).orElse(USUAL_WAIT_MILLIS), LONGEST_WAIT_MILLIS);
     CompletableFuture<Void> included = inclusions.await(hash, millis);
-    return send(params)
+    return send(envelope)
         .whenComplete((sent, refused) -> cancelIf(refused != null, included))
         .thenCompose(sent -> included.handle((done, late) -> receiptOf(hash, millis)));
   }
@@ -117,7 +126,7 @@ public record TransactionMethods(
         .find(hash)
         .map(MinedBlocks.Found::signed)
         .or(() -> pool.find(hash).map(pooled -> pooled.signed()))
-        .map(signed -> Values.of(signed.envelope()))
+        .map(signed -> Values.of(signed.envelope().bytes()))
         .orElse(Values.NULL);
   }
 

@@ -72,7 +72,7 @@ public final class BlockShape {
     Map<String, JsonValue> members = header(block.sealedHeader(), prevRandao);
     members.put("uncles", Values.list(List.of()));
     members.put("withdrawals", Values.list(List.of()));
-    members.put("size", Values.of(BlockCodec.encode(block).length));
+    members.put("size", Values.of(BlockCodec.size(block)));
     members.put("transactions", transactions.apply(block));
     return new JsonObject(members);
   }

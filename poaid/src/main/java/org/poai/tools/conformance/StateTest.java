@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.poai.chain.block.Decoded;
+import org.poai.chain.block.Envelope;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
@@ -84,7 +86,8 @@ final class StateTest {
     World world = new World(before, codes);
     boolean refusalExpected = expected.find("expectException").isPresent();
     List<Log> logs = List.of();
-    Decoded<SignedTransaction> decoded = SignedTransaction.of(TestJson.bytes(expected, "txbytes"));
+    Decoded<SignedTransaction> decoded =
+        new Envelope(TestJson.bytes(expected, "txbytes")).signed(new KnownSenders());
     if (decoded instanceof Decoded.Ok<SignedTransaction> ok) {
       TransactionResult result =
           new TransactionProcessor(world, block, null)

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.Envelope;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.Transaction;
 import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
@@ -71,6 +72,10 @@ final class PredeploysReferenceTest {
             List.of(),
             signature);
     return Creations.address(
-        SignedTransaction.of(TransactionCodec.encode(deployment)).orThrow().sender(), 0);
+        new Envelope(TransactionCodec.encode(deployment))
+            .signed(new KnownSenders())
+            .orThrow()
+            .sender(),
+        0);
   }
 }

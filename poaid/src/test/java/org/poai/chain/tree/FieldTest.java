@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.BlockJson;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Wallet;
@@ -132,7 +133,7 @@ class FieldTest {
   @Test
   void body_thatIsAnother_isRefused() {
     Block valid = valid();
-    var raw = org.poai.primitives.Bytes.of(new byte[] {2, 1});
+    var raw = new Envelope(org.poai.primitives.Bytes.of(new byte[] {2, 1}));
     assertThat(give(new Block(valid.sealedHeader(), List.of(raw), valid.answers())))
         .isEqualTo(RejectReason.TRANSACTIONS_ROOT);
     assertThat(give(new Block(valid.sealedHeader(), List.of(), List.of("no"))))
@@ -176,13 +177,13 @@ class FieldTest {
   }
 
   private static Block changed(Block block, String field, String value) throws JsonException {
-    JsonObject whole = (JsonObject) org.poai.json.Json.parse(BlockCodec.encode(block));
+    JsonObject whole = (JsonObject) org.poai.json.Json.parse(BlockJson.encode(block));
     java.util.SortedMap<String, JsonValue> header =
         new java.util.TreeMap<String, JsonValue>(HeaderCodec.toJson(block.header()).members());
     assertThat(header.put(field, JsonValue.of(value))).isNotEqualTo(JsonValue.of(value));
     java.util.SortedMap<String, JsonValue> all =
         new java.util.TreeMap<String, JsonValue>(whole.members());
     all.put("header", new JsonObject(header));
-    return BlockCodec.decode(Jcs.encode(new JsonObject(all))).orThrow();
+    return BlockJson.decode(Jcs.encode(new JsonObject(all))).orThrow();
   }
 }

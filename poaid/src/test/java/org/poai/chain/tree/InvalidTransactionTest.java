@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.BodyCommitments;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Execution;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
@@ -24,7 +26,6 @@ import org.poai.chain.rules.RejectReason;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
-import org.poai.state.OrderedTrieRoot;
 import org.poai.store.MemoryStore;
 
 /** A block with one transaction that may not stand there is bad, whatever else is right. */
@@ -46,12 +47,12 @@ class InvalidTransactionTest {
   /** What is wrong, and the envelope that an account without history makes of it. */
   static Stream<Arguments> refusedByTheForm() {
     return Stream.of(
-        form("no transaction of type 3", w -> Bytes.fromHex("0x03c0")),
-        form("fields instead of", w -> Bytes.fromHex("0x02c0")),
-        form("empty envelope", w -> Bytes.EMPTY),
-        form("signature is nobody's", w -> unsigned(w, Signature.NONE)),
+        form("no transaction of type 3", w -> new Envelope(Bytes.fromHex("0x03c0"))),
+        form("fields instead of", w -> new Envelope(Bytes.fromHex("0x02c0"))),
+        form("empty envelope", w -> new Envelope(Bytes.EMPTY)),
+        form("no key makes this signature", w -> unsigned(w, Signature.NONE)),
         form(
-            "signature is nobody's",
+            "no key makes this signature",
             w -> {
               Signature low = sign(w, TERMS, 0, 1).transaction().signature();
               // EIP-2: the same signature with the other s.
@@ -79,7 +80,7 @@ class InvalidTransactionTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusedByTheForm")
   void block_withWhatIsNoTransaction_isBadBeforeItsProofIsLookedAt(
-      String words, Function<Wallet, Bytes> envelope) {
+      String words, Function<Wallet, Envelope> envelope) {
     Block forged = with(List.of(envelope.apply(poor())));
 
     assertRejected(forged, RejectReason.MALFORMED_TRANSACTION, words);
@@ -90,7 +91,7 @@ class InvalidTransactionTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusedByTheRules")
   void block_withATransactionThatMayNotStandThere_isBad(
-      String words, Function<Wallet, Bytes> envelope) {
+      String words, Function<Wallet, Envelope> envelope) {
     SignedTransaction funding = Wallet.first(CHAIN).pay(poor().address(), Long.MAX_VALUE);
     node.give(node.next(1, 5, List.of(funding)));
     Block forged = with(List.of(envelope.apply(poor())));
@@ -101,7 +102,7 @@ class InvalidTransactionTest {
 
   @Test
   void block_withTheSameTransactionTwice_isBad() {
-    Bytes once = Wallet.first(CHAIN).pay(SOMEBODY, 1).envelope();
+    Envelope once = Wallet.first(CHAIN).pay(SOMEBODY, 1).envelope();
 
     assertRejected(with(List.of(once, once)), RejectReason.INVALID_TRANSACTION, "transaction 1, ");
     assertStillWelcome();
@@ -109,7 +110,7 @@ class InvalidTransactionTest {
 
   @Test
   void block_withMoreTransactionsThanItsGasPaysFor_isBadBeforeAnySignature() {
-    Bytes nonsense = Bytes.fromHex("0x03c0");
+    Envelope nonsense = new Envelope(Bytes.fromHex("0x03c0"));
     Block forged = with(List.of(nonsense, nonsense), 41_999);
 
     assertRejected(forged, RejectReason.GAS_USED, "2 transactions use at least 42000, not 41999");
@@ -119,7 +120,7 @@ class InvalidTransactionTest {
 
   @Test
   void syncedBody_withWhatIsNoTransaction_isRefusedWithItsReason() {
-    Block forged = with(List.of(Bytes.fromHex("0x03c0")));
+    Block forged = with(List.of(new Envelope(Bytes.fromHex("0x03c0"))));
     HeaderBranch.Body body =
         node.headers(List.of(forged))
             .body(forged.number(), org.poai.chain.block.BlockCodec.encode(forged));
@@ -130,17 +131,17 @@ class InvalidTransactionTest {
   }
 
   /** The next block, sealed over these envelopes. */
-  private Block with(List<Bytes> envelopes) {
+  private Block with(List<Envelope> envelopes) {
     return with(envelopes, 21_000L * envelopes.size());
   }
 
-  private Block with(List<Bytes> envelopes, long gasUsed) {
+  private Block with(List<Envelope> envelopes, long gasUsed) {
     Block valid = node.next(1, 5);
     Execution old = valid.header().execution();
     Execution claimed =
         new Execution(
             old.stateRoot(),
-            OrderedTrieRoot.of(envelopes),
+            BodyCommitments.transactionsRoot(envelopes),
             old.receiptsRoot(),
             old.logsBloom(),
             old.gasLimit(),
@@ -163,7 +164,7 @@ class InvalidTransactionTest {
     assertThat(rejected.detail()).contains(words);
   }
 
-  private static Arguments form(String words, Function<Wallet, Bytes> envelope) {
+  private static Arguments form(String words, Function<Wallet, Envelope> envelope) {
     return Arguments.of(words, envelope);
   }
 
@@ -193,11 +194,11 @@ class InvalidTransactionTest {
     return wallet.signed(transaction(wallet, terms, nonce, value));
   }
 
-  private static Bytes unsigned(Wallet wallet, Signature signature) {
-    return TransactionCodec.encode(transaction(wallet, TERMS, 0, 1).with(signature));
+  private static Envelope unsigned(Wallet wallet, Signature signature) {
+    return new Envelope(TransactionCodec.encode(transaction(wallet, TERMS, 0, 1).with(signature)));
   }
 
-  private static Bytes legacy(Wallet wallet, Optional<UInt256> chainId) {
+  private static Envelope legacy(Wallet wallet, Optional<UInt256> chainId) {
     return wallet
         .signed(
             new Transaction(

@@ -52,7 +52,7 @@ final class SyncBenchmark {
     long start = System.nanoTime();
     HeaderBranch branch = target.tree.headersAfter(target.chain.genesis().hash()).orElseThrow();
     for (byte[] header : headers) {
-      if (branch.append(BlockCodec.decodeHeader(header).orThrow()).isPresent()) {
+      if (branch.append(HeaderCodec.decode(header).orThrow()).isPresent()) {
         throw new IllegalStateException("a header is refused");
       }
     }

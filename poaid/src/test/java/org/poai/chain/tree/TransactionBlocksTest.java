@@ -127,13 +127,14 @@ class TransactionBlocksTest {
 
     Bytes zeros = Bytes.of(new byte[100_000]);
     List<SignedTransaction> large = new ArrayList<>();
-    for (int i = 0; i < 15; i++) {
+    for (int i = 0; i < 25; i++) {
       large.add(other.invoke(SOMEBODY, 421_000, zeros));
     }
     Block wide = node.next(1, 5, large);
-    assertThat(wide.transactions()).hasSize(10);
+    assertThat(wide.transactions()).hasSize(20);
     assertThat(TreeFixture.size(wide)).isLessThan(Block.MAX_SIZE);
-    assertThat(BlockCodec.decode(BlockCodec.encode(wide)).orThrow()).isEqualTo(wide);
+    assertThat(BlockCodec.decode(BlockCodec.encode(wide), 30_000_000).orThrow().block())
+        .isEqualTo(wide);
     assertThat(node.give(wide)).isInstanceOf(ImportResult.Imported.class);
   }
 

@@ -13,6 +13,7 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BodyCommitments;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Execution;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.Lineage;
@@ -218,7 +219,7 @@ final class TreeFixture implements AutoCloseable {
             position.parent().header().timestamp() + gap,
             lineage.miner());
     return seal(
-        new SealedPart(timed, part.execution(), part.terms()), template.transactions(), ANSWERS);
+        new SealedPart(timed, part.execution(), part.terms()), template.envelopes(), ANSWERS);
   }
 
   /**
@@ -270,8 +271,7 @@ final class TreeFixture implements AutoCloseable {
   }
 
   /** Searches the nonce whose lottery wins. */
-  static Block seal(
-      SealedPart part, List<org.poai.primitives.Bytes> transactions, List<String> answers) {
+  static Block seal(SealedPart part, List<Envelope> transactions, List<String> answers) {
     for (long nonce = 0; ; nonce++) {
       SealedHeader header =
           SealedHeader.of(new Header(part, new Seal(nonce, 500_000, Hash32.ZERO)));
@@ -311,7 +311,7 @@ final class TreeFixture implements AutoCloseable {
   }
 
   static int size(Block block) {
-    return BlockCodec.encode(block).length;
+    return BlockCodec.size(block);
   }
 
   static Hash32 answersHash(List<String> answers) {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.poai.chain.block.Envelope;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.evm.gas.ExecutionRules;
 import org.poai.json.Json;
@@ -83,7 +85,8 @@ final class TransactionReferenceTest {
   private record Judged(String hash, String sender, long intrinsicGas) {}
 
   private static Optional<Judged> judge(Bytes envelope) {
-    return SignedTransaction.of(envelope)
+    return new Envelope(envelope)
+        .signed(new KnownSenders())
         .match(Optional::of, refused -> Optional.<SignedTransaction>empty())
         .filter(signed -> TransactionRules.check(signed.transaction(), ETHEREUM).isEmpty())
         .map(

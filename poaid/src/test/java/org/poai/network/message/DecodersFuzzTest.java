@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Nested;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Decoded;
+import org.poai.chain.block.Envelope;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.Transaction;
 import org.poai.chain.block.TransactionCodec;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.Genesis;
@@ -43,11 +45,13 @@ final class DecodersFuzzTest {
           + "25a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276"
           + "a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83";
 
+  private static final long GAS_LIMIT = 30_000_000;
+
   private static Block block() {
     Block genesis = Genesis.block(BuiltInChains.devnet(3), MANIFEST, HASH);
     return new Block(
         SealedHeader.of(genesis.header()),
-        List.of(Bytes.fromHex(TRANSACTION)),
+        List.of(new Envelope(Bytes.fromHex(TRANSACTION))),
         List.of("Paris", "\u00e9\u20ac \"quoted\"\n"));
   }
 
@@ -177,16 +181,19 @@ final class DecodersFuzzTest {
   final class OfHeader extends Contract<SealedHeader> {
     OfHeader() {
       super(
-          BlockCodec::decodeHeader,
+          HeaderCodec::decode,
           header -> HeaderCodec.encode(header.header()),
           List.of(HeaderCodec.encode(block().header())));
     }
   }
 
   @Nested
-  final class OfBlock extends Contract<Block> {
+  final class OfBlock extends Contract<WireBlock> {
     OfBlock() {
-      super(BlockCodec::decode, BlockCodec::encode, List.of(BlockCodec.encode(block())));
+      super(
+          wire -> BlockCodec.decode(wire, GAS_LIMIT),
+          wire -> BlockCodec.encode(wire.block()),
+          List.of(BlockCodec.encode(block())));
     }
   }
 

@@ -1,0 +1,99 @@
+package org.poai.chain.block;
+
+import org.jspecify.annotations.Nullable;
+import org.poai.crypto.Keccak;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+
+/**
+ * A transaction as it travels and is stored: the bytes of its typed envelope (EIP-2718), together
+ * with what this node has learnt of them. Its hash is computed once and its sender found once,
+ * whichever of the pool, a block and an answer asks first: they share this value. Safe from any
+ * thread; equal where the bytes are.
+ */
+public final class Envelope {
+  private final Bytes bytes;
+  private volatile @Nullable Hash32 hash;
+  private volatile @Nullable SignedTransaction signed;
+
+  /** An envelope of which nothing is known. */
+  public Envelope(Bytes bytes) {
+    this.bytes = bytes;
+  }
+
+  public Bytes bytes() {
+    return bytes;
+  }
+
+  /** Number of bytes. */
+  public int size() {
+    return bytes.size();
+  }
+
+  /** The name of the transaction: the hash of its envelope. */
+  public Hash32 hash() {
+    Hash32 known = hash;
+    if (known == null) {
+      known = Keccak.hash(bytes);
+      hash = known;
+    }
+    return known;
+  }
+
+  /** What the bytes say; the signature is not looked at. */
+  public Decoded<Transaction> transaction() {
+    SignedTransaction known = signed;
+    return known == null ? TransactionCodec.decode(bytes) : new Decoded.Ok<>(known.transaction());
+  }
+
+  /**
+   * The transaction and its sender. To find the sender is expensive, and a pure function: it may
+   * run ahead of everything else, on any thread.
+   */
+  public Decoded<SignedTransaction> signed(KnownSenders senders) {
+    return transaction()
+        .match(
+            transaction -> signed(transaction, senders),
+            refused -> new Decoded.Refused<>(refused.reason(), refused.detail()));
+  }
+
+  /** As {@link #signed}, where the bytes were decoded already. */
+  public Decoded<SignedTransaction> signed(Transaction transaction, KnownSenders senders) {
+    synchronized (this) {
+      SignedTransaction known = signed;
+      if (known != null) {
+        return new Decoded.Ok<>(known);
+      }
+      return senders
+          .of(hash(), transaction)
+          .<Decoded<SignedTransaction>>map(
+              sender -> new Decoded.Ok<>(signedBy(transaction, sender)))
+          .orElseGet(
+              () -> new Decoded.Refused<>(Decoded.Reason.MALFORMED, "no key makes this signature"));
+    }
+  }
+
+  /** Takes note of whose transaction these bytes are. */
+  SignedTransaction signedBy(Transaction transaction, Address sender) {
+    SignedTransaction found = new SignedTransaction(transaction, this, sender);
+    signed = found;
+    return found;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Envelope that && that.bytes.equals(bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return bytes.hashCode();
+  }
+
+  /** The bytes in hexadecimal. */
+  @Override
+  public String toString() {
+    return bytes.toHex();
+  }
+}
