@@ -112,7 +112,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
             this::opened, () -> RocksDatabase.openReadOnly(dir, new Metrics()))) {
       assertThatThrownBy(open)
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("schema version 1 and this program writes 2");
+          .hasMessageContaining("schema version 1 and this program writes 3");
     }
     try (Options options = new Options()) {
       assertThat(RocksDB.listColumnFamilies(options, dir.toString()))

@@ -239,8 +239,6 @@ public final class Chain implements ChainReader {
         .header(hash)
         .flatMap(
             record ->
-                store
-                    .block(record.header())
-                    .map(wire -> Candidate.stored(wire, origin, record)));
+                store.block(record.header()).map(wire -> Candidate.stored(wire, origin, record)));
   }
 }
