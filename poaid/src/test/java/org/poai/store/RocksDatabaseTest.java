@@ -79,7 +79,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
     byte[] key = "schema".getBytes(StandardCharsets.US_ASCII);
     byte[] future = {0, 0, 0, 77};
     try (RocksDatabase database = opened()) {
-      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 2});
+      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 3});
       database.write(new Batch().put(Column.META, key, future), Durability.SYNCED);
     }
     for (int i = 0; i < 2; i++) {
