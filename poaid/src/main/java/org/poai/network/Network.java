@@ -1,5 +1,6 @@
 package org.poai.network;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
@@ -79,7 +80,14 @@ public final class Network implements Service {
             System::nanoTime,
             parts.metrics());
     SyncParts syncParts =
-        new SyncParts(parts.tree(), book, client, thread, settings.sampler(), System::nanoTime);
+        new SyncParts(
+            parts.tree(),
+            book,
+            client,
+            thread,
+            settings.sampler(),
+            System::nanoTime,
+            new SecureRandom());
     this.sync = new BlockSync(syncParts, events, parts.metrics());
     parts.tree().addJudgementListener(new BlockBlame(book));
     book.addListener(heads);

@@ -48,6 +48,7 @@ public final class HeaderBranch {
 
   private final List<Link> window = new ArrayList<>();
   private Link base;
+  private Work promised = Work.NONE;
 
   /** At or below the base: what rules ask for, see above. */
   private List<SealedHeader> anchors;
@@ -94,9 +95,19 @@ public final class HeaderBranch {
     return top().header();
   }
 
-  /** Cumulative work that the branch claims. */
+  /** Cumulative work that the branch claims: that of its headers, or more if {@link #promise}d. */
   public Work claimedWork() {
+    return shownWork().compareTo(promised) < 0 ? promised : shownWork();
+  }
+
+  /** Cumulative work of the headers up to the tip. */
+  public Work shownWork() {
     return top().work();
+  }
+
+  /** A look ahead has shown that the branch weighs so much further up. */
+  public void promise(Work work) {
+    promised = work;
   }
 
   /** Headers in the window. */
@@ -172,7 +183,7 @@ public final class HeaderBranch {
     Optional<Violation> violation =
         headerRules.check(context).or(() -> assumed.check(header)); // both of the header alone
     if (violation.isEmpty()) {
-      Work work = claimedWork().plus(position.work(header.header().target()));
+      Work work = shownWork().plus(position.work(header.header().target()));
       window.add(new Link(header, work));
     } else if (violation.get().reason().isBadBlock()) {
       bad.add(header.hash(), violation.get().reason(), violation.get().detail());

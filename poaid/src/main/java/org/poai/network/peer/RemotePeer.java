@@ -17,6 +17,11 @@ public record RemotePeer(Peer connection, boolean named, String agent, ChainTip 
     return connection.id();
   }
 
+  /** The key under which it is rationed and left alone; see {@link Peer#banKey}. */
+  public String banKey() {
+    return connection.banKey();
+  }
+
   /** The peer as who brings a block. */
   public Origin.Peer origin() {
     return origin(connection, named);

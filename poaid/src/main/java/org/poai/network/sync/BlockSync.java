@@ -1,54 +1,80 @@
 package org.poai.network.sync;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.poai.chain.tree.ChainReader;
+import org.poai.chain.difficulty.Work;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.network.message.HeadersRequest;
+import org.poai.network.peer.Offence;
 import org.poai.network.peer.PeerListener;
 import org.poai.network.peer.RemotePeer;
 
 /**
- * Follows the heaviest branch that a peer announces and we do not have; one at a time. A peer whose
- * branch came to nothing is left alone for a while, longer each time.
+ * Follows the branch of most work that any peer shows and we do not have.
+ *
+ * <p>For the next maintainer. What a peer claims is only a reason to ask. Those that claim more
+ * than we have are asked to show it, several at once, at most one of each ban key: peers that the
+ * operator named first, then those that we dialled, else at random. So a liar can claim what he
+ * likes and is asked no sooner than anybody else, and the more peers keep us waiting, the more are
+ * asked beside them. The first that shows a branch is followed. It gives way to one that shows more
+ * work, or, if it keeps us waiting for blocks, to any that shows another branch; what was verified
+ * of it stays stored. A ban key whose run came to nothing by its fault is left alone, each time
+ * twice as long. Owned by the thread {@code network}.
  */
 public final class BlockSync implements PeerListener {
   private static final long TICK_MILLIS = 1_000;
   private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long FIRST_REST_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int MAX_DOUBLINGS = 6;
 
-  /** How long headers of one leader may take while another one waits. */
-  private static final long HEADERS_NANOS = TimeUnit.SECONDS.toNanos(60);
+  /** Runs that show their branches at once: one more for each second that we wait. */
+  private static final int FIRST_RUNS = 3;
 
+  private static final int MAX_RUNS = 16;
+
+  /** How long a run may take to show its branch while others wait for its place. */
+  private static final long SHOW_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** How long the followed branch may keep us waiting before another one is preferred. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long COMPANION_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int LEAST_HEADERS = 32;
+  private static final int MAX_HALVINGS = 6;
 
   /** A peer that failed so often is no reason any more to think that we are behind. */
   private static final int BOASTS = 3;
 
-  private static final int MAX_RESTS = 1024;
-
   private final SyncParts parts;
   private final SyncListener listener;
-  private final Map<PeerId, Rest> rests = new HashMap<>();
+  private final Rests rests;
   private final CompletableFuture<Void> firstSync = new CompletableFuture<>();
-  private Optional<SyncRun> run = Optional.empty();
-  private long begun;
+  private final Map<PeerId, SyncRun> showing = new LinkedHashMap<>();
+  private Optional<SyncRun> followed = Optional.empty();
+
+  /** Ban keys that have shown nothing better than the followed branch; asked again now and then. */
+  private final Set<String> companions = new HashSet<>();
+
+  private long companionsSince;
+  private long waitingSince;
+  private long followedSince;
   private long told;
   private volatile Optional<SyncProgress> progress = Optional.empty();
-
-  /** Until when a peer is not followed, and how often that was so in a row. */
-  private record Rest(long untilNanos, int times) {}
 
   public BlockSync(SyncParts parts, SyncListener listener, Metrics metrics) {
     this.parts = parts;
     this.listener = listener;
+    this.rests = new Rests(parts.nanoTime());
     metrics.gauge(
         MetricCategory.NETWORK,
         "sync_target_height",
@@ -88,66 +114,113 @@ public final class BlockSync implements PeerListener {
 
   @Override
   public void onGone(RemotePeer peer) {
-    run.ifPresent(running -> running.gone(peer.id()));
+    all().forEach(run -> run.gone(peer.id()));
   }
 
   /** Looks at the time: what is stuck, what is due. */
   void tick() {
-    run.ifPresent(SyncRun::tick);
-    run.filter(SyncRun::isFollowing).ifPresent(this::tell);
-    run.filter(running -> !running.isFollowing()).ifPresent(this::hurry);
+    all().forEach(SyncRun::tick);
+    if (now() - companionsSince > COMPANION_NANOS) {
+      forgetCompanions();
+    }
+    followed.filter(SyncRun::isFollowing).ifPresent(this::tell);
     consider();
   }
 
-  /** Headers that trickle in hold up nobody else's. */
-  private void hurry(SyncRun running) {
-    boolean isLate = parts.nanoTime().getAsLong() - begun > HEADERS_NANOS;
-    if (isLate && parts.book().all().stream().filter(this::isAhead).count() > 1) {
-      running.giveUp("its headers come too slowly");
-    }
+  private void forgetCompanions() {
+    companions.clear();
+    companionsSince = now();
+  }
+
+  private List<SyncRun> all() {
+    List<SyncRun> all = new ArrayList<>(showing.values());
+    followed.ifPresent(all::add);
+    return all;
   }
 
   private void tell(SyncRun running) {
     SyncProgress now = running.progress();
     progress = Optional.of(now);
-    if (parts.nanoTime().getAsLong() - told >= TELL_EVERY_NANOS) {
-      told = parts.nanoTime().getAsLong();
+    if (now() - told >= TELL_EVERY_NANOS) {
+      told = now();
       listener.progress(now);
     }
   }
 
-  /** Takes up the heaviest branch, unless one is being followed. */
+  private long now() {
+    return parts.nanoTime().getAsLong();
+  }
+
+  /** Asks those to show their branches who claim more than we have, as far as there is room. */
   private void consider() {
-    if (run.isPresent()) {
+    if (all().isEmpty()) {
+      waitingSince = now();
+    }
+    List<RemotePeer> waiting = waiting();
+    if (waiting.isEmpty()) {
+      if (all().isEmpty() && !parts.book().all().isEmpty() && isNothingToComeBackTo()) {
+        firstSync.complete(null);
+      }
       return;
     }
-    Optional<RemotePeer> leader =
-        parts.book().all().stream()
-            .filter(this::isAhead)
-            .max(Comparator.comparing(peer -> peer.head().work()));
-    if (leader.isPresent()) {
-      begin(leader.get());
-    } else if (!parts.book().all().isEmpty() && isNothingToComeBackTo()) {
-      firstSync.complete(null);
+    if (showing.size() >= places()) {
+      hurry();
     }
+    for (RemotePeer peer : waiting) {
+      if (showing.size() < places()) {
+        begin(peer);
+      }
+    }
+  }
+
+  /** The longer we wait, the more are asked at once. */
+  private int places() {
+    long waited = followed.map(SyncRun::waitingNanos).orElseGet(() -> now() - waitingSince);
+    return (int) Math.min(MAX_RUNS, FIRST_RUNS + TimeUnit.NANOSECONDS.toSeconds(waited));
+  }
+
+  /** Who takes its time to show its branch makes room for others. */
+  private void hurry() {
+    for (SyncRun run : List.copyOf(showing.values())) {
+      if (now() - run.begun() > SHOW_NANOS) {
+        run.giveUpWaiting(Offence.TIMEOUT, "it takes too long to show its branch");
+      }
+    }
+  }
+
+  /** One peer of each ban key that claims more than we have and is not asked yet. */
+  private List<RemotePeer> waiting() {
+    Set<String> taken = new HashSet<>();
+    all().forEach(run -> taken.add(run.leader().banKey()));
+    List<RemotePeer> ahead = new ArrayList<>(parts.book().all());
+    ahead.removeIf(peer -> !isAhead(peer));
+    Collections.shuffle(ahead, parts.random());
+    ahead.sort(
+        Comparator.comparing(RemotePeer::named)
+            .thenComparing(peer -> peer.connection().outbound())
+            .reversed());
+    ahead.removeIf(peer -> !taken.add(peer.banKey()));
+    return ahead;
   }
 
   private void begin(RemotePeer leader) {
-    int halvings = Math.min(MAX_DOUBLINGS, failures(leader.id()));
+    int halvings = Math.min(MAX_HALVINGS, rests.failures(leader.banKey()));
     int headersAtOnce = Math.max(LEAST_HEADERS, HeadersRequest.MAX_HEADERS >> halvings);
-    SyncRun next = new SyncRun(parts, leader, headersAtOnce, new Hears(leader));
-    begun = parts.nanoTime().getAsLong();
-    run = Optional.of(next);
-    next.begin();
+    SyncRun run = new SyncRun(parts, leader, headersAtOnce, new Runs());
+    showing.put(leader.id(), run);
+    run.begin();
   }
 
   private boolean isAhead(RemotePeer peer) {
-    return !isResting(peer.id()) && claimsMore(peer);
+    return !rests.isResting(peer.banKey())
+        && !companions.contains(peer.banKey())
+        && claimsMore(peer)
+        && peer.head().work().compareTo(followed.map(SyncRun::work).orElse(Work.NONE)) > 0;
   }
 
   private boolean claimsMore(RemotePeer peer) {
-    ChainReader chain = parts.tree().chain();
-    return peer.head().work().compareTo(chain.head().totalWork()) > 0 && !isImported(peer);
+    Work ours = parts.tree().chain().head().totalWork();
+    return peer.head().work().compareTo(ours) > 0 && !isImported(peer);
   }
 
   /** Heavier than it says it would be, perhaps; but nothing that we do not have. */
@@ -155,65 +228,85 @@ public final class BlockSync implements PeerListener {
     return parts.tree().chain().header(peer.head().hash()).isPresent();
   }
 
-  private boolean isResting(PeerId peer) {
-    Rest rest = rests.get(peer);
-    return rest != null && rest.untilNanos() - parts.nanoTime().getAsLong() > 0;
-  }
-
   /** Whether nobody who rests is still believed. */
   private boolean isNothingToComeBackTo() {
     return parts.book().all().stream()
-        .noneMatch(peer -> claimsMore(peer) && failures(peer.id()) < BOASTS);
+        .noneMatch(peer -> claimsMore(peer) && rests.failures(peer.banKey()) < BOASTS);
   }
 
-  /** Runs of a peer that came to nothing since the last that did not. */
-  private int failures(PeerId peer) {
-    return Optional.ofNullable(rests.get(peer)).map(Rest::times).orElse(0);
+  /** A branch was shown: it is followed, unless the followed one is as good. */
+  private void shown(SyncRun run) {
+    showing.remove(run.leader().id());
+    if (followed.isPresent() && !isBetter(run, followed.get())) {
+      run.release();
+      companions.add(run.leader().banKey());
+      return;
+    }
+    followed.ifPresent(before -> leave(before, run));
+    followed = Optional.of(run);
+    followedSince = now();
+    run.follow();
   }
 
-  /** Hears how the run of a leader goes. */
-  private final class Hears implements SyncRun.Events {
-    private final RemotePeer leader;
+  private static boolean isBetter(SyncRun run, SyncRun followed) {
+    return !run.agreesWith(followed)
+        && (run.work().compareTo(followed.work()) > 0
+            || followed.waitingNanos() > PATIENCE_NANOS);
+  }
 
-    Hears(RemotePeer leader) {
-      this.leader = leader;
+  private static void leave(SyncRun before, SyncRun better) {
+    if (before.waitingNanos() > PATIENCE_NANOS) {
+      before.giveUpWaiting(Offence.UNFULFILLED, "it does not give the branch that it announces");
+    } else {
+      before.giveUp("another branch is heavier: " + better.work(), Fault.NOBODY);
+    }
+  }
+
+  /** Hears how the runs go. */
+  private final class Runs implements SyncRun.Events {
+    @Override
+    public void shown(SyncRun run) {
+      BlockSync.this.shown(run);
     }
 
     @Override
-    public void following(SyncProgress now) {
-      told = parts.nanoTime().getAsLong();
+    public void following(SyncRun run, SyncProgress now) {
+      told = now();
       progress = Optional.of(now);
-      listener.began(leader, now);
+      listener.began(run.leader(), now);
     }
 
     @Override
-    public void done(SyncProgress last) {
-      rests.remove(leader.id());
-      end();
-      listener.done(last, (parts.nanoTime().getAsLong() - begun) / 1e9);
-      parts.thread().execute(BlockSync.this::consider);
+    public void done(SyncRun run, SyncProgress last, Fault fault) {
+      if (fault == Fault.LEADER) {
+        rests.failed(run.leader().banKey());
+      } else {
+        rests.forget(run.leader().banKey());
+      }
+      end(run);
+      listener.done(last, (now() - followedSince) / 1e9);
     }
 
     @Override
-    public void gaveUp(String why) {
-      rest(leader.id());
-      end();
-      listener.gaveUp(leader, why);
+    public void gaveUp(SyncRun run, String why, Fault fault) {
+      if (fault == Fault.LEADER) {
+        rests.failed(run.leader().banKey());
+      } else {
+        rests.pause(run.leader().banKey(), PAUSE_NANOS);
+      }
+      end(run);
+      listener.gaveUp(run.leader(), why);
+    }
+
+    private void end(SyncRun run) {
+      if (followed.filter(run::equals).isPresent()) {
+        followed = Optional.empty();
+        forgetCompanions();
+        progress = Optional.empty();
+        waitingSince = now();
+      }
+      showing.remove(run.leader().id(), run);
       parts.thread().execute(BlockSync.this::consider);
     }
-
-    private void end() {
-      run = Optional.empty();
-      progress = Optional.empty();
-    }
-  }
-
-  private void rest(PeerId peer) {
-    if (rests.size() >= MAX_RESTS) {
-      rests.clear();
-    }
-    int times = failures(peer);
-    long nanos = FIRST_REST_NANOS << Math.min(times, MAX_DOUBLINGS);
-    rests.put(peer, new Rest(parts.nanoTime().getAsLong() + nanos, times + 1));
   }
 }

@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.tree.CheckedBlock;
@@ -45,6 +46,10 @@ final class BodyDownload {
   private static final int MAX_OPEN = 12;
 
   private static final int SPARE = 4;
+
+  /** Peers that are asked for the first time, within the patience that one is given. */
+  private static final int MAX_TRIALS = 2;
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(300);
 
@@ -56,6 +61,13 @@ final class BodyDownload {
     /** A block of the branch is false, whoever sent it; its proof was not looked at. */
     void falseBlock(RejectReason reason, String detail);
 
+    /** The chain has refused a block of the branch, and blamed the leader. */
+    void refused(String why);
+
+    /** No peer gives the blocks of the branch. */
+    void notGiven(String why);
+
+    /** The chain does not take the blocks of the branch, though none is false. */
     void stuck(String why);
   }
 
@@ -118,11 +130,6 @@ final class BodyDownload {
     this.movedNanos = now();
   }
 
-  /** The height up to which bodies are asked for. */
-  long approved() {
-    return approved;
-  }
-
   /** The height that the chain has taken. */
   long imported() {
     return imported;
@@ -150,17 +157,25 @@ final class BodyDownload {
     pump();
     boolean waitsForNobody = open == 0 && arrived.isEmpty() && imported < approved;
     if (!stopped && waitsForNobody && imported + 1 == delivering) {
-      events.stuck("no peer has the blocks of the branch");
+      events.notGiven("no peer has the blocks of the branch");
+    } else if (!stopped && waitingNanos() > STUCK_NANOS) {
+      events.notGiven("no block came for " + STUCK_NANOS / 1_000_000_000 + " s");
     } else if (!stopped && now() - movedNanos > STUCK_NANOS) {
       events.stuck("no block was imported for " + STUCK_NANOS / 1_000_000_000 + " s");
     }
+  }
+
+  /** How long the chain has had all that came, and waits for a peer; 0 while it has work. */
+  long waitingNanos() {
+    boolean isStarved = imported + 1 == delivering && !arrived.containsKey(delivering);
+    return isStarved ? now() - movedNanos : 0;
   }
 
   /** Asks once more for what holds up the line, each time somebody else. */
   private void hedge() {
     for (Batch batch : List.copyOf(inFlight)) {
       if (batch.from <= delivering && now() - batch.askedNanos > PATIENCE_NANOS) {
-        free(batch.asked, MAX_OPEN + SPARE).ifPresent(peer -> ask(batch, peer));
+        reliable(batch.asked, MAX_OPEN + SPARE).ifPresent(peer -> ask(batch, peer));
       }
     }
   }
@@ -193,7 +208,7 @@ final class BodyDownload {
 
   /** Who is asked for a batch that has come back empty: once all have been, it begins anew. */
   private Optional<RemotePeer> other(Batch batch) {
-    Optional<RemotePeer> peer = free(batch.asked, MAX_OPEN);
+    Optional<RemotePeer> peer = reliable(batch.asked, MAX_OPEN);
     return peer.isEmpty() && inFlight.isEmpty() ? free(Set.of(), MAX_OPEN) : peer;
   }
 
@@ -202,15 +217,38 @@ final class BodyDownload {
         || (asking <= approved && asking - delivering < MAX_AHEAD && arrivedBytes < MAX_BYTES);
   }
 
-  /** The quickest peer that has the branch and takes another request. */
+  /** For what holds up the line: one that has given blocks before, or the leader, if any is free. */
+  private Optional<RemotePeer> reliable(Set<PeerId> but, int mostOpen) {
+    return willing(but, mostOpen)
+        .filter(this::isReliable)
+        .min(byNanosPerBlock())
+        .or(() -> free(but, mostOpen));
+  }
+
+  /**
+   * The quickest peer that has the branch and takes another request. Peers that only claim to have
+   * it are tried first, but few at a time.
+   */
   private Optional<RemotePeer> free(Set<PeerId> but, int mostOpen) {
-    if (open >= mostOpen) {
-      return Optional.empty();
-    }
+    long since = now() - PATIENCE_NANOS;
+    long trials = speeds.values().stream().filter(speed -> speed.isOnTrial(since)).count();
+    return willing(but, mostOpen)
+        .filter(peer -> trials < MAX_TRIALS || isReliable(peer))
+        .min(byNanosPerBlock());
+  }
+
+  private Stream<RemotePeer> willing(Set<PeerId> but, int mostOpen) {
     return parts.book().all().stream()
-        .filter(peer -> !but.contains(peer.id()) && !excluded.contains(peer.id()))
-        .filter(peer -> speed(peer.id()).isFree() && mayHave(peer))
-        .min(Comparator.comparingDouble(peer -> speed(peer.id()).nanosPerBlock()));
+        .filter(peer -> open < mostOpen && speed(peer.id()).isFree() && mayHave(peer))
+        .filter(peer -> !but.contains(peer.id()) && !excluded.contains(peer.id()));
+  }
+
+  private Comparator<RemotePeer> byNanosPerBlock() {
+    return Comparator.comparingDouble(peer -> speed(peer.id()).nanosPerBlock());
+  }
+
+  private boolean isReliable(RemotePeer peer) {
+    return peer.id().equals(leader.id()) || speed(peer.id()).hasGiven();
   }
 
   /** By its height alone: whether it is the same branch, its answers show. */
@@ -245,7 +283,7 @@ final class BodyDownload {
   private void ask(Batch batch, RemotePeer peer) {
     PeerSpeed speed = speed(peer.id());
     long begun = now();
-    speed.asked();
+    speed.asked(begun);
     open++;
     batch.asked.add(peer.id());
     batch.open++;
@@ -364,7 +402,7 @@ final class BodyDownload {
       moved(height);
       pump();
     } else if (result instanceof ImportResult.Rejected rejected) {
-      events.stuck(rejected.reason() + ": " + rejected.detail()); // the leader was blamed
+      events.refused(rejected.reason() + ": " + rejected.detail());
     } else {
       events.stuck("block " + height + " was not imported: " + result);
     }

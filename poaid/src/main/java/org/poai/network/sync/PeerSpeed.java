@@ -19,6 +19,8 @@ final class PeerSpeed {
   private int batch = FIRST_BATCH;
   private int open;
   private boolean isSlow;
+  private boolean hasGiven;
+  private long askedNanos;
   private double nanosPerBlock;
 
   /** Blocks to ask for next. */
@@ -31,12 +33,23 @@ final class PeerSpeed {
     return open < (isSlow || nanosPerBlock == 0 ? 1 : MAX_OPEN);
   }
 
+  /** Whether it has given any block: before that, it only claims to have them. */
+  boolean hasGiven() {
+    return hasGiven;
+  }
+
+  /** Whether it was asked after this moment, and has never given anything. */
+  boolean isOnTrial(long sinceNanos) {
+    return !hasGiven && open > 0 && askedNanos - sinceNanos > 0;
+  }
+
   /** Expected time for a batch; 0 while unknown, so that new peers are tried. */
   double nanosPerBlock() {
     return nanosPerBlock;
   }
 
-  void asked() {
+  void asked(long nowNanos) {
+    askedNanos = nowNanos;
     open++;
   }
 
@@ -49,6 +62,7 @@ final class PeerSpeed {
       batch = Math.max(1, batch / 2);
     }
     if (blocks > 0) {
+      hasGiven = true;
       double now = (double) nanos / blocks;
       nanosPerBlock = nanosPerBlock == 0 ? now : 0.7 * nanosPerBlock + 0.3 * now;
     }

@@ -38,8 +38,8 @@ final class SpotChecks {
     /** The leader announced a branch with a false block, and was blamed for it. */
     record Lie(String detail) implements Outcome {}
 
-    /** The branch cannot be judged now; nobody is to blame any more. */
-    record Unclear(String why) implements Outcome {}
+    /** The branch cannot be judged now; whoever is to blame has been blamed. */
+    record Unclear(String why, Fault fault) implements Outcome {}
   }
 
   SpotChecks(SyncParts parts, RemotePeer leader, HeaderBranch branch, Consumer<Outcome> ended) {
@@ -77,12 +77,10 @@ final class SpotChecks {
 
   private void onBlocks(List<Long> heights, @Nullable List<byte[]> frames) {
     if (frames == null || frames.size() < heights.size()) {
-      if (frames != null) {
-        parts
-            .book()
-            .blame(leader.id(), Offence.UNFULFILLED, "blocks of the branch that it announces");
-      }
-      ended.accept(new Outcome.Unclear("no blocks of its branch"));
+      parts
+          .book()
+          .blame(leader.id(), Offence.UNFULFILLED, "blocks of the branch that it announces");
+      ended.accept(new Outcome.Unclear("no blocks of its branch", Fault.LEADER));
       return;
     }
     List<CompletableFuture<SpotCheck>> checks = new ArrayList<>();
@@ -112,7 +110,7 @@ final class SpotChecks {
       }
       if (found instanceof SpotCheck.Abstained abstained
           && !(abstained.lasting() && leader.named())) {
-        ended.accept(new Outcome.Unclear(abstained.why()));
+        ended.accept(new Outcome.Unclear(abstained.why(), Fault.NOBODY));
         return;
       }
     }

@@ -1,5 +1,6 @@
 package org.poai.network.sync;
 
+import java.util.Random;
 import java.util.function.LongSupplier;
 import org.poai.async.EventThread;
 import org.poai.chain.tree.BlockTree;
@@ -12,6 +13,7 @@ import org.poai.network.peer.PeerClient;
  *
  * @param sampler which proofs are replayed, {@code --verify}
  * @param nanoTime for rates and patience
+ * @param random whom to ask first of those that claim more than we have
  */
 public record SyncParts(
     BlockTree tree,
@@ -19,4 +21,5 @@ public record SyncParts(
     PeerClient client,
     EventThread thread,
     ProofSampler sampler,
-    LongSupplier nanoTime) {}
+    LongSupplier nanoTime,
+    Random random) {}

@@ -1,85 +1,144 @@
 package org.poai.network.sync;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.RejectReason;
-import org.poai.chain.rules.RejectReason.Consequence;
-import org.poai.chain.rules.Violation;
-import org.poai.chain.tree.ChainReader;
 import org.poai.chain.tree.HeaderBranch;
-import org.poai.chain.tree.Locator;
 import org.poai.libp2p.multiformats.PeerId;
-import org.poai.network.message.HeadersRequest;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.RemotePeer;
 import org.poai.primitives.BlockNumber;
-import org.poai.primitives.Hash32;
 
 /**
- * One branch, from its leader's announcement to its end: headers until the window is full or the
- * leader has no more; then, if it weighs more than our head, three random proofs of what is new;
- * then bodies up to there. When half of the window is imported, the next headers are asked for,
- * while bodies go on. Protocol section 8. Owned by the thread {@code network}.
+ * One branch, from its leader's announcement to its end. First the leader shows it: headers that
+ * weigh more than our head, and three random proofs of them; many runs may be at that at once. Then
+ * one of them is followed: headers until the window is full, and bodies up to there. When half of
+ * the window is imported, the next headers are asked for, while bodies go on. Protocol section 8.
+ * Owned by the thread {@code network}.
  */
 final class SyncRun {
+  /** Headers that a run holds while it is not followed: about 2 MiB. */
+  static final int SHOWN_HEADERS = 2_048;
+
   /** Bodies imported before the window of headers moves up. */
   private static final int ADVANCE = 1024;
 
+  /** How long the window may take to fill before bodies are asked for. */
+  private static final long FILL_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   /** Hears how it goes; the last two end it. */
   interface Events {
-    /** The branch is worth it. */
-    void following(SyncProgress progress);
+    /** The branch is worth it, as far as its headers and three proofs can say. */
+    void shown(SyncRun run);
 
-    void done(SyncProgress last);
+    /** Bodies are asked for. */
+    void following(SyncRun run, SyncProgress progress);
 
-    void gaveUp(String why);
+    /**
+     * The branch is imported to its end.
+     *
+     * @param fault LEADER where it ended below what its leader had claimed
+     */
+    void done(SyncRun run, SyncProgress last, Fault fault);
+
+    void gaveUp(SyncRun run, String why, Fault fault);
+  }
+
+  private enum Stage {
+    SHOWING,
+    SHOWN,
+    FOLLOWING,
+    OVER
   }
 
   private final SyncParts parts;
   private final RemotePeer leader;
-  private final int headersAtOnce;
   private final Events events;
   private final Rate rate;
-  private @Nullable HeaderBranch branch;
+  private final HeaderDownload headers;
+  private final long begun;
   private @Nullable BodyDownload bodies;
+  private Stage stage = Stage.SHOWING;
   private long from;
-  private boolean isAsking;
-  private boolean isComplete;
-  private boolean isHeldUp;
-  private boolean isFollowing;
-  private boolean over;
+  private long followedSince;
+
+  /** The height up to which headers have passed their spot checks. */
+  private long checkedTo;
+
+  private boolean fellShort;
 
   /** A run that has not begun; a slow leader is asked for fewer headers at once. */
   SyncRun(SyncParts parts, RemotePeer leader, int headersAtOnce, Events events) {
     this.parts = parts;
     this.leader = leader;
-    this.headersAtOnce = headersAtOnce;
     this.events = events;
     this.rate = new Rate(parts.nanoTime());
+    this.headers = new HeaderDownload(parts, leader, headersAtOnce, new Headers());
+    this.begun = now();
   }
 
+  /** Asks the leader to show its branch. */
   void begin() {
-    askHeaders(Locator.of(parts.tree().chain()));
+    headers.want(SHOWN_HEADERS);
   }
 
-  boolean isFollowing() {
-    return isFollowing;
+  /** Takes up a branch that was shown. */
+  void follow() {
+    stage = Stage.FOLLOWING;
+    followedSince = now();
+    from = headers.branch().base().number().value();
+    headers.want(HeaderBranch.MAX_HEADERS);
+  }
+
+  RemotePeer leader() {
+    return leader;
+  }
+
+  /** When it began. */
+  long begun() {
+    return begun;
+  }
+
+  /** What its headers weigh, as far as they are known. */
+  Work work() {
+    return headers.known().map(HeaderBranch::claimedWork).orElse(Work.NONE);
+  }
+
+  /** Whether one of two branches holds the other's end, as far as both are known. */
+  boolean agreesWith(SyncRun other) {
+    return holds(other.headers.branch().tip()) || other.holds(headers.branch().tip());
+  }
+
+  private boolean holds(SealedHeader header) {
+    return headers.branch().base().equals(header)
+        || headers.branch().at(header.number()).filter(header::equals).isPresent();
   }
 
   SyncProgress progress() {
-    HeaderBranch known = branch;
     BodyDownload download = bodies;
-    long target = known == null ? 0 : known.tip().number().value();
+    long target = headers.known().map(known -> known.tip().number().value()).orElse(0L);
     long at = download == null ? from : download.imported();
     return new SyncProgress(from, at, target, rate.at(at));
   }
 
+  /** How long it has been waiting for something that a peer should give. */
+  long waitingNanos() {
+    BodyDownload download = bodies;
+    return download == null ? now() - headers.movedNanos() : download.waitingNanos();
+  }
+
+  boolean isFollowing() {
+    return bodies != null;
+  }
+
   void tick() {
     BodyDownload download = bodies;
-    if (!over && download != null) {
+    if (stage == Stage.FOLLOWING && download != null) {
       download.tick();
+    } else if (stage == Stage.FOLLOWING && now() - followedSince > FILL_NANOS) {
+      headers.enough();
     }
   }
 
@@ -89,166 +148,132 @@ final class SyncRun {
     if (download != null) {
       download.gone(peer);
     } else if (peer.equals(leader.id())) {
-      giveUp("it has gone");
+      giveUp("it has gone", Fault.NOBODY);
     }
   }
 
-  private void askHeaders(List<Hash32> locator) {
-    isAsking = true;
-    var unused =
-        parts
-            .client()
-            .headers(leader.id(), new HeadersRequest(locator, headersAtOnce))
-            .whenComplete(
-                (headers, failure) -> parts.thread().execute(() -> onHeaders(headers, failure)));
+  private long now() {
+    return parts.nanoTime().getAsLong();
   }
 
-  private void onHeaders(@Nullable List<SealedHeader> headers, @Nullable Throwable failure) {
-    if (over) {
-      return;
-    }
-    isAsking = false;
-    if (headers == null) {
-      headersEnd("no headers: " + (failure == null ? "" : failure.getMessage()));
-      return;
-    }
-    if (branch == null && !stands(headers)) {
-      return;
-    }
-    HeaderBranch known = java.util.Objects.requireNonNull(branch);
-    isComplete |= headers.size() < headersAtOnce;
-    if (!isComplete && known.size() + headers.size() < HeaderBranch.MAX_HEADERS) {
-      // While these are checked, the next are on their way.
-      askHeaders(List.of(headers.get(headers.size() - 1).hash()));
-    }
-    Optional<String> fault = append(known, headers);
-    if (fault.isPresent()) {
-      blame(Offence.INVALID_HEADERS, fault.get());
-      giveUp(fault.get());
-    } else if (!isAsking) {
-      weigh(known);
-    }
-  }
-
-  /** The leader gives no more headers: what is there is the branch. */
-  private void headersEnd(String why) {
-    isComplete = true;
-    HeaderBranch known = branch;
-    if (known == null || bodies == null) {
-      giveUp(why);
-    } else {
-      weigh(known);
-    }
-  }
-
-  /** Puts the window on the block that the first header follows on. */
-  private boolean stands(List<SealedHeader> headers) {
-    if (headers.isEmpty()) {
-      ChainReader chain = parts.tree().chain();
-      if (chain.header(leader.head().hash()).isEmpty()) {
-        blame(Offence.UNFULFILLED, "no headers of the head that it claims");
-      }
-      giveUp("it has nothing that we lack");
-      return false;
-    }
-    branch = parts.tree().headersAfter(headers.get(0).parentHash()).orElse(null);
-    if (branch == null) {
-      giveUp("its branch stands on a block that we have no more");
-      return false;
-    }
-    from = branch.base().number().value();
-    return true;
-  }
-
-  /** The rule that a header breaks to the leader's shame; a future one ends the branch for now. */
-  private Optional<String> append(HeaderBranch known, List<SealedHeader> headers) {
-    for (SealedHeader header : headers) {
-      if (known.isFull()) {
-        return Optional.empty();
-      }
-      if (!header.parentHash().equals(known.tip().hash())) {
-        // The leader has switched to another branch meanwhile.
-        isComplete = true;
-        isHeldUp = true;
-        return Optional.empty();
-      }
-      Optional<Violation> violation = known.append(header);
-      if (violation.isPresent()) {
-        Consequence consequence = violation.get().reason().consequence();
-        if (consequence == Consequence.HELD || consequence == Consequence.DROPPED) {
-          isComplete = true;
-          isHeldUp = true;
-          return Optional.empty();
-        }
-        return violation.map(
-            v -> "header " + header.number() + ": " + v.reason() + ": " + v.detail());
+  /** Hears of headers. */
+  private final class Headers implements HeaderDownload.Events {
+    @Override
+    public void there() {
+      if (stage != Stage.OVER) {
+        weigh(headers.branch());
       }
     }
-    return Optional.empty();
+
+    @Override
+    public void failed(String why, Fault fault) {
+      giveUp(why, fault);
+    }
   }
 
   /** The headers are there: is the branch worth a look at its proofs? */
   private void weigh(HeaderBranch known) {
+    if (headers.fallsShort() && !fellShort) {
+      fellShort = true;
+      blame(Offence.UNFULFILLED, "less work than it claims");
+    }
     BodyDownload download = bodies;
     if (download != null && download.imported() == known.tip().number().value()) {
       finish();
-    } else if (known.isTooDeep()) {
-      giveUp("its branch forks off too deep");
+    } else if (headers.isTooDeep()) {
+      giveUp("its branch forks off too deep", Fault.NOBODY);
     } else if (!known.outweighsHead()) {
-      if (!isHeldUp && leader.head().work().compareTo(known.claimedWork()) > 0) {
-        blame(Offence.UNFULFILLED, "less work than it claims");
-      }
-      giveUp("its branch is no heavier than ours");
+      lighter();
+    } else if (headers.hasSlid()) {
+      headers.again(SHOWN_HEADERS);
     } else {
-      long approved = download == null ? from : download.approved();
-      new SpotChecks(parts, leader, known, this::spotChecked).check(approved + 1);
+      long next = Math.max(checkedTo, known.base().number().value()) + 1;
+      new SpotChecks(parts, leader, known, this::spotChecked).check(next);
+    }
+  }
+
+  /** Lighter than our head so far; it may go on for long. */
+  private void lighter() {
+    if (headers.isComplete()) {
+      giveUp("its branch is no heavier than ours", fellShort ? Fault.LEADER : Fault.NOBODY);
+    } else {
+      headers.slide();
+      headers.want(SHOWN_HEADERS);
     }
   }
 
   private void spotChecked(SpotChecks.Outcome outcome) {
-    if (over) {
+    if (stage == Stage.OVER) {
       return;
     }
-    HeaderBranch known = java.util.Objects.requireNonNull(branch);
     if (outcome instanceof SpotChecks.Outcome.Lie lie) {
-      giveUp(lie.detail()); // the leader was blamed
+      giveUp(lie.detail(), Fault.LEADER); // it was blamed
     } else if (outcome instanceof SpotChecks.Outcome.Unclear unclear) {
-      giveUp(unclear.why());
-    } else if (bodies == null) {
-      isFollowing = true;
-      BodyDownload download = new BodyDownload(parts, leader, known, new Bodies());
-      bodies = download;
-      events.following(progress());
-      download.approve(known.tip().number().value());
+      giveUp(unclear.why(), unclear.fault());
     } else {
-      bodies.approve(known.tip().number().value());
+      checkedTo = headers.branch().tip().number().value();
+      passed();
     }
+  }
+
+  private void passed() {
+    if (stage == Stage.SHOWING) {
+      stage = Stage.SHOWN;
+      events.shown(this);
+    } else {
+      fetch(checkedTo);
+    }
+  }
+
+  /** Bodies up to a height may be asked for. */
+  private void fetch(long height) {
+    BodyDownload download = bodies;
+    if (download == null) {
+      download = new BodyDownload(parts, leader, headers.branch(), new Bodies());
+      bodies = download;
+      events.following(this, progress());
+    }
+    download.approve(height);
   }
 
   /** Hears of bodies. */
   private final class Bodies implements BodyDownload.Events {
     @Override
     public void imported(long number) {
-      HeaderBranch known = java.util.Objects.requireNonNull(branch);
+      HeaderBranch known = headers.branch();
       if (number - known.base().number().value() >= ADVANCE) {
         known.advance(BlockNumber.of(number));
       }
-      if (number == known.tip().number().value() && isComplete && !isAsking) {
+      if (headers.isAsking()) {
+        return;
+      }
+      if (number == known.tip().number().value() && headers.isComplete()) {
         finish();
-      } else if (!isComplete && !isAsking && known.size() < HeaderBranch.MAX_HEADERS / 2) {
-        askHeaders(List.of(known.tip().hash()));
+      } else if (!headers.isComplete() && known.size() < HeaderBranch.MAX_HEADERS / 2) {
+        headers.want(HeaderBranch.MAX_HEADERS);
       }
     }
 
     @Override
     public void falseBlock(RejectReason reason, String detail) {
       blame(Offence.INVALID_BLOCK, detail);
-      giveUp(reason + ": " + detail);
+      giveUp(reason + ": " + detail, Fault.LEADER);
+    }
+
+    @Override
+    public void refused(String why) {
+      giveUp(why, Fault.LEADER); // it was blamed
+    }
+
+    @Override
+    public void notGiven(String why) {
+      blame(Offence.UNFULFILLED, "blocks of the branch that it announces");
+      giveUp(why, Fault.LEADER);
     }
 
     @Override
     public void stuck(String why) {
-      giveUp(why);
+      giveUp(why, Fault.NOBODY);
     }
   }
 
@@ -257,20 +282,36 @@ final class SyncRun {
   }
 
   private void finish() {
-    end();
-    events.done(progress());
+    if (stage != Stage.OVER) {
+      end();
+      events.done(this, progress(), fellShort ? Fault.LEADER : Fault.NOBODY);
+    }
   }
 
-  /** It came to nothing; who is to blame has been by now. */
-  void giveUp(String why) {
-    if (!over) {
+  /** Comes to nothing; whoever is to blame has been blamed by now. */
+  void giveUp(String why, Fault fault) {
+    if (stage != Stage.OVER) {
       end();
-      events.gaveUp(why);
+      events.gaveUp(this, why, fault);
+    }
+  }
+
+  /** Ends without a word: the branch is not needed. */
+  void release() {
+    end();
+  }
+
+  /** Comes to nothing because its leader keeps us waiting. */
+  void giveUpWaiting(Offence offence, String why) {
+    if (stage != Stage.OVER) {
+      blame(offence, why);
+      giveUp(why, Fault.LEADER);
     }
   }
 
   private void end() {
-    over = true;
+    stage = Stage.OVER;
+    headers.stop();
     BodyDownload download = bodies;
     if (download != null) {
       download.stop();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,7 @@ import org.poai.chain.tree.ProofSampler;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
 import org.poai.evm.BlockProcessor;
+import org.poai.libp2p.multiformats.PeerId;
 import org.poai.metrics.Metrics;
 import org.poai.network.FakeProofs;
 import org.poai.network.message.ChainProtocols;
@@ -69,8 +73,10 @@ final class SyncRig implements AutoCloseable {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final EventThread thread =
       new EventThread("network", (part, cause) -> failures.add(cause));
+  final Random random = new Random(1);
+  private final Set<PeerId> named = ConcurrentHashMap.newKeySet();
   private final Metrics metrics = new Metrics();
-  private final PeerBook book = new PeerBook(net, thread, id -> false, metrics);
+  private final PeerBook book = new PeerBook(net, thread, named::contains, metrics);
   private final byte[] genesisWire;
   private long nowMillis = NOW;
 
@@ -124,7 +130,7 @@ final class SyncRig implements AutoCloseable {
         new ExchangeClient(net, ChainProtocols.of(GENESIS), Runnable::run, book, () -> own);
     sync =
         new BlockSync(
-            new SyncParts(tree, book, client, thread, sampler, time::nanos), told, metrics);
+            new SyncParts(tree, book, client, thread, sampler, time::nanos, random), told, metrics);
     book.addListener(sync);
     tree.addJudgementListener(new BlockBlame(book));
     net.onGone(id -> thread.execute(() -> book.gone(id)));
@@ -164,6 +170,12 @@ final class SyncRig implements AutoCloseable {
           thread.execute(sync::tick);
           tick();
         });
+  }
+
+  /** The operator has named a peer. */
+  SyncRig names(ScriptedPeer peer) {
+    named.add(peer.id());
+    return this;
   }
 
   /** What the node has before it meets anybody. */

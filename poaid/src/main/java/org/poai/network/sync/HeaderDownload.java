@@ -1,0 +1,254 @@
+package org.poai.network.sync;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Work;
+import org.poai.chain.rules.RejectReason.Consequence;
+import org.poai.chain.rules.Violation;
+import org.poai.chain.tree.ChainReader;
+import org.poai.chain.tree.HeaderBranch;
+import org.poai.chain.tree.Locator;
+import org.poai.libp2p.request.RequestException;
+import org.poai.network.message.HeadersRequest;
+import org.poai.network.peer.Offence;
+import org.poai.network.peer.RemotePeer;
+import org.poai.primitives.Hash32;
+
+/**
+ * The headers of the branch that one peer announces, checked as they come.
+ *
+ * <p>For the next maintainer. What the window holds can be limited: {@link #slide} lets go of
+ * headers whose bodies nobody has, so that a branch of any length is weighed in a bounded memory;
+ * {@link #again} then begins anew at its root, with the weight that was seen. Owned by the thread
+ * {@code network}.
+ */
+final class HeaderDownload {
+  /** Hears how it goes. */
+  interface Events {
+    /** As many headers as were wanted are in the window, or all that the leader gives. */
+    void there();
+
+    /** There will be no headers; the leader has been blamed where it is to blame. */
+    void failed(String why, Fault fault);
+  }
+
+  private final SyncParts parts;
+  private final RemotePeer leader;
+  private final int atOnce;
+  private final Events events;
+  private @Nullable HeaderBranch branch;
+  private Work promised = Work.NONE;
+  private int wanted;
+  private long movedNanos;
+  private boolean isAsking;
+  private boolean isComplete;
+  private boolean isHeldUp;
+  private boolean isTooDeep;
+  private boolean hasSlid;
+  private boolean isStopped;
+
+  /** A download that has not begun; a slow leader is asked for fewer headers at once. */
+  HeaderDownload(SyncParts parts, RemotePeer leader, int atOnce, Events events) {
+    this.parts = parts;
+    this.leader = leader;
+    this.atOnce = atOnce;
+    this.events = events;
+    this.movedNanos = parts.nanoTime().getAsLong();
+  }
+
+  /** The window; from the first header on. */
+  HeaderBranch branch() {
+    return Objects.requireNonNull(branch);
+  }
+
+  /** The window; empty before the first header. */
+  Optional<HeaderBranch> known() {
+    return Optional.ofNullable(branch);
+  }
+
+  boolean isAsking() {
+    return isAsking;
+  }
+
+  /** Whether the leader gives no more headers. */
+  boolean isComplete() {
+    return isComplete;
+  }
+
+  /** Whether the window stands on a block that is not stored. */
+  boolean hasSlid() {
+    return hasSlid;
+  }
+
+  /** Whether it forks off too deep below our head. */
+  boolean isTooDeep() {
+    return isTooDeep || branch().isTooDeep();
+  }
+
+  /** Whether the leader has shown all that it has, and it is less than it claimed. */
+  boolean fallsShort() {
+    return isComplete && !isHeldUp && leader.head().work().compareTo(branch().shownWork()) > 0;
+  }
+
+  /** When the last headers came. */
+  long movedNanos() {
+    return movedNanos;
+  }
+
+  /** Asks until the window holds so many headers. */
+  void want(int headers) {
+    wanted = headers;
+    if (isAsking || isStopped) {
+      return;
+    }
+    HeaderBranch known = branch;
+    if (known == null) {
+      ask(Locator.of(parts.tree().chain()));
+    } else if (isComplete || known.size() >= wanted || known.isFull()) {
+      events.there();
+    } else {
+      ask(List.of(known.tip().hash()));
+    }
+  }
+
+  /** What is there is enough. */
+  void enough() {
+    wanted = 0;
+  }
+
+  /** Lets go of the headers in the window; what they weigh is remembered. */
+  void slide() {
+    isTooDeep |= branch().isTooDeep();
+    hasSlid = true;
+    branch().advance(branch().tip().number());
+  }
+
+  /** Begins anew at the root of the branch, whose weight has been seen. */
+  void again(int headers) {
+    promised = branch().claimedWork();
+    branch = null;
+    hasSlid = false;
+    isComplete = false;
+    want(headers);
+  }
+
+  void stop() {
+    isStopped = true;
+  }
+
+  private void ask(List<Hash32> locator) {
+    isAsking = true;
+    var unused =
+        parts
+            .client()
+            .headers(leader.id(), new HeadersRequest(locator, atOnce))
+            .whenComplete(
+                (headers, failure) -> parts.thread().execute(() -> onHeaders(headers, failure)));
+  }
+
+  private void onHeaders(@Nullable List<SealedHeader> headers, @Nullable Throwable failure) {
+    if (isStopped) {
+      return;
+    }
+    isAsking = false;
+    if (headers == null) {
+      noHeaders(failure);
+      return;
+    }
+    if (branch == null && !stands(headers)) {
+      return;
+    }
+    movedNanos = parts.nanoTime().getAsLong();
+    isComplete |= headers.size() < atOnce;
+    if (!isComplete && branch().size() + headers.size() < wanted) {
+      // While these are checked, the next are on their way.
+      ask(List.of(headers.get(headers.size() - 1).hash()));
+    }
+    Optional<String> broken = append(headers);
+    if (broken.isPresent()) {
+      blame(Offence.INVALID_HEADERS, broken.get());
+      events.failed(broken.get(), Fault.LEADER);
+    } else if (!isAsking) {
+      if (isComplete) {
+        branch().promise(Work.NONE);
+      }
+      events.there();
+    }
+  }
+
+  /** The leader gives no more headers: what is there is the branch. */
+  private void noHeaders(@Nullable Throwable failure) {
+    isComplete = true;
+    isHeldUp = true;
+    if (branch != null) {
+      events.there();
+      return;
+    }
+    boolean isGone =
+        failure instanceof RequestException refused
+            && refused.why() == RequestException.Cause.DISCONNECTED;
+    if (!isGone) {
+      blame(Offence.UNFULFILLED, "no headers of the head that it claims");
+    }
+    String why = "no headers: " + (failure == null ? "" : failure.getMessage());
+    events.failed(why, isGone ? Fault.NOBODY : Fault.LEADER);
+  }
+
+  /** Puts the window on the block that the first header follows on. */
+  private boolean stands(List<SealedHeader> headers) {
+    if (headers.isEmpty()) {
+      ChainReader chain = parts.tree().chain();
+      boolean isKnown = chain.header(leader.head().hash()).isPresent();
+      if (!isKnown) {
+        blame(Offence.UNFULFILLED, "no headers of the head that it claims");
+      }
+      events.failed("it has nothing that we lack", isKnown ? Fault.NOBODY : Fault.LEADER);
+      return false;
+    }
+    branch = parts.tree().headersAfter(headers.get(0).parentHash()).orElse(null);
+    if (branch == null) {
+      events.failed("its branch stands on a block that we have no more", Fault.NOBODY);
+      return false;
+    }
+    branch.promise(promised);
+    return true;
+  }
+
+  /** The rule that a header breaks to the leader's shame; a future one ends the branch for now. */
+  private Optional<String> append(List<SealedHeader> headers) {
+    HeaderBranch known = branch();
+    for (SealedHeader header : headers) {
+      if (known.isFull()) {
+        return Optional.empty();
+      }
+      if (!header.parentHash().equals(known.tip().hash())) {
+        // The leader has switched to another branch meanwhile.
+        holdUp();
+        return Optional.empty();
+      }
+      Optional<Violation> violation = known.append(header);
+      if (violation.isPresent()) {
+        Consequence consequence = violation.get().reason().consequence();
+        if (consequence == Consequence.HELD || consequence == Consequence.DROPPED) {
+          holdUp();
+          return Optional.empty();
+        }
+        return violation.map(
+            v -> "header " + header.number() + ": " + v.reason() + ": " + v.detail());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void holdUp() {
+    isComplete = true;
+    isHeldUp = true;
+  }
+
+  private void blame(Offence offence, String detail) {
+    parts.book().blame(leader.id(), offence, detail);
+  }
+}
