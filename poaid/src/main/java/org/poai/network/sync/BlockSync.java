@@ -250,8 +250,7 @@ public final class BlockSync implements PeerListener {
 
   private static boolean isBetter(SyncRun run, SyncRun followed) {
     return !run.agreesWith(followed)
-        && (run.work().compareTo(followed.work()) > 0
-            || followed.waitingNanos() > PATIENCE_NANOS);
+        && (run.work().compareTo(followed.work()) > 0 || followed.waitingNanos() > PATIENCE_NANOS);
   }
 
   private static void leave(SyncRun before, SyncRun better) {

@@ -217,7 +217,9 @@ final class BodyDownload {
         || (asking <= approved && asking - delivering < MAX_AHEAD && arrivedBytes < MAX_BYTES);
   }
 
-  /** For what holds up the line: one that has given blocks before, or the leader, if any is free. */
+  /**
+   * For what holds up the line: one that has given blocks before, or the leader, if any is free.
+   */
   private Optional<RemotePeer> reliable(Set<PeerId> but, int mostOpen) {
     return willing(but, mostOpen)
         .filter(this::isReliable)

@@ -20,7 +20,9 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 
-/** Twenty-six liars who claim the most work, and one honest peer: it is followed within a minute. */
+/**
+ * Twenty-six liars who claim the most work, and one honest peer: it is followed within a minute.
+ */
 @Timeout(120)
 final class BlockSyncCrowdTest {
   private static final int LIARS = 26;
@@ -107,8 +109,7 @@ final class BlockSyncCrowdTest {
   void liarsWhoShowNothing_areBannedInTheEnd() {
     try (SyncRig node = new SyncRig()) {
       List<ScriptedPeer> liars = new ArrayList<>();
-      for (Liar liar :
-          List.of(Liar.HANGS, Liar.HAS_NOTHING, Liar.FALSE_PROOFS, Liar.GARBAGE)) {
+      for (Liar liar : List.of(Liar.HANGS, Liar.HAS_NOTHING, Liar.FALSE_PROOFS, Liar.GARBAGE)) {
         liars.add(liar.peer(liars.size() + 1));
       }
       liars.forEach(node::meet);
