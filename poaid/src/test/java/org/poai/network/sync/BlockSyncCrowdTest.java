@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,51 +36,45 @@ final class BlockSyncCrowdTest {
 
   /** How a peer keeps a node from its chain; all claim the most work. */
   private enum Liar {
-    HANGS((peer, self) -> peer.twist((asked, honest) -> Optional.empty())),
-    HAS_NOTHING((peer, self) -> peer.has(SyncRig.EMPTY)),
-    TRICKLES_HEADERS((peer, self) -> peer.has(FALSE).line(14_000, 10_000_000)),
-    ENDS_BELOW_ITS_CLAIM((peer, self) -> peer.has(LIGHT)),
-    WITHHOLDS_BODIES(
-        (peer, self) ->
-            peer.has(LIGHT)
-                .twist(
-                    (asked, honest) ->
-                        asked == Asked.HEADERS || honest.orElseThrow().size() <= 3
-                            ? honest
-                            : Optional.empty())),
-    TRICKLES_BODIES(
-        (peer, self) ->
-            peer.has(LIGHT)
-                .twist(
-                    (asked, honest) ->
-                        asked == Asked.HEADERS || honest.orElseThrow().size() <= 3
-                            ? honest
-                            : honest.map(frames -> frames.subList(0, 1)))
-                .line(2_000, 10_000_000)),
-    FALSE_PROOFS((peer, self) -> peer.has(FALSE)),
-    GARBAGE((peer, self) -> peer.twist((asked, honest) -> Optional.of(List.of(new byte[9])))),
-    OTHER_BODIES(
-        (peer, self) ->
-            peer.has(LIGHT)
-                .twist(
-                    (asked, honest) ->
-                        asked == Asked.HEADERS
-                            ? honest
-                            : honest.map(BlockSyncCrowdTest::firstOnly)));
-
-    private final BiFunction<ScriptedPeer, Liar, ScriptedPeer> play;
-
-    Liar(BiFunction<ScriptedPeer, Liar, ScriptedPeer> play) {
-      this.play = play;
-    }
+    HANGS,
+    HAS_NOTHING,
+    TRICKLES_HEADERS,
+    ENDS_BELOW_ITS_CLAIM,
+    WITHHOLDS_BODIES,
+    TRICKLES_BODIES,
+    FALSE_PROOFS,
+    GARBAGE,
+    OTHER_BODIES;
 
     ScriptedPeer peer(int number) {
-      return play.apply(new ScriptedPeer(number, SyncRig.EMPTY), this).claims(BOAST);
+      return play(new ScriptedPeer(number, SyncRig.EMPTY)).claims(BOAST);
     }
-  }
 
-  private static List<byte[]> firstOnly(List<byte[]> frames) {
-    return frames.isEmpty() ? frames : Collections.nCopies(frames.size(), frames.get(0));
+    private ScriptedPeer play(ScriptedPeer peer) {
+      return switch (this) {
+        case HANGS -> peer.twist((asked, honest) -> Optional.empty());
+        case HAS_NOTHING -> peer;
+        case TRICKLES_HEADERS -> peer.has(FALSE).line(14_000, 10_000_000);
+        case ENDS_BELOW_ITS_CLAIM -> peer.has(LIGHT);
+        case WITHHOLDS_BODIES -> withBodies(peer.has(LIGHT), frames -> Optional.empty());
+        case TRICKLES_BODIES ->
+            withBodies(peer.has(LIGHT).line(2_000, 10_000_000), f -> Optional.of(f.subList(0, 1)));
+        case FALSE_PROOFS -> peer.has(FALSE);
+        case GARBAGE -> peer.twist((asked, honest) -> Optional.of(List.of(new byte[9])));
+        case OTHER_BODIES ->
+            withBodies(peer.has(LIGHT), f -> Optional.of(Collections.nCopies(f.size(), f.get(0))));
+      };
+    }
+
+    /** More bodies than a spot check asks for are not what they should be. */
+    private static ScriptedPeer withBodies(
+        ScriptedPeer peer, Function<List<byte[]>, Optional<List<byte[]>>> change) {
+      return peer.twist(
+          (asked, honest) ->
+              asked == Asked.HEADERS || honest.orElseThrow().size() <= 3
+                  ? honest
+                  : honest.flatMap(change));
+    }
   }
 
   @ParameterizedTest
