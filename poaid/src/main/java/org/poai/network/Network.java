@@ -63,7 +63,7 @@ public final class Network implements Service {
     this.protocols = ChainProtocols.of(parts.tree().chain().genesis().hash());
     this.thread = new EventThread("network", criticalFailure);
     this.workers = new WorkerPool("network", WORKERS, QUEUED, criticalFailure);
-    this.book = new PeerBook(parts.host(), thread, settings.named()::contains, parts.metrics());
+    this.book = new PeerBook(parts.host(), thread, settings.named(), parts.metrics());
     Supplier<Status> own = this::status;
     this.client = new ExchangeClient(parts.requests(), protocols, workers, book, own);
     this.heads = new HeadWatch(book, client, thread, System::nanoTime);
@@ -93,7 +93,7 @@ public final class Network implements Service {
     book.addListener(heads);
     book.addListener(sync);
     book.addListener(tell(events));
-    book.onBan(events::banned);
+    book.onPenalty(events);
   }
 
   private PeerListener tell(NetworkEvents events) {

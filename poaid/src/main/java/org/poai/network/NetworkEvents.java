@@ -3,12 +3,12 @@ package org.poai.network;
 import java.util.List;
 import org.poai.chain.genesis.GenesisDifference;
 import org.poai.libp2p.host.Peer;
-import org.poai.network.peer.Offence;
+import org.poai.network.peer.PenaltyListener;
 import org.poai.network.peer.RemotePeer;
 import org.poai.network.sync.SyncListener;
 
 /** Hears what an operator wants to know of the network, on the thread {@code network}. */
-public interface NetworkEvents extends SyncListener {
+public interface NetworkEvents extends SyncListener, PenaltyListener {
   /** A peer on our chain has come; {@code peers} are there now. */
   void joined(RemotePeer peer, int peers);
 
@@ -24,7 +24,4 @@ public interface NetworkEvents extends SyncListener {
 
   /** A peer speaks another version of the protocol and is disconnected. */
   void otherVersion(Peer peer, int theirs);
-
-  /** A peer was banned for what it did. */
-  void banned(Peer peer, Offence why);
 }

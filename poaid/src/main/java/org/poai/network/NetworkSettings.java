@@ -1,10 +1,9 @@
 package org.poai.network;
 
-import java.util.Set;
 import org.poai.chain.tree.ProofSampler;
-import org.poai.libp2p.multiformats.PeerId;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.TransactionSink;
+import org.poai.network.peer.NamedPeers;
 
 /**
  * How a node takes part.
@@ -15,11 +14,7 @@ import org.poai.network.gossip.TransactionSink;
  */
 public record NetworkSettings(
     String agent,
-    Set<PeerId> named,
+    NamedPeers named,
     ProofSampler sampler,
     AssetStore assets,
-    TransactionSink transactions) {
-  public NetworkSettings {
-    named = Set.copyOf(named);
-  }
-}
+    TransactionSink transactions) {}

@@ -21,6 +21,7 @@ import org.poai.network.NetworkSettings;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
+import org.poai.network.peer.NamedPeers;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.P2pConfig;
 import org.poai.node.config.UserException;
@@ -86,7 +87,7 @@ final class NetworkModule {
   private static NetworkSettings settings(P2pConfig config, Pool pool) {
     return new NetworkSettings(
         Version.agent(),
-        config.named(),
+        NamedPeers.of(config.peers()),
         config.verify() == P2pConfig.Verify.FULL ? ProofSampler.full() : ProofSampler.sampled(),
         AssetStore.empty(),
         new PoolSink(pool));

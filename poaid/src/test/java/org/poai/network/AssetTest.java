@@ -126,7 +126,7 @@ final class AssetTest {
 
     assertThat(Files.readAllBytes(target)).isEqualTo(content);
     Until.holds("banned", () -> net.node(0).bannedPeers.contains(liar.host.id()));
-    assertThat(asker.told.lines).contains("banned for FALSE_CHUNK_LIST");
+    Until.holds("the log says so", () -> asker.told.lines.contains("banned for FALSE_CHUNK_LIST"));
   }
 
   @Test

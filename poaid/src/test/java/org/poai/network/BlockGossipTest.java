@@ -77,7 +77,8 @@ final class BlockGossipTest {
     liar.publish(topic, BlockCodec.encode(lie));
     awaitBan(liar);
 
-    assertThat(nodes.get(0).told.lines).contains("banned for INVALID_BLOCK");
+    Until.holds(
+        "the log says so", () -> nodes.get(0).told.lines.contains("banned for INVALID_BLOCK"));
     assertThat(nodes.get(1).tree.chain().head().number().isGenesis()).isTrue();
     assertThat(net.node(1).bannedPeers).isEmpty();
   }
@@ -126,7 +127,8 @@ final class BlockGossipTest {
       net.settle();
     }
     awaitBan(liar);
-    assertThat(nodes.get(0).told.lines).contains("banned for FUTURE_BLOCK");
+    Until.holds(
+        "the log says so", () -> nodes.get(0).told.lines.contains("banned for FUTURE_BLOCK"));
   }
 
   @Test

@@ -37,6 +37,7 @@ import org.poai.network.asset.AssetStore;
 import org.poai.network.asset.FileAssets;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.message.GenesisParts;
+import org.poai.network.peer.NamedPeers;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.RemotePeer;
 import org.poai.network.sync.SyncProgress;
@@ -120,7 +121,7 @@ final class ChainNode implements AutoCloseable {
     }
 
     @Override
-    public void banned(Peer peer, Offence why) {
+    public void banned(Peer peer, Offence why, java.time.Duration duration) {
       banned.add(peer);
       lines.add("banned for " + why);
     }
@@ -171,7 +172,11 @@ final class ChainNode implements AutoCloseable {
                 clock,
                 metrics),
             new NetworkSettings(
-                "test/" + number, Set.of(), ProofSampler.full(), assets, sink.apply(tree)),
+                "test/" + number,
+                NamedPeers.ofIds(Set.of()),
+                ProofSampler.full(),
+                assets,
+                sink.apply(tree)),
             told,
             (part, cause) -> failures.add(cause));
     network.start();

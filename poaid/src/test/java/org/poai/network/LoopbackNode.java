@@ -34,6 +34,7 @@ import org.poai.metrics.Metrics;
 import org.poai.network.asset.FileAssets;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.message.GenesisParts;
+import org.poai.network.peer.NamedPeers;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
 import org.poai.store.RocksDatabase;
@@ -110,7 +111,7 @@ final class LoopbackNode implements AutoCloseable {
                 metrics),
             new NetworkSettings(
                 "loopback",
-                Set.of(),
+                NamedPeers.ofIds(Set.of()),
                 ProofSampler.full(),
                 new FileAssets(),
                 TransactionSink.none()),

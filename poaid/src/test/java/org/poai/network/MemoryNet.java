@@ -104,7 +104,7 @@ final class MemoryNet implements AutoCloseable {
     }
 
     private void join(PeerId other, boolean outbound) {
-      Peer peer = new Peer(other, address(), outbound, other.toString());
+      Peer peer = new Peer(other, address(), outbound);
       connected.put(other, peer);
       listeners.forEach(listener -> listener.onConnected(peer));
     }
@@ -180,9 +180,15 @@ final class MemoryNet implements AutoCloseable {
     }
 
     @Override
-    public void ban(PeerId peer, java.time.Duration duration, String reason) {
+    public void suspend(PeerId peer, java.time.Duration duration, String reason) {
+      disconnect(peer, reason);
+    }
+
+    @Override
+    public java.time.Duration ban(PeerId peer, String banKey, String reason) {
       bannedPeers.add(peer);
       disconnect(peer, reason);
+      return java.time.Duration.ofHours(1);
     }
 
     @Override

@@ -131,7 +131,8 @@ final class ServeTest {
           var unused = net.node(2).ask(peer, protocols.range(), request);
           return net.node(1).bannedPeers.contains(asker.host.id());
         });
-    assertThat(server.told.lines).contains("banned for TOO_MANY_REQUESTS");
+    Until.holds(
+        "the log says so", () -> server.told.lines.contains("banned for TOO_MANY_REQUESTS"));
   }
 
   @Test

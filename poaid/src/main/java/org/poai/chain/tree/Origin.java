@@ -48,7 +48,7 @@ public sealed interface Origin {
    * A peer.
    *
    * @param id the whole peer id, in base58
-   * @param banKey what is banned when it lies: IPv4 /24, IPv6 /48, or the peer id on loopback
+   * @param banKey by what it is judged and rationed: its IP, or its id where we dialled or named it
    * @param dialled whether we chose this peer; half of the queue is kept for such
    * @param named whether the operator named it; what this node cannot judge is taken on its word
    */

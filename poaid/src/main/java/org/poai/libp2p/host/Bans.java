@@ -6,29 +6,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.poai.async.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is banned until when, kept in a file: a line for each, the time in milliseconds since 1970
- * and the key. Within the process a ban lasts as long as it was given for, however the wall clock
- * is set meanwhile; one that is read from the file lasts no longer than the longest. Safe from any
- * thread.
+ * Which peers and which IP addresses are banned until when. The first ban lasts an hour, each later
+ * one of the same key twice as long as the one before, at most a day; a ban is remembered for a day
+ * after its end. They are kept in a file: a line for each with the time of its end in milliseconds
+ * since 1970, how often the key was banned, and the key. Within the process a ban lasts as long as
+ * it was given for, however the wall clock is set meanwhile. Safe from any thread.
  */
 public final class Bans {
+  /** How long a first ban lasts. */
+  static final Duration FIRST = Duration.ofHours(1);
+
+  /** The longest ban, and how long one is remembered after its end. */
+  static final Duration LONGEST = Duration.ofHours(24);
+
   private static final Logger LOG = LoggerFactory.getLogger(Bans.class);
   private static final int MAX_BANS = 10_000;
-  private static final long LONGEST_MILLIS = Duration.ofHours(24).toMillis();
+  private static final int MAX_DOUBLINGS = 5;
+  private static final String FIRST_LINE = "# bans, form 2: end in ms since 1970, times, key";
+  private static final Pattern LINE = Pattern.compile("([0-9]{1,15}) ([0-9]{1,6}) ([^ ]{1,128})");
 
   private final Optional<Path> file;
   private final Clock clock;
+  private final Map<String, Ban> bans = new LinkedHashMap<>();
 
-  /** When each ban ends, in {@link Clock#elapsedMillis()}. */
-  private final Map<String, Long> until = new LinkedHashMap<>();
+  /**
+   * A ban of a key.
+   *
+   * @param until its end, in {@link Clock#elapsedMillis()}
+   * @param times how often the key was banned
+   */
+  private record Ban(long until, int times) {}
 
   private Bans(Optional<Path> file, Clock clock) {
     this.file = file;
@@ -40,7 +60,7 @@ public final class Bans {
     return new Bans(Optional.empty(), clock);
   }
 
-  /** The bans of a file, which need not exist; lines that are none are skipped. */
+  /** The bans of a file, which need not exist; one of an older form is not read. */
   public static Bans in(Path file, Clock clock) {
     Bans bans = new Bans(Optional.of(file), clock);
     if (Files.exists(file)) {
@@ -50,34 +70,72 @@ public final class Bans {
   }
 
   private void read(Path from) {
-    long now = clock.millis();
     try {
-      for (String line : Files.readAllLines(from, StandardCharsets.UTF_8)) {
-        String[] words = line.split(" ", 2);
-        if (words.length == 2 && words[0].matches("[0-9]{1,18}") && until.size() < MAX_BANS) {
-          long left = Math.min(Long.parseLong(words[0]) - now, LONGEST_MILLIS);
-          until.put(words[1], clock.elapsedMillis() + left);
-        }
+      List<String> lines = Files.readAllLines(from, StandardCharsets.UTF_8);
+      if (!lines.isEmpty() && !lines.get(0).equals(FIRST_LINE)) {
+        LOG.warn(
+            "The bans in {} are of an older version, which banned whole networks: dropped", from);
+        return;
       }
+      lines.stream().skip(1).forEach(this::readLine);
     } catch (IOException e) {
       LOG.warn("The list of bans {} cannot be read; it begins anew", from);
     }
   }
 
-  synchronized void add(String key, Duration duration) {
-    long now = clock.elapsedMillis();
-    until.values().removeIf(end -> end <= now);
-    if (until.size() >= MAX_BANS) {
-      until.remove(until.keySet().iterator().next());
+  private void readLine(String line) {
+    Matcher words = LINE.matcher(line);
+    if (words.matches() && bans.size() < MAX_BANS) {
+      long left = Math.min(Long.parseLong(words.group(1)) - clock.millis(), LONGEST.toMillis());
+      Ban ban = new Ban(clock.elapsedMillis() + left, Integer.parseInt(words.group(2)));
+      bans.put(words.group(3), ban);
     }
-    until.merge(key, now + duration.toMillis(), Math::max);
+  }
+
+  /** Bans keys; the answer is for how long at the most. */
+  synchronized Duration add(Collection<String> keys) {
+    long now = clock.elapsedMillis();
+    bans.values().removeIf(ban -> ban.until() + LONGEST.toMillis() <= now);
+    Duration most = Duration.ZERO;
+    for (String key : keys) {
+      Ban before = bans.remove(key);
+      int times = before == null ? 1 : before.times() + 1;
+      Duration duration = FIRST.multipliedBy(1L << Math.min(times - 1, MAX_DOUBLINGS));
+      duration = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+      put(key, new Ban(now + duration.toMillis(), times));
+      most = duration.compareTo(most) > 0 ? duration : most;
+    }
+    file.ifPresent(this::write);
+    return most;
+  }
+
+  /** Keeps a key away for so long, whatever it was banned for before. */
+  synchronized void add(String key, Duration duration) {
+    long until = clock.elapsedMillis() + duration.toMillis();
+    Ban before = bans.remove(key);
+    put(key, new Ban(before == null ? until : Math.max(until, before.until()), 1));
     file.ifPresent(this::write);
   }
 
+  /** The newest is the last; the oldest goes first. */
+  private void put(String key, Ban ban) {
+    if (bans.size() >= MAX_BANS) {
+      bans.remove(bans.keySet().iterator().next());
+    }
+    bans.put(key, ban);
+  }
+
   private void write(Path to) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
     long toWall = clock.millis() - clock.elapsedMillis();
-    until.forEach((key, end) -> text.append(end + toWall).append(' ').append(key).append('\n'));
+    bans.forEach(
+        (key, ban) ->
+            text.append(Math.max(0, ban.until() + toWall))
+                .append(' ')
+                .append(ban.times())
+                .append(' ')
+                .append(key)
+                .append('\n'));
     Path next = to.resolveSibling(to.getFileName() + ".new");
     try {
       Files.writeString(next, text);
@@ -88,12 +146,24 @@ public final class Bans {
   }
 
   synchronized boolean contains(String key) {
-    return until.getOrDefault(key, Long.MIN_VALUE) > clock.elapsedMillis();
+    Ban ban = bans.get(key);
+    return ban != null && isHolding(ban);
+  }
+
+  /** Bans that hold, of keys that a predicate takes. */
+  synchronized int count(Predicate<String> which) {
+    return (int)
+        bans.entrySet().stream()
+            .filter(entry -> isHolding(entry.getValue()) && which.test(entry.getKey()))
+            .count();
+  }
+
+  private boolean isHolding(Ban ban) {
+    return ban.until() > clock.elapsedMillis();
   }
 
   /** Bans that hold. */
-  public synchronized int size() {
-    long now = clock.elapsedMillis();
-    return (int) until.values().stream().filter(end -> end > now).count();
+  public int size() {
+    return count(key -> true);
   }
 }

@@ -51,9 +51,16 @@ public interface Host extends Service {
   /** Does not dial a peer for so long; it may still dial us. */
   void avoid(PeerId peer, Duration duration);
 
+  /** Disconnects a peer and keeps it away, both ways, for so long; forgotten with the process. */
+  void suspend(PeerId peer, Duration duration, String reason);
+
   /**
-   * Bans the key of a peer - IPv4 /24, IPv6 /48, or the peer id on loopback - and disconnects all
-   * under it. Bans survive a restart.
+   * Bans a peer's id and the key by which it was judged ({@link Peer#banKey}), unless that is an
+   * address of this machine: it is disconnected, and nobody new comes from that IP. Others who are
+   * connected from there stay, and whom we dial is judged by id alone. The first ban is for an
+   * hour, later ones twice as long each time, at most a day; bans survive a restart.
+   *
+   * @return how long
    */
-  void ban(PeerId peer, Duration duration, String reason);
+  Duration ban(PeerId peer, String banKey, String reason);
 }

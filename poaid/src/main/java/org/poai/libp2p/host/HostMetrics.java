@@ -27,6 +27,8 @@ final class HostMetrics implements Traffic {
         "Connected peers that we dialled",
         () -> links.peers().stream().filter(Peer::outbound).count());
     metrics.gauge(category, "connections", "Open connections", () -> links.count(link -> true));
+    metrics.gauge(
+        category, "upgrading", "Inbound connections that are not upgraded yet", links::upgrading);
     metrics.gauge(category, "bans", "Bans that hold", bans::size);
   }
 

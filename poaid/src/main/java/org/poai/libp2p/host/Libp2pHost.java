@@ -2,9 +2,11 @@ package org.poai.libp2p.host;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +42,9 @@ public final class Libp2pHost implements Host {
   /** Peers that we do not dial for a while, by id. */
   private final Bans avoided;
 
+  /** Peers that are kept away for a while, by id. */
+  private final Bans suspended;
+
   private final Links links;
   private final HostMetrics metrics;
   private final Transport transport;
@@ -53,6 +58,7 @@ public final class Libp2pHost implements Host {
     this.id = PeerId.of(config.identity().publicKey());
     this.bans = bans;
     this.avoided = Bans.inMemory(clock);
+    this.suspended = Bans.inMemory(clock);
     this.links = new Links(config.limits());
     this.metrics = new HostMetrics(metrics, links, bans);
     Upgrader upgrader =
@@ -114,16 +120,22 @@ public final class Libp2pHost implements Host {
     if (expected.isPresent() && links.find(expected.get()).isPresent()) {
       return CompletableFuture.completedFuture(expected.get());
     }
-    if (isBanned(address, expected)) {
-      return CompletableFuture.failedFuture(new DialException("it is banned or avoided"));
+    if (expected.filter(this::isUnwelcome).isPresent()) {
+      return CompletableFuture.failedFuture(new DialException("it is banned"));
+    }
+    if (expected.filter(peer -> avoided.contains(peer.toString())).isPresent()) {
+      return CompletableFuture.failedFuture(new DialException("it is not dialled for a while"));
     }
     return transport.dial(address).thenApply(Connection::peer);
   }
 
-  private boolean isBanned(Multiaddr address, Optional<PeerId> peer) {
-    return peer.map(
-            known -> bans.contains(address.banKey(known)) || avoided.contains(known.toString()))
-        .orElseGet(() -> address.subnet().filter(bans::contains).isPresent());
+  private boolean isUnwelcome(PeerId peer) {
+    return bans.contains(peer.toString()) || suspended.contains(peer.toString());
+  }
+
+  /** By its IP, which says nothing of whom we dial, nor on loopback. */
+  private boolean isBannedFrom(Multiaddr remote) {
+    return !remote.isLoopback() && remote.ipText().filter(bans::contains).isPresent();
   }
 
   @Override
@@ -225,23 +237,38 @@ public final class Libp2pHost implements Host {
   }
 
   @Override
-  public void ban(PeerId peer, Duration duration, String reason) {
-    Optional<Link> link = links.find(peer);
-    String key = link.map(known -> known.peer.banKey()).orElse(peer.toString());
-    LOG.debug("Banning {} ({}): {}", key, peer, reason);
-    bans.add(key, duration);
-    links.connections(other -> other.banKey().equals(key)).forEach(Connection::close);
+  public void suspend(PeerId peer, Duration duration, String reason) {
+    suspended.add(peer.toString(), duration);
+    disconnect(peer, reason);
+  }
+
+  @Override
+  public Duration ban(PeerId peer, String banKey, String reason) {
+    Set<String> keys = new LinkedHashSet<>(Set.of(peer.toString()));
+    if (!OwnAddresses.contains(banKey)) {
+      keys.add(banKey);
+    }
+    LOG.debug("Banning {}: {}", keys, reason);
+    Duration duration = bans.add(keys);
+    links.connections(other -> other.id().equals(peer)).forEach(Connection::close);
+    return duration;
   }
 
   /** What becomes of connections. */
   private final class Connections implements ConnectionListener {
     @Override
     public boolean admits(Multiaddr remote) {
-      boolean welcome = !isBanned(remote, Optional.empty()) && links.admits(remote);
+      boolean welcome = !isBannedFrom(remote) && links.admits(remote, bansNear(remote));
       if (!welcome) {
         metrics.refused();
       }
       return welcome;
+    }
+
+    /** Bans that hold in the network of an address. */
+    private int bansNear(Multiaddr remote) {
+      Optional<String> subnet = remote.subnet();
+      return remote.isPrivate() ? 0 : bans.count(key -> Multiaddr.subnetOf(key).equals(subnet));
     }
 
     @Override
@@ -258,8 +285,7 @@ public final class Libp2pHost implements Host {
       if (!connection.outbound()) {
         links.upgraded(connection.address());
       }
-      boolean banned = bans.contains(connection.address().banKey(connection.peer()));
-      boolean welcome = !banned && links.add(connection).isPresent();
+      boolean welcome = !isUnwelcome(connection.peer()) && links.add(connection).isPresent();
       if (welcome) {
         metrics.connected(connection.outbound());
       } else {

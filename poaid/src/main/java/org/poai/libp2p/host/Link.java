@@ -16,12 +16,7 @@ final class Link {
 
   Link(Connection connection) {
     this.connection = connection;
-    this.peer =
-        new Peer(
-            connection.peer(),
-            connection.address(),
-            connection.outbound(),
-            connection.address().banKey(connection.peer()));
+    this.peer = new Peer(connection.peer(), connection.address(), connection.outbound());
   }
 
   /** Counts a stream, unless there are {@code limit} of them. */

@@ -6,16 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.transport.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is connected. Safe from any thread; listeners are told inside the lock, so that what they
  * hear of a peer is in order.
  */
 final class Links {
+  private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
   private final HostLimits limits;
   private final Map<PeerId, List<Link>> links = new LinkedHashMap<>();
   private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
@@ -29,11 +34,16 @@ final class Links {
     listeners.add(listener);
   }
 
-  /** Whether another inbound connection may begin; then {@link #upgraded} has to follow. */
-  synchronized boolean admits(Multiaddr remote) {
+  /**
+   * Whether another inbound connection may begin; then {@link #upgraded} has to follow.
+   *
+   * @param bansNear bans in the network of the address: the more, the fewer come from there
+   */
+  synchronized boolean admits(Multiaddr remote, int bansNear) {
+    int perSubnet = Math.max(1, limits.perSubnet() / (1 + bansNear));
     if (upgrading.size() >= limits.upgrading()
         || count(link -> !link.peer.outbound()) >= limits.inbound()
-        || (!remote.isLoopback() && ofSubnet(remote) >= limits.perSubnet())) {
+        || (!remote.isLoopback() && ofSubnet(remote) >= perSubnet)) {
       return false;
     }
     upgrading.add(remote);
@@ -66,7 +76,7 @@ final class Links {
     all.add(link);
     links.put(connection.peer(), all);
     if (known.isEmpty()) {
-      listeners.forEach(listener -> listener.onConnected(link.peer));
+      tell(listener -> listener.onConnected(link.peer));
     }
     return Optional.of(link);
   }
@@ -79,8 +89,24 @@ final class Links {
     Peer peer = known.get(0).peer;
     if (known.removeIf(link -> link.connection.equals(connection)) && known.isEmpty()) {
       links.remove(connection.peer());
-      listeners.forEach(listener -> listener.onDisconnected(peer));
+      tell(listener -> listener.onDisconnected(peer));
     }
+  }
+
+  /** A listener that throws takes no place from others, and no word. */
+  private void tell(Consumer<HostListener> word) {
+    for (HostListener listener : listeners) {
+      try {
+        word.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.error("A listener of connections failed", e);
+      }
+    }
+  }
+
+  /** Inbound connections whose upgrade has not ended. */
+  synchronized int upgrading() {
+    return upgrading.size();
   }
 
   /** The oldest connection to a peer. */

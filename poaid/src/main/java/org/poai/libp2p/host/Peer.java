@@ -8,6 +8,15 @@ import org.poai.libp2p.multiformats.PeerId;
  *
  * @param address where its (oldest) connection leads
  * @param outbound whether we dialled it
- * @param banKey what is banned when it lies: IPv4 /24, IPv6 /48, or the peer id on loopback
  */
-public record Peer(PeerId id, Multiaddr address, boolean outbound, String banKey) {}
+public record Peer(PeerId id, Multiaddr address, boolean outbound) {
+  /**
+   * The key by which it is judged and rationed: its id where we chose it or where many share one
+   * IP, as on loopback; else its IP, of which it cannot have as many as it likes.
+   */
+  public String banKey() {
+    return outbound || address.isLoopback()
+        ? id.toString()
+        : address.ipText().orElse(id.toString());
+  }
+}

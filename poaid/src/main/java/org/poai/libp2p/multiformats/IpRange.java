@@ -28,10 +28,15 @@ final class IpRange {
     byte[] bytes = ip.getAddress();
     int kept = ip instanceof Inet4Address ? 3 : 6;
     Arrays.fill(bytes, kept, bytes.length, (byte) 0);
+    return NetUtil.toAddressString(address(bytes)) + "/" + kept * 8;
+  }
+
+  /** The address of 4 or 16 bytes; an IPv4 one in the clothes of IPv6 is IPv4. */
+  static InetAddress address(byte[] bytes) {
     try {
-      return NetUtil.toAddressString(InetAddress.getByAddress(bytes)) + "/" + kept * 8;
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("as long as it was", e);
+      throw new IllegalArgumentException("an address has 4 or 16 bytes", e);
     }
   }
 }

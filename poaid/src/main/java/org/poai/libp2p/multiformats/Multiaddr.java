@@ -2,10 +2,10 @@ package org.poai.libp2p.multiformats;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,11 +122,7 @@ public record Multiaddr(Bytes encoded) {
     if (!host.is(AddressProtocol.IP4) && !host.is(AddressProtocol.IP6)) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(InetAddress.getByAddress(host.value().toArray()));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of 4 or 16 bytes", e);
-    }
+    return Optional.of(IpRange.address(host.value().toArray()));
   }
 
   public boolean isLoopback() {
@@ -150,12 +146,15 @@ public record Multiaddr(Bytes encoded) {
     return ip().map(IpRange::subnet);
   }
 
-  /**
-   * What is banned when a peer at this address lies: the {@link #subnet}, or the peer's id on
-   * loopback, where all share one IP, and where there is no IP.
-   */
-  public String banKey(PeerId peer) {
-    return isLoopback() ? peer.toString() : subnet().orElse(peer.toString());
+  /** The {@link #subnet} of an IP in text form; empty for a text that is no IP. */
+  public static Optional<String> subnetOf(String ip) {
+    return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(ip))
+        .map(bytes -> IpRange.subnet(IpRange.address(bytes)));
+  }
+
+  /** The IP that the address begins with as text, by which one is banned; empty for a name. */
+  public Optional<String> ipText() {
+    return ip().map(NetUtil::toAddressString);
   }
 
   @Override

@@ -37,6 +37,11 @@ final class Blame {
     return (int) Math.round(sum);
   }
 
+  /** The key has paid, or need not. */
+  void forget(String banKey) {
+    entries.remove(banKey);
+  }
+
   int points(String banKey, long nowNanos) {
     Entry entry = entries.get(banKey);
     return entry == null ? 0 : (int) Math.round(entry.at(nowNanos));

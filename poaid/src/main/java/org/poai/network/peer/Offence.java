@@ -1,7 +1,5 @@
 package org.poai.network.peer;
 
-import java.time.Duration;
-
 /**
  * What a peer can be blamed for, and what it costs. A peer with {@value #LIMIT} points is banned;
  * points halve every ten minutes.
@@ -30,9 +28,6 @@ public enum Offence {
 
   /** Points at which a peer is banned. */
   public static final int LIMIT = 100;
-
-  /** How long. */
-  public static final Duration BAN = Duration.ofHours(24);
 
   private final int points;
 

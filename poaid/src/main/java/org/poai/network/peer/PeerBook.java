@@ -1,12 +1,12 @@
 package org.poai.network.peer;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.poai.async.EventThread;
 import org.poai.chain.tree.Origin;
 import org.poai.libp2p.host.Host;
@@ -28,23 +28,29 @@ import org.slf4j.LoggerFactory;
 public final class PeerBook implements Penalties {
   private static final Logger LOG = LoggerFactory.getLogger(PeerBook.class);
 
+  /** How long a peer that the operator named is kept away at first: at most 32 times as long. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
+  private static final int MAX_DOUBLINGS = 5;
+
   private final Host host;
-  private final Predicate<PeerId> named;
+  private final NamedPeers named;
   private final EventThread thread;
   private final Blame blame = new Blame();
   private final Map<PeerId, RemotePeer> peers = new LinkedHashMap<>();
   private final List<PeerListener> listeners = new ArrayList<>();
   private final LabelledCounter offences;
   private final CounterMetric bans;
-  private BiConsumer<Peer, Offence> onBan = (peer, why) -> {};
+  private final Map<PeerId, Integer> partings = new HashMap<>();
+  private PenaltyListener onPenalty = new PenaltyListener() {};
   private volatile List<RemotePeer> snapshot = List.of();
 
   /**
    * An empty book.
    *
-   * @param named whether the operator named a peer
+   * @param named the peers that the operator named
    */
-  public PeerBook(Host host, EventThread thread, Predicate<PeerId> named, Metrics metrics) {
+  public PeerBook(Host host, EventThread thread, NamedPeers named, Metrics metrics) {
     this.host = host;
     this.named = named;
     this.thread = thread;
@@ -60,9 +66,9 @@ public final class PeerBook implements Penalties {
     listeners.add(listener);
   }
 
-  /** Hears of bans, on the thread {@code network}; before the first peer. */
-  public void onBan(BiConsumer<Peer, Offence> listener) {
-    onBan = listener;
+  /** Hears of bans; before the first peer. */
+  public void onPenalty(PenaltyListener listener) {
+    onPenalty = listener;
   }
 
   /** The peers as they were a moment ago, in the order in which they came. */
@@ -83,15 +89,16 @@ public final class PeerBook implements Penalties {
 
   /** Any connected peer as who brings a block; empty when it is not connected. Any thread. */
   public Optional<Origin.Peer> origin(PeerId id) {
-    return host.peer(id).map(peer -> RemotePeer.origin(peer, named.test(id)));
+    return host.peer(id).map(peer -> RemotePeer.origin(peer, named.trusts(id)));
   }
 
   /** A peer on our chain has said where it is; new ones join. */
   public void say(Peer connection, String agent, ChainTip head) {
     thread.assertCurrent();
     Optional<RemotePeer> before = find(connection.id());
-    int points = blame.points(connection.banKey(), System.nanoTime());
-    RemotePeer now = new RemotePeer(connection, named.test(connection.id()), agent, head, points);
+    boolean isNamed = named.trusts(connection.id());
+    int points = blame.points(RemotePeer.banKey(connection, isNamed), System.nanoTime());
+    RemotePeer now = new RemotePeer(connection, isNamed, agent, head, points);
     put(now);
     if (before.isEmpty()) {
       listeners.forEach(listener -> listener.onReady(now));
@@ -156,17 +163,33 @@ public final class PeerBook implements Penalties {
     offences.increment(offence.name());
     LOG.debug("{} is to blame for {}: {}", id, offence, detail);
     Optional<Peer> connection = host.peer(id).or(() -> find(id).map(RemotePeer::connection));
-    Optional<String> banKey = knownKey.or(() -> connection.map(Peer::banKey));
-    if (banKey.isEmpty()) {
+    boolean isNamed = named.trusts(id) || connection.filter(named::spares).isPresent();
+    Optional<String> key =
+        knownKey.or(() -> connection.map(peer -> RemotePeer.banKey(peer, isNamed)));
+    if (key.isEmpty()) {
       return;
     }
-    int points = blame.add(banKey.get(), offence.points(), System.nanoTime());
+    int points = blame.add(key.get(), offence.points(), System.nanoTime());
     find(id).ifPresent(peer -> put(peer.blamed(points)));
-    if (points >= Offence.LIMIT) {
-      bans.increment();
-      connection.ifPresent(peer -> onBan.accept(peer, offence));
-      host.ban(id, Offence.BAN, offence + ": " + detail);
+    if (points < Offence.LIMIT) {
+      return;
     }
+    blame.forget(key.get());
+    if (isNamed) {
+      Duration pause = pause(id);
+      host.suspend(id, pause, offence + ": " + detail);
+      connection.ifPresent(peer -> onPenalty.parted(peer, offence, detail, pause));
+    } else {
+      bans.increment();
+      Duration duration = host.ban(id, key.get(), offence + ": " + detail);
+      connection.ifPresent(peer -> onPenalty.banned(peer, offence, duration));
+    }
+  }
+
+  /** Whom the operator named is not banned, but kept away, each time twice as long. */
+  private Duration pause(PeerId peer) {
+    int times = partings.merge(peer, 1, Integer::sum);
+    return FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, MAX_DOUBLINGS));
   }
 
   private void put(RemotePeer peer) {

@@ -17,9 +17,14 @@ public record RemotePeer(Peer connection, boolean named, String agent, ChainTip 
     return connection.id();
   }
 
-  /** The key under which it is rationed and left alone; see {@link Peer#banKey}. */
+  /** The key under which it is judged, rationed and left alone. */
   public String banKey() {
-    return connection.banKey();
+    return banKey(connection, named);
+  }
+
+  /** That of any connected peer: see {@link Peer#banKey}; the id of one that the operator named. */
+  static String banKey(Peer connection, boolean named) {
+    return named ? connection.id().toString() : connection.banKey();
   }
 
   /** The peer as who brings a block. */
@@ -30,7 +35,7 @@ public record RemotePeer(Peer connection, boolean named, String agent, ChainTip 
   /** Any connected peer as who brings a block. */
   public static Origin.Peer origin(Peer connection, boolean named) {
     return new Origin.Peer(
-        connection.id().toString(), connection.banKey(), connection.outbound(), named);
+        connection.id().toString(), banKey(connection, named), connection.outbound(), named);
   }
 
   RemotePeer at(ChainTip newHead) {

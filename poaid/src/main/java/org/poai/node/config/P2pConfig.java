@@ -3,13 +3,10 @@ package org.poai.node.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
-import org.poai.libp2p.multiformats.PeerId;
 
 /**
  * How the node takes part in the network.
@@ -86,12 +83,5 @@ public record P2pConfig(
             + "\": "
             + why
             + ".");
-  }
-
-  /** The ids in the addresses of the named peers. */
-  public Set<PeerId> named() {
-    Set<PeerId> ids = new LinkedHashSet<>();
-    peers.forEach(address -> address.peerId().ifPresent(ids::add));
-    return ids;
   }
 }

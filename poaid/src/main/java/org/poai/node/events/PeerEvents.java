@@ -1,5 +1,6 @@
 package org.poai.node.events;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.poai.chain.genesis.GenesisDifference;
@@ -60,13 +61,24 @@ public final class PeerEvents implements NetworkEvents {
   }
 
   @Override
-  public void banned(Peer peer, Offence why) {
+  public void banned(Peer peer, Offence why, Duration duration) {
     LOG.warn(
         "Peer {} at {} is banned for {} h: {}",
         peer.id().abbreviated(),
         peer.address(),
-        Offence.BAN.toHours(),
+        duration.toHours(),
         why);
+  }
+
+  @Override
+  public void parted(Peer peer, Offence why, String detail, Duration pause) {
+    LOG.warn(
+        "Peer {} at {}, which you named, is disconnected for {} s: {}: {}",
+        peer.id().abbreviated(),
+        peer.address(),
+        pause.toSeconds(),
+        why,
+        detail);
   }
 
   @Override

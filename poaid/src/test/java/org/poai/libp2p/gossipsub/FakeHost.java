@@ -47,7 +47,7 @@ final class FakeHost implements Host {
 
   void connect(PeerId id) {
     try {
-      Peer peer = new Peer(id, Multiaddr.parse("/ip4/127.0.0.1/tcp/1"), true, id.toString());
+      Peer peer = new Peer(id, Multiaddr.parse("/ip4/127.0.0.1/tcp/1"), true);
       peers.put(id, peer);
       listeners.forEach(listener -> listener.onConnected(peer));
     } catch (FormatException e) {
@@ -122,8 +122,14 @@ final class FakeHost implements Host {
   public void avoid(PeerId peer, Duration duration) {}
 
   @Override
-  public void ban(PeerId peer, Duration duration, String reason) {
+  public void suspend(PeerId peer, Duration duration, String reason) {
     disconnectPeer(peer);
+  }
+
+  @Override
+  public Duration ban(PeerId peer, String banKey, String reason) {
+    disconnectPeer(peer);
+    return Duration.ofHours(1);
   }
 
   @Override

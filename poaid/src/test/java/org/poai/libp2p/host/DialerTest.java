@@ -158,10 +158,10 @@ class DialerTest {
     List<Multiaddr> told =
         List.of(
             Multiaddr.parse("/ip4/127.0.0.1/tcp/22"), Multiaddr.parse("/ip4/192.168.0.1/tcp/80"));
-    dialer.told(new Peer(peer.id(), there, true, "key"), told);
+    dialer.told(new Peer(peer.id(), there, true), told);
     settle();
     assertThat(book.size()).isZero();
-    dialer.told(new Peer(peer.id(), there, true, "key"), List.of(there));
+    dialer.told(new Peer(peer.id(), there, true), List.of(there));
     settle();
     assertThat(book.size()).isEqualTo(1);
   }

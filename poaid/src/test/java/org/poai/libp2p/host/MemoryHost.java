@@ -105,7 +105,7 @@ public final class MemoryHost implements Host {
   }
 
   private void join(MemoryHost other, boolean outbound) {
-    Peer peer = new Peer(other.id, other.address, outbound, other.id.toString());
+    Peer peer = new Peer(other.id, other.address, outbound);
     peers.put(other.id, peer);
     listeners.forEach(listener -> listener.onConnected(peer));
   }
@@ -192,9 +192,15 @@ public final class MemoryHost implements Host {
   }
 
   @Override
-  public void ban(PeerId peer, Duration duration, String reason) {
+  public void suspend(PeerId peer, Duration duration, String reason) {
     bans.put(peer.toString(), network.clock().millis() + duration.toMillis());
     disconnect(peer, reason);
+  }
+
+  @Override
+  public Duration ban(PeerId peer, String banKey, String reason) {
+    suspend(peer, Bans.FIRST, reason);
+    return Bans.FIRST;
   }
 
   private void cut(PeerId peer) {

@@ -116,7 +116,7 @@ class MemoryNetworkTest {
           }
         });
     open();
-    two.ban(one.id(), Duration.ofSeconds(1), "a test");
+    two.suspend(one.id(), Duration.ofSeconds(1), "a test");
     network.settle();
     assertThat(events).containsExactly("connected", "disconnected");
     assertThat(here.events).containsExactly("reset");

@@ -107,9 +107,15 @@ final class ScriptedNet implements Host, Requests {
   }
 
   @Override
-  public void ban(PeerId peer, Duration duration, String reason) {
+  public void suspend(PeerId peer, Duration duration, String reason) {
+    part(peer);
+  }
+
+  @Override
+  public Duration ban(PeerId peer, String banKey, String reason) {
     banned.add(peer);
     part(peer);
+    return Duration.ofHours(1);
   }
 
   @Override

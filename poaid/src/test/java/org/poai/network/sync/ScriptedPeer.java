@@ -58,7 +58,7 @@ final class ScriptedPeer {
   ScriptedPeer(int number, TestChain chain) {
     PeerId id =
         new PeerId(Bytes.of((byte) 0, (byte) 4, (byte) 9, (byte) 9, (byte) 9, (byte) number));
-    this.connection = new Peer(id, address(), true, id.toString());
+    this.connection = new Peer(id, address(), true);
     this.claim = chain.tip();
     has(chain);
   }

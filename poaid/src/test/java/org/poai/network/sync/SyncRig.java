@@ -39,6 +39,7 @@ import org.poai.network.message.ChainTip;
 import org.poai.network.message.Status;
 import org.poai.network.peer.BlockBlame;
 import org.poai.network.peer.ExchangeClient;
+import org.poai.network.peer.NamedPeers;
 import org.poai.network.peer.PeerBook;
 import org.poai.network.peer.RemotePeer;
 import org.poai.primitives.Hash32;
@@ -76,7 +77,7 @@ final class SyncRig implements AutoCloseable {
   final Random random = new Random(1);
   private final Set<PeerId> named = ConcurrentHashMap.newKeySet();
   private final Metrics metrics = new Metrics();
-  private final PeerBook book = new PeerBook(net, thread, named::contains, metrics);
+  private final PeerBook book = new PeerBook(net, thread, NamedPeers.ofIds(named), metrics);
   private final byte[] genesisWire;
   private long nowMillis = NOW;
 
