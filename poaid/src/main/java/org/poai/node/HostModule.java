@@ -25,6 +25,8 @@ import org.poai.libp2p.ping.Ping;
 import org.poai.libp2p.request.Requests;
 import org.poai.libp2p.request.StreamRequests;
 import org.poai.metrics.Metrics;
+import org.poai.network.peer.NamedPeers;
+import org.poai.node.events.NamedPeerEvents;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.P2pConfig;
@@ -39,7 +41,12 @@ final class HostModule {
 
   /** The host and what uses it. */
   record Made(
-      Libp2pHost host, ListenPort port, Requests requests, Gossipsub gossip, Dialer dialer) {}
+      Libp2pHost host,
+      ListenPort port,
+      Requests requests,
+      Gossipsub gossip,
+      Dialer dialer,
+      NamedPeers named) {}
 
   static Made make(
       P2pConfig config,
@@ -62,6 +69,7 @@ final class HostModule {
     Gossipsub gossip =
         new Gossipsub(
             GossipsubConfig.of(SigningPolicy.strictNoSign()), host, metrics, criticalFailure);
+    NamedPeers named = NamedPeers.of(config.peers());
     Dialer dialer =
         new Dialer(
             host,
@@ -69,13 +77,14 @@ final class HostModule {
             DialerConfig.ofPeers(config.maxPeers(), config.peers()),
             new EventThread("dialer", criticalFailure),
             clock,
-            new SecureRandom());
+            new SecureRandom(),
+            new NamedPeerEvents(named));
     new Ping(host, new SecureRandom()).install();
     Identify identify = new Identify(host, key, Version.agent(), clock);
     identify.install();
     identify.addListener(
         peer -> host.peer(peer.peer()).ifPresent(from -> dialer.told(from, peer.addresses())));
-    return new Made(host, port, new StreamRequests(host), gossip, dialer);
+    return new Made(host, port, new StreamRequests(host), gossip, dialer, named);
   }
 
   private static PrivateKey key(DataDirectory directory) {

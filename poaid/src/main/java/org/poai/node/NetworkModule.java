@@ -9,6 +9,7 @@ import org.poai.async.Service;
 import org.poai.async.Watchdog;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.chain.tree.ProofSampler;
+import org.poai.libp2p.host.Dialer;
 import org.poai.libp2p.host.HostStartException;
 import org.poai.libp2p.host.PeerDiscovery;
 import org.poai.libp2p.mdns.Mdns;
@@ -64,7 +65,7 @@ final class NetworkModule {
                 new GenesisParts(genesis.spec(), genesis.manifest()),
                 tree.clock(),
                 metrics),
-            settings(config, pool),
+            settings(config, made.named(), pool),
             new PeerEvents(),
             criticalFailure);
     PoolModule.announce(pool, network);
@@ -84,10 +85,10 @@ final class NetworkModule {
     return new Started(new NetworkStatus(made.host(), network), gate);
   }
 
-  private static NetworkSettings settings(P2pConfig config, Pool pool) {
+  private static NetworkSettings settings(P2pConfig config, NamedPeers named, Pool pool) {
     return new NetworkSettings(
         Version.agent(),
-        NamedPeers.of(config.peers()),
+        named,
         config.verify() == P2pConfig.Verify.FULL ? ProofSampler.full() : ProofSampler.sampled(),
         AssetStore.empty(),
         new PoolSink(pool));
@@ -126,9 +127,12 @@ final class NetworkModule {
   }
 
   /** A node whose operator named peers, and that has been without any for a minute, is not well. */
-  static void watch(P2pConfig config, NetworkStatus status, Watchdog watchdog) {
+  static void watch(
+      P2pConfig config, NetworkStatus status, Dialer dialer, Watchdog watchdog) {
     if (!config.peers().isEmpty()) {
-      watchdog.register("network", new LonelyNode(status.network().book(), System::nanoTime));
+      watchdog.register(
+          "network",
+          new LonelyNode(status.network().book(), dialer::trouble, System::nanoTime));
     }
   }
 }

@@ -127,7 +127,7 @@ public final class Node {
         HostModule.make(config.p2p(), port, directory, tree.clock(), metrics, life);
     NetworkModule.Started network =
         NetworkModule.start(config.p2p(), host, genesis, tree, pool, metrics, life, life::service);
-    NetworkModule.watch(config.p2p(), network.status(), watchdog);
+    NetworkModule.watch(config.p2p(), network.status(), host.dialer(), watchdog);
     status.joined(network.status());
     return network;
   }

@@ -138,9 +138,7 @@ public final class AddressBook {
   }
 
   private static boolean isDialable(Multiaddr address) {
-    return !address.isUnspecified()
-        && address.ip().isPresent()
-        && address.tcpAddress().filter(socket -> socket.getPort() > 0).isPresent();
+    return address.ip().isPresent() && address.dialProblem().isEmpty();
   }
 
   /** Whether a peer that has never answered has room, if need be in place of one that has not. */

@@ -6,12 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.Clock;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.libp2p.transport.DialException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,8 @@ public final class Dialer implements Service, HostListener {
   private final EventThread thread;
   private final Clock clock;
   private final SecureRandom random;
+  private final NamedDialListener listener;
+  private volatile Optional<String> trouble = Optional.empty();
   private final List<Persistent> persistent = new ArrayList<>();
   private final Set<PeerId> dialling = new HashSet<>();
   private int ticks;
@@ -44,6 +48,8 @@ public final class Dialer implements Service, HostListener {
     long notBefore;
     long connectedAt;
     boolean dialling;
+    boolean isSelf;
+    String told = "";
 
     Persistent(Multiaddr address) {
       this.address = address;
@@ -58,13 +64,15 @@ public final class Dialer implements Service, HostListener {
       DialerConfig config,
       EventThread thread,
       Clock clock,
-      SecureRandom random) {
+      SecureRandom random,
+      NamedDialListener listener) {
     this.host = host;
     this.book = book;
     this.config = config;
     this.thread = thread;
     this.clock = clock;
     this.random = random;
+    this.listener = listener;
     config.persistent().forEach(address -> persistent.add(new Persistent(address)));
   }
 
@@ -80,6 +88,11 @@ public final class Dialer implements Service, HostListener {
   public void stop() {
     thread.execute(book::save);
     thread.stop(STOP_MILLIS);
+  }
+
+  /** Why a named peer was last not reached, since one was; any thread. */
+  public Optional<String> trouble() {
+    return trouble;
   }
 
   /** Discovery on the local network has found a peer. */
@@ -145,7 +158,9 @@ public final class Dialer implements Service, HostListener {
   void tick() {
     thread.assertCurrent();
     for (Persistent wanted : persistent) {
-      if (!wanted.dialling
+      if (host.id().equals(wanted.peer)) {
+        isSelf(wanted);
+      } else if (!wanted.dialling
           && wanted.notBefore <= clock.elapsedMillis()
           && !isConnected(wanted.peer)) {
         dial(wanted);
@@ -164,7 +179,7 @@ public final class Dialer implements Service, HostListener {
   }
 
   private boolean isConnected(@Nullable PeerId peer) {
-    return peer != null && (peer.equals(host.id()) || host.peer(peer).isPresent());
+    return peer != null && host.peer(peer).isPresent();
   }
 
   private boolean isMoreWanted() {
@@ -178,6 +193,7 @@ public final class Dialer implements Service, HostListener {
   private boolean isSuitable(Multiaddr address) {
     PeerId peer = address.peerId().orElseThrow();
     return !dialling.contains(peer)
+        && !peer.equals(host.id())
         && !isConnected(peer)
         && persistent.stream().noneMatch(wanted -> peer.equals(wanted.peer))
         && (address.isPrivate() || ofSubnet(address) < config.perSubnet());
@@ -202,9 +218,40 @@ public final class Dialer implements Service, HostListener {
     if (peer != null) {
       wanted.peer = peer;
       wanted.connectedAt = clock.elapsedMillis();
+      wanted.told = "";
+      trouble = Optional.empty();
+      listener.reached(wanted.address, peer);
+    } else if (cause(failure) instanceof DialException refused && refused.isSelf()) {
+      wanted.peer = host.id();
+      isSelf(wanted);
     } else {
-      LOG.debug("{} did not answer: {}", wanted.address, String.valueOf(failure));
+      failed(wanted, message(cause(failure)));
       pause(wanted);
+    }
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
+  }
+
+  private static String message(@Nullable Throwable cause) {
+    return cause == null ? "no reason is known" : String.valueOf(cause.getMessage());
+  }
+
+  private void failed(Persistent wanted, String why) {
+    LOG.debug("{} did not answer: {}", wanted.address, why);
+    trouble = Optional.of(wanted.address + ": " + why);
+    if (!wanted.told.equals(why)) {
+      wanted.told = why;
+      listener.failed(wanted.address, why);
+    }
+  }
+
+  private void isSelf(Persistent wanted) {
+    if (!wanted.isSelf) {
+      wanted.isSelf = true;
+      trouble = Optional.of(wanted.address + ": it has this node's own id");
+      listener.isSelf(wanted.address);
     }
   }
 

@@ -115,7 +115,7 @@ public final class Libp2pHost implements Host {
   public CompletableFuture<PeerId> dial(Multiaddr address) {
     Optional<PeerId> expected = address.peerId();
     if (expected.isPresent() && expected.get().equals(id)) {
-      return CompletableFuture.failedFuture(new DialException("it is this node"));
+      return CompletableFuture.failedFuture(DialException.self());
     }
     if (expected.isPresent() && links.find(expected.get()).isPresent()) {
       return CompletableFuture.completedFuture(expected.get());

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.poai.libp2p.multiformats.AddressProtocol.Value;
 import org.poai.primitives.Bytes;
@@ -19,6 +20,7 @@ import org.poai.primitives.Bytes;
 record AddressPart(long code, Bytes value) {
   private static final int MAX_VALUE = 253;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+  private static final Pattern ZERO_IN_FRONT = Pattern.compile("(^|\\.)0[0-9]");
   private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
 
   static AddressPart of(AddressProtocol protocol, byte... value) {
@@ -64,13 +66,32 @@ record AddressPart(long code, Bytes value) {
         switch (protocol.value) {
           case NONE -> new byte[0];
           case PORT -> port(text);
-          case IP4 -> ip(text, NetUtil.isValidIpV4Address(text));
-          case IP6 -> ip(text, NetUtil.isValidIpV6Address(text) && !text.matches(".*[%\\[].*"));
+          case IP4 -> ip4(text);
+          case IP6 -> ip6(text);
           case NAME -> checkName(text).getBytes(StandardCharsets.US_ASCII);
           case PEER -> PeerId.parse(text).multihash().toArray();
           case HASH -> hash(text);
         };
     return of(protocol, value);
+  }
+
+  /** Why nobody is dialled through such a part, as a clause; empty where that says nothing. */
+  Optional<String> dialProblem() {
+    AddressProtocol protocol = AddressProtocol.ofCode(code).orElse(null);
+    if (protocol == null) {
+      return Optional.of("it has a part that is not known here");
+    }
+    return switch (protocol) {
+      case IP4, IP6, TCP, DNS, DNS4, DNS6, P2P -> Optional.empty();
+      case DNSADDR ->
+          Optional.of("/dnsaddr names a list of addresses in DNS: name one of that list");
+      case IP6ZONE -> Optional.of("/ip6zone is not spoken: name an address without a zone");
+      case P2P_CIRCUIT -> Optional.of("relays are not spoken: name an address of its own");
+      case UDP, QUIC, QUIC_V1, WEBRTC_DIRECT, WEBRTC, WEBTRANSPORT, CERTHASH ->
+          Optional.of("only TCP is spoken, not /" + protocol);
+      case TLS, SNI, NOISE, WS, WSS ->
+          Optional.of("only plain TCP is spoken, not /" + protocol);
+    };
   }
 
   /** A port that {@link AddressProtocol} says is one. */
@@ -112,15 +133,34 @@ record AddressPart(long code, Bytes value) {
   private static byte[] port(String text) throws FormatException {
     int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : Integer.MAX_VALUE;
     if (port > 0xffff) {
-      throw new FormatException("a port is a number from 0 to 65535");
+      throw new FormatException("a port is a number from 0 to 65535 without zeros in front");
     }
     return new byte[] {(byte) (port >>> 8), (byte) port};
   }
 
-  private static byte[] ip(String text, boolean valid) throws FormatException {
-    byte[] bytes = valid ? NetUtil.createByteArrayFromIpAddressString(text) : null;
+  private static byte[] ip4(String text) throws FormatException {
+    byte[] bytes =
+        NetUtil.isValidIpV4Address(text) && !ZERO_IN_FRONT.matcher(text).find()
+            ? NetUtil.createByteArrayFromIpAddressString(text)
+            : null;
     if (bytes == null) {
-      throw new FormatException("an IP address that is none");
+      throw new FormatException(
+          "\"" + Multiaddr.shortened(text) + "\" is no IPv4 address; a name goes behind /dns4");
+    }
+    return bytes;
+  }
+
+  private static byte[] ip6(String text) throws FormatException {
+    if (text.contains("%")) {
+      throw new FormatException("an IPv6 address with a zone; name one without");
+    }
+    byte[] bytes =
+        NetUtil.isValidIpV6Address(text) && !text.contains("[")
+            ? NetUtil.createByteArrayFromIpAddressString(text)
+            : null;
+    if (bytes == null) {
+      throw new FormatException(
+          "\"" + Multiaddr.shortened(text) + "\" is no IPv6 address, which has no brackets here");
     }
     return bytes;
   }

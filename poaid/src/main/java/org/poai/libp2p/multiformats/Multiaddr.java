@@ -22,6 +22,7 @@ public record Multiaddr(Bytes encoded) {
 
   private static final int MAX_TEXT = 2048;
   private static final int MAX_PARTS = 16;
+  private static final int MAX_WORD = 40;
 
   /** Refuses what is no multiaddr: what a peer sent goes through {@link #decode}. */
   public Multiaddr {
@@ -48,14 +49,15 @@ public record Multiaddr(Bytes encoded) {
   /** Reads the text form; {@code /ipfs/ID} is the same as {@code /p2p/ID}. */
   public static Multiaddr parse(String text) throws FormatException {
     if (!text.startsWith("/") || text.length() > MAX_TEXT) {
-      throw new FormatException("an address begins with a slash");
+      throw new FormatException(
+          "an address begins with a slash: /ip4/IP/tcp/PORT or /dns4/NAME/tcp/PORT");
     }
-    String[] words = text.substring(1).split("/", -1);
+    String[] words = text.replaceFirst("/+$", "").replaceFirst("^/", "").split("/", -1);
     List<AddressPart> parts = new ArrayList<>();
     for (int i = 0; i < words.length; i++) {
       AddressProtocol protocol = AddressProtocol.ofName(words[i]).orElse(null);
       if (protocol == null) {
-        throw new FormatException("an address part that we do not know");
+        throw new FormatException("/" + shortened(words[i]) + " is no part of an address");
       }
       boolean hasValue = protocol.value != AddressProtocol.Value.NONE;
       if (hasValue && i + 1 == words.length) {
@@ -64,6 +66,41 @@ public record Multiaddr(Bytes encoded) {
       parts.add(AddressPart.parse(protocol, hasValue ? words[++i] : ""));
     }
     return decode(AddressPart.encode(parts));
+  }
+
+  /** A word of the user's for a message. */
+  static String shortened(String word) {
+    String plain = word.replaceAll("[^ -~]", "?");
+    return plain.length() <= MAX_WORD ? plain : plain.substring(0, MAX_WORD) + "…";
+  }
+
+  /**
+   * Why nobody can be dialled at this address, as a clause; empty where somebody can: TCP to an IP
+   * or a name, and a peer id or none.
+   */
+  public Optional<String> dialProblem() {
+    List<AddressPart> parts = parts();
+    long peers = parts.stream().filter(part -> part.is(AddressProtocol.P2P)).count();
+    if (peers > 0 && peerId().isEmpty()) {
+      return Optional.of("the peer id is not its end");
+    }
+    for (AddressPart part : parts) {
+      Optional<String> problem = part.dialProblem();
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    if (peers > 1) {
+      return Optional.of("/p2p stands twice");
+    }
+    if (isUnspecified()) {
+      return Optional.of("it is where a node listens, not where one is: name its own IP");
+    }
+    Optional<InetSocketAddress> socket = tcpAddress();
+    if (socket.isEmpty()) {
+      return Optional.of("it needs /tcp and a port behind an IP or a name, and nothing more");
+    }
+    return socket.get().getPort() > 0 ? Optional.empty() : Optional.of("nobody has port 0");
   }
 
   /** The TCP address of a socket. */

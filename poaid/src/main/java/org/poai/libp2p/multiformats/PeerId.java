@@ -40,7 +40,7 @@ public record PeerId(Bytes multihash) {
     return new PeerId(bytes);
   }
 
-  /** Reads either text form: base58, or a CID of version 1 in base32. */
+  /** Reads a text form: base58, or a CID of version 1 in any base that programs print one in. */
   public static PeerId parse(String text) throws FormatException {
     if (text.length() > MAX_TEXT) {
       throw new FormatException("a text too long for a peer id");
@@ -48,10 +48,7 @@ public record PeerId(Bytes multihash) {
     if (text.startsWith("1") || text.startsWith("Qm")) {
       return decode(Base58.decode(text));
     }
-    if (!text.startsWith("b")) {
-      throw new FormatException("a peer id begins with 1, Qm or b");
-    }
-    byte[] cid = Base32.decode(text.substring(1));
+    byte[] cid = BaseN.decode(text);
     if (cid.length < CID_PREFIX.length || !Arrays.equals(Arrays.copyOf(cid, 2), CID_PREFIX)) {
       throw new FormatException("a CID that is not of a libp2p key");
     }

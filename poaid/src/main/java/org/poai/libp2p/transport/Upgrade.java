@@ -70,7 +70,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
 
   private void onSecured(Secured secured) {
     if (secured.peer().equals(upgrader.self())) {
-      fail("it is this node");
+      fail(DialException.self());
     } else if (secured.muxer().isPresent()) {
       open(secured.peer());
     } else {
@@ -113,9 +113,13 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(String why) {
-    if (result.completeExceptionally(new DialException(why))) {
+    fail(new DialException(why));
+  }
+
+  private void fail(DialException why) {
+    if (result.completeExceptionally(why)) {
       var unused = channel.close();
-      upgrader.listener().failed(remote, outbound, why);
+      upgrader.listener().failed(remote, outbound, String.valueOf(why.getMessage()));
     }
   }
 }

@@ -163,7 +163,7 @@ public final class PeerBook implements Penalties {
     offences.increment(offence.name());
     LOG.debug("{} is to blame for {}: {}", id, offence, detail);
     Optional<Peer> connection = host.peer(id).or(() -> find(id).map(RemotePeer::connection));
-    boolean isNamed = named.trusts(id) || connection.filter(named::spares).isPresent();
+    boolean isNamed = named.spares(id);
     Optional<String> key =
         knownKey.or(() -> connection.map(peer -> RemotePeer.banKey(peer, isNamed)));
     if (key.isEmpty()) {

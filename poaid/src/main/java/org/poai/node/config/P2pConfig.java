@@ -67,12 +67,14 @@ public record P2pConfig(
   }
 
   private static Multiaddr peer(String text) {
-    String why = "only TCP is spoken";
+    String why;
     try {
       Multiaddr address = Multiaddr.parse(text.strip());
-      if (address.tcpAddress().isPresent()) {
+      Optional<String> problem = address.dialProblem();
+      if (problem.isEmpty()) {
         return address;
       }
+      why = problem.get();
     } catch (FormatException e) {
       why = String.valueOf(e.getMessage());
     }

@@ -11,11 +11,19 @@ public final class LonelyNode implements Supplier<Optional<String>> {
   private static final long PATIENCE_SECONDS = 60;
 
   private final PeerBook book;
+  private final Supplier<Optional<String>> trouble;
   private final LongSupplier nanoTime;
   private long lastSeen;
 
-  public LonelyNode(PeerBook book, LongSupplier nanoTime) {
+  /**
+   * A check that a node is not alone.
+   *
+   * @param trouble why a named peer was last not reached
+   */
+  public LonelyNode(
+      PeerBook book, Supplier<Optional<String>> trouble, LongSupplier nanoTime) {
     this.book = book;
+    this.trouble = trouble;
     this.nanoTime = nanoTime;
     this.lastSeen = nanoTime.getAsLong();
   }
@@ -29,6 +37,10 @@ public final class LonelyNode implements Supplier<Optional<String>> {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(now - lastSeen);
     return seconds < PATIENCE_SECONDS
         ? Optional.empty()
-        : Optional.of("no peer for " + seconds + " s, though --peer-multiaddr names some");
+        : Optional.of(
+            "no peer for "
+                + seconds
+                + " s, though --peer-multiaddr names some"
+                + trouble.get().map(why -> "; " + why).orElse(""));
   }
 }

@@ -23,6 +23,25 @@ class DialerTest {
   private final MemoryHost self = network.host();
   private final AddressBook book = AddressBook.inMemory(network.clock());
 
+  private final List<String> lines = new ArrayList<>();
+  private final NamedDialListener told =
+      new NamedDialListener() {
+        @Override
+        public void reached(Multiaddr named, PeerId peer) {
+          lines.add("reached");
+        }
+
+        @Override
+        public void failed(Multiaddr named, String why) {
+          lines.add(why);
+        }
+
+        @Override
+        public void isSelf(Multiaddr named) {
+          lines.add("self");
+        }
+      };
+
   @AfterEach
   void stop() {
     thread.stop(1_000);
@@ -31,7 +50,7 @@ class DialerTest {
 
   private Dialer dialer(int outbound, Multiaddr... persistent) {
     DialerConfig config = new DialerConfig(List.of(persistent), outbound, 50, 8, 2, QUICK, SLOW);
-    Dialer dialer = new Dialer(self, book, config, thread, network.clock(), new SecureRandom());
+    Dialer dialer = new Dialer(self, book, config, thread, network.clock(), new SecureRandom(), told);
     self.addListener(dialer);
     return dialer;
   }
@@ -71,6 +90,47 @@ class DialerTest {
   }
 
   @Test
+  void persistentPeer_notReached_itsReasonIsToldOnceUntilItIsAnother() {
+    MemoryHost peer = network.host();
+    peer.stop();
+    network.settle();
+    Dialer dialer = dialer(0, peer.dialAddress());
+    for (int i = 0; i < 5; i++) {
+      tick(dialer);
+      network.advance(75_000);
+    }
+    assertThat(lines).containsExactly("nobody listens there");
+    assertThat(dialer.trouble().orElseThrow()).endsWith("nobody listens there");
+    peer.restart();
+    self.suspend(peer.id(), Duration.ofSeconds(60), "a test");
+    tick(dialer);
+    network.advance(75_000);
+    tick(dialer);
+    assertThat(lines).containsExactly("nobody listens there", "not welcome", "reached");
+    assertThat(dialer.trouble()).isEmpty();
+  }
+
+  @Test
+  void persistentPeer_withThisNodesOwnId_isToldOnceAndNotDialled() {
+    Dialer dialer = dialer(0, self.dialAddress());
+    for (int i = 0; i < 5; i++) {
+      tick(dialer);
+      network.advance(75_000);
+    }
+    assertThat(lines).containsExactly("self");
+  }
+
+  @Test
+  void persistentPeer_whoseAddressLeadsToThisNode_isToldOnceAndNotDialledAgain() {
+    Dialer dialer = dialer(0, self.addresses().get(0));
+    for (int i = 0; i < 5; i++) {
+      tick(dialer);
+      network.advance(75_000);
+    }
+    assertThat(lines).containsExactly("self");
+  }
+
+  @Test
   void persistentPeer_thatDoesNotListen_isTriedAfterAMinuteAtMost() {
     MemoryHost peer = network.host();
     Multiaddr address = peer.dialAddress();
@@ -95,7 +155,7 @@ class DialerTest {
     network.settle();
     DialerConfig config = new DialerConfig(List.of(address), 0, 50, 8, 2, QUICK, SLOW);
     AddressBook ofClock = AddressBook.inMemory(clock);
-    Dialer dialer = new Dialer(self, ofClock, config, thread, clock, new SecureRandom());
+    Dialer dialer = new Dialer(self, ofClock, config, thread, clock, new SecureRandom(), told);
     self.addListener(dialer);
     for (int i = 0; i < 5; i++) {
       tick(dialer);

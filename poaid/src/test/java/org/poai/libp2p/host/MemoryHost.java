@@ -86,7 +86,11 @@ public final class MemoryHost implements Host {
 
   private void dialNow(Multiaddr to, CompletableFuture<PeerId> result) {
     Optional<MemoryHost> found = network.at(to);
-    if (found.isEmpty() || found.get() == this || stopped) {
+    if (found.filter(this::equals).isPresent()) {
+      result.completeExceptionally(DialException.self());
+      return;
+    }
+    if (found.isEmpty() || stopped) {
       result.completeExceptionally(new DialException("nobody listens there"));
       return;
     }

@@ -47,7 +47,6 @@ final class MultiaddrTest {
         "/ip4/1.2.3.4/tcp/65536",
         "/ip4/1.2.3.4/tcp/-1",
         "/ip4/1.2.3.4/tcp/",
-        "/ip4/1.2.3.4/tcp/1/",
         "/ip4/1.2.3.4/tcp/01",
         "/ip6/1.2.3.4/tcp/1",
         "/ip6/fe80::1%eth0/tcp/1",
