@@ -79,21 +79,23 @@ public final class Network implements Service {
             book,
             System::nanoTime,
             parts.metrics());
-    SyncParts syncParts =
-        new SyncParts(
-            parts.tree(),
-            book,
-            client,
-            thread,
-            settings.sampler(),
-            System::nanoTime,
-            new SecureRandom());
-    this.sync = new BlockSync(syncParts, events, parts.metrics());
+    this.sync = new BlockSync(syncParts(), events, parts.metrics());
     parts.tree().addJudgementListener(new BlockBlame(book));
     book.addListener(heads);
     book.addListener(sync);
     book.addListener(tell(events));
     book.onPenalty(events);
+  }
+
+  private SyncParts syncParts() {
+    return new SyncParts(
+        parts.tree(),
+        book,
+        client,
+        thread,
+        settings.sampler(),
+        System::nanoTime,
+        new SecureRandom());
   }
 
   private PeerListener tell(NetworkEvents events) {

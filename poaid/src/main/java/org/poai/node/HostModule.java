@@ -26,12 +26,12 @@ import org.poai.libp2p.request.Requests;
 import org.poai.libp2p.request.StreamRequests;
 import org.poai.metrics.Metrics;
 import org.poai.network.peer.NamedPeers;
-import org.poai.node.events.NamedPeerEvents;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.P2pConfig;
 import org.poai.node.config.UserException;
 import org.poai.node.config.Version;
+import org.poai.node.events.NamedPeerEvents;
 
 /** Makes the libp2p host and what runs on it, not started yet. */
 final class HostModule {

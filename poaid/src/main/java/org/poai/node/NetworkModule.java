@@ -127,12 +127,10 @@ final class NetworkModule {
   }
 
   /** A node whose operator named peers, and that has been without any for a minute, is not well. */
-  static void watch(
-      P2pConfig config, NetworkStatus status, Dialer dialer, Watchdog watchdog) {
+  static void watch(P2pConfig config, NetworkStatus status, Dialer dialer, Watchdog watchdog) {
     if (!config.peers().isEmpty()) {
       watchdog.register(
-          "network",
-          new LonelyNode(status.network().book(), dialer::trouble, System::nanoTime));
+          "network", new LonelyNode(status.network().book(), dialer::trouble, System::nanoTime));
     }
   }
 }

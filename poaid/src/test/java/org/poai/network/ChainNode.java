@@ -171,15 +171,15 @@ final class ChainNode implements AutoCloseable {
                 new GenesisParts(spec, MANIFEST),
                 clock,
                 metrics),
-            new NetworkSettings(
-                "test/" + number,
-                NamedPeers.ofIds(Set.of()),
-                ProofSampler.full(),
-                assets,
-                sink.apply(tree)),
+            settings(number, assets, sink.apply(tree)),
             told,
             (part, cause) -> failures.add(cause));
     network.start();
+  }
+
+  private static NetworkSettings settings(int number, AssetStore assets, TransactionSink sink) {
+    return new NetworkSettings(
+        "test/" + number, NamedPeers.ofIds(Set.of()), ProofSampler.full(), assets, sink);
   }
 
   ChainNode(int number, Stack stack, Clock clock) {

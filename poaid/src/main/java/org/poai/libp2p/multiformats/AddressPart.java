@@ -89,8 +89,7 @@ record AddressPart(long code, Bytes value) {
       case P2P_CIRCUIT -> Optional.of("relays are not spoken: name an address of its own");
       case UDP, QUIC, QUIC_V1, WEBRTC_DIRECT, WEBRTC, WEBTRANSPORT, CERTHASH ->
           Optional.of("only TCP is spoken, not /" + protocol);
-      case TLS, SNI, NOISE, WS, WSS ->
-          Optional.of("only plain TCP is spoken, not /" + protocol);
+      case TLS, SNI, NOISE, WS, WSS -> Optional.of("only plain TCP is spoken, not /" + protocol);
     };
   }
 

@@ -1,8 +1,8 @@
 package org.poai.network.sync;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,10 +194,12 @@ public final class BlockSync implements PeerListener {
     all().forEach(run -> taken.add(run.leader().banKey()));
     List<RemotePeer> ahead = new ArrayList<>(parts.book().all());
     ahead.removeIf(peer -> !isAhead(peer));
-    Collections.shuffle(ahead, parts.random());
+    Map<PeerId, Integer> lots = new HashMap<>();
+    ahead.forEach(peer -> lots.put(peer.id(), parts.random().nextInt()));
     ahead.sort(
         Comparator.comparing(RemotePeer::named)
             .thenComparing(peer -> peer.connection().outbound())
+            .thenComparing(peer -> lots.getOrDefault(peer.id(), 0))
             .reversed());
     ahead.removeIf(peer -> !taken.add(peer.banKey()));
     return ahead;

@@ -1,6 +1,6 @@
 package org.poai.network.sync;
 
-import java.util.Random;
+import java.security.SecureRandom;
 import java.util.function.LongSupplier;
 import org.poai.async.EventThread;
 import org.poai.chain.tree.BlockTree;
@@ -22,4 +22,4 @@ public record SyncParts(
     EventThread thread,
     ProofSampler sampler,
     LongSupplier nanoTime,
-    Random random) {}
+    SecureRandom random) {}

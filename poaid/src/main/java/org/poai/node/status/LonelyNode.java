@@ -20,8 +20,7 @@ public final class LonelyNode implements Supplier<Optional<String>> {
    *
    * @param trouble why a named peer was last not reached
    */
-  public LonelyNode(
-      PeerBook book, Supplier<Optional<String>> trouble, LongSupplier nanoTime) {
+  public LonelyNode(PeerBook book, Supplier<Optional<String>> trouble, LongSupplier nanoTime) {
     this.book = book;
     this.trouble = trouble;
     this.nanoTime = nanoTime;

@@ -50,7 +50,8 @@ class DialerTest {
 
   private Dialer dialer(int outbound, Multiaddr... persistent) {
     DialerConfig config = new DialerConfig(List.of(persistent), outbound, 50, 8, 2, QUICK, SLOW);
-    Dialer dialer = new Dialer(self, book, config, thread, network.clock(), new SecureRandom(), told);
+    Dialer dialer =
+        new Dialer(self, book, config, thread, network.clock(), new SecureRandom(), told);
     self.addListener(dialer);
     return dialer;
   }

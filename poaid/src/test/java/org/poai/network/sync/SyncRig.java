@@ -2,9 +2,10 @@ package org.poai.network.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -74,7 +75,7 @@ final class SyncRig implements AutoCloseable {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final EventThread thread =
       new EventThread("network", (part, cause) -> failures.add(cause));
-  final Random random = new Random(1);
+  final SecureRandom random = seeded();
   private final Set<PeerId> named = ConcurrentHashMap.newKeySet();
   private final Metrics metrics = new Metrics();
   private final PeerBook book = new PeerBook(net, thread, NamedPeers.ofIds(named), metrics);
@@ -136,6 +137,17 @@ final class SyncRig implements AutoCloseable {
     tree.addJudgementListener(new BlockBlame(book));
     net.onGone(id -> thread.execute(() -> book.gone(id)));
     tick();
+  }
+
+  /** The same draws in each run. */
+  private static SecureRandom seeded() {
+    try {
+      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+      random.setSeed(1);
+      return random;
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Reorganisations of at most so many blocks; epochs of 8. */
