@@ -31,6 +31,7 @@ record PoaiModule(
         tree.tree().chain(),
         new PendingBlocks(tree.tree(), pool, miner, System::nanoTime),
         quiz.verifier()::lottery,
+        tree.processor(),
         tree.clock());
   }
 

@@ -26,7 +26,12 @@ public final class TreeModule {
 
   /** The tree and what follows its head. */
   public record Started(
-      BlockTree tree, ManifestSchedule schedule, Subsidy subsidy, EpochSealer sealer, Clock clock) {
+      BlockTree tree,
+      BlockProcessor processor,
+      ManifestSchedule schedule,
+      Subsidy subsidy,
+      EpochSealer sealer,
+      Clock clock) {
     /** What an imported block gave its miner: the subsidy, and what its transactions paid. */
     Wei reward(Block block) {
       List<Receipt> receipts = tree.chain().receipts(block.hash()).orElse(List.of());
@@ -44,12 +49,13 @@ public final class TreeModule {
       CriticalFailure criticalFailure) {
     refuseWithoutKzg();
     Subsidy subsidy = Subsidy.of(chain.spec().economy());
+    BlockProcessor processor = BlockProcessor.of(chain.spec());
     BlockTree tree =
         new BlockTree(
             new TreeParts(
                 chain,
                 quiz.verifier(),
-                BlockProcessor.of(chain.spec()),
+                processor,
                 schedule,
                 clock,
                 metrics,
@@ -57,7 +63,7 @@ public final class TreeModule {
             criticalFailure);
     EpochSealer sealer = new EpochSealer(chain, schedule, quiz.sealed(), criticalFailure);
     tree.addListener(sealer);
-    return new Started(tree, schedule, subsidy, sealer, clock);
+    return new Started(tree, processor, schedule, subsidy, sealer, clock);
   }
 
   /** Without it the node could not judge a block that calls the contract. */

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.Chain;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
@@ -60,16 +59,15 @@ public final class JsonRpc implements Endpoint, Service {
       LongSupplier nanoTime,
       CriticalFailure criticalFailure) {
     this.blocks = blocks;
-    Chain chain = tree.chain();
     MinedBlocks mined = new MinedBlocks(blocks);
-    LogFinder finder = new LogFinder(blocks);
+    LogFinder finder = new LogFinder(blocks, mined);
     this.watches = new Watches(blocks, finder, node::syncing, nanoTime, criticalFailure);
     this.logs = new LogMethods(finder, watches);
     Map<String, Method> methods = new HashMap<>(more);
     methods.putAll(node.methods());
     methods.putAll(new BlockMethods(blocks, mined).methods());
     methods.putAll(new StateMethods(blocks).methods());
-    BlockProcessor processor = BlockProcessor.of(chain.spec());
+    BlockProcessor processor = blocks.processor();
     methods.putAll(new CallMethods(blocks, processor, nanoTime).methods());
     methods.putAll(new DebugMethods(blocks, mined, processor, nanoTime).methods());
     methods.putAll(new FeeMethods(blocks, mined).methods());
@@ -80,6 +78,7 @@ public final class JsonRpc implements Endpoint, Service {
     describe(methods, node.agent());
     this.dispatcher = new Dispatcher(methods, nanoTime);
     tree.addListener(change -> blocks.forgetHead());
+    tree.addListener(mined);
     tree.addListener(watches);
     tree.addListener(inclusions);
     pool.addListener(watches);

@@ -66,8 +66,12 @@ public final class Pool implements Service, HeadListener {
   private final Intake intake;
   private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
 
-  /** Heads that are yet to be followed: while blocks come fast, several at once. */
-  private final AtomicReference<List<HeadChange>> changes = new AtomicReference<>(List.of());
+  /**
+   * Blocks that left the chain with heads that are yet to be followed; empty where the present head
+   * is followed. While blocks come fast, several heads are followed at once.
+   */
+  private final AtomicReference<Optional<List<SealedHeader>>> behind =
+      new AtomicReference<>(Optional.empty());
 
   private @Nullable HeadView head;
 
@@ -229,19 +233,18 @@ public final class Pool implements Service, HeadListener {
 
   @Override
   public void onHead(HeadChange change) {
-    List<HeadChange> before =
-        changes.getAndUpdate(
-            list -> {
-              List<HeadChange> longer = new ArrayList<>(list);
-              longer.add(change);
-              return List.copyOf(longer);
-            });
+    List<SealedHeader> reverted = lowest(change.reverted());
+    Optional<List<SealedHeader>> before =
+        behind.getAndUpdate(
+            list ->
+                Optional.of(
+                    Stream.of(list.orElse(List.of()), reverted).flatMap(List::stream).toList()));
     if (before.isEmpty()) {
-      thread.execute(() -> follow(changes.getAndSet(List.of())));
+      thread.execute(() -> follow(behind.getAndSet(Optional.empty()).orElse(List.of())));
     }
   }
 
-  private void follow(List<HeadChange> followed) {
+  private void follow(List<SealedHeader> reverted) {
     if (stopping) {
       return;
     }
@@ -259,8 +262,6 @@ public final class Pool implements Service, HeadListener {
     admission.trim();
     executable.removeIf(one -> !table.contains(one.hash()));
     tell(executable);
-    List<SealedHeader> reverted =
-        followed.stream().flatMap(change -> lowest(change.reverted()).stream()).toList();
     if (!reverted.isEmpty()) {
       comeBack(() -> transactions(reverted), Source.BLOCK, () -> {});
     }

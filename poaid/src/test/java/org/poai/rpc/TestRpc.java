@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.tree.BlockTree;
+import org.poai.evm.BlockProcessor;
 import org.poai.primitives.Address;
 import org.poai.quiz.Lottery;
 import org.poai.rpc.call.Blocks;
@@ -59,6 +60,7 @@ public final class TestRpc {
         tree.chain(),
         new PendingBlocks(tree, pool, Address.ZERO, nanoTime),
         header -> Lottery.of(header.sealHash(), header.header().seal()),
+        BlockProcessor.of(tree.chain().spec()),
         clock);
   }
 

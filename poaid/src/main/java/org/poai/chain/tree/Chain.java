@@ -8,6 +8,7 @@ import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
@@ -117,6 +118,11 @@ public final class Chain implements ChainReader {
   @Override
   public Optional<Block> block(Hash32 hash) {
     return store.block(hash);
+  }
+
+  @Override
+  public Optional<WireBlock> block(SealedHeader header) {
+    return store.block(header);
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.index.LogQuery;
 import org.poai.chain.index.TransactionPlace;
@@ -20,6 +21,9 @@ public interface ChainReader {
 
   /** The whole block; empty when unknown or when its body is pruned. */
   Optional<Block> block(Hash32 hash);
+
+  /** A block of a header that is known, with its wire form; empty when its body is pruned. */
+  Optional<WireBlock> block(SealedHeader header);
 
   /** The wire form of a block, as it is stored; empty when unknown or pruned. */
   Optional<byte[]> wireForm(Hash32 hash);

@@ -2,6 +2,7 @@ package org.poai.chain.tree;
 
 import java.util.List;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.ExecutedBlock;
 import org.poai.chain.block.SealedHeader;
 
 /**
@@ -32,5 +33,9 @@ public interface HeadListener {
    * @param proof whether its proof was replayed; only such a block is passed on as verified
    * @param proofNanos what that took; 0 where it was known or skipped
    */
-  record Applied(Block block, Origin origin, ProofStatus proof, long proofNanos) {}
+  record Applied(ExecutedBlock executed, Origin origin, ProofStatus proof, long proofNanos) {
+    public Block block() {
+      return executed.block();
+    }
+  }
 }

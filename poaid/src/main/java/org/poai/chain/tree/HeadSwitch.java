@@ -7,6 +7,7 @@ import org.poai.chain.BlockExecutor;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.InvalidTransactionException;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.ExecutedBlock;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.EffectRules;
 import org.poai.chain.rules.PrevRandao;
@@ -167,8 +168,13 @@ final class HeadSwitch {
         head,
         reverted,
         applied.stream()
-            .map(c -> new Applied(c.block, c.origin, c.proof, c.proofNanos.orElse(0)))
+            .map(c -> new Applied(executed(c), c.origin, c.proof, c.proofNanos.orElse(0)))
             .toList());
+  }
+
+  private ExecutedBlock executed(Candidate candidate) {
+    return new ExecutedBlock(
+        candidate.wire, candidate.transactions(chain.senders()), candidate.receipts.orElseThrow());
   }
 
   /** Blocks that come in bulk can be had again, so that the disk need not be waited for. */

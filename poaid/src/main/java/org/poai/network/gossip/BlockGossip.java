@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.tree.HeadListener;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
@@ -121,26 +120,26 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
 
   private void headed(Applied tip) {
     if (tip.origin() instanceof Origin.Sync) {
-      parts.thread().schedule(() -> publishIfHead(tip.block()), SETTLE_MILLIS);
+      parts.thread().schedule(() -> publishIfHead(tip.executed().wire()), SETTLE_MILLIS);
     } else {
-      publish(tip.block());
+      publish(tip.executed().wire());
     }
   }
 
-  private void publishIfHead(Block block) {
+  private void publishIfHead(WireBlock block) {
     if (parts.tree().chain().head().header().hash().equals(block.hash())) {
       publish(block);
     }
   }
 
   /** Once, and only what others may rely on. */
-  private void publish(Block block) {
+  private void publish(WireBlock block) {
     Hash32 hash = block.hash();
-    long age = parts.clock().seconds() - block.header().timestamp();
+    long age = parts.clock().seconds() - block.header().header().timestamp();
     boolean isProven =
         parts.tree().chain().proofStatus(hash).filter(ProofStatus.PROVEN::equals).isPresent();
     if (isProven && age <= RECENT_SECONDS && passedOn.add(hash)) {
-      pubSub.publish(topic, BlockCodec.encode(block));
+      pubSub.publish(topic, block.bytes());
     }
   }
 }

@@ -10,6 +10,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.BaseFee;
 import org.poai.chain.rules.PrevRandao;
 import org.poai.chain.tree.Chain;
+import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -39,6 +40,7 @@ public final class Blocks {
   private final PendingBlocks pending;
   private final Function<SealedHeader, UInt256> lottery;
   private final Clock clock;
+  private final BlockProcessor processor;
   private final Recent<Hash32, SealedHeader> headers = new Recent<>(REMEMBERED);
   private final Recent<Hash32, Hash32> prevRandaos = new Recent<>(REMEMBERED);
   private final SharedState atHead = new SharedState();
@@ -50,9 +52,16 @@ public final class Blocks {
    * The blocks of a chain.
    *
    * @param lottery ℓ̂ of a header, for PREVRANDAO
+   * @param processor the one that the chain itself runs blocks with: its contracts' code is read
+   *     once
    */
   public Blocks(
-      Chain chain, PendingBlocks pending, Function<SealedHeader, UInt256> lottery, Clock clock) {
+      Chain chain,
+      PendingBlocks pending,
+      Function<SealedHeader, UInt256> lottery,
+      BlockProcessor processor,
+      Clock clock) {
+    this.processor = processor;
     this.chain = chain;
     this.pending = pending;
     this.lottery = lottery;
@@ -61,6 +70,11 @@ public final class Blocks {
 
   public Chain chain() {
     return chain;
+  }
+
+  /** What runs transactions on the states of blocks. */
+  public BlockProcessor processor() {
+    return processor;
   }
 
   /** Where the tag {@code pending} comes from. */

@@ -33,10 +33,12 @@ public final class LogFinder {
   private static final int REMEMBERED_BYTES = 32 << 10;
 
   private final Blocks blocks;
+  private final MinedBlocks mined;
   private final Recent<Hash32, List<Placed>> recent = new Recent<>(REMEMBERED_BLOCKS);
 
-  public LogFinder(Blocks blocks) {
+  public LogFinder(Blocks blocks, MinedBlocks mined) {
     this.blocks = blocks;
+    this.mined = mined;
   }
 
   /** A log, where it was made, and what is told of it while its block is on the chain. */
@@ -188,12 +190,12 @@ public final class LogFinder {
 
   /** All logs of a block, or none where none matches. */
   private List<Placed> read(SealedHeader header, LogQuery query) {
-    List<List<Log>> logs = blocks.chain().logs(header.hash()).orElse(List.of());
+    List<List<Log>> logs = mined.logs(header.hash());
     if (logs.stream().flatMap(List::stream).noneMatch(query::matches)) {
       return List.of();
     }
     List<Placed> placed =
-        blocks.chain().block(header.hash()).map(block -> place(block, logs)).orElse(List.of());
+        mined.glance(header).map(block -> place(block.block(), logs)).orElse(List.of());
     long bytes = placed.stream().mapToLong(one -> one.log().data().size()).sum();
     if (placed.size() <= REMEMBERED_LOGS && bytes <= REMEMBERED_BYTES) {
       recent.keep(header.hash(), placed);

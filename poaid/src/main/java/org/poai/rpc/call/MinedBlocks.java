@@ -4,32 +4,49 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.Envelope;
+import org.poai.chain.block.KnownSenders;
+import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.index.TransactionPlace;
+import org.poai.chain.tree.HeadListener;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.TransactionShape;
 
 /**
- * Reads blocks for answers, a pending one too. Remembers the last few, since clients ask for one
- * transaction of a block after another, and the senders of some more, which are dear to find.
+ * Blocks for answers, a pending one too. Those that join the chain are remembered as they come,
+ * with what was learnt of them; others are read from the store, and the last few of them
+ * remembered, since clients ask for one transaction of a block after another.
  */
-public final class MinedBlocks {
+public final class MinedBlocks implements HeadListener {
   /** Whole ones; a full block may take some megabytes. */
   private static final int REMEMBERED = 8;
 
-  private static final int REMEMBERED_SENDERS = 64;
-
   private final Blocks blocks;
-  private final Recent<Hash32, Block> bodies = new Recent<>(REMEMBERED);
+  private final KnownSenders senders;
+  private final Recent<Hash32, WireBlock> bodies = new Recent<>(REMEMBERED);
   private final Recent<Hash32, List<Receipt>> receipts = new Recent<>(REMEMBERED);
-  private final Recent<Hash32, List<SignedTransaction>> signed = new Recent<>(REMEMBERED_SENDERS);
 
   public MinedBlocks(Blocks blocks) {
     this.blocks = blocks;
+    this.senders = blocks.chain().senders();
+  }
+
+  /** While many join at once, the last of them is what clients ask for. */
+  @Override
+  public void onHead(HeadChange change) {
+    List<Applied> applied = change.applied();
+    applied.subList(Math.max(0, applied.size() - REMEMBERED), applied.size()).stream()
+        .map(Applied::executed)
+        .forEach(
+            block -> {
+              bodies.keep(block.hash(), block.wire());
+              receipts.keep(block.hash(), block.receipts());
+            });
   }
 
   /** A whole block; empty where its body is pruned. */
@@ -39,19 +56,17 @@ public final class MinedBlocks {
         .map(PendingBlock::block)
         .or(
             () ->
-                block(header).map(block -> new MinedBlock(block, signed(block), receipts(header))));
+                block(header)
+                    .map(wire -> new MinedBlock(wire, signed(wire.block()), receipts(header))));
   }
 
   /** The same without its senders. */
-  public Optional<Block> block(SealedHeader header) {
-    return blocks
-        .pending(header)
-        .map(found -> found.block().block())
-        .or(() -> stored(header.hash()));
+  public Optional<WireBlock> block(SealedHeader header) {
+    return blocks.pending(header).map(found -> found.block().wire()).or(() -> stored(header));
   }
 
-  private Optional<Block> stored(Hash32 hash) {
-    return bodies.find(hash, blocks.chain()::block);
+  private Optional<WireBlock> stored(SealedHeader header) {
+    return bodies.find(header.hash(), hash -> blocks.chain().block(header));
   }
 
   /** What its transactions did; none where that is not kept. */
@@ -67,18 +82,22 @@ public final class MinedBlocks {
     return receipts.find(hash, blocks.chain()::receipts);
   }
 
+  /** The logs of each transaction of a block, for one look: nothing more is remembered. */
+  List<List<Log>> logs(Hash32 hash) {
+    return receipts
+        .find(hash)
+        .map(known -> known.stream().map(Receipt::logs).toList())
+        .or(() -> blocks.chain().logs(hash))
+        .orElse(List.of());
+  }
+
+  /** A block of the chain, for one look: it is not remembered. */
+  Optional<WireBlock> glance(SealedHeader header) {
+    return bodies.find(header.hash()).or(() -> blocks.chain().block(header));
+  }
+
   private List<SignedTransaction> signed(Block block) {
-    if (block.transactions().isEmpty()) {
-      return List.of();
-    }
-    Optional<List<SignedTransaction>> known = signed.find(block.hash());
-    if (known.isPresent()) {
-      return known.get();
-    }
-    List<SignedTransaction> found =
-        SignedTransaction.all(block.transactions(), blocks.chain().senders()).orThrow();
-    signed.keep(block.hash(), found);
-    return found;
+    return SignedTransaction.all(block.transactions(), senders).orThrow();
   }
 
   /** A transaction of the canonical chain, and its place. */
@@ -88,22 +107,20 @@ public final class MinedBlocks {
     }
   }
 
-  /** Of all the senders of the block, only its own is found. */
+  /** Of all the senders of the block, only its own is needed. */
   public Optional<Found> find(Hash32 transaction) {
     Optional<TransactionPlace> place = blocks.chain().place(transaction);
     return place
         .flatMap(at -> blocks.header(at.number()))
-        .flatMap(header -> stored(header.hash()))
-        .flatMap(block -> find(block, place.orElseThrow().index(), transaction));
+        .flatMap(this::stored)
+        .flatMap(block -> find(block.block(), place.orElseThrow().index(), transaction));
   }
 
   /** A reorganisation may have run between the reads. */
   private Optional<Found> find(Block block, int index, Hash32 transaction) {
     List<Envelope> envelopes = block.transactions();
     return index < envelopes.size() && envelopes.get(index).hash().equals(transaction)
-        ? Optional.of(
-            new Found(
-                block, index, envelopes.get(index).signed(blocks.chain().senders()).orThrow()))
+        ? Optional.of(new Found(block, index, envelopes.get(index).signed(senders).orThrow()))
         : Optional.empty();
   }
 

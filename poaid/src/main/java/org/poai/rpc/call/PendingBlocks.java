@@ -10,6 +10,7 @@ import org.poai.chain.block.Header;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.tree.BlockTemplates.Template;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Position;
@@ -116,7 +117,7 @@ public final class PendingBlocks implements PoolListener {
             template.envelopes(),
             List.of());
     return new PendingBlock(
-        new MinedBlock(block, template.transactions(), template.outcome().receipts()),
+        new MinedBlock(WireBlock.of(block), template.transactions(), template.outcome().receipts()),
         template.outcome().delta());
   }
 }

@@ -20,6 +20,7 @@ import org.poai.chain.block.Transaction;
 import org.poai.chain.block.Transaction.Signature;
 import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.block.TransactionType;
+import org.poai.chain.block.WireBlock;
 import org.poai.evm.BlockProcessor;
 import org.poai.evm.processor.Refusal;
 import org.poai.evm.processor.TransactionResult;
@@ -116,7 +117,7 @@ final class SimulatedBlock {
                     terms),
                 Seal.NONE));
     header = Optional.of(made);
-    return shape(new Block(made, envelopes, List.of()));
+    return shape(WireBlock.of(new Block(made, envelopes, List.of())));
   }
 
   private void run(BlockCalls.Wanted call) throws RpcException {
@@ -206,7 +207,7 @@ final class SimulatedBlock {
     };
   }
 
-  private JsonObject shape(Block block) {
+  private JsonObject shape(WireBlock block) {
     JsonObject usual =
         BlockShape.of(
             block,

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.WireBlock;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
@@ -132,7 +132,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
 
   private static JsonObject whole(MinedBlock read, Hash32 prevRandao) {
     return BlockShape.of(
-        read.block(),
+        read.wire(),
         prevRandao,
         block ->
             Values.list(
@@ -141,7 +141,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
                     .toList()));
   }
 
-  private static JsonObject brief(Block read, Hash32 prevRandao) {
+  private static JsonObject brief(WireBlock read, Hash32 prevRandao) {
     return BlockShape.of(
         read,
         prevRandao,
@@ -155,7 +155,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
   private JsonValue count(Optional<SealedHeader> header) {
     return header
         .flatMap(mined::block)
-        .map(block -> Values.of(block.transactions().size()))
+        .map(wire -> Values.of(wire.block().transactions().size()))
         .orElse(Values.NULL);
   }
 

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.evm.BlockProcessor;
@@ -73,8 +72,7 @@ public record DebugMethods(
         Method.of(
             "(block: BlockId) Data",
             "A block as it goes over the network, RLP of its parts.",
-            params ->
-                Values.of(Bytes.of(BlockCodec.encode(whole(blocks.get(params, 0)).block())))));
+            params -> Values.of(Bytes.of(whole(blocks.get(params, 0)).wire().bytes()))));
     methods.put(
         "debug_getRawReceipts",
         Method.of(

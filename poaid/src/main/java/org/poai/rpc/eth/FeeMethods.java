@@ -71,7 +71,7 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
   private List<Tip> tips(SealedHeader header) {
     return mined
         .block(header)
-        .map(block -> Tip.of(block, mined.receipts(header)))
+        .map(block -> Tip.of(block.block(), mined.receipts(header)))
         .orElse(List.of());
   }
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Execution;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.WireBlock;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
@@ -68,12 +68,12 @@ public final class BlockShape {
    * @param transactions makes its transactions, as hashes or whole
    */
   public static JsonObject of(
-      Block block, Hash32 prevRandao, Function<Block, JsonValue> transactions) {
-    Map<String, JsonValue> members = header(block.sealedHeader(), prevRandao);
+      WireBlock block, Hash32 prevRandao, Function<Block, JsonValue> transactions) {
+    Map<String, JsonValue> members = header(block.header(), prevRandao);
     members.put("uncles", Values.list(List.of()));
     members.put("withdrawals", Values.list(List.of()));
-    members.put("size", Values.of(BlockCodec.size(block)));
-    members.put("transactions", transactions.apply(block));
+    members.put("size", Values.of(block.size()));
+    members.put("transactions", transactions.apply(block.block()));
     return new JsonObject(members);
   }
 
