@@ -79,6 +79,7 @@ class RecoveriesTest {
   }
 
   private static ImportResult give(RpcRig node, Block block) {
+    node.chain.millis.set(1000 * block.header().timestamp());
     Origin peer = new Origin.Peer("peer", "peer", false, false);
     return node.chain.tree.importBytes(BlockCodec.encode(block), peer).join();
   }

@@ -206,7 +206,9 @@ public final class PoolRig implements AutoCloseable {
     return seal(template.part(), template.envelopes());
   }
 
+  /** Takes a block whose timestamp has come. */
   public void give(Block block) {
+    millis.accumulateAndGet(1000 * block.header().timestamp(), Math::max);
     assertThat(await(tree.importBlock(block, new Origin.Own())))
         .isInstanceOfAny(ImportResult.Imported.class, ImportResult.Side.class);
   }
