@@ -27,6 +27,7 @@ import org.poai.evm.world.World;
 import org.poai.primitives.Address;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
+import org.poai.state.StateDelta;
 import org.poai.state.StateView;
 
 /**
@@ -45,7 +46,7 @@ public final class BlockProcessor implements BlockExecutor {
     this.subsidy = subsidy;
   }
 
-  /** The one of a chain. */
+  /** The processor by the rules of a chain. */
   public static BlockProcessor of(ChainSpec spec) {
     return new BlockProcessor(
         ExecutionRules.poai(spec.identity().chainId()), Subsidy.of(spec.economy()));
@@ -93,17 +94,16 @@ public final class BlockProcessor implements BlockExecutor {
     return new Built(taken, run.end(), unfit);
   }
 
-  /** Tries a call in a block, on any state: nothing of it stays. */
-  public TransactionResult call(StateView state, Environment environment, Call call) {
-    return call(state, environment, call, null);
+  /** What the code of a block's transactions sees of it. */
+  public BlockContext context(Environment environment) {
+    return new BlockContext(environment, rules);
   }
 
-  /** The same, watched. */
+  /** Tries a call in a block, on any state, watched by a tracer where there is one. */
   public TransactionResult call(
-      StateView state, Environment environment, Call call, @Nullable Tracer tracer) {
+      StateView state, BlockContext block, Call call, @Nullable Tracer tracer) {
     TransactionProcessor processor =
-        new TransactionProcessor(
-            new World(state, codes), new BlockContext(environment, rules), tracer);
+        new TransactionProcessor(new World(state, codes), block, tracer);
     TransactionResult result = processor.call(call);
     processor.end();
     return result;
@@ -118,14 +118,14 @@ public final class BlockProcessor implements BlockExecutor {
     void ran(int index, TransactionResult result);
   }
 
-  /** Runs transactions of a block again, from the first on: nothing of it stays. */
-  public void replay(
+  /** Runs transactions of a block again, from the first on; gives what they changed. */
+  public StateDelta replay(
       StateView parentState,
       Environment environment,
       List<SignedTransaction> transactions,
       Replay replay) {
     World world = new World(parentState, codes);
-    BlockContext context = new BlockContext(environment, rules);
+    BlockContext context = context(environment);
     long gasLeft = environment.gasLimit();
     for (int i = 0; i < transactions.size(); i++) {
       TransactionResult result =
@@ -134,6 +134,7 @@ public final class BlockProcessor implements BlockExecutor {
       gasLeft -= result instanceof Executed executed ? executed.gasUsed() : 0;
       replay.ran(i, result);
     }
+    return world.commit();
   }
 
   /** A block to be tried on a state, one transaction after another. */
@@ -142,7 +143,7 @@ public final class BlockProcessor implements BlockExecutor {
   }
 
   /** A block on its way that no chain will have; not thread-safe. */
-  public final class Trial {
+  public static final class Trial {
     private final World world;
     private final Tally tally = new Tally();
 
@@ -167,11 +168,10 @@ public final class BlockProcessor implements BlockExecutor {
 
     /** Runs the next transaction; nobody need have signed it. */
     public TransactionResult run(
-        Transaction transaction, Address from, Environment environment, Tracer tracer) {
-      TransactionProcessor processor =
-          new TransactionProcessor(world, new BlockContext(environment, rules), tracer);
+        Transaction transaction, Address from, BlockContext block, Tracer tracer) {
+      TransactionProcessor processor = new TransactionProcessor(world, block, tracer);
       TransactionResult result =
-          processor.unsigned(transaction, from, environment.gasLimit() - tally.gasUsed);
+          processor.unsigned(transaction, from, block.environment().gasLimit() - tally.gasUsed);
       processor.end();
       if (result instanceof Executed executed) {
         tally.add(transaction.type(), executed);
@@ -212,7 +212,7 @@ public final class BlockProcessor implements BlockExecutor {
     Run(StateView parentState, Environment environment) {
       this.environment = environment;
       this.world = new World(parentState, codes);
-      this.processor = new TransactionProcessor(world, new BlockContext(environment, rules), null);
+      this.processor = new TransactionProcessor(world, context(environment), null);
     }
 
     long gasLeft() {

@@ -20,6 +20,10 @@ import java.util.TreeMap;
  */
 public final class Json {
   private static final int MAX_DEPTH = 32;
+
+  /** Requests are objects, or stand in an array. */
+  private static final int REQUEST_DEPTH = 2;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -33,11 +37,24 @@ public final class Json {
 
   /** Reads exactly one value; white space around it is allowed. */
   public static JsonValue parse(byte[] utf8) throws JsonException {
+    return parse(text(utf8), 0);
+  }
+
+  /**
+   * Reads a request of JSON-RPC, or a batch of them: numbers called {@code id} in these are kept as
+   * {@link JsonValue.JsonText}, since they are to go back as they came, whatever their size and
+   * form.
+   */
+  public static JsonValue parseRequest(byte[] utf8) throws JsonException {
+    return parse(text(utf8), REQUEST_DEPTH);
+  }
+
+  private static String text(byte[] utf8) throws JsonException {
     if (isAscii(utf8)) {
-      return parse(new String(utf8, StandardCharsets.US_ASCII));
+      return new String(utf8, StandardCharsets.US_ASCII);
     }
     try {
-      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {
       throw new JsonException("not valid UTF-8");
     }
@@ -53,11 +70,15 @@ public final class Json {
 
   /** Reads exactly one value; white space around it is allowed. */
   public static JsonValue parse(String text) throws JsonException {
+    return parse(text, 0);
+  }
+
+  private static JsonValue parse(String text, int idDepth) throws JsonException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new JsonException("empty");
       }
-      JsonValue value = value(parser);
+      JsonValue value = value(parser, idDepth);
       if (parser.nextToken() != null) {
         throw new JsonException("something follows the JSON value");
       }
@@ -77,10 +98,15 @@ public final class Json {
     return name < 0 ? plain : plain.substring(0, Math.max(0, plain.lastIndexOf('(', name))).strip();
   }
 
-  private static JsonValue value(JsonParser parser) throws IOException, JsonException {
+  /**
+   * The value at which the parser stands.
+   *
+   * @param idDepth for how many levels from here on ids are kept as they are
+   */
+  private static JsonValue value(JsonParser parser, int idDepth) throws IOException, JsonException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
+      case START_OBJECT -> object(parser, idDepth);
+      case START_ARRAY -> array(parser, idDepth);
       case VALUE_STRING -> JsonValue.of(text(parser.getText()));
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       case VALUE_TRUE -> JsonValue.of(true);
@@ -90,20 +116,23 @@ public final class Json {
     };
   }
 
-  private static JsonValue object(JsonParser parser) throws IOException, JsonException {
+  private static JsonValue object(JsonParser parser, int idDepth)
+      throws IOException, JsonException {
     TreeMap<String, JsonValue> members = new TreeMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = text(parser.currentName());
       parser.nextToken();
-      members.put(key, value(parser));
+      boolean verbatim = idDepth > 0 && key.equals("id") && parser.currentToken().isNumeric();
+      members.put(
+          key, verbatim ? new JsonValue.JsonText(parser.getText()) : value(parser, idDepth - 1));
     }
     return new JsonValue.JsonObject(members);
   }
 
-  private static JsonValue array(JsonParser parser) throws IOException, JsonException {
+  private static JsonValue array(JsonParser parser, int idDepth) throws IOException, JsonException {
     List<JsonValue> elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(parser));
+      elements.add(value(parser, idDepth - 1));
     }
     return new JsonValue.JsonArray(elements);
   }

@@ -112,6 +112,7 @@ public final class Node {
             poai.methods(blocks),
             System::nanoTime,
             life);
+    poai.network().status().network().sync().onChange(methods::onSyncing);
     RpcConfig rpc = config.serving().rpc().orElseThrow();
     status.answering(RpcModule.start(rpc, port, directory, methods, life, life::service));
   }

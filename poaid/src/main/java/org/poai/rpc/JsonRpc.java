@@ -1,6 +1,5 @@
 package org.poai.rpc;
 
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
-import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
@@ -23,17 +21,18 @@ import org.poai.rpc.eth.DebugMethods;
 import org.poai.rpc.eth.FeeMethods;
 import org.poai.rpc.eth.Inclusions;
 import org.poai.rpc.eth.LogMethods;
-import org.poai.rpc.eth.LogMethods.Subscriptions;
 import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.eth.PoolMethods;
 import org.poai.rpc.eth.StateMethods;
+import org.poai.rpc.eth.Subscriptions;
 import org.poai.rpc.eth.TransactionMethods;
 import org.poai.rpc.eth.Watches;
+import org.poai.rpc.message.Answer;
 import org.poai.rpc.message.Answering;
+import org.poai.rpc.message.Caller;
 import org.poai.rpc.message.Dispatcher;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.OpenRpc;
-import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.server.Endpoint;
 import org.poai.txpool.Pool;
@@ -41,7 +40,6 @@ import org.poai.txpool.Pool;
 /** The table of all methods, for HTTP and for each WebSocket. */
 public final class JsonRpc implements Endpoint, Service {
   private final Watches watches;
-  private final LogMethods logs;
   private final Blocks blocks;
   private final Dispatcher dispatcher;
 
@@ -62,7 +60,6 @@ public final class JsonRpc implements Endpoint, Service {
     MinedBlocks mined = new MinedBlocks(blocks);
     LogFinder finder = new LogFinder(blocks, mined);
     this.watches = new Watches(blocks, finder, node::syncing, nanoTime, criticalFailure);
-    this.logs = new LogMethods(finder, watches);
     Map<String, Method> methods = new HashMap<>(more);
     methods.putAll(node.methods());
     methods.putAll(new BlockMethods(blocks, mined).methods());
@@ -74,7 +71,7 @@ public final class JsonRpc implements Endpoint, Service {
     Inclusions inclusions = new Inclusions();
     methods.putAll(new TransactionMethods(blocks, mined, pool, inclusions).methods());
     methods.putAll(new PoolMethods(pool).methods());
-    methods.putAll(logs.methods());
+    methods.putAll(new LogMethods(finder, watches).methods());
     describe(methods, node.agent());
     this.dispatcher = new Dispatcher(methods, nanoTime);
     tree.addListener(change -> blocks.forgetHead());
@@ -88,10 +85,10 @@ public final class JsonRpc implements Endpoint, Service {
   /** Adds the method that tells of all, those of a WebSocket included. */
   private void describe(Map<String, Method> methods, String version) {
     Map<String, Method> all = new HashMap<>(methods);
-    all.putAll(logs.subscriptions(news -> {}).methods());
+    all.putAll(new Subscriptions(watches, news -> {}).methods());
     AtomicReference<JsonValue> document = new AtomicReference<>();
     Method discover =
-        Method.of(
+        Method.onWorker(
             "() Object",
             "This document: all methods, in OpenRPC.",
             params -> Optional.ofNullable(document.get()).orElse(Values.NULL));
@@ -101,8 +98,13 @@ public final class JsonRpc implements Endpoint, Service {
   }
 
   /** How many subscriptions there are; for tests. */
-  int subscribed() throws RpcException {
+  CompletableFuture<Integer> subscribed() {
     return watches.subscribed();
+  }
+
+  /** To be told when catching up has begun or ended. */
+  public void onSyncing() {
+    watches.onSyncing();
   }
 
   /** The names of the methods that need no WebSocket. */
@@ -122,23 +124,23 @@ public final class JsonRpc implements Endpoint, Service {
   }
 
   @Override
-  public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
-    return dispatcher.answer(body, from);
+  public CompletableFuture<Answer> answer(byte[] body, Caller caller) {
+    return dispatcher.answer(body, caller);
   }
 
   @Override
-  public Answering begin(byte[] body, InetAddress from) {
-    return dispatcher.begin(body, from);
+  public Answering begin(byte[] body, Caller caller) {
+    return dispatcher.begin(body, caller);
   }
 
   @Override
-  public Session open(Push push, InetAddress from) {
-    Subscriptions subscriptions = logs.subscriptions(news -> push.send(Jcs.encode(news)));
+  public Session open(Push push, Caller caller) {
+    Subscriptions subscriptions = new Subscriptions(watches, push::send);
     Dispatcher own = dispatcher.with(subscriptions.methods());
     return new Session() {
       @Override
-      public CompletableFuture<Optional<byte[]>> answer(byte[] message) {
-        return own.answer(message, from);
+      public CompletableFuture<Answer> answer(byte[] message) {
+        return own.answer(message, caller);
       }
 
       @Override

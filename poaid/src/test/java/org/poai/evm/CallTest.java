@@ -58,7 +58,10 @@ class CallTest {
             Hash32.ZERO,
             number -> Hash32.ZERO);
     return processor.call(
-        state, environment, new Call(from, message, gas, UInt256.ZERO, List.of()));
+        state,
+        processor.context(environment),
+        new Call(from, message, gas, UInt256.ZERO, List.of()),
+        null);
   }
 
   private Executed executed(Address from, Address to, long value, String data) {

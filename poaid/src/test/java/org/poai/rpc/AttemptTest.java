@@ -46,7 +46,7 @@ final class AttemptTest {
 
   private static Called ask(RpcRig rig, String method, String params) throws Exception {
     Answering answering = rig.begin(method, params);
-    JsonObject answer = Json.parse(answering.rest().get().join().orElseThrow()).asObject();
+    JsonObject answer = Json.parse(answering.rest().get().join().json().orElseThrow()).asObject();
     return new Called(answering.quick(), answer.find("result"));
   }
 

@@ -223,14 +223,24 @@ final class BlockSimulationTest {
         "-38020 | {\"blockOverrides\":{\"number\":\"0x0\"}}",
         "-38021 | {\"blockOverrides\":{\"time\":\"0x1\"}}",
         "-38026 | {\"blockOverrides\":{\"number\":\"0x101\"}}",
-        "-38010 | {\"stateOverrides\":{\"FROM\":{\"nonce\":\"0x5\"}},\"calls\":[{\"from\":\"FROM\",\"nonce\":\"0x4\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
-        "-38011 | {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"nonce\":\"0x4\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
+        "-38010 |"
+            + " {\"stateOverrides\":{\"FROM\":{\"nonce\":\"0x5\"}},\"calls\":[{\"from\":\"FROM\",\"nonce\":\"0x4\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
+        "-38011 |"
+            + " {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"nonce\":\"0x4\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
         "-38012 | {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\"}]}",
-        "-38013 | {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"gas\":\"0x0\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
-        "-38014 | {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
-        "-38015 | {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"gas\":\"0xffffffffff\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
+        "-38013 |"
+            + " {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"gas\":\"0x0\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
+        "-38014 |"
+            + " {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
+        "-38015 |"
+            + " {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"gas\":\"0xffffffffff\",\"maxFeePerGas\":\"0xffffffffff\"}]}",
         "-32602 | {\"calls\":[{\"from\":\"nobody\"}]}",
-        "-32602 | {\"stateOverrides\":{\"FROM\":{\"movePrecompileToAddress\":\"FROM\"}}}",
+        "-32000 | {\"stateOverrides\":{\"FROM\":{\"movePrecompileToAddress\":\"FROM\"}}}",
+        "-32602 |"
+            + " {\"calls\":[{\"from\":\"FROM\",\"to\":\"FROM\",\"maxFeePerGas\":\"0x1\",\"maxPriorityFeePerGas\":\"0x2\"}]}",
+        "-32602 | {\"blockOverrides\":{\"time\":\"0x10000000000000000\"}}",
+        "-32000 | {\"blockOverrides\":{\"beaconRoot\":\"FROM\"}}",
+        "-32000 | {\"calls\":[{\"from\":\"FROM\",\"chainId\":\"0x1\"}]}",
         "-32602 | 7",
       })
   void blocksThatCannotBe_areRefusedByCode(String code, String block) throws Exception {
@@ -240,8 +250,104 @@ final class BlockSimulationTest {
   }
 
   @Test
+  void refusals_sayWhatWasSupplied_inGethsWords() throws Exception {
+    String poor =
+        payload("", block("", "", call(ONE, OTHER, ",\"value\":\"0x3e8\",\"gas\":\"0xffff\"")));
+    String early =
+        payload(
+            ",\"validation\":true",
+            block(
+                "",
+                has(ONE, "nonce", "0x5"),
+                call(
+                    ONE,
+                    OTHER,
+                    ",\"nonce\":\"0x4\",\"gas\":\"0xffff\",\"maxFeePerGas\":\"0xffffffffff\"")));
+    String checksummed = "0xc0C0C0c0C0c0C0C0c0c0c0C0c0C0C0c0C0c0C0c0";
+
+    assertThat(rig.error("eth_simulateV1", poor))
+        .isEqualToIgnoringCase(
+            "-38014 err: insufficient funds for gas * price + value: address "
+                + checksummed
+                + " have 0 want 1000 (supplied gas 65535)");
+    assertThat(rig.error("eth_simulateV1", early))
+        .isEqualToIgnoringCase(
+            "-38010 err: nonce too low: address "
+                + checksummed
+                + ", tx: 4 state: 5 (supplied gas 65535)");
+    assertThat(
+            rig.error(
+                "eth_simulateV1", payload("", block("", "", call(ONE, OTHER, ",\"gas\":\"0x0\"")))))
+        .isEqualTo("-38013 err: intrinsic gas too low: have 0, want 21000 (supplied gas 0)");
+  }
+
+  @Test
+  void revertedCall_givesItsBytesInItsErrorOnly() throws Exception {
+    JsonObject reverted =
+        result(
+            blocks("", block("", has(OTHER, "code", "0x60075f5260205ffd"), call(ONE, OTHER, "")))
+                .get(0),
+            0);
+
+    assertThat(reverted.string("returnData")).isEqualTo("0x");
+    assertThat(reverted.get("error").asObject().string("data")).isEqualTo(word(7));
+  }
+
+  @Test
+  void gasLimitAndFeeRecipient_holdForTheBlocksAfter() throws Exception {
+    List<JsonValue> blocks =
+        blocks(
+            "",
+            block("\"gasLimit\":\"0x16e360\",\"feeRecipient\":\"" + THIRD + "\"", ""),
+            block("\"number\":\"0x3\"", ""),
+            block("\"gasLimit\":\"0xffffffffffffffff\",\"time\":\"0xffffffffffffffff\"", ""));
+
+    assertThat(blocks.stream().map(block -> RpcRig.member(block, "gasLimit")))
+        .containsExactly("0x16e360", "0x16e360", "0x16e360", "0xffffffffffffffff");
+    assertThat(blocks.stream().map(block -> RpcRig.member(block, "miner"))).containsOnly(THIRD);
+    assertThat(RpcRig.member(blocks.get(3), "timestamp")).isEqualTo("0xffffffffffffffff");
+  }
+
+  @Test
+  void peakOfGas_isToldBesideWhatIsPaid() throws Exception {
+    // Clears slot 0, for which a fifth of the gas comes back.
+    String accounts =
+        "\"%s\":{\"code\":\"0x5f5f5500\",\"stateDiff\":{\"0x0\":\"0x1\"}}".formatted(OTHER);
+
+    JsonObject cleared = result(blocks("", block("", accounts, call(ONE, OTHER, ""))).get(0), 0);
+
+    long peak = Long.decode(cleared.string("maxUsedGas"));
+    assertThat(peak).isEqualTo(21_000 + 2 * 2 + 2_100 + 2_900);
+    assertThat(Long.decode(cleared.string("gasUsed"))).isEqualTo(peak - 4_800);
+  }
+
+  @Test
+  void blobBaseFee_isSeenWhereItIsOverridden() throws Exception {
+    String accounts = has(OTHER, "code", "0x4a5f5260205ff3");
+    String ask = call(ONE, OTHER, "");
+
+    List<JsonValue> blocks =
+        blocks("", block("\"blobBaseFee\":\"0x77\"", accounts, ask), block("", "", ask));
+
+    assertThat(result(blocks.get(0), 0).string("returnData")).isEqualTo(word(0x77));
+    assertThat(result(blocks.get(1), 0).string("returnData")).isEqualTo(word(1));
+  }
+
+  @Test
+  void nonceOfACall_isToldOfItsTransaction_withoutValidation() throws Exception {
+    JsonValue block =
+        blocks(
+                ",\"returnFullTransactions\":true",
+                block("", "", call(ONE, OTHER, ",\"nonce\":\"0x9\"")))
+            .get(0);
+
+    JsonValue transaction = block.asObject().get("transactions").asArray().get(0);
+    assertThat(RpcRig.member(transaction, "nonce")).isEqualTo("0x9");
+  }
+
+  @Test
   void payloadWithoutBlocks_isRefused() throws Exception {
     assertThat(rig.error("eth_simulateV1", payload(""))).isEqualTo("-32602 empty input");
-    assertThat(rig.error("eth_simulateV1", "{}")).startsWith("-32602 ");
+    assertThat(rig.error("eth_simulateV1", "{}")).isEqualTo("-32602 empty input");
   }
 }

@@ -3,7 +3,6 @@ package org.poai.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.poai.rpc.RpcRig.quoted;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -103,12 +102,16 @@ final class FilterRangeTest {
     assertThat(blocks(changes, other)).isEmpty();
   }
 
+  private static String logs(String from, String to) {
+    return "\"logs\",{" + range(from, to) + "}";
+  }
+
   @Test
   void subscription_tellsOfBlocksWithinItsRange() throws Exception {
     BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
     Session session = rig.rpc.open(messages::add, RpcRig.HERE);
-    subscribe(session, range("\"0x0\"", "\"0x6\""));
-    subscribe(session, range("\"0x8\"", "\"latest\""));
+    RpcRig.subscribe(session, logs("\"0x0\"", "\"0x6\""));
+    RpcRig.subscribe(session, logs("\"0x8\"", "\"latest\""));
     log(4);
     log(5);
     log(6);
@@ -120,13 +123,6 @@ final class FilterRangeTest {
     }
     assertThat(messages).isEmpty();
     session.close();
-  }
-
-  private static void subscribe(Session session, String filter) {
-    String request =
-        "{\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"logs\",{" + filter + "}]}";
-    byte[] answer = session.answer(request.getBytes(StandardCharsets.UTF_8)).join().orElseThrow();
-    assertThat(new String(answer, StandardCharsets.UTF_8)).contains("result");
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,6 @@ final class JsonRpcFuzzTest {
   private static final int BLOCK_EVERY = 5_000;
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
-
   @TempDir Path folder;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -41,7 +38,7 @@ final class JsonRpcFuzzTest {
   @BeforeEach
   void open() {
     chain = new FuzzedChain(folder);
-    session = chain.rpc.open(message -> assertThat(message).isNotEmpty(), HERE);
+    session = chain.rpc.open(message -> assertThat(message).isNotEmpty(), RpcRig.HERE);
   }
 
   @AfterEach
@@ -98,7 +95,7 @@ final class JsonRpcFuzzTest {
 
   private boolean ask(byte[] request) {
     long start = threads.getCurrentThreadCpuTime();
-    boolean error = AnswerCheck.check(session.answer(request).join(), request);
+    boolean error = AnswerCheck.check(session.answer(request).join().json(), request);
     long nanos = threads.getCurrentThreadCpuTime() - start;
     String text = new String(request, StandardCharsets.ISO_8859_1);
     assertThat(nanos).as(text).isLessThan(MOST_NANOS);

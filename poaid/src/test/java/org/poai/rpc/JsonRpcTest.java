@@ -2,7 +2,6 @@ package org.poai.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +43,6 @@ final class JsonRpcTest {
       "0x6017600a5f3960175ff3" + "366008575f5ffd00" + "5b5f35805f555f52600760205fa100";
 
   private static final String WORD = "0x" + "0".repeat(62) + "2a";
-  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final String OTHER = "0x" + "0".repeat(63) + "8";
   private static final String TOPIC = "0x" + "0".repeat(63) + "7";
 
@@ -74,7 +72,11 @@ final class JsonRpcTest {
   private JsonObject ask(String method, String params) throws JsonException {
     String request =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
-    byte[] answer = rpc.answer(request.getBytes(StandardCharsets.UTF_8), HERE).join().orElseThrow();
+    byte[] answer =
+        rpc.answer(request.getBytes(StandardCharsets.UTF_8), RpcRig.HERE)
+            .join()
+            .json()
+            .orElseThrow();
     return Json.parse(answer).asObject();
   }
 
@@ -307,19 +309,13 @@ final class JsonRpcTest {
     return told;
   }
 
-  private static String subscribe(Session session, String params) throws JsonException {
-    String request = "{\"id\":1,\"method\":\"eth_subscribe\",\"params\":[" + params + "]}";
-    byte[] answer = session.answer(request.getBytes(StandardCharsets.UTF_8)).join().orElseThrow();
-    return Json.parse(answer).asObject().string("result");
-  }
-
   @Test
   void reorganisationOfFiveBlocks_bringsTransactionsBack_andReportsRemovedLogs() throws Exception {
     Address contract = deploy();
     BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
-    Session session = rpc.open(messages::add, HERE);
+    Session session = rpc.open(messages::add, RpcRig.HERE);
     String filter = text("eth_newFilter", "{\"address\":" + quoted(contract) + "}");
-    String logs = subscribe(session, "\"logs\",{\"address\":" + quoted(contract) + "}");
+    String logs = RpcRig.subscribe(session, "\"logs\",{\"address\":" + quoted(contract) + "}");
     SignedTransaction call = sign(2, Optional.of(contract), WORD);
     reorganise(call);
 
@@ -368,18 +364,14 @@ final class JsonRpcTest {
   @Test
   void newHeads_areToldOnce_untilUnsubscribed() throws Exception {
     BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
-    Session session = rpc.open(messages::add, HERE);
-    String id = subscribe(session, "\"newHeads\"");
+    Session session = rpc.open(messages::add, RpcRig.HERE);
+    String id = RpcRig.subscribe(session, "\"newHeads\"");
     Block block = rig.mine(List.of());
 
     assertThat(told(messages, 1).get(0).get("result").asObject().string("hash"))
         .isEqualTo(block.hash().toHex());
     String end = "{\"id\":2,\"method\":\"eth_unsubscribe\",\"params\":[" + quoted(id) + "]}";
-    assertThat(
-            new String(
-                session.answer(end.getBytes(StandardCharsets.UTF_8)).join().orElseThrow(),
-                StandardCharsets.UTF_8))
-        .contains("true");
+    assertThat(RpcRig.tell(session, end).get("result")).isEqualTo(JsonValue.of(true));
     rig.mine(List.of());
     assertThat(messages).isEmpty();
   }

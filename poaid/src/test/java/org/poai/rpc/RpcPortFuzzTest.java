@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.libp2p.BentInputs;
 import org.poai.libp2p.Leaks;
 import org.poai.libp2p.Until;
-import org.poai.rpc.message.RpcException;
 import org.poai.rpc.server.Access;
 import org.poai.rpc.server.RpcServer;
 
@@ -73,11 +72,7 @@ final class RpcPortFuzzTest {
   }
 
   private int subscribed() {
-    try {
-      return chain.rpc.subscribed();
-    } catch (RpcException e) {
-      throw new AssertionError(e);
-    }
+    return chain.rpc.subscribed().join();
   }
 
   @Test

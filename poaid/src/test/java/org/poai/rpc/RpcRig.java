@@ -22,7 +22,10 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.eth.NodeMethods.CatchingUp;
+import org.poai.rpc.message.Answer;
 import org.poai.rpc.message.Answering;
+import org.poai.rpc.message.Caller;
+import org.poai.rpc.server.Endpoint.Session;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
@@ -35,7 +38,8 @@ final class RpcRig implements AutoCloseable {
   static final String CONTRACT =
       "0x6017600a5f3960175ff3" + "366008575f5ffd00" + "5b5f35805f555f52600760205fa100";
 
-  static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  /** A caller on this machine, whose workers are whoever is there. */
+  static final Caller HERE = new Caller(InetAddress.getLoopbackAddress(), Runnable::run);
 
   final Payer alice = new Payer(1);
 
@@ -74,13 +78,26 @@ final class RpcRig implements AutoCloseable {
   }
 
   JsonObject ask(String method, String params) throws JsonException {
-    return Json.parse(begin(method, params).rest().get().join().orElseThrow()).asObject();
+    return Json.parse(begin(method, params).rest().get().join().json().orElseThrow()).asObject();
   }
 
   /** The way that a request by HTTP takes. */
   Answering begin(String method, String params) {
     String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
     return rpc.begin(request.getBytes(StandardCharsets.UTF_8), HERE);
+  }
+
+  /** Asks over a WebSocket, whose answer is on its way when this returns. */
+  static JsonObject tell(Session session, String request) throws JsonException {
+    Answer answer = session.answer(request.getBytes(StandardCharsets.UTF_8)).join();
+    answer.written().run();
+    return Json.parse(answer.json().orElseThrow()).asObject();
+  }
+
+  /** Subscribes over a WebSocket; the subscription's id. */
+  static String subscribe(Session session, String params) throws JsonException {
+    return tell(session, "{\"id\":1,\"method\":\"eth_subscribe\",\"params\":[" + params + "]}")
+        .string("result");
   }
 
   JsonValue result(String method, String params) throws JsonException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +14,7 @@ import org.poai.chain.block.SignedTransaction;
 import org.poai.json.Json;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.libp2p.Until;
+import org.poai.rpc.message.Answer;
 
 /** {@code eth_sendRawTransactionSync} (EIP-7966). */
 final class SendAndWaitTest {
@@ -31,20 +31,20 @@ final class SendAndWaitTest {
     rig.close();
   }
 
-  private CompletableFuture<Optional<byte[]>> send(SignedTransaction signed, String more) {
+  private CompletableFuture<Answer> send(SignedTransaction signed, String more) {
     String params = RpcRig.quoted(signed.envelope().bytes().toHex()) + more;
     return rig.begin("eth_sendRawTransactionSync", params).rest().get();
   }
 
-  private static JsonObject answer(CompletableFuture<Optional<byte[]>> sending) throws Exception {
-    return Json.parse(sending.get(20, TimeUnit.SECONDS).orElseThrow()).asObject();
+  private static JsonObject answer(CompletableFuture<Answer> sending) throws Exception {
+    return Json.parse(sending.get(20, TimeUnit.SECONDS).json().orElseThrow()).asObject();
   }
 
   @Test
   void accepted_isAnsweredWithItsReceipt_onceMined() throws Exception {
     SignedTransaction payment = rig.alice.pay(0);
 
-    CompletableFuture<Optional<byte[]>> sending = send(payment, "");
+    CompletableFuture<Answer> sending = send(payment, "");
     Until.holds("it waits", () -> rig.chain.pool.find(payment.hash()).isPresent());
     JsonObject again = answer(send(payment, "")).get("error").asObject();
     assertThat(again.string("message")).isEqualTo("already known");

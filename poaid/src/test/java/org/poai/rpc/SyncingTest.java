@@ -2,8 +2,6 @@ package org.poai.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -27,15 +25,16 @@ final class SyncingTest {
   void catchingUp_isToldWhenItBegins_andWhenItIsOver() throws Exception {
     try (RpcRig rig = new RpcRig(folder)) {
       BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
-      Session session = rig.rpc.open(messages::add, InetAddress.getLoopbackAddress());
-      String subscribe = "{\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"syncing\"]}";
-      assertThat(session.answer(subscribe.getBytes(StandardCharsets.UTF_8)).join()).isPresent();
+      Session session = rig.rpc.open(messages::add, RpcRig.HERE);
+      String unused = RpcRig.subscribe(session, "\"syncing\"");
 
       rig.catchingUp = Optional.of(new CatchingUp(0, 7));
+      rig.rpc.onSyncing();
       JsonObject begun = told(messages).asObject();
       assertThat(begun.get("syncing")).isEqualTo(JsonValue.of(true));
       assertThat(begun.get("status").asObject().string("highestBlock")).isEqualTo("0x7");
       rig.catchingUp = Optional.empty();
+      rig.rpc.onSyncing();
       assertThat(told(messages)).isEqualTo(JsonValue.of(false));
       session.close();
     }

@@ -1,8 +1,11 @@
 package org.poai.evm.frame;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.evm.gas.ExecutionRules;
 import org.poai.evm.gas.Opcodes;
+import org.poai.evm.precompile.Precompiles;
 import org.poai.primitives.Limbs;
 import org.poai.primitives.UInt256;
 
@@ -14,13 +17,27 @@ public final class BlockContext {
 
   private final Environment environment;
   private final ExecutionRules rules;
+  private final Precompiles precompiles;
+
+  /** What operations give that is not what the environment and the rules say. */
+  private final Map<Integer, UInt256> altered;
 
   /** What the operations from COINBASE to BLOBBASEFEE give, a word each. */
   private final long[] words = new long[Limbs.WORD * (Opcodes.BLOBBASEFEE - FIRST + 1)];
 
   public BlockContext(Environment environment, ExecutionRules rules) {
+    this(environment, rules, Precompiles.CANCUN, Map.of());
+  }
+
+  private BlockContext(
+      Environment environment,
+      ExecutionRules rules,
+      Precompiles precompiles,
+      Map<Integer, UInt256> altered) {
     this.environment = environment;
     this.rules = rules;
+    this.precompiles = precompiles;
+    this.altered = Map.copyOf(altered);
     byte[] coinbase = new byte[UInt256.SIZE];
     environment.lineage().miner().copyTo(coinbase, 12);
     Limbs.load(coinbase, 0, words, index(Opcodes.COINBASE));
@@ -31,6 +48,30 @@ public final class BlockContext {
     set(Opcodes.CHAINID, UInt256.of(rules.chainId()));
     set(Opcodes.BASEFEE, environment.baseFeePerGas());
     set(Opcodes.BLOBBASEFEE, rules.blobBaseFee());
+    altered.forEach(this::set);
+  }
+
+  /** The same with another environment. */
+  public BlockContext in(Environment other) {
+    return new BlockContext(other, rules, precompiles, altered);
+  }
+
+  /**
+   * The same, in which the operation of a block's value gives another one: a call that only tries.
+   */
+  public BlockContext with(int opcode, UInt256 value) {
+    Map<Integer, UInt256> all = new HashMap<>(altered);
+    all.put(opcode, value);
+    return new BlockContext(environment, rules, precompiles, all);
+  }
+
+  /** The same with other precompiled contracts: a call that only tries. */
+  public BlockContext with(Precompiles others) {
+    return new BlockContext(environment, rules, others, altered);
+  }
+
+  public Precompiles precompiles() {
+    return precompiles;
   }
 
   public Environment environment() {

@@ -88,7 +88,8 @@ public final class Interpreter {
   }
 
   private static @Nullable Precompile precompile(Frame f) {
-    return Precompiles.at(f.target.addressAsNumber());
+    Precompiles all = f.execution.block().precompiles();
+    return all.areLow() ? all.at(f.target.addressAsNumber()) : all.at(f.target.address());
   }
 
   private static void run(Precompile precompile, Frame f) {

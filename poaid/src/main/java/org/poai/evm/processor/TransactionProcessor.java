@@ -94,7 +94,7 @@ public final class TransactionProcessor {
     execution.begin(sender, call.gasPrice());
     world.setNonce(sender, sender.nonce() + 1);
     Frame frame = run(call.message(), call.accessList(), call.gas(), sender);
-    return executed(frame, used(frame, call.gas()));
+    return executed(frame, call.gas(), used(frame, call.gas()));
   }
 
   /** Runs nothing any more. */
@@ -193,11 +193,11 @@ public final class TransactionProcessor {
     world.addBalance(execution.origin(), times(price, limit - used));
     UInt256 fee = block.rules().feesToMiner() ? price : price.minus(environment().baseFeePerGas());
     world.addBalance(world.account(environment().lineage().miner()), times(fee, used));
-    return executed(frame, used);
+    return executed(frame, limit, used);
   }
 
   /** Ends the transaction. */
-  private Executed executed(Frame frame, long used) {
+  private Executed executed(Frame frame, long limit, long used) {
     List<Log> logs = world.endTransaction();
     byte[] output =
         Arrays.copyOfRange(frame.output, frame.outputFrom, frame.outputFrom + frame.outputSize);
@@ -206,7 +206,7 @@ public final class TransactionProcessor {
         frame.isCreation() && frame.succeeded()
             ? Optional.of(frame.self.address())
             : Optional.empty();
-    return new Executed(outcome, used, Bytes.of(output), created, logs);
+    return new Executed(outcome, used, limit - frame.gas, Bytes.of(output), created, logs);
   }
 
   /** A product that the sender's balance was found to cover. */

@@ -17,11 +17,17 @@ public sealed interface TransactionResult {
    * It ran, and paid.
    *
    * @param gasUsed after the refund
+   * @param peakGas what it used before the refund: a gas limit that suffices
    * @param output what its call returned, or why it reverted
    * @param created where its contract is, if it succeeded in making one
    */
   record Executed(
-      Outcome outcome, long gasUsed, Bytes output, Optional<Address> created, List<Log> logs)
+      Outcome outcome,
+      long gasUsed,
+      long peakGas,
+      Bytes output,
+      Optional<Address> created,
+      List<Log> logs)
       implements TransactionResult {
     public Executed {
       logs = List.copyOf(logs);

@@ -26,6 +26,7 @@ public final class StructLogs implements Tracer {
 
   private final Options options;
   private long words;
+  private boolean cut;
   private final List<Step> steps = new ArrayList<>();
   private final Map<Address, TreeMap<UInt256, UInt256>> storage = new HashMap<>();
 
@@ -82,10 +83,16 @@ public final class StructLogs implements Tracer {
     return List.copyOf(steps);
   }
 
+  /** Whether there were more steps than could be noted. */
+  public boolean isCut() {
+    return cut;
+  }
+
   @Override
   public void step(Frame frame, int opcode) {
     price(frame.depth + 1, frame.gas);
     if (steps.size() >= options.limit || words > MAX_WORDS) {
+      cut = true;
       return;
     }
     Gas gas = new Gas(frame.gas, 0, frame.execution.world().refund());

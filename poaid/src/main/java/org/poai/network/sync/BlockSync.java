@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.poai.chain.difficulty.Work;
 import org.poai.libp2p.multiformats.PeerId;
@@ -70,6 +71,7 @@ public final class BlockSync implements PeerListener {
   private long followedSince;
   private long told;
   private volatile Optional<SyncProgress> progress = Optional.empty();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   public BlockSync(SyncParts parts, SyncListener listener, Metrics metrics) {
     this.parts = parts;
@@ -95,6 +97,14 @@ public final class BlockSync implements PeerListener {
   /** How far it is; empty when there is nothing to catch up. Any thread. */
   public Optional<SyncProgress> progress() {
     return progress;
+  }
+
+  /**
+   * Tells that {@link #progress} has become empty or is no longer so, on the thread {@code
+   * network}.
+   */
+  public void onChange(Runnable watcher) {
+    watchers.add(watcher);
   }
 
   /** Ends when a peer was there and none had a heavier branch than ours. Any thread. */
@@ -274,6 +284,7 @@ public final class BlockSync implements PeerListener {
     public void following(SyncRun run, SyncProgress now) {
       told = now();
       progress = Optional.of(now);
+      watchers.forEach(Runnable::run);
       listener.began(run.leader(), now);
     }
 
@@ -304,6 +315,7 @@ public final class BlockSync implements PeerListener {
         followed = Optional.empty();
         forgetCompanions();
         progress = Optional.empty();
+        watchers.forEach(Runnable::run);
         waitingSince = now();
       }
       showing.remove(run.leader().id(), run);

@@ -24,8 +24,7 @@ public final class AccessListing {
   public static JsonObject of(Simulation simulation, CallRequest request) throws RpcException {
     List<AccessEntry> list = request.accessList();
     for (int round = 0; ; round++) {
-      CallRequest with =
-          new CallRequest(request.from(), request.message(), request.gas(), request.fees(), list);
+      CallRequest with = request.with(list);
       Accesses accesses = new Accesses();
       TransactionResult result = simulation.run(with, Simulation.gas(with), accesses);
       List<AccessEntry> found = accesses.list();

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.poai.chain.BlockExecutor.BlockHashes;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.BaseFee;
 import org.poai.evm.BlockProcessor;
-import org.poai.json.JsonException;
+import org.poai.evm.frame.BlockContext;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
@@ -31,8 +31,7 @@ public final class BlockSimulation {
   private static final int TIMESTAMPS = -38021;
   private static final int TOO_MANY = -38026;
 
-  private final Options options;
-  private final SimulatedBlock.Bench bench;
+  private final SimulatedBlock.Context context;
   private final SealedHeader base;
   private final Map<Long, Hash32> hashes = new HashMap<>();
   private final BlockHashes ancestors;
@@ -40,57 +39,37 @@ public final class BlockSimulation {
   private SealedHeader parent;
   private StateView state;
 
-  /**
-   * How it is done and told.
-   *
-   * @param transfers whether ether that moves is told as logs
-   * @param validation whether calls are held to what transactions are
-   * @param whole whether transactions are told, and not only their hashes
-   */
-  record Options(boolean transfers, boolean validation, boolean whole) {}
+  /** Who is paid in the next block if it does not say. */
+  private Address feeRecipient = Address.ZERO;
 
   private BlockSimulation(
-      Blocks blocks,
-      Options options,
-      SimulatedBlock.Bench bench,
-      SealedHeader base,
-      StateView state) {
+      Blocks blocks, SimulatedBlock.Context context, SealedHeader base, StateView state) {
     this.ancestors = ancestors(blocks, base);
-    this.options = options;
-    this.bench = bench;
+    this.context = context;
     this.base = base;
     this.parent = base;
     this.state = state;
   }
 
-  /** The blocks that a payload asks for, on a block and its state. */
+  /** The blocks that are asked for, on a block and its state. */
   public static JsonValue of(
       Blocks blocks,
       BlockProcessor processor,
-      JsonObject payload,
+      SimulationRequest request,
       SealedHeader base,
       StateView state,
       Deadline deadline)
-      throws JsonException, RpcException {
-    Options options =
-        new Options(
-            CallRequest.flag(payload, "traceTransfers"),
-            CallRequest.flag(payload, "validation"),
-            CallRequest.flag(payload, "returnFullTransactions"));
-    List<BlockCalls> wanted = new ArrayList<>();
-    for (JsonValue one : payload.get("blockStateCalls").asArray()) {
-      wanted.add(BlockCalls.of(one));
-    }
-    if (wanted.isEmpty()) {
+      throws RpcException {
+    if (request.blocks().isEmpty()) {
       throw RpcException.invalidParams("empty input");
     }
-    if (wanted.size() > MAX_BLOCKS) {
+    if (request.blocks().size() > MAX_BLOCKS) {
       throw RpcException.simulation(TOO_MANY, "too many blocks");
     }
-    UInt256 chainId = UInt256.of(blocks.chain().spec().identity().chainId());
-    SimulatedBlock.Bench bench = new SimulatedBlock.Bench(processor, options, chainId, deadline);
-    BlockSimulation simulation = new BlockSimulation(blocks, options, bench, base, state);
-    for (BlockCalls calls : wanted) {
+    SimulatedBlock.Context context =
+        new SimulatedBlock.Context(processor, request, blocks.chainId(), deadline);
+    BlockSimulation simulation = new BlockSimulation(blocks, context, base, state);
+    for (BlockCalls calls : request.blocks()) {
       simulation.reach(calls);
       simulation.add(calls);
     }
@@ -98,46 +77,55 @@ public final class BlockSimulation {
   }
 
   /** Fills the gap below a block whose height is not the next. */
-  private void reach(BlockCalls calls) throws JsonException, RpcException {
-    long last = parent.number().value();
-    long number = calls.number().orElse(last + 1);
-    if (number <= last) {
+  private void reach(BlockCalls calls) throws RpcException {
+    UInt256 last = UInt256.of(parent.number().value());
+    UInt256 number = calls.block().number().orElse(last.plus(UInt256.ONE));
+    if (number.compareTo(last) <= 0) {
       throw RpcException.simulation(
-          NUMBERS, "block numbers must be in order: " + number + " <= " + last);
+          NUMBERS,
+          "block numbers must be in order: "
+              + number.toBigInteger()
+              + " <= "
+              + last.toBigInteger());
     }
-    if (number - base.number().value() > MAX_BLOCKS) {
+    if (number.compareTo(UInt256.of(base.number().value() + MAX_BLOCKS)) > 0) {
       throw RpcException.simulation(TOO_MANY, "too many blocks");
     }
-    while (parent.number().value() + 1 < number) {
+    while (parent.number().value() + 1 < number.w0()) {
       add(BlockCalls.empty());
     }
   }
 
-  private void add(BlockCalls calls) throws JsonException, RpcException {
-    Environment environment = Overrides.block(usual(), calls.block());
+  private void add(BlockCalls calls) throws RpcException {
+    BlockContext block = calls.block().on(context.processor().context(usual()));
+    Environment environment = block.environment();
     long time = environment.lineage().timestamp();
-    if (time <= parent.header().timestamp()) {
+    long before = parent.header().timestamp();
+    if (Long.compareUnsigned(time, before) <= 0) {
       throw RpcException.simulation(
           TIMESTAMPS,
-          "block timestamps must be in order: " + time + " <= " + parent.header().timestamp());
+          "block timestamps must be in order: "
+              + Long.toUnsignedString(time)
+              + " <= "
+              + Long.toUnsignedString(before));
     }
-    StateView before =
-        calls.accounts().isPresent() ? Overrides.state(state, calls.accounts().get()) : state;
-    SimulatedBlock block = new SimulatedBlock(bench, environment, parent.header().terms(), before);
-    results.add(block.run(calls.calls()));
-    state = before.with(block.delta());
-    parent = block.header();
+    CallSetting setting = new CallSetting(state, block).with(calls.accounts(), Optional.empty());
+    SimulatedBlock simulated = new SimulatedBlock(context, setting, parent.header().terms());
+    results.add(simulated.run(calls.calls()));
+    state = setting.state().with(simulated.delta());
+    parent = simulated.header();
+    feeRecipient = environment.lineage().miner();
     hashes.put(parent.number().value(), parent.hash());
   }
 
-  /** What the next block has where nothing is said. */
+  /** What the next block has where nothing is said: what was said for the one before. */
   private Environment usual() {
     var execution = parent.header().execution();
     return new Environment(
         new Lineage(
-            parent.number().next(), parent.hash(), parent.header().timestamp() + 1, Address.ZERO),
-        base.header().execution().gasLimit(),
-        options.validation() ? BaseFee.after(execution) : UInt256.ZERO,
+            parent.number().next(), parent.hash(), parent.header().timestamp() + 1, feeRecipient),
+        execution.gasLimit(),
+        context.request().validation() ? BaseFee.after(execution) : UInt256.ZERO,
         Hash32.ZERO,
         ancestors);
   }

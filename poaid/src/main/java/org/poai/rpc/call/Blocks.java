@@ -77,6 +77,10 @@ public final class Blocks {
     return processor;
   }
 
+  public long chainId() {
+    return chain.spec().identity().chainId();
+  }
+
   /** Where the tag {@code pending} comes from. */
   public PendingBlocks pending() {
     return pending;

@@ -3,11 +3,13 @@ package org.poai.rpc.call;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.poai.chain.block.Transaction.GasTerms;
+import org.poai.crypto.AddressText;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
+import org.poai.rpc.message.Members;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 import org.poai.state.Account;
@@ -24,9 +26,9 @@ record Fees(UInt256 max, UInt256 priority) {
   private static final Fees NONE = new Fees(UInt256.ZERO, UInt256.ZERO);
 
   static Fees of(JsonObject call) throws JsonException {
-    Optional<UInt256> price = CallRequest.find(call, "gasPrice", Values::quantity);
-    Optional<UInt256> max = CallRequest.find(call, "maxFeePerGas", Values::quantity);
-    Optional<UInt256> priority = CallRequest.find(call, "maxPriorityFeePerGas", Values::quantity);
+    Optional<UInt256> price = Members.find(call, "gasPrice", Values::quantity);
+    Optional<UInt256> max = Members.find(call, "maxFeePerGas", Values::quantity);
+    Optional<UInt256> priority = Members.find(call, "maxPriorityFeePerGas", Values::quantity);
     if (price.isPresent() && (max.isPresent() || priority.isPresent())) {
       throw new JsonException("both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified");
     }
@@ -42,13 +44,7 @@ record Fees(UInt256 max, UInt256 priority) {
   /** The price in a block with this base fee (EIP-1559). */
   UInt256 price(UInt256 baseFee, Address payer) throws RpcException {
     if (priority.compareTo(max) > 0) {
-      throw RpcException.server(
-          "max priority fee per gas higher than max fee per gas: address "
-              + payer
-              + ", maxPriorityFeePerGas: "
-              + priority.toBigInteger()
-              + ", maxFeePerGas: "
-              + max.toBigInteger());
+      throw RpcException.server(upsideDown(payer));
     }
     if (max.compareTo(baseFee) < 0) {
       throw RpcException.server(tooLow(payer, baseFee));
@@ -61,10 +57,20 @@ record Fees(UInt256 max, UInt256 priority) {
     return new GasTerms(limit, max, priority);
   }
 
+  /** What geth says of a tip that is more than the whole price may be. */
+  String upsideDown(Address payer) {
+    return "max priority fee per gas higher than max fee per gas: address "
+        + AddressText.of(payer)
+        + ", maxPriorityFeePerGas: "
+        + priority.toBigInteger()
+        + ", maxFeePerGas: "
+        + max.toBigInteger();
+  }
+
   /** What geth says of fees that a block does not take. */
   String tooLow(Address payer, UInt256 baseFee) {
     return "max fee per gas less than block base fee: address "
-        + payer
+        + AddressText.of(payer)
         + ", maxFeePerGas: "
         + max.toBigInteger()
         + ", baseFee: "
@@ -74,7 +80,7 @@ record Fees(UInt256 max, UInt256 priority) {
   /** What geth says of who cannot pay. */
   static String unpaid(Address payer, BigInteger have, BigInteger want) {
     return "insufficient funds for gas * price + value: address "
-        + payer
+        + AddressText.of(payer)
         + " have "
         + have
         + " want "

@@ -14,7 +14,9 @@ public final class GasEstimate {
   private GasEstimate() {}
 
   public static long of(Simulation simulation, CallRequest request) throws RpcException {
-    long most = Math.min(Simulation.gas(request), simulation.environment().gasLimit());
+    long most = Simulation.gas(request);
+    long limit = simulation.environment().gasLimit();
+    most = Long.compareUnsigned(limit, most) < 0 ? limit : most;
     long high = request.fees().affordable(simulation.state(), request, most);
     if (isTransfer(simulation, request) && succeeds(simulation.run(request, Gas.TRANSACTION))) {
       return Gas.TRANSACTION;

@@ -3,19 +3,16 @@ package org.poai.rpc.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.poai.chain.block.Block;
+import java.util.function.Predicate;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.index.LogQuery;
-import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonText;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks.Name;
 import org.poai.rpc.message.RpcException;
-import org.poai.rpc.shape.ReceiptShape;
-import org.poai.rpc.shape.ReceiptShape.LogPlace;
 
 /** Finds logs by the index, block by block. Remembers those of the last few small ones. */
 public final class LogFinder {
@@ -34,25 +31,16 @@ public final class LogFinder {
 
   private final Blocks blocks;
   private final MinedBlocks mined;
-  private final Recent<Hash32, List<Placed>> recent = new Recent<>(REMEMBERED_BLOCKS);
+  private final Recent<Hash32, BlockLogs> recent = new Recent<>(REMEMBERED_BLOCKS);
 
   public LogFinder(Blocks blocks, MinedBlocks mined) {
     this.blocks = blocks;
     this.mined = mined;
   }
 
-  /** A log, where it was made, and what is told of it while its block is on the chain. */
-  private record Placed(Log log, LogPlace place, JsonValue told) {
-    static Placed of(Log log, LogPlace place) {
-      // Written once: a popular block's logs are told again and again.
-      return new Placed(
-          log, place, new JsonText(Jcs.toString(ReceiptShape.log(log, place, false))));
-    }
-  }
-
   public List<JsonValue> find(LogRequest request) throws RpcException {
     if (request.block().isPresent()) {
-      return matching(header(request.block().get()), request.query(), false);
+      return List.copyOf(matching(header(request.block().get()), request.query()));
     }
     Range range = range(request);
     return find(request.query(), range.first(), range.last());
@@ -84,7 +72,7 @@ public final class LogFinder {
   }
 
   private Optional<List<JsonValue>> remembered(SealedHeader header, LogQuery query) {
-    return recent.find(header.hash()).map(logs -> matching(logs, query));
+    return recent.find(header.hash()).map(logs -> List.copyOf(logs.matching(query, false)));
   }
 
   private SealedHeader header(Hash32 hash) throws RpcException {
@@ -146,7 +134,7 @@ public final class LogFinder {
       for (BlockNumber number : candidates) {
         Optional<SealedHeader> header = blocks.header(number);
         if (header.isPresent()) {
-          found.addAll(matching(header.get(), query, false));
+          found.addAll(matching(header.get(), query));
         }
         if (found.size() > MAX_LOGS) {
           throw RpcException.server("query returned more than " + MAX_LOGS + " results");
@@ -167,51 +155,32 @@ public final class LogFinder {
         : blocks.find(named).orElseThrow().number().value();
   }
 
-  /** The logs of one block, on the chain or just off it. */
-  public List<JsonValue> matching(SealedHeader header, LogQuery query, boolean removed) {
-    List<Placed> logs = recent.find(header.hash()).orElseGet(() -> read(header, query));
-    return removed
-        ? logs.stream()
-            .filter(placed -> query.matches(placed.log()))
-            .<JsonValue>map(placed -> ReceiptShape.log(placed.log(), placed.place(), true))
-            .toList()
-        : matching(logs, query);
+  /** All logs of one block, on the chain or just off it. */
+  public BlockLogs logs(SealedHeader header) {
+    return recent.find(header.hash()).orElseGet(() -> read(header, logs -> true));
   }
 
-  private static List<JsonValue> matching(List<Placed> logs, LogQuery query) {
-    List<JsonValue> found = new ArrayList<>();
-    for (Placed placed : logs) {
-      if (query.matches(placed.log())) {
-        found.add(placed.told());
-      }
-    }
-    return found;
+  private List<JsonText> matching(SealedHeader header, LogQuery query) {
+    return recent
+        .find(header.hash())
+        .orElseGet(() -> read(header, query::matches))
+        .matching(query, false);
   }
 
-  /** All logs of a block, or none where none matches. */
-  private List<Placed> read(SealedHeader header, LogQuery query) {
+  /** All logs of a block, or none where none is wanted. */
+  private BlockLogs read(SealedHeader header, Predicate<Log> wanted) {
     List<List<Log>> logs = mined.logs(header.hash());
-    if (logs.stream().flatMap(List::stream).noneMatch(query::matches)) {
-      return List.of();
+    if (logs.stream().flatMap(List::stream).noneMatch(wanted)) {
+      return BlockLogs.NONE;
     }
-    List<Placed> placed =
-        mined.glance(header).map(block -> place(block.block(), logs)).orElse(List.of());
-    long bytes = placed.stream().mapToLong(one -> one.log().data().size()).sum();
-    if (placed.size() <= REMEMBERED_LOGS && bytes <= REMEMBERED_BYTES) {
-      recent.keep(header.hash(), placed);
+    BlockLogs read =
+        mined
+            .glance(header)
+            .map(block -> BlockLogs.of(block.block(), logs))
+            .orElse(BlockLogs.NONE);
+    if (read.count() <= REMEMBERED_LOGS && read.bytes() <= REMEMBERED_BYTES) {
+      recent.keep(header.hash(), read);
     }
-    return placed;
-  }
-
-  private static List<Placed> place(Block block, List<List<Log>> logs) {
-    List<Placed> placed = new ArrayList<>();
-    for (int i = 0; i < logs.size(); i++) {
-      Hash32 transaction = block.transactions().get(i).hash();
-      for (Log log : logs.get(i)) {
-        LogPlace place = new LogPlace(block.sealedHeader(), transaction, i, placed.size());
-        placed.add(Placed.of(log, place));
-      }
-    }
-    return placed;
+    return read;
   }
 }

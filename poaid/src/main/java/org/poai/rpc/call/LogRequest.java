@@ -15,6 +15,7 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks.Name;
+import org.poai.rpc.message.Members;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.message.Values.Parser;
@@ -32,17 +33,16 @@ public record LogRequest(
 
   public static LogRequest of(JsonValue json) throws JsonException {
     JsonObject object = json.asObject();
-    Optional<Hash32> block = CallRequest.find(object, "blockHash", Values::hash);
-    Optional<Name> from = CallRequest.find(object, "fromBlock", LogRequest::bound);
-    Optional<Name> to = CallRequest.find(object, "toBlock", LogRequest::bound);
+    Optional<Hash32> block = Members.find(object, "blockHash", Values::hash);
+    Optional<Name> from = Members.find(object, "fromBlock", LogRequest::bound);
+    Optional<Name> to = Members.find(object, "toBlock", LogRequest::bound);
     if (block.isPresent() && (from.isPresent() || to.isPresent())) {
       throw new JsonException("cannot specify both blockHash and fromBlock/toBlock");
     }
     Set<Address> addresses =
-        CallRequest.find(object, "address", value -> alternatives(value, Values::address))
+        Members.find(object, "address", value -> alternatives(value, Values::address))
             .orElse(Set.of());
-    List<Set<Hash32>> topics =
-        CallRequest.find(object, "topics", LogRequest::topics).orElse(List.of());
+    List<Set<Hash32>> topics = Members.find(object, "topics", LogRequest::topics).orElse(List.of());
     return new LogRequest(new LogQuery(addresses, topics), block, from, to);
   }
 

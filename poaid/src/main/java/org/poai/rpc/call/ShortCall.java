@@ -2,7 +2,6 @@ package org.poai.rpc.call;
 
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Tracer;
-import org.poai.evm.precompile.Precompiles;
 
 /**
  * Ends an execution that turns out to be a long one: by the gas that it has used, which bounds what
@@ -33,7 +32,7 @@ final class ShortCall implements Tracer {
       kept += frame.execution.parent(frame).gas;
     }
     // One step can use all the gas in these.
-    if (Precompiles.at(frame.target.addressAsNumber()) != null) {
+    if (frame.execution.block().precompiles().at(frame.target.address()) != null) {
       throw new LongException();
     }
   }

@@ -22,14 +22,14 @@ import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.block.TransactionType;
 import org.poai.chain.block.WireBlock;
 import org.poai.evm.BlockProcessor;
-import org.poai.evm.processor.Refusal;
+import org.poai.evm.frame.BlockContext;
 import org.poai.evm.processor.TransactionResult;
 import org.poai.evm.processor.TransactionResult.Executed;
 import org.poai.evm.processor.TransactionResult.Refused;
-import org.poai.evm.processor.TransactionRules;
 import org.poai.evm.trace.Transfers;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
@@ -38,38 +38,41 @@ import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.ReceiptShape.LogPlace;
 import org.poai.rpc.shape.TransactionShape;
 import org.poai.state.StateDelta;
-import org.poai.state.StateView;
 
 /** One block of a {@link BlockSimulation}. */
 final class SimulatedBlock {
   private static final int BLOCK_FULL = -38015;
   private static final int EVM_FAILURE = -32015;
 
-  private final Bench bench;
-  private final Environment environment;
+  private final Context context;
+  private final BlockContext block;
   private final Terms terms;
   private final BlockProcessor.Trial trial;
   private final List<Ran> ran = new ArrayList<>();
   private Optional<SealedHeader> header = Optional.empty();
   private Optional<StateDelta> delta = Optional.empty();
 
-  /** What all blocks of a simulation are made on, and the gas that they have together. */
-  static final class Bench {
-    final BlockProcessor processor;
-    final BlockSimulation.Options options;
-    final UInt256 chainId;
-    final Deadline deadline;
-    long gasLeft = Simulation.GAS_CAP;
+  /** What all blocks of a simulation have in common, and the gas that they have together. */
+  static final class Context {
+    private final BlockProcessor processor;
+    private final SimulationRequest request;
+    private final long chainId;
+    private final Deadline deadline;
+    private long gasLeft = Simulation.GAS_CAP;
 
-    Bench(
-        BlockProcessor processor,
-        BlockSimulation.Options options,
-        UInt256 chainId,
-        Deadline deadline) {
+    Context(BlockProcessor processor, SimulationRequest request, long chainId, Deadline deadline) {
       this.processor = processor;
-      this.options = options;
+      this.request = request;
       this.chainId = chainId;
       this.deadline = deadline;
+    }
+
+    BlockProcessor processor() {
+      return processor;
+    }
+
+    SimulationRequest request() {
+      return request;
     }
   }
 
@@ -81,11 +84,15 @@ final class SimulatedBlock {
    *
    * @param terms those of a block before it: nobody searches for a seal
    */
-  SimulatedBlock(Bench bench, Environment environment, Terms terms, StateView state) {
-    this.bench = bench;
-    this.environment = environment;
+  SimulatedBlock(Context context, CallSetting setting, Terms terms) {
+    this.context = context;
+    this.block = setting.block();
     this.terms = terms;
-    this.trial = bench.processor.trial(state);
+    this.trial = context.processor.trial(setting.state());
+  }
+
+  private Environment environment() {
+    return block.environment();
   }
 
   /** Its header, once it has run. */
@@ -99,10 +106,10 @@ final class SimulatedBlock {
   }
 
   /** Runs its calls, and tells what came of them. */
-  JsonObject run(List<BlockCalls.Wanted> calls) throws RpcException {
-    for (BlockCalls.Wanted call : calls) {
-      bench.deadline.check();
-      run(call);
+  JsonObject run(List<CallRequest> calls) throws RpcException {
+    for (CallRequest call : calls) {
+      context.deadline.check();
+      run(call.on(context.chainId));
     }
     Outcome outcome = trial.end();
     delta = Optional.of(outcome.delta());
@@ -111,112 +118,84 @@ final class SimulatedBlock {
         SealedHeader.of(
             new Header(
                 new SealedPart(
-                    environment.lineage(),
+                    environment().lineage(),
                     outcome.execution(
-                        envelopes, environment.gasLimit(), environment.baseFeePerGas()),
+                        envelopes, environment().gasLimit(), environment().baseFeePerGas()),
                     terms),
                 Seal.NONE));
     header = Optional.of(made);
     return shape(WireBlock.of(new Block(made, envelopes, List.of())));
   }
 
-  private void run(BlockCalls.Wanted call) throws RpcException {
-    CallRequest request = call.request();
-    SignedTransaction signed = transaction(call);
-    Environment seen =
-        request.fees().isNone() && !bench.options.validation()
-            ? Simulation.free(environment)
-            : environment;
+  private void run(CallRequest request) throws RpcException {
+    Transaction transaction = transaction(request);
+    BlockContext seen =
+        request.fees().isNone() && !context.request.validation() ? Simulation.free(block) : block;
     Transfers transfers = new Transfers();
     TransactionResult result;
     try {
       result =
           trial.run(
-              signed.transaction(),
-              request.from(),
-              seen,
-              new TimedTracer(transfers, bench.deadline));
+              transaction, request.from(), seen, new TimedTracer(transfers, context.deadline));
     } catch (TimedTracer.OverdueException e) {
       throw Deadline.overdue();
     }
     if (result instanceof Refused refused) {
-      throw refusal(refused.reason(), request, signed.transaction());
+      throw SimulationRefusal.of(refused.reason(), request, transaction, trial, block);
     }
     Executed executed = (Executed) result;
-    bench.gasLeft -= executed.gasUsed();
+    context.gasLeft -= executed.gasUsed();
     ran.add(
         new Ran(
-            signed,
+            signed(transaction, request),
             executed,
-            bench.options.transfers() ? transfers.among(executed.logs()) : executed.logs()));
+            context.request.transfers() ? transfers.among(executed.logs()) : executed.logs()));
   }
 
-  /** As a transaction, whose signature is nobody's. */
-  private SignedTransaction transaction(BlockCalls.Wanted call) throws RpcException {
-    CallRequest request = call.request();
-    long room = environment.gasLimit() - trial.gasUsed();
-    Optional<UInt256> wanted = request.gas();
-    if (wanted.isPresent() && wanted.get().compareTo(UInt256.of(room)) > 0) {
+  /** As a transaction without a signature; its nonce is the right one unless it is held to it. */
+  private Transaction transaction(CallRequest request) throws RpcException {
+    long limit = environment().gasLimit();
+    long room = limit - trial.gasUsed();
+    long wanted = request.gas().orElse(room);
+    if (Long.compareUnsigned(wanted, room) > 0) {
       throw RpcException.simulation(
           BLOCK_FULL,
-          "block gas limit reached: " + trial.gasUsed() + " >= " + environment.gasLimit());
+          "block gas limit reached: " + trial.gasUsed() + " >= " + Long.toUnsignedString(limit));
     }
-    long limit = Math.min(bench.gasLeft, wanted.map(UInt256::w0).orElse(room));
     long present = trial.nonce(request.from());
-    Transaction transaction =
-        new Transaction(
-            TransactionType.DYNAMIC_FEE,
-            Optional.of(bench.chainId),
-            bench.options.validation() ? call.nonce().orElse(present) : present,
-            request.fees().terms(limit),
-            request.message(),
-            request.accessList(),
-            Signature.NONE);
+    long nonce = context.request.validation() ? request.nonce().orElse(present) : present;
+    long gas = Long.compareUnsigned(wanted, context.gasLeft) < 0 ? wanted : context.gasLeft;
+    return transaction(request, nonce, gas);
+  }
+
+  private Transaction transaction(CallRequest request, long nonce, long gas) {
+    return new Transaction(
+        TransactionType.DYNAMIC_FEE,
+        Optional.of(UInt256.of(context.chainId)),
+        nonce,
+        request.fees().terms(gas),
+        request.message(),
+        request.accessList(),
+        Signature.NONE);
+  }
+
+  /** The transaction that is told: with the nonce that the caller has named. */
+  private SignedTransaction signed(Transaction run, CallRequest request) {
+    Transaction told = transaction(request, request.nonce().orElse(run.nonce()), run.gas().limit());
     return new SignedTransaction(
-        transaction, new Envelope(TransactionCodec.encode(transaction)), request.from());
+        told, new Envelope(TransactionCodec.encode(told)), request.from());
   }
 
-  /** In geth's words, with the codes of the execution APIs. */
-  private RpcException refusal(Refusal reason, CallRequest request, Transaction transaction) {
-    String nonces =
-        ": address %s, tx: %d state: %d"
-            .formatted(request.from(), transaction.nonce(), trial.nonce(request.from()));
-    return switch (reason) {
-      case NONCE_TOO_LOW -> RpcException.simulation(-38010, "nonce too low" + nonces);
-      case NONCE_TOO_HIGH -> RpcException.simulation(-38011, "nonce too high" + nonces);
-      case FEE_BELOW_BASE_FEE ->
-          RpcException.simulation(
-              -38012, request.fees().tooLow(request.from(), environment.baseFeePerGas()));
-      case INTRINSIC_GAS ->
-          RpcException.simulation(
-              -38013,
-              "intrinsic gas too low: have %d, want %d"
-                  .formatted(
-                      transaction.gas().limit(), TransactionRules.intrinsicGas(transaction)));
-      case INSUFFICIENT_FUNDS ->
-          RpcException.simulation(
-              -38014,
-              Fees.unpaid(
-                  request.from(),
-                  trial.balance(request.from()).toBigInteger(),
-                  TransactionRules.maxCost(transaction)));
-      case INIT_CODE_TOO_LARGE -> RpcException.simulation(-38025, "max initcode size exceeded");
-      case PRIORITY_ABOVE_MAX_FEE ->
-          RpcException.invalidParams("max priority fee per gas higher than max fee per gas");
-      default -> RpcException.invalidParams(reason.toString());
-    };
-  }
-
-  private JsonObject shape(WireBlock block) {
+  private JsonObject shape(WireBlock made) {
     JsonObject usual =
         BlockShape.of(
-            block,
-            environment.prevRandao(),
-            made -> {
+            made,
+            environment().prevRandao(),
+            unused -> {
               List<JsonValue> transactions = new ArrayList<>();
               for (int i = 0; i < ran.size(); i++) {
                 transactions.add(
-                    bench.options.whole()
+                    context.request.whole()
                         ? TransactionShape.mined(ran.get(i).transaction(), header(), i)
                         : Values.of(ran.get(i).transaction().hash()));
               }
@@ -232,17 +211,20 @@ final class SimulatedBlock {
     int logsBefore = 0;
     for (int i = 0; i < ran.size(); i++) {
       Ran one = ran.get(i);
+      boolean success = one.executed().outcome().success();
       List<JsonValue> logs = new ArrayList<>();
       for (Log log : one.logs()) {
         LogPlace place = new LogPlace(header(), one.transaction().hash(), i, logsBefore++);
         logs.add(ReceiptShape.log(log, place, false));
       }
       Map<String, JsonValue> members = new TreeMap<>();
-      members.put("status", Values.of(one.executed().outcome().success() ? 1 : 0));
+      members.put("status", Values.of(success ? 1 : 0));
       members.put("gasUsed", Values.of(one.executed().gasUsed()));
-      members.put("returnData", Values.of(one.executed().output()));
+      members.put("maxUsedGas", Values.of(one.executed().peakGas()));
+      // What a revert gives stands with its error.
+      members.put("returnData", Values.of(success ? one.executed().output() : Bytes.EMPTY));
       members.put("logs", Values.list(logs));
-      if (!one.executed().outcome().success()) {
+      if (!success) {
         members.put("error", error(one.executed()));
       }
       results.add(new JsonObject(members));

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.evm.BlockProcessor;
+import org.poai.evm.frame.BlockContext;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.processor.Refusal;
 import org.poai.evm.processor.TransactionResult;
@@ -22,33 +23,26 @@ public final class Simulation {
   public static final long GAS_CAP = 50_000_000;
 
   private final BlockProcessor processor;
-  private final StateView state;
-  private final Environment environment;
+  private final CallSetting setting;
   private final Deadline deadline;
 
-  public Simulation(
-      BlockProcessor processor, StateView state, Environment environment, Deadline deadline) {
+  public Simulation(BlockProcessor processor, CallSetting setting, Deadline deadline) {
     this.processor = processor;
-    this.state = state;
-    this.environment = environment;
+    this.setting = setting;
     this.deadline = deadline;
   }
 
   StateView state() {
-    return state;
+    return setting.state();
   }
 
   Environment environment() {
-    return environment;
+    return setting.block().environment();
   }
 
   /** The gas that a request gets. */
   static long gas(CallRequest request) {
-    return request
-        .gas()
-        .filter(gas -> gas.compareTo(UInt256.of(GAS_CAP)) < 0)
-        .map(UInt256::w0)
-        .orElse(GAS_CAP);
+    return request.gas().filter(gas -> Long.compareUnsigned(gas, GAS_CAP) < 0).orElse(GAS_CAP);
   }
 
   /** Runs a call with so much gas. */
@@ -70,21 +64,24 @@ public final class Simulation {
       throws RpcException {
     Fees fees = request.fees();
     if (fees.isNone()) {
-      return processor.call(state, free(environment), request.with(gas, UInt256.ZERO), tracer);
+      return processor.call(
+          state(), free(setting.block()), request.with(gas, UInt256.ZERO), tracer);
     }
-    UInt256 price = fees.price(environment.baseFeePerGas(), request.from());
-    fees.charge(state, request, gas);
-    return processor.call(state, environment, request.with(gas, price), tracer);
+    UInt256 price = fees.price(environment().baseFeePerGas(), request.from());
+    fees.charge(state(), request, gas);
+    return processor.call(state(), setting.block(), request.with(gas, price), tracer);
   }
 
   /** As geth: who pays nothing sees no base fee, so that BASEFEE cannot contradict GASPRICE. */
-  static Environment free(Environment environment) {
-    return new Environment(
-        environment.lineage(),
-        environment.gasLimit(),
-        UInt256.ZERO,
-        environment.prevRandao(),
-        environment.hashes());
+  static BlockContext free(BlockContext block) {
+    Environment environment = block.environment();
+    return block.in(
+        new Environment(
+            environment.lineage(),
+            environment.gasLimit(),
+            UInt256.ZERO,
+            environment.prevRandao(),
+            environment.hashes()));
   }
 
   /** What a call does. */

@@ -1,5 +1,6 @@
 package org.poai.rpc.call;
 
+import java.util.Map;
 import java.util.Optional;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.processor.TransactionResult.Executed;
@@ -9,6 +10,9 @@ import org.poai.evm.trace.StructLogs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.rpc.message.Members;
+import org.poai.rpc.message.RpcException;
+import org.poai.rpc.message.Values;
 import org.poai.rpc.shape.CallShape;
 import org.poai.rpc.shape.PrestateShape;
 import org.poai.rpc.shape.TraceShape;
@@ -22,7 +26,11 @@ public final class Trace {
   private static final int MAX_STEPS = 100_000;
 
   private final Kind kind;
-  private int stepsLeft;
+
+  /** How many steps the caller wants of each execution. */
+  private final long limit;
+
+  private int stepsLeft = MAX_STEPS;
 
   /** What is told. */
   private sealed interface Kind {
@@ -34,54 +42,60 @@ public final class Trace {
     record Accounts(PrestateShape.Options options) implements Kind {}
   }
 
-  private Trace(Kind kind, int steps) {
+  private Trace(Kind kind, long limit) {
     this.kind = kind;
-    this.stepsLeft = steps;
+    this.limit = limit;
   }
 
   /** Step by step, as geth does where nothing is asked for. */
   public static Trace usual() {
-    return new Trace(new Kind.Steps(true, false, true, false), MAX_STEPS);
+    return new Trace(new Kind.Steps(true, false, true, false), Long.MAX_VALUE);
   }
 
-  /** The options that geth knows. */
+  /** The options that geth knows; those that say how long it may take are passed over. */
   public static Trace of(JsonValue json) throws JsonException {
     JsonObject options = json.asObject();
-    Optional<String> tracer = CallRequest.find(options, "tracer", JsonValue::asString);
-    if (tracer.isPresent()) {
-      return new Trace(kind(tracer.get(), options), MAX_STEPS);
-    }
-    long limit = CallRequest.find(options, "limit", JsonValue::asLong).orElse(0L);
-    return new Trace(
+    Members.refuse(options, "the rules of the chain cannot be overridden", "overrides");
+    Optional<String> tracer = Members.find(options, "tracer", JsonValue::asString);
+    JsonObject config =
+        Members.find(options, "tracerConfig", JsonValue::asObject)
+            .orElseGet(() -> new JsonObject(Map.of()));
+    Kind steps =
         new Kind.Steps(
-            !CallRequest.flag(options, "disableStack"),
-            CallRequest.flag(options, "enableMemory"),
-            !CallRequest.flag(options, "disableStorage"),
-            CallRequest.flag(options, "enableReturnData")),
-        limit <= 0 ? MAX_STEPS : (int) Math.min(limit, MAX_STEPS));
+            !Members.flag(options, "disableStack"),
+            Members.flag(options, "enableMemory"),
+            !Members.flag(options, "disableStorage"),
+            Members.flag(options, "enableReturnData"));
+    long limit = Members.find(options, "limit", Values::count).orElse(0L);
+    return new Trace(
+        tracer.isPresent() ? kind(tracer.get(), config) : steps,
+        limit == 0 ? Long.MAX_VALUE : limit);
   }
 
-  private static Kind kind(String tracer, JsonObject options) throws JsonException {
-    JsonObject config =
-        CallRequest.find(options, "tracerConfig", JsonValue::asObject)
-            .orElseGet(() -> new JsonObject(java.util.Map.of()));
+  private static Kind kind(String tracer, JsonObject config) throws JsonException {
     return switch (tracer) {
       case "callTracer" ->
-          new Kind.Calls(
-              CallRequest.flag(config, "onlyTopCall"), CallRequest.flag(config, "withLog"));
-      case "prestateTracer" ->
-          new Kind.Accounts(
-              new PrestateShape.Options(
-                  CallRequest.flag(config, "diffMode"),
-                  !CallRequest.flag(config, "disableCode"),
-                  !CallRequest.flag(config, "disableStorage"),
-                  CallRequest.flag(config, "includeEmpty")));
+          new Kind.Calls(Members.flag(config, "onlyTopCall"), Members.flag(config, "withLog"));
+      case "prestateTracer" -> new Kind.Accounts(accounts(config));
       default ->
           throw new JsonException(
               "the tracer "
                   + (tracer.length() > 40 ? "asked for" : '"' + tracer + '"')
                   + " is not there; callTracer and prestateTracer are");
     };
+  }
+
+  private static PrestateShape.Options accounts(JsonObject config) throws JsonException {
+    PrestateShape.Options options =
+        new PrestateShape.Options(
+            Members.flag(config, "diffMode"),
+            !Members.flag(config, "disableCode"),
+            !Members.flag(config, "disableStorage"),
+            Members.flag(config, "includeEmpty"));
+    if (options.difference() && options.empty()) {
+      throw new JsonException("cannot use diffMode with includeEmpty");
+    }
+    return options;
   }
 
   /**
@@ -93,7 +107,11 @@ public final class Trace {
     if (kind instanceof Kind.Steps steps) {
       var options =
           new StructLogs.Options(
-              steps.stack(), steps.memory(), steps.storage(), steps.returnData(), stepsLeft);
+              steps.stack(),
+              steps.memory(),
+              steps.storage(),
+              steps.returnData(),
+              (int) Math.min(limit, stepsLeft));
       return new Watcher(new StructLogs(options), deadline);
     }
     return new Watcher(
@@ -120,8 +138,12 @@ public final class Trace {
      * @param gas the limit of the transaction or call
      * @param logsBefore how many logs its block has of those before it
      */
-    public JsonObject tell(Executed executed, long gas, int logsBefore) {
+    public JsonObject tell(Executed executed, long gas, int logsBefore) throws RpcException {
       if (seer instanceof StructLogs logs) {
+        if (logs.isCut() && logs.steps().size() < limit) {
+          throw RpcException.server(
+              "the trace is too long for one answer; ask for fewer steps with limit");
+        }
         stepsLeft -= logs.steps().size();
         return TraceShape.steps(
             logs.steps(), executed, kind instanceof Kind.Steps steps && steps.stack());

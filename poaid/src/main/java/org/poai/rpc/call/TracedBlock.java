@@ -29,11 +29,34 @@ public record TracedBlock(MinedBlock block, Environment environment, int only) {
     List<SignedTransaction> transactions = block.transactions().subList(0, count);
     Notes notes = new Notes(transactions, trace, deadline);
     try {
-      processor.replay(state, environment, transactions, notes);
+      var unused = processor.replay(state, environment, transactions, notes);
     } catch (TimedTracer.OverdueException e) {
       throw Deadline.overdue();
     }
-    return notes.traces;
+    return notes.traces();
+  }
+
+  /** The state before a transaction of the block, on that before the block. */
+  public static StateView before(
+      int index,
+      MinedBlock block,
+      Environment environment,
+      BlockProcessor processor,
+      StateView state) {
+    return state.with(
+        processor.replay(
+            state, environment, block.transactions().subList(0, index), new Unwatched()));
+  }
+
+  /** Transactions that nobody watches. */
+  private static final class Unwatched implements Replay {
+    @Override
+    public @Nullable Tracer tracer(int index) {
+      return null;
+    }
+
+    @Override
+    public void ran(int index, TransactionResult result) {}
   }
 
   /** What was seen. */
@@ -42,6 +65,7 @@ public record TracedBlock(MinedBlock block, Environment environment, int only) {
     private final Trace trace;
     private final Deadline deadline;
     private final List<JsonObject> traces = new ArrayList<>();
+    private @Nullable RpcException untold;
     private Trace.@Nullable Watcher watcher;
     private int logs;
 
@@ -62,11 +86,26 @@ public record TracedBlock(MinedBlock block, Environment environment, int only) {
       return watcher == null ? null : watcher.tracer();
     }
 
+    private void tell(Trace.Watcher watched, Executed executed, int index) {
+      try {
+        traces.add(watched.tell(executed, gas(index), logs));
+      } catch (RpcException e) {
+        untold = e;
+      }
+    }
+
+    List<JsonObject> traces() throws RpcException {
+      if (untold != null) {
+        throw untold;
+      }
+      return traces;
+    }
+
     @Override
     public void ran(int index, TransactionResult result) {
       if (result instanceof Executed executed) {
-        if (watcher != null) {
-          traces.add(watcher.tell(executed, gas(index), logs));
+        if (watcher != null && untold == null) {
+          tell(watcher, executed, index);
         }
         logs += executed.logs().size();
       }

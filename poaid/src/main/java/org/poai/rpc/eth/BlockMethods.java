@@ -8,6 +8,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.MinedBlock;
@@ -24,19 +25,19 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
     Map<String, Method> methods = new HashMap<>();
     methods.put(
         "eth_getBlockByNumber",
-        Method.of(
+        Method.onWorker(
             "(block: BlockId, whole?: Boolean) Block",
             "A block of the chain; its transactions as hashes, or whole.",
             params -> block(params, required(params))));
     methods.put(
         "eth_getBlockByHash",
-        Method.of(
+        Method.onWorker(
             "(hash: Hash, whole?: Boolean) Block",
             "A block, on the chain or beside it; its transactions as hashes, or whole.",
             params -> block(params, byHash(params))));
     methods.put(
         "eth_getBlockReceipts",
-        Method.of(
+        Method.onWorker(
             "(block: BlockId) Receipts",
             "The receipts of all transactions of a block.",
             params -> receipts(required(params))));
@@ -51,24 +52,24 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
     String transactions = "How many transactions a block has.";
     methods.put(
         "eth_getBlockTransactionCountByNumber",
-        Method.of(number, transactions, params -> count(required(params))));
+        Method.onWorker(number, transactions, params -> count(required(params))));
     methods.put(
         "eth_getBlockTransactionCountByHash",
-        Method.of(hash, transactions, params -> count(byHash(params))));
+        Method.onWorker(hash, transactions, params -> count(byHash(params))));
     String uncles = "How many uncles a block has: none.";
     methods.put(
         "eth_getUncleCountByBlockNumber",
-        Method.of(number, uncles, params -> noUncles(required(params))));
+        Method.onWorker(number, uncles, params -> noUncles(required(params))));
     methods.put(
         "eth_getUncleCountByBlockHash",
-        Method.of(hash, uncles, params -> noUncles(byHash(params))));
+        Method.onWorker(hash, uncles, params -> noUncles(byHash(params))));
     String uncle = "Null: blocks have no uncles.";
     methods.put(
         "eth_getUncleByBlockNumberAndIndex",
-        Method.of("(block: BlockId, index: Quantity) Block", uncle, params -> Values.NULL));
+        Method.onWorker("(block: BlockId, index: Quantity) Block", uncle, params -> Values.NULL));
     methods.put(
         "eth_getUncleByBlockHashAndIndex",
-        Method.of("(hash: Hash, index: Quantity) Block", uncle, params -> Values.NULL));
+        Method.onWorker("(hash: Hash, index: Quantity) Block", uncle, params -> Values.NULL));
   }
 
   private void places(Map<String, Method> methods) {
@@ -77,29 +78,30 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
     String whole = "A transaction by its place.";
     methods.put(
         "eth_getTransactionByBlockNumberAndIndex",
-        Method.of(
+        Method.onWorker(
             number + "Transaction",
             whole,
-            params -> at(required(params), params, MinedBlock::transaction)));
+            params -> at(required(params), params, MinedBlock::transaction, Values.NULL)));
     methods.put(
         "eth_getTransactionByBlockHashAndIndex",
-        Method.of(
+        Method.onWorker(
             hash + "Transaction",
             whole,
-            params -> at(byHash(params), params, MinedBlock::transaction)));
-    String raw = "The envelope of a transaction by its place.";
+            params -> at(byHash(params), params, MinedBlock::transaction, Values.NULL)));
+    String raw = "The envelope of a transaction by its place; 0x where there is none.";
     methods.put(
         "eth_getRawTransactionByBlockNumberAndIndex",
-        Method.of(
-            number + "DataOrNull",
+        Method.onWorker(
+            number + "Data",
             raw,
-            params -> at(required(params), params, BlockMethods::envelope)));
+            params ->
+                at(required(params), params, BlockMethods::envelope, Values.of(Bytes.EMPTY))));
     methods.put(
         "eth_getRawTransactionByBlockHashAndIndex",
-        Method.of(
-            hash + "DataOrNull",
+        Method.onWorker(
+            hash + "Data",
             raw,
-            params -> at(byHash(params), params, BlockMethods::envelope)));
+            params -> at(byHash(params), params, BlockMethods::envelope, Values.of(Bytes.EMPTY))));
   }
 
   private static JsonValue envelope(MinedBlock block, int index) {
@@ -175,13 +177,13 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
     JsonValue of(MinedBlock block, int index);
   }
 
-  private JsonValue at(Optional<SealedHeader> header, Params params, Part part)
+  private JsonValue at(Optional<SealedHeader> header, Params params, Part part, JsonValue nothing)
       throws RpcException {
-    long index = params.get(1, Values::number);
+    long index = params.get(1, Values::unsigned);
     return header
         .flatMap(mined::read)
-        .filter(block -> index < block.transactions().size())
+        .filter(block -> Long.compareUnsigned(index, block.transactions().size()) < 0)
         .map(block -> part.of(block, (int) index))
-        .orElse(Values.NULL);
+        .orElse(nothing);
   }
 }

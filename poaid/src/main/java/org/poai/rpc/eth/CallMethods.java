@@ -7,17 +7,18 @@ import java.util.function.LongSupplier;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.SealedHeader;
 import org.poai.evm.BlockProcessor;
-import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonObject;
 import org.poai.rpc.call.AccessListing;
+import org.poai.rpc.call.AccountOverrides;
+import org.poai.rpc.call.BlockOverrides;
 import org.poai.rpc.call.BlockSimulation;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallRequest;
+import org.poai.rpc.call.CallSetting;
 import org.poai.rpc.call.Deadline;
 import org.poai.rpc.call.GasEstimate;
-import org.poai.rpc.call.Overrides;
 import org.poai.rpc.call.Simulation;
+import org.poai.rpc.call.SimulationRequest;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
@@ -30,32 +31,30 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
     String parameters = "(call: Call, block?: BlockId, accounts?: Object, overrides?: Object) ";
     return Map.of(
         "eth_simulateV1",
-        Method.of(
+        Method.onWorker(
             "(payload: Object, block?: BlockId) List",
             "Blocks of calls, each tried on the one before.",
             this::simulate),
         "eth_call",
-        Method.of(
+        Method.quick(
             parameters + "Data",
             "What a call gives after a block, perhaps with other accounts or block values.",
-            new Method.Attempted(
-                Blocks.unlessPending(
-                    1,
-                    params ->
-                        run(
-                            params,
-                            blocks::environment,
-                            (call, on) -> on.attempt(call).map(Values::of))),
+            Blocks.unlessPending(
+                1,
                 params ->
-                    run(params, blocks::environment, (call, on) -> Values.of(on.call(call))))),
+                    run(
+                        params,
+                        blocks::environment,
+                        (call, on) -> on.attempt(call).map(Values::of))),
+            params -> run(params, blocks::environment, (call, on) -> Values.of(on.call(call)))),
         "eth_createAccessList",
-        Method.of(
+        Method.onWorker(
             "(call: Call, block?: BlockId, accounts?: Object) Object",
             "The accounts and slots that a call touches, as an access list (EIP-2930).",
             params -> run(params, blocks::environment, (call, on) -> AccessListing.of(on, call))),
         // The transaction will stand in the next block: what it costs may hang on its number.
         "eth_estimateGas",
-        Method.of(
+        Method.onWorker(
             parameters + "Quantity",
             "The least gas limit with which a call succeeds in the block after one, or in pending.",
             params ->
@@ -67,12 +66,10 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
 
   private JsonValue simulate(Params params) throws RpcException {
     Deadline deadline = Deadline.from(nanoTime);
-    JsonObject payload = params.get(0, JsonValue::asObject);
+    SimulationRequest request = params.get(0, SimulationRequest::of);
     SealedHeader header = blocks.get(params, 1);
     try (StateView state = blocks.state(header)) {
-      return BlockSimulation.of(blocks, processor, payload, header, state, deadline);
-    } catch (JsonException | IllegalArgumentException e) {
-      throw RpcException.invalidParams("invalid argument 0: " + e.getMessage());
+      return BlockSimulation.of(blocks, processor, request, header, state, deadline);
     }
   }
 
@@ -84,18 +81,14 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
   private <T> T run(Params params, Function<SealedHeader, Environment> place, Use<T> use)
       throws RpcException {
     Deadline deadline = Deadline.from(nanoTime);
-    CallRequest call = params.get(0, CallRequest::of);
+    CallRequest call = params.get(0, CallRequest::of).on(blocks.chainId());
+    Optional<AccountOverrides> accounts = params.find(2, AccountOverrides::of);
+    Optional<BlockOverrides> values = params.find(3, BlockOverrides::of);
     SealedHeader header = blocks.get(params, 1);
-    Optional<JsonValue> accounts = params.find(2, value -> value);
-    Optional<JsonValue> block = params.find(3, value -> value);
     try (StateView base = blocks.state(header)) {
-      StateView state = accounts.isPresent() ? Overrides.state(base, accounts.get()) : base;
-      Environment plain = place.apply(header);
-      Environment environment = block.isPresent() ? Overrides.block(plain, block.get()) : plain;
-      return use.apply(call, new Simulation(processor, state, environment, deadline));
-    } catch (JsonException | IllegalArgumentException e) {
-      throw RpcException.invalidParams(
-          "invalid argument " + (accounts.isPresent() ? 2 : 3) + ": " + e.getMessage());
+      CallSetting setting =
+          new CallSetting(base, processor.context(place.apply(header))).with(accounts, values);
+      return use.apply(call, new Simulation(processor, setting, deadline));
     }
   }
 }

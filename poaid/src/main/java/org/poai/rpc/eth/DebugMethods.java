@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.evm.BlockProcessor;
@@ -13,6 +14,8 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallRequest;
+import org.poai.rpc.call.CallSetting;
+import org.poai.rpc.call.CallTrace;
 import org.poai.rpc.call.Deadline;
 import org.poai.rpc.call.MinedBlock;
 import org.poai.rpc.call.MinedBlocks;
@@ -33,25 +36,25 @@ public record DebugMethods(
     Map<String, Method> methods = new HashMap<>();
     methods.put(
         "debug_traceTransaction",
-        Method.of(
+        Method.onWorker(
             "(hash: Hash, options?: Object) Object",
             "What a transaction did, step by step or as its tracer tells.",
             this::transaction));
     methods.put(
         "debug_traceBlockByNumber",
-        Method.of(
+        Method.onWorker(
             "(block: BlockId, options?: Object) List",
             "What each transaction of a block did.",
             params -> block(params, blocks.get(params, 0))));
     methods.put(
         "debug_traceBlockByHash",
-        Method.of(
+        Method.onWorker(
             "(hash: Hash, options?: Object) List",
             "What each transaction of a block did.",
             params -> block(params, blocks.get(params, 0))));
     methods.put(
         "debug_traceCall",
-        Method.of(
+        Method.onWorker(
             "(call: Call, block?: BlockId, options?: Object) Object",
             "What a call does.",
             this::call));
@@ -63,19 +66,19 @@ public record DebugMethods(
   private void raw(Map<String, Method> methods) {
     methods.put(
         "debug_getRawHeader",
-        Method.of(
+        Method.onWorker(
             "(block: BlockId) Data",
             "A header's canonical JSON, of which its hash is taken.",
             params -> Values.of(Bytes.of(HeaderCodec.encode(blocks.get(params, 0).header())))));
     methods.put(
         "debug_getRawBlock",
-        Method.of(
+        Method.onWorker(
             "(block: BlockId) Data",
             "A block as it goes over the network, RLP of its parts.",
             params -> Values.of(Bytes.of(whole(blocks.get(params, 0)).wire().bytes()))));
     methods.put(
         "debug_getRawReceipts",
-        Method.of(
+        Method.onWorker(
             "(block: BlockId) DataList",
             "The encodings of a block's receipts, as they stand in its trie.",
             params ->
@@ -121,25 +124,51 @@ public record DebugMethods(
     return Values.list(named);
   }
 
+  private SealedHeader parent(SealedHeader header) throws RpcException {
+    return blocks
+        .header(header.parentHash())
+        .orElseThrow(() -> RpcException.server("header not found"));
+  }
+
   /** Traces of one transaction of a block, after those before it; of all for a negative index. */
   private List<JsonObject> traces(MinedBlock block, int only, Trace trace) throws RpcException {
-    SealedHeader parent =
-        blocks
-            .chain()
-            .header(block.header().parentHash())
-            .orElseThrow(() -> RpcException.server("header not found"));
-    try (StateView state = blocks.state(parent)) {
+    try (StateView state = blocks.state(parent(block.header()))) {
       return new TracedBlock(block, blocks.environment(block.header()), only)
           .replay(processor, state, trace, Deadline.from(nanoTime));
     }
   }
 
   private JsonValue call(Params params) throws RpcException {
-    CallRequest call = params.get(0, CallRequest::of);
+    CallRequest call = params.get(0, CallRequest::of).on(blocks.chainId());
+    CallTrace wanted = params.find(2, CallTrace::of).orElseGet(CallTrace::usual);
     SealedHeader header = blocks.get(params, 1);
-    try (StateView state = blocks.state(header)) {
-      return new Simulation(processor, state, blocks.environment(header), Deadline.from(nanoTime))
-          .trace(call, trace(params, 2));
+    Environment environment = blocks.environment(header);
+    if (wanted.index().isEmpty()) {
+      try (StateView state = blocks.state(header)) {
+        return trace(call, wanted, state, environment);
+      }
     }
+    MinedBlock block = whole(header);
+    long index = wanted.index().get();
+    if (Long.compareUnsigned(index, block.transactions().size()) >= 0) {
+      throw RpcException.server(
+          "transaction index "
+              + Long.toUnsignedString(index)
+              + " out of range for block "
+              + header.hash());
+    }
+    try (StateView parent = blocks.state(parent(header))) {
+      StateView state = TracedBlock.before((int) index, block, environment, processor, parent);
+      return trace(call, wanted, state, environment);
+    }
+  }
+
+  private JsonValue trace(
+      CallRequest call, CallTrace wanted, StateView state, Environment environment)
+      throws RpcException {
+    CallSetting setting =
+        new CallSetting(state, processor.context(environment))
+            .with(wanted.accounts(), wanted.block());
+    return new Simulation(processor, setting, Deadline.from(nanoTime)).trace(call, wanted.trace());
   }
 }

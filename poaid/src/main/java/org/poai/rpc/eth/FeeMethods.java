@@ -34,14 +34,15 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
   public Map<String, Method> methods() {
     return Map.of(
         "eth_gasPrice",
-        Method.of(
+        Method.onWorker(
             "() Quantity",
             "A price of gas that the next block should take.",
             params -> Values.of(nextBaseFee(chain().head().header()).plus(tip()))),
         "eth_maxPriorityFeePerGas",
-        Method.of("() Quantity", "What to offer the miner per gas.", params -> Values.of(tip())),
+        Method.onWorker(
+            "() Quantity", "What to offer the miner per gas.", params -> Values.of(tip())),
         "eth_feeHistory",
-        Method.of(
+        Method.onWorker(
             "(count: Count, newest: BlockId, percentiles?: Percentiles) Object",
             "Base fees, how full blocks were, and what miners were offered.",
             this::history));
@@ -77,11 +78,11 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
 
   private JsonValue history(Params params) throws RpcException {
     long wanted = params.get(0, Values::count);
-    if (wanted < 1) {
-      throw RpcException.invalidParams("invalid argument 0: at least one block expected");
-    }
     SealedHeader newest = blocks.get(params, 1);
     List<Double> percentiles = params.find(2, FeeMethods::percentiles).orElse(List.of());
+    if (wanted == 0) {
+      return nothing();
+    }
     long last = newest.number().value();
     long first = Math.max(0, last - Math.min(wanted, MAX_HISTORY) + 1);
     List<JsonValue> baseFees = new ArrayList<>();
@@ -110,6 +111,13 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
       members.put("reward", Values.list(rewards));
     }
     return new JsonObject(members);
+  }
+
+  /** What is told of no block, as geth does. */
+  private static JsonObject nothing() {
+    JsonValue none = Values.list(List.of());
+    return new JsonObject(
+        Map.of("oldestBlock", Values.of(0), "baseFeePerGas", none, "gasUsedRatio", none));
   }
 
   private static List<Double> percentiles(JsonValue json) throws JsonException {

@@ -40,7 +40,8 @@ public record NodeMethods(
             params -> Values.of(chain.head().number().value())));
     methods.put(
         "eth_syncing",
-        Method.of("() Any", "False at the head, or how far catching up is.", params -> syncing()));
+        Method.onWorker(
+            "() Any", "False at the head, or how far catching up is.", params -> syncing()));
     methods.put(
         "eth_accounts",
         Method.quick("() List", "None: the node has no keys.", params -> Values.list(List.of())));
@@ -63,13 +64,14 @@ public record NodeMethods(
             "() Boolean", "True: peers can reach the node.", params -> JsonValue.of(true)));
     methods.put(
         "net_peerCount",
-        Method.of("() Quantity", "How many peers there are.", p -> Values.of(peers.getAsInt())));
+        Method.onWorker(
+            "() Quantity", "How many peers there are.", p -> Values.of(peers.getAsInt())));
     methods.put(
         "web3_clientVersion",
         Method.quick("() String", "Program and version.", params -> JsonValue.of(agent)));
     methods.put(
         "web3_sha3",
-        Method.of(
+        Method.onWorker(
             "(data: Data) Hash",
             "Keccak-256.",
             params -> Values.of(Keccak.hash(params.get(0, Values::data)))));

@@ -24,19 +24,19 @@ public record PoolMethods(Pool pool) {
   public Map<String, Method> methods() {
     return Map.of(
         "txpool_status",
-        Method.of("() Object", "How many transactions wait.", params -> status()),
+        Method.onWorker("() Object", "How many transactions wait.", params -> status()),
         "txpool_content",
-        Method.of(
+        Method.onWorker(
             "() Object",
             "All transactions that wait, by sender and nonce.",
             params -> content(PoolMethods::whole)),
         "txpool_inspect",
-        Method.of(
+        Method.onWorker(
             "() Object",
             "All transactions that wait, by sender and nonce, in a line each.",
             params -> content(PoolMethods::line)),
         "txpool_contentFrom",
-        Method.of(
+        Method.onWorker(
             "(address: Address) Object",
             "A sender's transactions that wait, by nonce.",
             this::contentFrom));

@@ -15,6 +15,7 @@ import org.poai.rpc.call.Blocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
+import org.poai.rpc.message.StorageKey;
 import org.poai.rpc.message.Values;
 import org.poai.state.Account;
 import org.poai.state.StateProofs;
@@ -27,29 +28,34 @@ public record StateMethods(Blocks blocks) {
   public Map<String, Method> methods() {
     return Map.of(
         "eth_getBalance",
-        Method.of(
+        quick(
             "(address: Address, block?: BlockId) Quantity",
             "What an account has, in wei.",
-            quick(1, params -> Values.of(account(params).balance().value()))),
+            1,
+            params -> Values.of(account(params).balance().value())),
         "eth_getCode",
-        Method.of(
+        Method.onWorker(
             "(address: Address, block?: BlockId) Data", "The code of a contract.", this::code),
         "eth_getStorageAt",
-        Method.of(
+        quick(
             "(address: Address, slot: Slot, block?: BlockId) Data",
             "A word of a contract's storage.",
-            quick(2, this::storageAt)),
+            2,
+            this::storageAt),
         "eth_getProof",
-        Method.of(
+        Method.onWorker(
             "(address: Address, slots: Slots, block?: BlockId) Object",
             "An account and slots of its storage with their proofs (EIP-1186).",
             this::proof));
   }
 
-  /** What reads one key of a block's state. */
-  private static Method quick(int block, Method body) {
-    return new Method.Attempted(
-        Blocks.unlessPending(block, params -> Optional.of(body.call(params))), body);
+  /** A method that reads one key of the state of the block that an argument names. */
+  private static Method quick(String signature, String summary, int block, Method.Body body) {
+    return Method.quick(
+        signature,
+        summary,
+        Blocks.unlessPending(block, params -> Optional.of(body.call(params))),
+        body);
   }
 
   private Account account(Params params) throws RpcException {
@@ -68,7 +74,7 @@ public record StateMethods(Blocks blocks) {
 
   private JsonValue storageAt(Params params) throws RpcException {
     Address address = params.get(0, Values::address);
-    UInt256 slot = params.get(1, Values::slot);
+    UInt256 slot = params.get(1, StorageKey::slot);
     try (StateView state = blocks.state(blocks.get(params, 2))) {
       return Values.of(state.storage(address, slot).toHash32());
     }
@@ -77,7 +83,7 @@ public record StateMethods(Blocks blocks) {
   /** EIP-1186. */
   private JsonValue proof(Params params) throws RpcException {
     Address address = params.get(0, Values::address);
-    List<JsonValue> keys = params.get(1, JsonValue::asArray);
+    List<StorageKey> keys = params.get(1, StateMethods::keys);
     if (keys.size() > MAX_PROVEN_SLOTS) {
       throw RpcException.invalidParams("too many storage keys");
     }
@@ -90,25 +96,27 @@ public record StateMethods(Blocks blocks) {
       members.put("codeHash", Values.of(account.codeHash()));
       members.put("storageHash", Values.of(account.storageRoot()));
       members.put("accountProof", nodes(StateProofs.account(state, address)));
-      List<JsonValue> proofs = new ArrayList<>();
-      for (JsonValue key : keys) {
-        proofs.add(storageProof(state, address, key));
-      }
-      members.put("storageProof", Values.list(proofs));
+      members.put(
+          "storageProof",
+          Values.list(keys.stream().map(key -> storageProof(state, address, key)).toList()));
       return new JsonObject(members);
-    } catch (JsonException e) {
-      throw RpcException.invalidParams("invalid argument 1: " + e.getMessage());
     }
   }
 
-  private static JsonValue storageProof(StateView state, Address address, JsonValue key)
-      throws JsonException {
-    UInt256 slot = Values.slot(key);
+  private static List<StorageKey> keys(JsonValue json) throws JsonException {
+    List<StorageKey> keys = new ArrayList<>();
+    for (JsonValue key : json.asArray()) {
+      keys.add(StorageKey.of(key));
+    }
+    return keys;
+  }
+
+  private static JsonValue storageProof(StateView state, Address address, StorageKey key) {
     return new JsonObject(
         Map.of(
-            "key", key,
-            "value", Values.of(state.storage(address, slot)),
-            "proof", nodes(StateProofs.storage(state, address, slot))));
+            "key", key.shape(),
+            "value", Values.of(state.storage(address, key.slot())),
+            "proof", nodes(StateProofs.storage(state, address, key.slot()))));
   }
 
   private static JsonValue nodes(List<Bytes> proof) {

@@ -1,14 +1,19 @@
 package org.poai.rpc.eth;
 
+import org.poai.chain.block.Envelope;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.poai.chain.block.Envelope;
 import org.poai.json.JsonValue;
 import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.MinedBlocks;
 import org.poai.rpc.message.Method;
@@ -32,31 +37,43 @@ public record TransactionMethods(
 
   private static final long LONGEST_WAIT_MILLIS = 60_000;
 
+  /**
+   * What one transaction may pay for its gas when it is handed in here: as geth, one coin, in wei.
+   */
+  private static final BigInteger FEE_CAP = BigInteger.TEN.pow(18);
+
   public Map<String, Method> methods() {
     return Map.of(
         "eth_sendRawTransaction",
-        Method.of(
+        Method.later(
             "(envelope: Data) Hash",
             "Hands in a signed transaction of type 0, 1 or 2.",
-            new Method.Later(this::send)),
+            this::send),
         "eth_sendRawTransactionSync",
-        Method.of(
+        Method.later(
             "(envelope: Data, milliseconds?: Count) Receipt",
             "The same, and waits for the receipt (EIP-7966).",
-            new Method.Later(this::sendAndWait)),
+            this::sendAndWait),
         "eth_getTransactionByHash",
-        Method.of("(hash: Hash) Transaction", "A transaction, waiting or mined.", this::byHash),
+        Method.onWorker(
+            "(hash: Hash) Transaction", "A transaction, waiting or mined.", this::byHash),
         "eth_getTransactionReceipt",
-        Method.of("(hash: Hash) Receipt", "What a mined transaction did.", this::receipt),
+        Method.onWorker("(hash: Hash) Receipt", "What a mined transaction did.", this::receipt),
         "eth_getTransactionCount",
         Method.quick(
             "(address: Address, block?: BlockId) Quantity",
             "An account's next nonce; pending counts what waits in the pool.",
             this::count),
         "eth_getRawTransactionByHash",
-        Method.of("(hash: Hash) DataOrNull", "A transaction's envelope.", this::raw),
+        Method.onWorker(
+            "(hash: Hash) Data",
+            "A transaction's envelope; 0x for one that is not known.",
+            this::raw),
         "debug_getRawTransaction",
-        Method.of("(hash: Hash) DataOrNull", "A transaction's envelope.", this::raw));
+        Method.onWorker(
+            "(hash: Hash) Data",
+            "A transaction's envelope; 0x for one that is not known.",
+            this::raw));
   }
 
   /** Answered when the transaction is safe on the disk. */
@@ -65,7 +82,9 @@ public record TransactionMethods(
   }
 
   private static Envelope envelope(Params params) throws RpcException {
-    return new Envelope(params.get(0, Values::data));
+    Envelope envelope = new Envelope(params.get(0, Values::data));
+    requireFeeBelowCap(envelope);
+    return envelope;
   }
 
   private CompletableFuture<JsonValue> send(Envelope envelope) {
@@ -73,6 +92,24 @@ public record TransactionMethods(
         .copy()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .handle(TransactionMethods::sent);
+  }
+
+  /** Refuses a fee that must be a slip, in geth's words; bytes that are none are for the pool. */
+  private static void requireFeeBelowCap(Envelope envelope) throws RpcException {
+    BigInteger fee =
+        envelope
+            .transaction()
+            .match(
+                transaction ->
+                    UInt256.of(transaction.gas().limit())
+                        .toBigInteger()
+                        .multiply(transaction.gas().maxFee().toBigInteger()),
+                refused -> BigInteger.ZERO);
+    if (fee.compareTo(FEE_CAP) > 0) {
+      BigDecimal ether = new BigDecimal(fee, 18).setScale(2, RoundingMode.HALF_EVEN);
+      throw RpcException.server(
+          "tx fee (" + ether + " ether) exceeds the configured cap (1.00 ether)");
+    }
   }
 
   private static JsonValue sent(@Nullable PoolResult result, @Nullable Throwable failure) {
@@ -127,7 +164,7 @@ public record TransactionMethods(
         .map(MinedBlocks.Found::signed)
         .or(() -> pool.find(hash).map(pooled -> pooled.signed()))
         .map(signed -> Values.of(signed.envelope().bytes()))
-        .orElse(Values.NULL);
+        .orElse(Values.of(Bytes.EMPTY));
   }
 
   private JsonValue receipt(Params params) throws RpcException {

@@ -1,29 +1,32 @@
 package org.poai.rpc.message;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
-import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonArray;
-import org.poai.json.JsonValue.JsonNumber;
-import org.poai.json.JsonValue.JsonObject;
-import org.poai.json.JsonValue.JsonString;
+import org.poai.rpc.message.Method.Later;
+import org.poai.rpc.message.Method.OnWorker;
+import org.poai.rpc.message.Method.Quick;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers requests and batches of them: finds the method, runs it, and puts the answer in form. */
+/**
+ * Answers bodies: finds the method of a request, has it answered, and puts the answer in form. A
+ * notification is never answered, whatever becomes of it (JSON-RPC 2.0 section 4.1).
+ */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -34,12 +37,9 @@ public final class Dispatcher {
   private static final int MAX_QUICK = 2_048;
 
   /** What one body is answered with at most; as geth. */
-  private static final int MAX_ANSWER = 25 << 20;
+  static final int MAX_ANSWER = 25 << 20;
 
-  /**
-   * How long one body may keep a worker: requests of a batch that would begin later are refused.
-   */
-  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int MAX_NAME = 64;
 
   private final Map<String, Method> methods;
   private final LongSupplier nanoTime;
@@ -61,175 +61,59 @@ public final class Dispatcher {
     return methods.keySet();
   }
 
-  /** The answer to a body, as JSON; empty where nothing is to be answered. Never fails. */
-  public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
+  /** Answers a body, on a worker. Never fails. */
+  public CompletableFuture<Answer> answer(byte[] body, Caller caller) {
+    Exchange exchange = new Exchange(caller);
     try {
-      return utf8(respond(Json.parse(body), from));
+      return exchange.end(exchange.respond(Json.parseRequest(body)));
     } catch (JsonException e) {
-      return utf8(unreadable(e));
+      return exchange.end(unreadable(e));
     }
   }
 
   /** Answers a body that takes no time; of any other it has the rest to be done by a worker. */
-  public Answering begin(byte[] body, InetAddress from) {
+  public Answering begin(byte[] body, Caller caller) {
     if (body.length > MAX_QUICK) {
-      return new Answering(false, () -> answer(body, from));
+      return new Answering(false, () -> answer(body, caller));
     }
+    Exchange exchange = new Exchange(caller);
     try {
-      JsonValue value = Json.parse(body);
-      Optional<CompletableFuture<Optional<String>>> now = attempt(value, from);
-      return new Answering(now.isPresent(), () -> utf8(now.orElseGet(() -> respond(value, from))));
+      JsonValue json = Json.parseRequest(body);
+      Optional<CompletableFuture<Optional<String>>> now = exchange.attempt(json);
+      return new Answering(
+          now.isPresent(), () -> exchange.end(now.orElseGet(() -> exchange.respond(json))));
     } catch (JsonException e) {
-      return new Answering(true, () -> utf8(unreadable(e)));
+      return new Answering(true, () -> exchange.end(unreadable(e)));
     }
   }
 
   private static CompletableFuture<Optional<String>> unreadable(JsonException e) {
-    return refused(Values.NULL, RpcException.parse("parse error: " + e.getMessage()));
+    return refused(RpcException.parse("parse error: " + e.getMessage()));
   }
 
-  private static CompletableFuture<Optional<byte[]>> utf8(
-      CompletableFuture<Optional<String>> answer) {
-    return answer.thenApply(text -> text.map(it -> it.getBytes(StandardCharsets.UTF_8)));
+  private static CompletableFuture<Optional<String>> refused(RpcException why) {
+    return CompletableFuture.completedFuture(Optional.of(AnswerText.error(Values.NULL, why)));
   }
 
-  private CompletableFuture<Optional<String>> respond(JsonValue value, InetAddress from) {
-    if (!(value instanceof JsonArray batch)) {
-      return one(value, from, MAX_ANSWER);
-    }
-    if (batch.elements().isEmpty() || batch.elements().size() > MAX_BATCH) {
-      String what = batch.elements().isEmpty() ? "empty batch" : "batch too large";
-      return refused(Values.NULL, RpcException.invalidRequest(what));
-    }
-    return batch(batch.elements(), from);
+  /** Whether a request's answer is brought by others. */
+  boolean isLater(Request request) {
+    return request.method().map(methods::get).filter(Later.class::isInstance).isPresent();
   }
 
-  /** Answers in order; those for which there is no time or room any more are errors. */
-  private CompletableFuture<Optional<String>> batch(List<JsonValue> requests, InetAddress from) {
-    long begin = nanoTime.getAsLong();
-    int length = 0;
-    List<CompletableFuture<Optional<String>>> answers = new ArrayList<>();
-    List<CompletableFuture<?>> open = new ArrayList<>();
-    for (JsonValue request : requests) {
-      if (!isLater(request)) {
-        // It may ask for what those before it have done.
-        open.forEach(CompletableFuture::join);
-        open.clear();
-      }
-      CompletableFuture<Optional<String>> answer;
-      if (length > MAX_ANSWER) {
-        answer = notAnswered(request, RpcException.tooLarge());
-      } else if (nanoTime.getAsLong() - begin > MAX_NANOS) {
-        answer = notAnswered(request, RpcException.timedOut());
-      } else {
-        answer = one(request, from, MAX_ANSWER - length);
-      }
-      length += answer.getNow(Optional.empty()).map(String::length).orElse(0);
-      answers.add(answer);
-      open.add(answer);
-    }
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-        .thenApply(done -> together(answers));
-  }
-
-  private boolean isLater(JsonValue request) {
-    return request instanceof JsonObject object
-        && object.find("method").orElse(Values.NULL) instanceof JsonString name
-        && Optional.ofNullable(methods.get(name.value())).filter(Method::isLater).isPresent();
-  }
-
-  private static Optional<String> together(List<CompletableFuture<Optional<String>>> answers) {
-    List<String> all = new ArrayList<>();
-    answers.forEach(answer -> answer.join().ifPresent(all::add));
-    return all.isEmpty() ? Optional.empty() : Optional.of("[" + String.join(",", all) + "]");
-  }
-
-  private static CompletableFuture<Optional<String>> refused(JsonValue id, RpcException why) {
-    return CompletableFuture.completedFuture(Optional.of(error(id, why)));
-  }
-
-  /** A refusal of a request that is not even looked at; a notification is not told of it. */
-  private static CompletableFuture<Optional<String>> notAnswered(
-      JsonValue request, RpcException why) {
-    return request instanceof JsonObject object && object.find("id").isEmpty()
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : refused(id(request), why);
-  }
-
-  /** What is asked for, and under which id; empty for a notification, which nobody waits for. */
-  private record Question(Optional<JsonValue> id, String name, Method method, Params params) {
-    Optional<String> answer(JsonValue result, int room) {
-      return id.map(known -> fitting(result(known, result), known, room));
-    }
-
-    /** Of its failure; a notification's is told, too. */
-    Optional<String> failure(Throwable failure, int room) {
-      JsonValue known = id.orElse(Values.NULL);
-      return Optional.of(fitting(error(known, known(name, failure)), known, room));
-    }
-  }
-
-  private CompletableFuture<Optional<String>> one(JsonValue request, InetAddress from, int room) {
-    try {
-      Question question = question(request, from);
-      return begin(question)
-          .handle(
-              (result, failure) ->
-                  failure != null
-                      ? question.failure(failure, room)
-                      : question.answer(result, room));
-    } catch (RpcException e) {
-      return refused(id(request), e);
-    }
-  }
-
-  private static CompletableFuture<JsonValue> begin(Question question) {
-    try {
-      return question.method().begin(question.params());
-    } catch (RpcException | RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** The answer to a request that is no batch, if it can be had at once. */
-  private Optional<CompletableFuture<Optional<String>>> attempt(
-      JsonValue request, InetAddress from) {
-    if (request instanceof JsonArray) {
-      return Optional.empty();
-    }
-    try {
-      Question question = question(request, from);
-      Optional<JsonValue> result;
-      try {
-        result = question.method().attempt(question.params());
-      } catch (RpcException | RuntimeException e) {
-        return Optional.of(CompletableFuture.completedFuture(question.failure(e, MAX_ANSWER)));
-      }
-      return result
-          .map(found -> question.answer(found, MAX_ANSWER))
-          .map(CompletableFuture::completedFuture);
-    } catch (RpcException e) {
-      return Optional.of(refused(id(request), e));
-    }
-  }
-
-  private Question question(JsonValue request, InetAddress from) throws RpcException {
-    if (!(request instanceof JsonObject object)) {
+  private Method method(Request request) throws RpcException {
+    if (request.method().isEmpty()) {
       throw RpcException.invalidRequest("invalid request");
     }
-    if (!(object.find("method").orElse(Values.NULL) instanceof JsonString name)) {
-      throw RpcException.invalidRequest("invalid request: no method");
-    }
-    Params params = params(object, from);
-    Method method = methods.get(name.value());
+    String name = request.method().get();
+    Method method = methods.get(name);
     if (method == null) {
-      String told = name.value().length() > 64 ? name.value().substring(0, 64) : name.value();
-      throw RpcException.noMethod(told);
+      throw RpcException.noMethod(name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name);
     }
-    return new Question(object.find("id").map(given -> id(request)), name.value(), method, params);
+    return method;
   }
 
-  private static RpcException known(String name, Throwable failure) {
+  /** The error that stands for a failure; a bug is told to the operator only. */
+  private static RpcException told(Request request, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -237,57 +121,98 @@ public final class Dispatcher {
     if (cause instanceof RpcException refused) {
       return refused;
     }
-    LOG.warn("{} could not be answered: {}", name, cause.toString(), cause);
+    if (cause instanceof CancellationException) {
+      return RpcException.server("the node is stopping");
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return RpcException.server("the node is too busy");
+    }
+    LOG.warn("{} could not be answered: {}", request.method(), cause.toString(), cause);
     return RpcException.server("internal error");
   }
 
-  /** The id of a request, as far as it is one; else null. */
-  private static JsonValue id(JsonValue request) {
-    return request instanceof JsonObject object
-        ? object.find("id").filter(Dispatcher::isId).orElse(Values.NULL)
-        : Values.NULL;
-  }
+  /** One body and its answer, with what is to be done when that is on its way. */
+  final class Exchange {
+    private final Caller caller;
+    private final Queue<Runnable> afterAnswer = new ConcurrentLinkedQueue<>();
 
-  private static boolean isId(JsonValue id) {
-    return id instanceof JsonNumber || id instanceof JsonString;
-  }
-
-  private static Params params(JsonObject request, InetAddress from) throws RpcException {
-    JsonValue params = request.find("params").orElse(Values.NULL);
-    if (params instanceof JsonArray array) {
-      return new Params(array.elements(), from);
+    private Exchange(Caller caller) {
+      this.caller = caller;
     }
-    if (params.equals(Values.NULL)) {
-      return new Params(List.of(), from);
+
+    private CompletableFuture<Answer> end(CompletableFuture<Optional<String>> text) {
+      return text.thenApply(
+          answer ->
+              new Answer(
+                  answer.map(it -> it.getBytes(StandardCharsets.UTF_8)),
+                  () -> afterAnswer.forEach(Runnable::run)));
     }
-    throw RpcException.invalidParams("non-array args");
-  }
 
-  /** An answer, or a short one that says that it is too long. */
-  private static String fitting(String answer, JsonValue id, int room) {
-    return answer.length() <= room ? answer : error(id, RpcException.tooLarge());
-  }
+    private CompletableFuture<Optional<String>> respond(JsonValue json) {
+      if (!(json instanceof JsonArray array)) {
+        return one(Request.of(json), MAX_ANSWER);
+      }
+      List<JsonValue> elements = array.elements();
+      if (elements.isEmpty() || elements.size() > MAX_BATCH) {
+        return refused(
+            RpcException.invalidRequest(elements.isEmpty() ? "empty batch" : "batch too large"));
+      }
+      Batch batch =
+          new Batch(Dispatcher.this, this, elements.stream().map(Request::of).toList(), nanoTime);
+      return batch.answer(caller.workers());
+    }
 
-  private static String result(JsonValue id, JsonValue result) {
-    // The members in the order of JCS; put together here, since most answers are a word.
-    StringBuilder out = new StringBuilder(128).append("{\"id\":");
-    Jcs.write(id, out);
-    out.append(",\"jsonrpc\":\"2.0\",\"result\":");
-    Jcs.write(result, out);
-    return out.append('}').toString();
-  }
+    /** Answers a request on a worker. */
+    CompletableFuture<Optional<String>> one(Request request, int room) {
+      CompletableFuture<JsonValue> result;
+      try {
+        Method method = method(request);
+        result = begin(method, params(request, method));
+      } catch (RpcException | RuntimeException e) {
+        return CompletableFuture.completedFuture(request.error(told(request, e), room));
+      }
+      return result.handle(
+          (value, failure) ->
+              failure != null
+                  ? request.error(told(request, failure), room)
+                  : request.result(value, room));
+    }
 
-  private static String error(JsonValue id, RpcException error) {
-    Map<String, JsonValue> members = new TreeMap<>();
-    members.put("code", JsonValue.of(error.code()));
-    members.put("message", JsonValue.of(wellFormed(String.valueOf(error.getMessage()))));
-    error.data().ifPresent(data -> members.put("data", Values.of(data)));
-    return Jcs.toString(
-        new JsonObject(
-            Map.of("jsonrpc", JsonValue.of("2.0"), "id", id, "error", new JsonObject(members))));
-  }
+    private static CompletableFuture<JsonValue> begin(Method method, Params params)
+        throws RpcException {
+      if (method instanceof Later later) {
+        return later.beginning().begin(params);
+      }
+      Method.Body body = method instanceof Quick quick ? quick.body() : ((OnWorker) method).body();
+      return CompletableFuture.completedFuture(body.call(params));
+    }
 
-  private static String wellFormed(String text) {
-    return JsonValue.hasLoneSurrogate(text) ? "error" : text;
+    /** The answer to a request that is no batch, if it can be had at once. */
+    private Optional<CompletableFuture<Optional<String>>> attempt(JsonValue json) {
+      if (json instanceof JsonArray) {
+        return Optional.empty();
+      }
+      Request request = Request.of(json);
+      try {
+        Method method = method(request);
+        Params params = params(request, method);
+        return method instanceof Quick quick
+            ? quick
+                .attempt()
+                .attempt(params)
+                .map(value -> request.result(value, MAX_ANSWER))
+                .map(CompletableFuture::completedFuture)
+            : Optional.empty();
+      } catch (RpcException | RuntimeException e) {
+        Optional<String> error = request.error(told(request, e), MAX_ANSWER);
+        return Optional.of(CompletableFuture.completedFuture(error));
+      }
+    }
+
+    private Params params(Request request, Method method) throws RpcException {
+      Params params = new Params(request.arguments(), caller, afterAnswer::add);
+      method.signature().require(params);
+      return params;
+    }
   }
 }

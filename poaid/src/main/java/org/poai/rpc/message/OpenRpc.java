@@ -39,10 +39,7 @@ public final class OpenRpc {
   }
 
   private static JsonObject method(String name, Method method) {
-    Signature signature =
-        method
-            .signature()
-            .orElseThrow(() -> new IllegalArgumentException(name + " has no signature"));
+    Signature signature = method.signature();
     return new JsonObject(
         Map.of(
             "name", JsonValue.of(name),

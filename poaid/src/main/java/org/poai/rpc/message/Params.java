@@ -1,8 +1,8 @@
 package org.poai.rpc.message;
 
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
@@ -11,9 +11,11 @@ import org.poai.rpc.message.Values.Parser;
 /**
  * The parameters of a request, in order; null stands for one that is left out.
  *
- * @param from where the request came from
+ * @param caller who sent the request
+ * @param afterAnswer takes what is to be done when the answer is on its way; from any thread,
+ *     before the answer is found
  */
-public record Params(List<JsonValue> values, InetAddress from) {
+public record Params(List<JsonValue> values, Caller caller, Consumer<Runnable> afterAnswer) {
   public Params {
     values = List.copyOf(values);
   }

@@ -20,6 +20,13 @@ public record Signature(String summary, List<Parameter> parameters, Schema resul
   /** A parameter; clients give them in order. */
   public record Parameter(String name, boolean required, Schema schema) {}
 
+  /** Refuses a call with more arguments than there are. */
+  void require(Params params) throws RpcException {
+    if (params.values().size() > parameters.size()) {
+      throw RpcException.invalidParams("too many arguments, want at most " + parameters.size());
+    }
+  }
+
   /**
    * Reads what programmers write: names with schemas, a question mark where a parameter may be left
    * out, and the schema of the result, as in {@code (address: Address, block?: BlockId) Quantity}.

@@ -1,5 +1,6 @@
 package org.poai.rpc.message;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import org.poai.json.JsonException;
@@ -58,30 +59,35 @@ public final class Values {
     return number.w0();
   }
 
-  /** As {@link #number}, or a JSON number, or decimal digits: what feeHistory is asked with. */
-  public static long count(JsonValue value) throws JsonException {
-    if (value instanceof JsonNumber) {
-      return value.asLong();
+  /** A QUANTITY of at most 64 bits, as an unsigned number. */
+  public static long unsigned(JsonValue value) throws JsonException {
+    UInt256 number = quantity(value);
+    if (number.bitLength() > 64) {
+      throw new JsonException("hex number > 64 bits");
     }
-    String text = value.asString();
-    if (!text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return Long.parseLong(text);
-    }
-    return number(value);
+    return number.w0();
   }
 
-  /** The key of a slot: a number of up to 32 bytes, leading zeros or not. */
-  public static UInt256 slot(JsonValue value) throws JsonException {
-    String text = lower(value);
-    String digits = text.startsWith("0x") ? text.substring(2) : "";
-    if (digits.isEmpty() || digits.length() > 64) {
-      throw new JsonException("storage key of 1 to 32 bytes expected");
+  /**
+   * How many of something, as a QUANTITY of at most 64 bits, a JSON number or decimal digits; what
+   * is beyond a long is as much as a long can tell.
+   */
+  public static long count(JsonValue value) throws JsonException {
+    if (value instanceof JsonNumber) {
+      long number = value.asLong();
+      if (number < 0) {
+        throw new JsonException("a number that is not negative expected");
+      }
+      return number;
     }
-    try {
-      return Hash32.fromHex("0x" + "0".repeat(64 - digits.length()) + digits).toUInt256();
-    } catch (IllegalArgumentException e) {
-      throw new JsonException("invalid hex in storage key");
+    String text = value.asString();
+    boolean decimal =
+        !text.isEmpty() && text.length() <= 20 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    UInt256 number = decimal ? UInt256.of(new BigInteger(text)) : quantity(value);
+    if (number.bitLength() > 64) {
+      throw new JsonException("hex number > 64 bits");
     }
+    return number.bitLength() > 63 ? Long.MAX_VALUE : number.w0();
   }
 
   public static boolean bool(JsonValue value) throws JsonException {

@@ -29,13 +29,14 @@ public record AssetMethods(Dataset records, Shown shown) {
   public Map<String, Method> methods() {
     return Map.of(
         "poai_model",
-        Method.of("() Object", "The model that this node runs.", params -> shown.model().get()),
+        Method.onWorker(
+            "() Object", "The model that this node runs.", params -> shown.model().get()),
         "poai_dataset",
-        Method.of("() Object", "The active records.", params -> shown.dataset().get()),
+        Method.onWorker("() Object", "The active records.", params -> shown.dataset().get()),
         "poai_peers",
-        Method.of("() List", "The peers on this chain.", params -> shown.peers().get()),
+        Method.onWorker("() List", "The peers on this chain.", params -> shown.peers().get()),
         "poai_getRecords",
-        Method.of(
+        Method.onWorker(
             "(start: Count, count: Count) Object",
             "Some active records in order: as many of them as one answer holds.",
             this::chunk));

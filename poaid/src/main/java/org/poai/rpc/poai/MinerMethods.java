@@ -17,17 +17,17 @@ public record MinerMethods(Supplier<OwnMining> own) {
   public Map<String, Method> methods() {
     return Map.of(
         "eth_mining",
-        Method.of(
+        Method.onWorker(
             "() Boolean",
             "Whether this node mines now.",
             params -> JsonValue.of(own.get().on() && own.get().obstacle().isEmpty())),
         "eth_hashrate",
-        Method.of(
+        Method.onWorker(
             "() Quantity",
             "Evaluations per second, without their fraction.",
             params -> Values.of((long) own.get().evaluationsPerSecond())),
         "eth_coinbase",
-        Method.of(
+        Method.onWorker(
             "() Address",
             "Whom this node mines for.",
             params ->

@@ -38,17 +38,17 @@ public record ProofMethods(Blocks blocks, ManifestSchedule schedule, Dataset rec
   public Map<String, Method> methods() {
     return Map.of(
         "poai_getQuiz",
-        Method.of(
+        Method.onWorker(
             "(block: BlockId) Any",
             "What a block asked the model, what it answered, and the values of its proof.",
             this::quiz),
         "poai_epoch",
-        Method.of(
+        Method.onWorker(
             "(block?: BlockId) Object",
             "The epoch of the block after one, and its key.",
             this::epoch),
         "poai_manifest",
-        Method.of(
+        Method.onWorker(
             "(block?: BlockId) Object",
             "Model, dataset and sizes by which the block after one is proven.",
             this::manifest));

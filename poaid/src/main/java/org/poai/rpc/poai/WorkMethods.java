@@ -1,12 +1,11 @@
 package org.poai.rpc.poai;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.json.JsonException;
@@ -53,17 +52,17 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
   public Map<String, Method> methods() {
     return Map.of(
         "poai_mining",
-        Method.of(
+        Method.later(
             "() Object",
             "Whether and how fast this node mines, and who mines for it.",
             params -> mining()),
         "poai_getWork",
-        Method.of(
+        Method.later(
             "(worker?: Object) Any",
             "A block that lacks its seal; null while it is being made.",
             this::work),
         "poai_submitWork",
-        Method.of(
+        Method.later(
             "(seal: Object, worker?: Object) Object",
             "Takes a seal, and tells what has become of it when asked again.",
             this::submit));
@@ -99,25 +98,25 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
   }
 
   private static Worker worker(Params params, Asking asking) {
-    return Worker.of(params.from(), asking.name(), asking.id());
+    return Worker.of(params.caller().address(), asking.name(), asking.id());
   }
 
-  private static <T> T await(CompletableFuture<T> answer) throws RpcException {
-    try {
-      return answer.join();
-    } catch (CancellationException e) {
-      throw RpcException.server("the node is stopping");
-    }
-  }
-
-  private JsonValue work(Params params) throws RpcException {
+  private CompletableFuture<JsonValue> work(Params params) throws RpcException {
     Asking asking = asking(params, 0);
-    Handed handed =
-        await(open().work(worker(params, asking), asking.reward(), asking.evaluations()));
+    return open()
+        .work(worker(params, asking), asking.reward(), asking.evaluations())
+        .thenApply(this::shape);
+  }
+
+  private JsonValue shape(Handed handed) {
     if (handed instanceof Handed.None none) {
-      throw RpcException.server("no work now: " + none.why());
+      throw refusal("no work now: " + none.why());
     }
     return handed instanceof Handed.Ready ready ? shape(ready.work()) : Values.NULL;
+  }
+
+  private static CompletionException refusal(String why) {
+    return new CompletionException(RpcException.server(why));
   }
 
   private JsonValue shape(Work work) {
@@ -135,11 +134,14 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
     return new Offer(Hash32.fromHex(object.string("sealHash")), HeaderCodec.seal(object));
   }
 
-  private JsonValue submit(Params params) throws RpcException {
+  private CompletableFuture<JsonValue> submit(Params params) throws RpcException {
     Offer offer = params.get(0, WorkMethods::offer);
-    Outcome outcome = await(open().submit(worker(params, asking(params, 1)), offer));
+    return open().submit(worker(params, asking(params, 1)), offer).thenApply(WorkMethods::shape);
+  }
+
+  private static JsonValue shape(Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
-      throw RpcException.server(refused.why());
+      throw refusal(refused.why());
     }
     Map<String, JsonValue> members = new TreeMap<>();
     if (outcome instanceof Outcome.Accepted accepted) {
@@ -151,12 +153,15 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
     return new JsonObject(members);
   }
 
-  private JsonValue mining() throws RpcException {
+  private CompletableFuture<JsonValue> mining() {
+    return desk.map(WorkDesk::workers)
+        .orElseGet(() -> CompletableFuture.completedFuture(List.of()))
+        .thenApply(this::mining);
+  }
+
+  private JsonValue mining(List<WorkerReport> reports) {
     OwnMining mining = own.get();
-    List<JsonValue> workers = new ArrayList<>();
-    if (desk.isPresent()) {
-      await(desk.get().workers()).forEach(report -> workers.add(shape(report)));
-    }
+    List<JsonValue> workers = reports.stream().map(WorkMethods::shape).toList();
     return new JsonObject(
         Map.of(
             "mining", JsonValue.of(mining.on() && mining.obstacle().isEmpty()),

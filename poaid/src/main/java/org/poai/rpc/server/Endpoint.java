@@ -1,30 +1,26 @@
 package org.poai.rpc.server;
 
-import java.net.InetAddress;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.poai.rpc.message.Answer;
 import org.poai.rpc.message.Answering;
+import org.poai.rpc.message.Caller;
 
 /** What answers behind the port. Called on workers, if not said otherwise. */
 public interface Endpoint {
-  /**
-   * The answer to a body that came by HTTP; empty where nothing is to be answered. Never fails.
-   *
-   * @param from where it came from
-   */
-  CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from);
+  /** The answer to a body that came by HTTP. Never fails. */
+  CompletableFuture<Answer> answer(byte[] body, Caller caller);
 
   /** The same in two steps, the first on an event loop: what takes no time changes no threads. */
-  default Answering begin(byte[] body, InetAddress from) {
-    return new Answering(false, () -> answer(body, from));
+  default Answering begin(byte[] body, Caller caller) {
+    return new Answering(false, () -> answer(body, caller));
   }
 
-  /** A WebSocket was opened from there. */
-  Session open(Push push, InetAddress from);
+  /** A WebSocket was opened by a caller. */
+  Session open(Push push, Caller caller);
 
   /** One WebSocket. */
   interface Session {
-    CompletableFuture<Optional<byte[]>> answer(byte[] message);
+    CompletableFuture<Answer> answer(byte[] message);
 
     /** It is gone. */
     void close();

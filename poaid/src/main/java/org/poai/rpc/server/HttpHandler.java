@@ -27,7 +27,9 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.poai.rpc.message.Answer;
 import org.poai.rpc.message.Answering;
+import org.poai.rpc.message.Caller;
 
 /**
  * One HTTP connection: requests are answered one after another, in their order; one that asks for a
@@ -116,7 +118,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     busy = true;
-    Answering answering = endpoint.begin(asked.body(), RpcServer.from(context.channel()));
+    Answering answering =
+        endpoint.begin(asked.body(), new Caller(RpcServer.from(context.channel()), workers));
     if (answering.quick()) {
       var unused = answering.rest().get().thenAccept(answer -> answered(context, asked, answer));
       return;
@@ -138,8 +141,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private void answered(ChannelHandlerContext context, Asked asked, Optional<byte[]> answer) {
-    FullHttpResponse response = response(HttpResponseStatus.OK, answer.orElse(NOTHING));
+  private void answered(ChannelHandlerContext context, Asked asked, Answer answer) {
+    FullHttpResponse response = response(HttpResponseStatus.OK, answer.json().orElse(NOTHING));
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     allow(response, asked.origin());
     if (!asked.keepAlive()) {

@@ -13,11 +13,12 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.poai.rpc.message.Answer;
+import org.poai.rpc.message.Caller;
 
 /**
  * One WebSocket: each message is answered when its answer is ready. Messages wait while the client
@@ -44,7 +45,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     Channel channel = context.channel();
-    session = endpoint.open(message -> push(channel, message), RpcServer.from(channel));
+    session =
+        endpoint.open(
+            message -> push(channel, message), new Caller(RpcServer.from(channel), workers));
   }
 
   /** From any thread. */
@@ -102,9 +105,10 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
-  private void answered(ChannelHandlerContext context, Optional<byte[]> answer) {
+  private void answered(ChannelHandlerContext context, Answer answer) {
     open--;
-    answer.ifPresent(message -> write(context.channel(), message));
+    answer.json().ifPresent(message -> write(context.channel(), message));
+    answer.written().run();
     next(context);
   }
 

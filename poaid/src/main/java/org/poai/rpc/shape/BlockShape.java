@@ -1,6 +1,5 @@
 package org.poai.rpc.shape;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +25,8 @@ public final class BlockShape {
   private static final JsonValue NO_UNCLES =
       JsonValue.of("0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347");
 
+  private static final JsonValue NO_NONCE = JsonValue.of("0x0000000000000000");
+
   private BlockShape() {}
 
   /** What {@code newHeads} tells. */
@@ -47,7 +48,6 @@ public final class BlockShape {
     members.put("baseFeePerGas", Values.of(execution.baseFeePerGas()));
     members.put("extraData", Values.of(header.terms().extraData()));
     members.put("mixHash", Values.of(prevRandao));
-    members.put("nonce", JsonValue.of("0x" + HexFormat.of().toHexDigits(header.seal().nonce())));
     asAfterTheMerge(members);
     return members;
   }
@@ -55,6 +55,8 @@ public final class BlockShape {
   /** What every block of Ethereum has, and ours never differ in. */
   private static void asAfterTheMerge(Map<String, JsonValue> members) {
     members.put("sha3Uncles", NO_UNCLES);
+    // The nonce of the seal is in poai_getQuiz: strict clients take no other than zero here.
+    members.put("nonce", NO_NONCE);
     members.put("difficulty", Values.of(0));
     members.put("withdrawalsRoot", Values.of(Account.EMPTY_TRIE_ROOT));
     members.put("blobGasUsed", Values.of(0));

@@ -141,7 +141,7 @@ class PrecompileReferenceTest {
   }
 
   private static Precompile at(int address) {
-    return Objects.requireNonNull(Precompiles.at(address));
+    return Objects.requireNonNull(Precompiles.CANCUN.at(address));
   }
 
   private static byte[] bytes(String hex) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.poai.json.JsonValue;
 import org.poai.primitives.Bytes;
 
@@ -28,31 +31,50 @@ final class DispatcherTest {
       new Dispatcher(
           Map.of(
               "wait",
-                  params -> {
-                    nanos.addAndGet(TimeUnit.SECONDS.toNanos(16));
-                    return JsonValue.of("waited");
-                  },
+                  method(
+                      params -> {
+                        nanos.addAndGet(TimeUnit.SECONDS.toNanos(16));
+                        return JsonValue.of("waited");
+                      }),
               "fill",
-                  params ->
-                      JsonValue.of("x".repeat((int) (params.get(0, JsonValue::asLong) * MIB))),
-              "echo", params -> params.get(0, value -> value),
-              "hash", params -> Values.of(params.get(0, Values::hash)),
+                  method(
+                      params ->
+                          JsonValue.of("x".repeat((int) (params.get(0, JsonValue::asLong) * MIB)))),
+              "echo", method(params -> params.get(0, value -> value)),
+              "hash", method(params -> Values.of(params.get(0, Values::hash))),
               "revert",
-                  params -> {
-                    throw RpcException.reverted("execution reverted", Bytes.of((byte) 1));
-                  },
+                  method(
+                      params -> {
+                        throw RpcException.reverted("execution reverted", Bytes.of((byte) 1));
+                      }),
               "bug",
-                  params -> {
-                    throw new IllegalStateException("secret");
-                  }),
+                  method(
+                      params -> {
+                        throw new IllegalStateException("secret");
+                      })),
           nanos::get);
 
+  private static Method method(Method.Body body) {
+    return Method.onWorker("(value?: Any) Any", "Something.", body);
+  }
+
+  private static Method later(Method.Beginning beginning) {
+    return Method.later("() Any", "Something that others bring.", beginning);
+  }
+
+  private static String answer(Dispatcher asked, String body) {
+    return text(
+        asked.answer(
+            body.getBytes(StandardCharsets.UTF_8),
+            new Caller(InetAddress.getLoopbackAddress(), Runnable::run)));
+  }
+
+  private static String text(CompletableFuture<Answer> answer) {
+    return answer.join().json().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+  }
+
   private String answer(String body) {
-    return dispatcher
-        .answer(body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
-        .join()
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-        .orElse("");
+    return answer(dispatcher, body);
   }
 
   private static String error(String id, int code, String message) {
@@ -73,9 +95,62 @@ final class DispatcherTest {
         .isEqualTo("{\"id\":\"x\",\"jsonrpc\":\"2.0\",\"result\":[1]}");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"method\":\"echo\",\"params\":[1]}",
+        "{\"method\":\"unknown\"}",
+        "{\"method\":\"hash\",\"params\":[]}",
+        "{\"method\":\"hash\",\"params\":{}}",
+        "{\"method\":\"hash\",\"params\":[1,2,3]}",
+        "{\"method\":\"revert\"}",
+        "{\"method\":\"bug\"}",
+        "{\"method\":\"fill\",\"params\":[26]}",
+      })
+  void notification_isNeverAnswered_alsoInABatch_whateverBecomesOfIt(String notification) {
+    assertThat(answer(notification)).isEmpty();
+    assertThat(answer("[" + notification + "," + notification + "]")).isEmpty();
+    assertThat(answer("[" + notification + ",{\"id\":1,\"method\":\"echo\",\"params\":[2]}]"))
+        .isEqualTo("[{\"id\":1,\"jsonrpc\":\"2.0\",\"result\":2}]");
+    Answering begun =
+        dispatcher.begin(
+            notification.getBytes(StandardCharsets.UTF_8),
+            new Caller(InetAddress.getLoopbackAddress(), Runnable::run));
+    assertThat(text(begun.rest().get())).isEmpty();
+  }
+
   @Test
-  void notification_isNotAnswered() {
-    assertThat(answer("{\"method\":\"echo\",\"params\":[1]}")).isEmpty();
+  void notificationForWhichThereIsNoTime_isNotAnsweredEither() {
+    String wait = "{\"id\":7,\"method\":\"wait\"}";
+
+    assertThat(answer("[" + wait + "," + wait + ",{\"method\":\"wait\"}]"))
+        .doesNotContain("timed out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9007199254740993",
+        "18446744073709551615",
+        "1.0",
+        "1e400",
+        "-0",
+        "1E+2",
+        "\"\\u00e9\"",
+      })
+  void id_comesBackAsItWasSent(String id) {
+    String echoed = id.startsWith("\"") ? "\"\u00e9\"" : id;
+    String request = "{\"id\":" + id + ",\"method\":\"%s\",\"params\":[5]}";
+
+    assertThat(answer(request.formatted("echo")))
+        .isEqualTo("{\"id\":" + echoed + ",\"jsonrpc\":\"2.0\",\"result\":5}");
+    assertThat(answer("[" + request.formatted("unknown") + "]")).contains("\"id\":" + echoed + ",");
+  }
+
+  @Test
+  void numberCalledId_withinParameters_isANumber() {
+    assertThat(answer("{\"id\":1,\"method\":\"echo\",\"params\":[{\"id\":1.0}]}"))
+        .endsWith("\"result\":{\"id\":1}}");
   }
 
   @Test
@@ -83,7 +158,7 @@ final class DispatcherTest {
     assertThat(answer("{")).contains("\"code\":-32700").contains("\"id\":null");
     assertThat(answer("5")).isEqualTo(error("null", -32600, "invalid request"));
     assertThat(answer("[]")).isEqualTo(error("null", -32600, "empty batch"));
-    assertThat(answer("{\"id\":1}")).isEqualTo(error("1", -32600, "invalid request: no method"));
+    assertThat(answer("{\"id\":1}")).isEqualTo(error("1", -32600, "invalid request"));
     assertThat(answer("{\"id\":1,\"method\":\"x\"}"))
         .isEqualTo(error("1", -32601, "the method x does not exist/is not available"));
     assertThat(answer("{\"id\":1,\"method\":\"echo\"}"))
@@ -156,7 +231,7 @@ final class DispatcherTest {
   @Test
   void quickMethods_andWhatIsRefusedAtOnce_needNoWorker() {
     Method quick = Method.quick("() Quantity", "One.", params -> Values.of(1));
-    Method slow = Method.of("() Quantity", "One.", params -> Values.of(1));
+    Method slow = Method.onWorker("() Quantity", "One.", params -> Values.of(1));
     Dispatcher both = new Dispatcher(Map.of("quick", quick, "slow", slow), nanos::get);
     String request = "{\"id\":1,\"method\":\"%s\"%s}";
     List<Boolean> found =
@@ -171,7 +246,8 @@ final class DispatcherTest {
             .map(
                 body ->
                     both.begin(
-                            body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
+                            body.getBytes(StandardCharsets.UTF_8),
+                            new Caller(InetAddress.getLoopbackAddress(), Runnable::run))
                         .quick())
             .toList();
 
@@ -180,16 +256,11 @@ final class DispatcherTest {
 
   @Test
   void argumentsMoreThanAMethodTakes_areRefused() {
-    Method one = Method.of("(data: Data) Hash", "A hash.", params -> Values.NULL);
+    Method one = Method.onWorker("(data: Data) Hash", "A hash.", params -> Values.NULL);
     Dispatcher described = new Dispatcher(Map.of("one", one), nanos::get);
-    byte[] body = "{\"id\":1,\"method\":\"one\",\"params\":[1,2]}".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(
-            described
-                .answer(body, InetAddress.getLoopbackAddress())
-                .join()
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
-        .hasValue(error("1", -32602, "too many arguments, want at most 1"));
+    assertThat(answer(described, "{\"id\":1,\"method\":\"one\",\"params\":[1,2]}"))
+        .isEqualTo(error("1", -32602, "too many arguments, want at most 1"));
   }
 
   @ParameterizedTest
@@ -200,8 +271,8 @@ final class DispatcherTest {
 
   @Test
   void slot_shortOrWhole_isRead() throws Exception {
-    assertThat(Values.slot(JsonValue.of("0x2")))
-        .isEqualTo(Values.slot(JsonValue.of("0x" + "0".repeat(63) + "2")));
+    assertThat(StorageKey.slot(JsonValue.of("0x2")))
+        .isEqualTo(StorageKey.slot(JsonValue.of("0x" + "0".repeat(63) + "2")));
   }
 
   @Test
@@ -210,7 +281,7 @@ final class DispatcherTest {
     CompletableFuture<JsonValue> second = new CompletableFuture<>();
     Queue<CompletableFuture<JsonValue>> answers = new ArrayDeque<>(List.of(first, second));
     Method later =
-        new Method.Later(
+        later(
             params -> {
               CompletableFuture<JsonValue> answer = answers.remove();
               if (answers.isEmpty()) {
@@ -220,39 +291,100 @@ final class DispatcherTest {
               }
               return answer;
             });
-    Dispatcher asked =
-        new Dispatcher(
-            Map.of(
-                "later", later, "left", params -> JsonValue.of(Boolean.toString(!first.isDone()))),
-            nanos::get);
-    String batch =
-        "[{\"id\":1,\"method\":\"later\"},{\"id\":2,\"method\":\"later\"},"
-            + "{\"id\":3,\"method\":\"left\"}]";
-    byte[] answer =
-        asked
-            .answer(batch.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
-            .join()
-            .orElseThrow();
-    assertThat(new String(answer, StandardCharsets.UTF_8))
+    Method left = method(params -> JsonValue.of(Boolean.toString(!first.isDone())));
+    Dispatcher asked = new Dispatcher(Map.of("later", later, "left", left), nanos::get);
+
+    assertThat(
+            answer(
+                asked,
+                "[{\"id\":1,\"method\":\"later\"},{\"id\":2,\"method\":\"later\"},"
+                    + "{\"id\":3,\"method\":\"left\"}]"))
         .isEqualTo(
             "[{\"id\":1,\"jsonrpc\":\"2.0\",\"result\":\"first\"},"
                 + "{\"id\":2,\"jsonrpc\":\"2.0\",\"result\":\"second\"},"
                 + "{\"id\":3,\"jsonrpc\":\"2.0\",\"result\":\"false\"}]");
   }
 
+  /** A dispatcher whose first method is answered when the future is, and whose second at once. */
+  private Dispatcher waiting(CompletableFuture<JsonValue> brought) {
+    return new Dispatcher(
+        Map.of("later", later(params -> brought), "now", method(params -> JsonValue.of("now"))),
+        nanos::get);
+  }
+
+  private static final byte[] LATER_AND_NOW =
+      "[{\"id\":1,\"method\":\"later\"},{\"id\":2,\"method\":\"now\"}]"
+          .getBytes(StandardCharsets.UTF_8);
+
+  @Test
+  void batchThatWaits_leavesItsWorker_andAnotherGoesOn() {
+    CompletableFuture<JsonValue> brought = new CompletableFuture<>();
+    Queue<Runnable> workers = new ArrayDeque<>();
+    Caller caller = new Caller(InetAddress.getLoopbackAddress(), workers::add);
+
+    CompletableFuture<Answer> answer = waiting(brought).answer(LATER_AND_NOW, caller);
+    assertThat(answer).isNotDone();
+    brought.complete(JsonValue.of("brought"));
+    assertThat(answer).as("whoever brings an answer does not answer the rest").isNotDone();
+    workers.remove().run();
+
+    assertThat(text(answer))
+        .isEqualTo(
+            "[{\"id\":1,\"jsonrpc\":\"2.0\",\"result\":\"brought\"},"
+                + "{\"id\":2,\"jsonrpc\":\"2.0\",\"result\":\"now\"}]");
+  }
+
+  @Test
+  void batchForWhichNoWorkerIsLeft_endsWithRefusals() {
+    CompletableFuture<JsonValue> brought = new CompletableFuture<>();
+    Caller caller =
+        new Caller(
+            InetAddress.getLoopbackAddress(),
+            task -> {
+              throw new RejectedExecutionException();
+            });
+
+    CompletableFuture<Answer> answer = waiting(brought).answer(LATER_AND_NOW, caller);
+    brought.complete(JsonValue.of("brought"));
+
+    assertThat(text(answer))
+        .contains("\"result\":\"brought\"")
+        .contains(error("2", -32000, "the node is too busy"));
+  }
+
   @Test
   void laterAnswer_thatFails_isAnError() {
     Method refused =
-        new Method.Later(
-            params -> CompletableFuture.failedFuture(RpcException.server("nonce too low")));
-    byte[] answer =
-        new Dispatcher(Map.of("send", refused), nanos::get)
-            .answer(
-                "{\"id\":1,\"method\":\"send\"}".getBytes(StandardCharsets.UTF_8),
-                InetAddress.getLoopbackAddress())
-            .join()
-            .orElseThrow();
-    assertThat(new String(answer, StandardCharsets.UTF_8))
+        later(params -> CompletableFuture.failedFuture(RpcException.server("nonce too low")));
+
+    assertThat(
+            answer(
+                new Dispatcher(Map.of("send", refused), nanos::get),
+                "{\"id\":1,\"method\":\"send\"}"))
         .isEqualTo(error("1", -32000, "nonce too low"));
+  }
+
+  @Test
+  void whatIsToFollowTheAnswer_isLeftToWhoWritesIt() {
+    List<String> done = new ArrayList<>();
+    Method subscribing =
+        method(
+            params -> {
+              params.afterAnswer().accept(() -> done.add("after"));
+              return JsonValue.of("subscribed");
+            });
+    Dispatcher asked = new Dispatcher(Map.of("subscribe", subscribing), nanos::get);
+
+    Answer answer =
+        asked
+            .answer(
+                "[{\"id\":1,\"method\":\"subscribe\"},{\"id\":2,\"method\":\"subscribe\"}]"
+                    .getBytes(StandardCharsets.UTF_8),
+                new Caller(InetAddress.getLoopbackAddress(), Runnable::run))
+            .join();
+
+    assertThat(done).isEmpty();
+    answer.written().run();
+    assertThat(done).containsExactly("after", "after");
   }
 }

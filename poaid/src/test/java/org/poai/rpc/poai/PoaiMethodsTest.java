@@ -34,6 +34,7 @@ import org.poai.primitives.Hash32;
 import org.poai.quiz.Challenge;
 import org.poai.quiz.Evaluation;
 import org.poai.quiz.Lottery;
+import org.poai.rpc.message.Caller;
 import org.poai.rpc.message.Dispatcher;
 
 /** The methods {@code poai_} as a client asks them, on a small chain with the real quiz. */
@@ -57,8 +58,11 @@ final class PoaiMethodsTest {
   private JsonObject ask(String method, String params) throws JsonException {
     String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
     byte[] answer =
-        rpc.answer(request.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress())
+        rpc.answer(
+                request.getBytes(StandardCharsets.UTF_8),
+                new Caller(InetAddress.getLoopbackAddress(), Runnable::run))
             .join()
+            .json()
             .orElseThrow();
     return Json.parse(answer).asObject();
   }

@@ -26,11 +26,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.poai.rpc.message.Answer;
+import org.poai.rpc.message.Caller;
 
 /** The port over real sockets; behind it something that answers with what it was asked. */
 @Timeout(60)
 final class RpcServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
+  private static final byte[] NEWS = "news".getBytes(StandardCharsets.UTF_8);
+
   private final BlockingQueue<Endpoint.Push> opened = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private RpcServer server;
@@ -38,17 +42,20 @@ final class RpcServerTest {
   /** Echoes. */
   private final class Echo implements Endpoint {
     @Override
-    public CompletableFuture<Optional<byte[]>> answer(byte[] body, InetAddress from) {
-      return CompletableFuture.completedFuture(Optional.of(body).filter(some -> some.length > 0));
+    public CompletableFuture<Answer> answer(byte[] body, Caller caller) {
+      Optional<byte[]> json = Optional.of(body).filter(some -> some.length > 0);
+      return CompletableFuture.completedFuture(new Answer(json, () -> {}));
     }
 
     @Override
-    public Session open(Push push, InetAddress from) {
+    public Session open(Push push, Caller caller) {
       opened.add(push);
       return new Session() {
         @Override
-        public CompletableFuture<Optional<byte[]>> answer(byte[] message) {
-          return CompletableFuture.completedFuture(Optional.of(message));
+        public CompletableFuture<Answer> answer(byte[] message) {
+          boolean subscribes = new String(message, StandardCharsets.UTF_8).equals("subscribe");
+          Runnable written = subscribes ? () -> push.send(NEWS) : () -> {};
+          return CompletableFuture.completedFuture(new Answer(Optional.of(message), written));
         }
 
         @Override
@@ -194,6 +201,11 @@ final class RpcServerTest {
     assertThat(received.next()).isEqualTo("in parts");
     opened.take().send("news".getBytes(StandardCharsets.UTF_8));
     assertThat(received.next()).isEqualTo("news");
+    for (int i = 0; i < 50; i++) {
+      socket.sendText("subscribe", true).join();
+      assertThat(received.next()).as("the answer comes before its news").isEqualTo("subscribe");
+      assertThat(received.next()).isEqualTo("news");
+    }
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     closed.get(30, TimeUnit.SECONDS);
   }
