@@ -26,7 +26,13 @@ public sealed interface JsonValue {
     }
 
     public JsonObject(Map<String, ? extends JsonValue> members) {
-      this(new TreeMap<>(members));
+      this(sorted(members));
+    }
+
+    private static SortedMap<String, JsonValue> sorted(Map<String, ? extends JsonValue> members) {
+      return members instanceof SortedMap<String, ? extends JsonValue> sorted
+          ? Collections.unmodifiableSortedMap(sorted)
+          : new TreeMap<>(members);
     }
 
     /** The member, or an exception that names what is missing. */

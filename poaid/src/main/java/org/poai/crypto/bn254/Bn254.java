@@ -11,10 +11,13 @@ import java.util.Optional;
  */
 public final class Bn254 {
   private static final int WORD = 32;
-  private static final int G1_BYTES = 2 * WORD;
+  public static final int G1_BYTES = 2 * WORD;
 
   /** A pair of a point of G1 and one of G2. */
   public static final int PAIR_BYTES = 6 * WORD;
+
+  private static final String NOT_IN_FIELD = "invalid fp.Element encoding";
+  private static final String NOT_ON_CURVE = "point is not on curve";
 
   private Bn254() {}
 
@@ -56,6 +59,31 @@ public final class Bn254 {
       }
     }
     return Optional.of(FinalExponentiation.of(loop.run()).equals(Fp12.ONE));
+  }
+
+  /**
+   * Why bytes are no point of G1, in the words of go-ethereum's library; empty where they are one.
+   */
+  public static Optional<String> problemOfG1(byte[] input, int offset) {
+    if (g1(input, offset).isPresent()) {
+      return Optional.empty();
+    }
+    boolean inField = fp(input, offset).isPresent() && fp(input, offset + WORD).isPresent();
+    return Optional.of(inField ? NOT_ON_CURVE : NOT_IN_FIELD);
+  }
+
+  /** The same of a point of G2; 128 bytes of zeros are one. */
+  public static Optional<String> problemOfG2(byte[] input, int offset) {
+    if (isZero(input, offset, PAIR_BYTES - G1_BYTES) || g2(input, offset).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Fp2> x = fp2(input, offset);
+    Optional<Fp2> y = fp2(input, offset + 2 * WORD);
+    if (x.isEmpty() || y.isEmpty()) {
+      return Optional.of(NOT_IN_FIELD);
+    }
+    boolean onCurve = new G2(x.get(), y.get()).isOnCurve();
+    return Optional.of(onCurve ? "point is not in correct subgroup" : NOT_ON_CURVE);
   }
 
   private static Optional<G1> g1(byte[] input, int offset) {

@@ -127,7 +127,8 @@ public final class Execution {
       stack = Arrays.copyOf(stack, 2 * end);
     }
     if (depth == frames.length) {
-      frames = Arrays.copyOf(frames, Math.min(2 * depth, Gas.MAX_DEPTH + 1));
+      // One more than may run: a call that is too deep is a frame, too, that ends at once.
+      frames = Arrays.copyOf(frames, Math.min(2 * depth, Gas.MAX_DEPTH + 2));
     }
     Frame frame = frames[depth];
     if (frame == null) {
@@ -138,7 +139,7 @@ public final class Execution {
     return frame;
   }
 
-  /** Asks for a call or creation. */
+  /** Asks for a call or creation; one that has failed already ends before it begins. */
   public void request(Frame frame) {
     pending = frame;
   }

@@ -1,31 +1,111 @@
 package org.poai.evm.frame;
 
+import java.util.function.Supplier;
+import org.poai.evm.gas.Gas;
+import org.poai.evm.gas.Opcodes;
+
 /**
- * Why a call failed without giving its gas back (Yellow Paper, 9.4.2), in go-ethereum's words:
- * indexers read them.
+ * Why a call failed without giving its gas back (Yellow Paper, 9.4.2), or why it did not begin. The
+ * words are go-ethereum's (core/vm/errors.go), with its numbers: indexers read them.
  */
-public enum Halt {
-  OUT_OF_GAS("out of gas"),
-  STACK_UNDERFLOW("stack underflow"),
-  STACK_OVERFLOW("stack limit reached 1024"),
-  INVALID_OPCODE("invalid opcode"),
-  INVALID_JUMP("invalid jump destination"),
-  STATIC_CALL_WRITES("write protection"),
-  RETURN_DATA_OUT_OF_BOUNDS("return data out of bounds"),
-  INIT_CODE_TOO_LARGE("max initcode size exceeded"),
-  CODE_TOO_LARGE("max code size exceeded"),
-  CODE_STARTS_WITH_EF("invalid code: must not begin with 0xef"),
-  ADDRESS_TAKEN("contract address collision"),
-  PRECOMPILE_FAILED("precompiled contract failed");
+public final class Halt {
+  public static final Halt OUT_OF_GAS = new Halt(Kind.OUT_OF_GAS, "out of gas");
 
-  private final String words;
+  /** EIP-2200: a store with no more gas than a stipend. */
+  public static final Halt STORE_SENTRY =
+      new Halt(Kind.OUT_OF_GAS, "out of gas: not enough gas for reentrancy sentry");
 
-  Halt(String words) {
+  /** A memory so large that its price has more than 64 bits. */
+  public static final Halt MEMORY_PRICE_OVERFLOW =
+      new Halt(Kind.OUT_OF_GAS, "out of gas: gas uint64 overflow");
+
+  /** A place in memory beyond 64 bits. */
+  public static final Halt MEMORY_OVERFLOW = new Halt(Kind.OTHER, "gas uint64 overflow");
+
+  /** An operation on a full stack that makes it higher. */
+  public static final Halt STACK_OVERFLOW =
+      new Halt(Kind.OTHER, "stack limit reached 1024 (1023)");
+
+  public static final Halt INVALID_JUMP = new Halt(Kind.OTHER, "invalid jump destination");
+  public static final Halt STATIC_CALL_WRITES = new Halt(Kind.OTHER, "write protection");
+
+  public static final Halt RETURN_DATA_OUT_OF_BOUNDS =
+      new Halt(Kind.OTHER, "return data out of bounds");
+
+  public static final Halt CODE_TOO_LARGE = new Halt(Kind.OTHER, "max code size exceeded");
+
+  public static final Halt CODE_STARTS_WITH_EF =
+      new Halt(Kind.OTHER, "invalid code: must not begin with 0xef");
+
+  public static final Halt CODE_UNPAID =
+      new Halt(Kind.OTHER, "contract creation code storage out of gas");
+
+  public static final Halt ADDRESS_TAKEN = new Halt(Kind.OTHER, "contract address collision");
+  public static final Halt TOO_DEEP = new Halt(Kind.NOT_BEGUN, "max call depth exceeded");
+
+  public static final Halt INSUFFICIENT_BALANCE =
+      new Halt(Kind.NOT_BEGUN, "insufficient balance for transfer");
+
+  public static final Halt LAST_NONCE = new Halt(Kind.NOT_BEGUN, "nonce uint64 overflow");
+
+  private final Kind kind;
+  private final Supplier<String> words;
+
+  /** What becomes of the gas. */
+  private enum Kind {
+    /** It did not suffice, and is gone. */
+    OUT_OF_GAS,
+    /** It is gone. */
+    OTHER,
+    /** The caller has it back. */
+    NOT_BEGUN
+  }
+
+  private Halt(Kind kind, String words) {
+    this(kind, () -> words);
+  }
+
+  private Halt(Kind kind, Supplier<String> words) {
+    this.kind = kind;
     this.words = words;
+  }
+
+  /** An operation that takes more words than there are. */
+  public static Halt stackUnderflow(int there, int needed) {
+    return new Halt(Kind.OTHER, () -> "stack underflow (" + there + " <=> " + needed + ")");
+  }
+
+  /** An operation that does not exist. */
+  public static Halt invalidOpcode(int opcode) {
+    return new Halt(Kind.OTHER, () -> "invalid opcode: " + Opcodes.name(opcode));
+  }
+
+  /** A creation whose code is longer than {@link Gas#MAX_INIT_CODE_SIZE} (EIP-3860). */
+  public static Halt initCodeTooLarge(int size) {
+    return new Halt(Kind.OUT_OF_GAS, () -> "out of gas: max initcode size exceeded: size " + size);
+  }
+
+  /**
+   * A precompiled contract that does not take its input.
+   *
+   * @param why asked for when somebody reads it
+   */
+  public static Halt precompile(Supplier<String> why) {
+    return new Halt(Kind.OTHER, why);
+  }
+
+  /** Whether more gas might have helped. */
+  public boolean isOutOfGas() {
+    return kind == Kind.OUT_OF_GAS;
+  }
+
+  /** Whether the call did not begin, so that its caller has the gas back. */
+  public boolean keepsGas() {
+    return kind == Kind.NOT_BEGUN;
   }
 
   @Override
   public String toString() {
-    return words;
+    return words.get();
   }
 }

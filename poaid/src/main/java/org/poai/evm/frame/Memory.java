@@ -13,6 +13,15 @@ public final class Memory {
   /** No gas limit of a chain pays for more. */
   private static final long LIMIT = 1 << 30;
 
+  /** The gas that is left where a range ends beyond 64 bits. */
+  private static final long OVERFLOW = Long.MIN_VALUE / 2;
+
+  /** The gas that is left where the price of a range has more than 64 bits. */
+  private static final long PRICE_OVERFLOW = OVERFLOW + 1;
+
+  /** go-ethereum's largest memory: up to it, the price fits into 64 bits. */
+  private static final long PRICED = 0x1FFFFFFFE0L;
+
   private static final int FIRST = 1024;
 
   /** What is kept between calls. */
@@ -44,7 +53,7 @@ public final class Memory {
       return gas;
     }
     high |= s[offsetAt + 1] | s[offsetAt + 2] | s[offsetAt + 3];
-    return high == 0 ? reserve(s[offsetAt], length, gas) : -1;
+    return high == 0 ? reserve(s[offsetAt], length, gas) : OVERFLOW;
   }
 
   /** Grows to hold a word at the offset that a word on the stack tells; as above. */
@@ -54,13 +63,13 @@ public final class Memory {
     if (near && offset >= 0 && offset <= size - UInt256.SIZE) {
       return gas;
     }
-    return near ? reserve(offset, UInt256.SIZE, gas) : -1;
+    return near ? reserve(offset, UInt256.SIZE, gas) : OVERFLOW;
   }
 
   /** MSTORE8 (offset, value): writes the low byte of the value; as above. */
   public long storeByte(long[] s, int sp, long gas) {
     boolean near = (s[sp + 1] | s[sp + 2] | s[sp + 3]) == 0;
-    long left = near ? reserve(s[sp], 1, gas) : -1;
+    long left = near ? reserve(s[sp], 1, gas) : OVERFLOW;
     if (left >= 0) {
       bytes[(int) s[sp]] = (byte) s[sp - Limbs.WORD];
     }
@@ -70,7 +79,7 @@ public final class Memory {
   /** Grows to hold {@code length} bytes from {@code offset}, both unsigned; as above. */
   public long reserve(long offset, long length, long gas) {
     if ((offset | length) < 0 || offset > LIMIT || length > LIMIT) {
-      return -1;
+      return beyond(offset, length);
     }
     long end = offset + length;
     return end <= size ? gas : grow(end, gas);
@@ -88,6 +97,22 @@ public final class Memory {
     }
     size = newSize;
     return left;
+  }
+
+  /** What is left of the gas for a range that nobody can pay for. */
+  private static long beyond(long offset, long length) {
+    long end = offset + length;
+    if (Long.compareUnsigned(end, offset) < 0 || Long.compareUnsigned(end, -UInt256.SIZE) > 0) {
+      return OVERFLOW;
+    }
+    return Long.compareUnsigned(end, PRICED) > 0 ? PRICE_OVERFLOW : -1;
+  }
+
+  /** Why an operation failed that left so much gas, a negative number. */
+  public static Halt halt(long left) {
+    return left == OVERFLOW
+        ? Halt.MEMORY_OVERFLOW
+        : left == PRICE_OVERFLOW ? Halt.MEMORY_PRICE_OVERFLOW : Halt.OUT_OF_GAS;
   }
 
   private static long price(long words) {

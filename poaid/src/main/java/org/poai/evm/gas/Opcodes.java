@@ -98,9 +98,11 @@ public final class Opcodes {
 
   private Opcodes() {}
 
-  /** The operation's name as debuggers print it; unknown ones as {@code opcode 0xef}. */
+  /**
+   * The operation's name as debuggers print it; unknown ones as {@code opcode 0xef not defined}.
+   */
   public static String name(int opcode) {
-    return NAMES.getOrDefault(opcode, String.format("opcode 0x%02x", opcode));
+    return NAMES.getOrDefault(opcode, String.format("opcode 0x%x not defined", opcode));
   }
 
   private static Map<Integer, String> names() {
@@ -116,7 +118,8 @@ public final class Opcodes {
         names,
         ADDRESS,
         "ADDRESS BALANCE ORIGIN CALLER CALLVALUE CALLDATALOAD CALLDATASIZE CALLDATACOPY CODESIZE"
-            + " CODECOPY GASPRICE EXTCODESIZE EXTCODECOPY RETURNDATASIZE RETURNDATACOPY EXTCODEHASH");
+            + " CODECOPY GASPRICE EXTCODESIZE EXTCODECOPY RETURNDATASIZE RETURNDATACOPY"
+            + " EXTCODEHASH");
     consecutive(
         names,
         BLOCKHASH,

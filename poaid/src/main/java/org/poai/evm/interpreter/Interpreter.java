@@ -57,6 +57,9 @@ public final class Interpreter {
     }
     World world = f.execution.world();
     f.snapshot = world.snapshot();
+    if (f.halt != null) {
+      return false;
+    }
     if (f.isCreation()) {
       if (world.isTaken(f.self)) {
         f.gas = 0;
@@ -105,7 +108,7 @@ public final class Interpreter {
       f.gas = left;
       f.setOutput(output.get(), 0, output.get().length);
     } else {
-      f.gas = f.halt(Halt.PRECOMPILE_FAILED);
+      f.gas = f.halt(Halt.precompile(() -> precompile.refusal(input)));
     }
   }
 
@@ -115,7 +118,7 @@ public final class Interpreter {
       deposit(f);
     }
     if (f.halt != null) {
-      f.gas = 0;
+      f.gas = f.halt.keepsGas() ? f.gas : 0;
       f.outputSize = 0;
     }
     if (!f.succeeded()) {
@@ -134,7 +137,7 @@ public final class Interpreter {
     } else if (f.outputSize > 0 && f.output[f.outputFrom] == (byte) 0xef) {
       f.halt = Halt.CODE_STARTS_WITH_EF;
     } else if (f.gas < Gas.CODE_BYTE * f.outputSize) {
-      f.halt = Halt.OUT_OF_GAS;
+      f.halt = Halt.CODE_UNPAID;
     } else {
       f.gas -= Gas.CODE_BYTE * f.outputSize;
       if (f.outputSize > 0) {

@@ -5,6 +5,7 @@ import static org.poai.evm.gas.Opcodes.*;
 import org.poai.evm.frame.Execution;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Halt;
+import org.poai.evm.frame.Memory;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.OperationTable;
 import org.poai.evm.operation.Accounts;
@@ -159,8 +160,13 @@ final class Operations {
       case SELFBALANCE -> Limbs.put(s, f.sp, f.self.balance());
       case COINBASE, TIMESTAMP, NUMBER, PREVRANDAO, GASLIMIT, CHAINID, BASEFEE, BLOBBASEFEE ->
           f.execution.block().load(op, s, f.sp);
-      default -> f.gas = f.halt(Halt.INVALID_OPCODE);
+      default -> f.gas = f.halt(Halt.invalidOpcode(op));
     }
+  }
+
+  /** How many words the stack of a frame has. */
+  private static int height(Frame f) {
+    return (f.sp - f.base) / Limbs.WORD + 1;
   }
 
   /**
@@ -175,13 +181,13 @@ final class Operations {
         tracer.step(f, op);
       }
       if (f.sp - OperationTable.needs(entry) < f.base - Limbs.WORD) {
-        f.halt = Halt.STACK_UNDERFLOW;
+        f.halt = Halt.stackUnderflow(height(f), OperationTable.needs(entry) / Limbs.WORD);
       } else if (f.sp + OperationTable.grows(op) > Execution.limit(f.base)) {
         f.halt = Halt.STACK_OVERFLOW;
       }
     }
     if (f.halt == null && f.gas < OperationTable.price(entry)) {
-      f.halt = Halt.OUT_OF_GAS;
+      f.halt = Memory.halt(f.gas);
     }
     if (f.halt == null) {
       f.exempt = f.pc;

@@ -11,9 +11,10 @@ import org.poai.primitives.Limbs;
 import org.poai.primitives.UInt256;
 
 /**
- * CALL, CALLCODE, DELEGATECALL and STATICCALL: they pay, and ask the execution for the call; where
- * none may happen they leave 0 at once. Operands from the top: gas, address, value for the first
- * two only, then offset and size of the input and of the place for the output.
+ * CALL, CALLCODE, DELEGATECALL and STATICCALL: they pay, and ask the execution for the call. One
+ * that may not happen is asked for, too, and ends before it begins: whoever watches sees it.
+ * Operands from the top: gas, address, value for the first two only, then offset and size of the
+ * input and of the place for the output.
  */
 public final class Calls {
   private Calls() {}
@@ -45,11 +46,14 @@ public final class Calls {
     given += paying ? Gas.CALL_STIPEND : 0;
     f.clearReturnData();
     UInt256 value = paying ? Limbs.get(s, sp - 8) : UInt256.ZERO;
-    if (f.depth >= Gas.MAX_DEPTH || value.compareTo(f.self.balance()) > 0) {
-      Limbs.set(s, data - 12, 0);
-      return left + given;
+    Frame child = child(f, s, data, kind, target, value);
+    child.gas = given;
+    if (f.depth >= Gas.MAX_DEPTH) {
+      child.halt = Halt.TOO_DEEP;
+    } else if (value.compareTo(f.self.balance()) > 0) {
+      child.halt = Halt.INSUFFICIENT_BALANCE;
     }
-    request(f, s, data, kind, target, value, given);
+    f.execution.request(child);
     return left;
   }
 
@@ -60,14 +64,13 @@ public final class Calls {
     return all ? most : s[sp];
   }
 
-  private static void request(
-      Frame f, long[] s, int data, int kind, AccountState target, UInt256 value, long gas) {
+  private static Frame child(
+      Frame f, long[] s, int data, int kind, AccountState target, UInt256 value) {
     Execution execution = f.execution;
     Frame child = execution.child(f, data - 12);
     child.kind = kind;
     child.target = target;
     child.code = execution.world().code(target);
-    child.gas = gas;
     child.isStatic = f.isStatic || kind == Opcodes.STATICCALL;
     boolean borrowed = kind == Opcodes.DELEGATECALL || kind == Opcodes.CALLCODE;
     child.self = borrowed ? f.self : target;
@@ -77,6 +80,6 @@ public final class Calls {
     child.setInput(f.memory.bytes(), inputSize == 0 ? 0 : (int) s[data], inputSize);
     child.resultSize = (int) s[data - 12];
     child.resultFrom = child.resultSize == 0 ? 0 : (int) s[data - 8];
-    execution.request(child);
+    return child;
   }
 }

@@ -18,7 +18,8 @@ import org.poai.rlp.RlpWriter;
 
 /**
  * CREATE (value, offset, size) and CREATE2 (value, offset, size, salt): they pay, and ask the
- * execution for the creation; where none may happen they leave 0 at once.
+ * execution for the creation. One that may not happen is asked for, too, and ends before it begins:
+ * whoever watches sees it.
  */
 public final class Creations {
   private Creations() {}
@@ -33,7 +34,7 @@ public final class Creations {
     }
     int size = (int) s[sp - 8];
     if (size > Gas.MAX_INIT_CODE_SIZE) {
-      return f.halt(Halt.INIT_CODE_TOO_LARGE);
+      return f.halt(Halt.initCodeTooLarge(size));
     }
     long perWord = Gas.INIT_CODE_WORD + (kind == Opcodes.CREATE2 ? Gas.KECCAK_WORD : 0);
     left -= perWord * Gas.words(size);
@@ -42,18 +43,26 @@ public final class Creations {
     }
     f.clearReturnData();
     UInt256 value = Limbs.get(s, sp);
-    int result = kind == Opcodes.CREATE2 ? sp - 12 : sp - 8;
-    boolean lastNonce = f.self.nonce() == -1;
-    if (f.depth >= Gas.MAX_DEPTH || lastNonce || value.compareTo(f.self.balance()) > 0) {
-      Limbs.set(s, result, 0);
-      return left;
-    }
     long given = left - (left >>> 6);
-    request(f, s, sp, kind, value, given);
+    Frame child = child(f, s, sp, kind);
+    child.value = value;
+    child.gas = given;
+    if (f.depth >= Gas.MAX_DEPTH) {
+      child.halt = Halt.TOO_DEEP;
+    } else if (value.compareTo(f.self.balance()) > 0) {
+      child.halt = Halt.INSUFFICIENT_BALANCE;
+    } else if (f.self.nonce() == -1) {
+      child.halt = Halt.LAST_NONCE;
+    } else {
+      // Both stay, whatever becomes of the creation.
+      f.execution.world().setNonce(f.self, f.self.nonce() + 1);
+      f.execution.world().access(child.self);
+    }
+    f.execution.request(child);
     return left - given;
   }
 
-  private static void request(Frame f, long[] s, int sp, int kind, UInt256 value, long gas) {
+  private static Frame child(Frame f, long[] s, int sp, int kind) {
     Execution execution = f.execution;
     World world = execution.world();
     int size = (int) s[sp - 8];
@@ -64,18 +73,13 @@ public final class Creations {
             ? address(f.self.address(), Limbs.get(s, sp - 12), bytes, from, size)
             : address(f.self.address(), f.self.nonce());
     AccountState created = world.account(address);
-    // Both stay, whatever becomes of the creation.
-    world.setNonce(f.self, f.self.nonce() + 1);
-    world.access(created);
     Frame child = execution.child(f, kind == Opcodes.CREATE2 ? sp - 12 : sp - 8);
     child.kind = kind;
     child.target = created;
     child.self = created;
     child.caller = f.self;
     child.code = Code.once(bytes, from, size);
-    child.value = value;
-    child.gas = gas;
-    execution.request(child);
+    return child;
   }
 
   /** Where CREATE, or a transaction without recipient, puts a contract. */

@@ -25,7 +25,7 @@ public final class Storage {
       return f.halt(Halt.STATIC_CALL_WRITES);
     }
     if (gas <= Gas.STORE_SENTRY) {
-      return -1;
+      return f.halt(Halt.STORE_SENTRY);
     }
     World world = f.execution.world();
     int transaction = world.transaction();

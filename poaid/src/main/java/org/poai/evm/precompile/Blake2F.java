@@ -47,4 +47,9 @@ final class Blake2F implements Precompile {
     }
     return words;
   }
+
+  @Override
+  public String refusal(byte[] input) {
+    return input.length != SIZE ? "invalid input length" : "invalid final flag";
+  }
 }

@@ -15,4 +15,12 @@ final class Bn254Add implements Precompile {
   public Optional<byte[]> run(byte[] input) {
     return Bn254.add(Arrays.copyOf(input, 128));
   }
+
+  @Override
+  public String refusal(byte[] input) {
+    byte[] points = Arrays.copyOf(input, 2 * Bn254.G1_BYTES);
+    return Bn254.problemOfG1(points, 0)
+        .or(() -> Bn254.problemOfG1(points, Bn254.G1_BYTES))
+        .orElseThrow();
+  }
 }

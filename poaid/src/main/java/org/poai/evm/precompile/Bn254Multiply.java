@@ -15,4 +15,9 @@ final class Bn254Multiply implements Precompile {
   public Optional<byte[]> run(byte[] input) {
     return Bn254.multiply(Arrays.copyOf(input, 96));
   }
+
+  @Override
+  public String refusal(byte[] input) {
+    return Bn254.problemOfG1(Arrays.copyOf(input, Bn254.G1_BYTES), 0).orElseThrow();
+  }
 }

@@ -1,6 +1,7 @@
 package org.poai.evm.precompile;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.poai.crypto.bn254.Bn254;
 
 /**
@@ -25,5 +26,21 @@ final class Bn254Pairing implements Precompile {
               word[31] = (byte) (isOne ? 1 : 0);
               return word;
             });
+  }
+
+  @Override
+  public String refusal(byte[] input) {
+    if (input.length % Bn254.PAIR_BYTES != 0) {
+      return "bad elliptic curve pairing size";
+    }
+    return IntStream.range(0, input.length / Bn254.PAIR_BYTES)
+        .map(index -> index * Bn254.PAIR_BYTES)
+        .mapToObj(
+            at ->
+                Bn254.problemOfG1(input, at)
+                    .or(() -> Bn254.problemOfG2(input, at + Bn254.G1_BYTES)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -45,4 +45,15 @@ final class PointEvaluation implements Precompile {
     hash[0] = VERSION;
     return hash;
   }
+
+  @Override
+  public String refusal(byte[] input) {
+    if (input.length != SIZE) {
+      return "invalid input length";
+    }
+    byte[] hash = versionedHash(Arrays.copyOfRange(input, 96, 144));
+    return Arrays.equals(hash, Arrays.copyOf(input, 32))
+        ? "error verifying kzg proof"
+        : "mismatched versioned hash";
+  }
 }

@@ -16,6 +16,14 @@ public interface Precompile {
    */
   Optional<byte[]> run(byte[] input);
 
+  /**
+   * Why {@link #run} gives nothing for this input, in go-ethereum's words; asked of such inputs
+   * only, and not while blocks run.
+   */
+  default String refusal(byte[] input) {
+    throw new IllegalStateException("it takes every input");
+  }
+
   /** {@code base + perWord · ⌈size / 32⌉}. */
   static long linear(long base, long perWord, byte[] input) {
     return base + perWord * ((input.length + 31L) / 32);

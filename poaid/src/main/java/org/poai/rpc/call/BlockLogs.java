@@ -19,9 +19,9 @@ import org.poai.rpc.shape.ReceiptShape.LogPlace;
 public final class BlockLogs {
   static final BlockLogs NONE = new BlockLogs(List.of());
 
-  private final List<Placed> logs;
+  private final List<Entry> logs;
 
-  private BlockLogs(List<Placed> logs) {
+  private BlockLogs(List<Entry> logs) {
     this.logs = List.copyOf(logs);
   }
 
@@ -31,25 +31,25 @@ public final class BlockLogs {
    * @param logs by transaction
    */
   static BlockLogs of(Block block, List<List<Log>> logs) {
-    List<Placed> placed = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < logs.size(); i++) {
       Hash32 transaction = block.transactions().get(i).hash();
       for (Log log : logs.get(i)) {
-        placed.add(
-            new Placed(log, new LogPlace(block.sealedHeader(), transaction, i, placed.size())));
+        entries.add(
+            new Entry(log, new LogPlace(block.sealedHeader(), transaction, i, entries.size())));
       }
     }
-    return new BlockLogs(placed);
+    return new BlockLogs(entries);
   }
 
   /** A log, where it was made, and its texts; two threads may write one, and write the same. */
-  private static final class Placed {
+  private static final class Entry {
     final Log log;
     final LogPlace place;
     private volatile @Nullable JsonText kept;
     private volatile @Nullable JsonText removed;
 
-    Placed(Log log, LogPlace place) {
+    Entry(Log log, LogPlace place) {
       this.log = log;
       this.place = place;
     }
@@ -74,15 +74,15 @@ public final class BlockLogs {
 
   /** The bytes of data that they have. */
   long bytes() {
-    return logs.stream().mapToLong(placed -> placed.log.data().size()).sum();
+    return logs.stream().mapToLong(entry -> entry.log.data().size()).sum();
   }
 
   /** What is told of those that match; {@code removed} where their block has left the chain. */
   public List<JsonText> matching(LogQuery query, boolean removed) {
     List<JsonText> found = new ArrayList<>();
-    for (Placed placed : logs) {
-      if (query.matches(placed.log)) {
-        found.add(placed.text(removed));
+    for (Entry entry : logs) {
+      if (query.matches(entry.log)) {
+        found.add(entry.text(removed));
       }
     }
     return found;

@@ -65,6 +65,6 @@ public final class GasEstimate {
       return refused.reason() == Refusal.INTRINSIC_GAS;
     }
     return result instanceof Executed executed
-        && executed.outcome().halt().filter(Halt.OUT_OF_GAS::equals).isPresent();
+        && executed.outcome().halt().filter(Halt::isOutOfGas).isPresent();
   }
 }

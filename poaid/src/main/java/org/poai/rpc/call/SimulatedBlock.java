@@ -48,7 +48,7 @@ final class SimulatedBlock {
   private final BlockContext block;
   private final Terms terms;
   private final BlockProcessor.Trial trial;
-  private final List<Ran> ran = new ArrayList<>();
+  private final List<SimulatedCall> ran = new ArrayList<>();
   private Optional<SealedHeader> header = Optional.empty();
   private Optional<StateDelta> delta = Optional.empty();
 
@@ -77,7 +77,7 @@ final class SimulatedBlock {
   }
 
   /** A call that has run, and what of it is told as logs. */
-  private record Ran(SignedTransaction transaction, Executed executed, List<Log> logs) {}
+  private record SimulatedCall(SignedTransaction transaction, Executed executed, List<Log> logs) {}
 
   /**
    * A block that has not run.
@@ -146,7 +146,7 @@ final class SimulatedBlock {
     Executed executed = (Executed) result;
     context.gasLeft -= executed.gasUsed();
     ran.add(
-        new Ran(
+        new SimulatedCall(
             signed(transaction, request),
             executed,
             context.request.transfers() ? transfers.among(executed.logs()) : executed.logs()));
@@ -210,7 +210,7 @@ final class SimulatedBlock {
     List<JsonObject> results = new ArrayList<>();
     int logsBefore = 0;
     for (int i = 0; i < ran.size(); i++) {
-      Ran one = ran.get(i);
+      SimulatedCall one = ran.get(i);
       boolean success = one.executed().outcome().success();
       List<JsonValue> logs = new ArrayList<>();
       for (Log log : one.logs()) {

@@ -89,8 +89,27 @@ final class TraceTest {
     assertThat(call.gas().cost()).isEqualTo(2_600 + 500);
     assertThat(steps.get(8).depth()).isEqualTo(2);
     assertThat(steps.get(8).gas().left()).isEqualTo(500);
-    assertThat(steps.get(8).error()).contains(Halt.STACK_UNDERFLOW);
+    assertThat(steps.get(8).error().map(Halt::toString)).hasValue("stack underflow (0 <=> 2)");
     assertThat(steps.get(9).depth()).isEqualTo(1);
+  }
+
+  @Test
+  void callsBelowTheDeepest_areFramesThatEndAtOnce() {
+    CallTree calls = new CallTree();
+
+    // CALL of itself with all gas.
+    run(calls, "0x5f5f5f5f5f305af1", "0x", 1_000_000_000_000L);
+
+    Call deepest = calls.root().orElseThrow();
+    int depth = 0;
+    while (!deepest.calls().isEmpty()) {
+      deepest = deepest.calls().get(0);
+      depth++;
+    }
+    assertThat(depth).isEqualTo(1025);
+    assertThat(deepest.error()).hasValue("max call depth exceeded");
+    assertThat(deepest.gas().used()).isZero();
+    assertThat(deepest.gas().given()).isPositive();
   }
 
   @Test
@@ -160,7 +179,7 @@ final class TraceTest {
     run(tree, "0x5f5f5f5f5f60c25af1" + "fe", "0x60ff56", 50_000);
 
     Call root = tree.root().orElseThrow();
-    assertThat(root.error()).contains("invalid opcode");
+    assertThat(root.error()).hasValue("invalid opcode: INVALID");
     assertThat(root.gas().used()).isEqualTo(50_000);
     assertThat(root.calls()).singleElement().satisfies(TraceTest::isBadJump);
   }
