@@ -52,6 +52,9 @@ final class JsonRpcTest {
   private PoolRig rig;
   private JsonRpc rpc;
 
+  /** Blocks that {@link #reorganise} leaves beside the chain. */
+  private final List<Block> abandoned = new ArrayList<>();
+
   @BeforeEach
   void start() {
     rig = rig("journal");
@@ -336,6 +339,28 @@ final class JsonRpcTest {
     session.close();
   }
 
+  @Test
+  void stateBesideTheChain_isWhatItsBlocksDid() throws Exception {
+    Address contract = deploy();
+    reorganise(sign(2, Optional.of(contract), WORD.replace("2a", "2b")));
+    Block left = abandoned.get(0);
+    String storage = quoted(contract) + ",\"0x0\",";
+
+    assertThat(text("eth_getStorageAt", storage + "\"latest\"")).isEqualTo(WORD);
+    assertThat(text("eth_getStorageAt", storage + quoted(left.hash())))
+        .isEqualTo(WORD.replace("2a", "2b"));
+    String last = quoted(abandoned.get(4).hash());
+    assertThat(text("eth_getStorageAt", storage + last)).isEqualTo(WORD.replace("2a", "2b"));
+    // What BLOCKHASH gives of a height is the branch's own block there.
+    String hash = "{" + quoted(contract) + ":{\"code\":\"0x6003405f5260205ff3\"}}";
+    assertThat(text("eth_call", "{\"to\":" + quoted(contract) + "}," + last + "," + hash))
+        .isEqualTo(left.hash().toHex());
+    assertThat(
+            result("debug_traceBlockByHash", quoted(left.hash()) + ",{\"tracer\":\"callTracer\"}")
+                .asArray())
+        .hasSize(1);
+  }
+
   /** Five blocks, the first with a call, give way to six empty ones. */
   private void reorganise(SignedTransaction call) {
     List<Block> common = new ArrayList<>();
@@ -344,9 +369,9 @@ final class JsonRpcTest {
     }
     try (PoolRig elsewhere = rig("elsewhere")) {
       common.forEach(elsewhere::give);
-      rig.mine(List.of(call));
+      abandoned.add(rig.mine(List.of(call)));
       for (int i = 0; i < 4; i++) {
-        rig.mine(List.of());
+        abandoned.add(rig.mine(List.of()));
       }
       List<Block> branch = new ArrayList<>();
       for (int i = 0; i < 6; i++) {

@@ -23,8 +23,7 @@ public final class Halt {
   public static final Halt MEMORY_OVERFLOW = new Halt(Kind.OTHER, "gas uint64 overflow");
 
   /** An operation on a full stack that makes it higher. */
-  public static final Halt STACK_OVERFLOW =
-      new Halt(Kind.OTHER, "stack limit reached 1024 (1023)");
+  public static final Halt STACK_OVERFLOW = new Halt(Kind.OTHER, "stack limit reached 1024 (1023)");
 
   public static final Halt INVALID_JUMP = new Halt(Kind.OTHER, "invalid jump destination");
   public static final Halt STATIC_CALL_WRITES = new Halt(Kind.OTHER, "write protection");

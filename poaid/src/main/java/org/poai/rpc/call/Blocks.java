@@ -44,6 +44,7 @@ public final class Blocks {
   private final Recent<Hash32, SealedHeader> headers = new Recent<>(REMEMBERED);
   private final Recent<Hash32, Hash32> prevRandaos = new Recent<>(REMEMBERED);
   private final SharedState atHead = new SharedState();
+  private final BranchStates branches;
 
   /** Another one with each head. */
   private volatile Recent<Place, Hash32> canonical = new Recent<>(REMEMBERED);
@@ -66,6 +67,7 @@ public final class Blocks {
     this.pending = pending;
     this.lottery = lottery;
     this.clock = clock;
+    this.branches = new BranchStates(chain, processor);
   }
 
   public Chain chain() {
@@ -230,12 +232,16 @@ public final class Blocks {
       return found.get();
     }
     found.ifPresent(StateView::close);
-    throw RpcException.server(
-        "missing trie node: the state of block "
-            + header.number()
-            + " is not kept; this node has those of the last "
-            + chain.spec().finality().maxReorg()
-            + " blocks");
+    return branches
+        .after(header, this::environment)
+        .orElseThrow(
+            () ->
+                RpcException.server(
+                    "missing trie node: the state of block "
+                        + header.number()
+                        + " is not kept; this node has those of the last "
+                        + chain.spec().finality().maxReorg()
+                        + " blocks"));
   }
 
   /** There is another head, or none will be asked for: the old one's state need not stay open. */
@@ -284,6 +290,17 @@ public final class Blocks {
         execution.gasLimit(),
         execution.baseFeePerGas(),
         prevRandao(header),
-        number -> chain.canonicalHash(BlockNumber.of(number)).orElse(Hash32.ZERO));
+        number -> ancestor(header, number));
+  }
+
+  /** The hash of a block's own ancestor, which may lie on a branch. */
+  private Hash32 ancestor(SealedHeader header, long number) {
+    SealedHeader at = header;
+    while (at.number().value() > number && !chain.isCanonical(at)) {
+      at = header(at.parentHash()).orElseThrow();
+    }
+    return at.number().value() > number
+        ? chain.canonicalHash(BlockNumber.of(number)).orElse(Hash32.ZERO)
+        : at.hash();
   }
 }

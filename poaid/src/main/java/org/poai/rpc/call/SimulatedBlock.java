@@ -182,8 +182,7 @@ final class SimulatedBlock {
   /** The transaction that is told: with the nonce that the caller has named. */
   private SignedTransaction signed(Transaction run, CallRequest request) {
     Transaction told = transaction(request, request.nonce().orElse(run.nonce()), run.gas().limit());
-    return new SignedTransaction(
-        told, new Envelope(TransactionCodec.encode(told)), request.from());
+    return new SignedTransaction(told, new Envelope(TransactionCodec.encode(told)), request.from());
   }
 
   private JsonObject shape(WireBlock made) {

@@ -1,6 +1,5 @@
 package org.poai.rpc.eth;
 
-import org.poai.chain.block.Envelope;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -9,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.poai.chain.block.Envelope;
 import org.poai.json.JsonValue;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
