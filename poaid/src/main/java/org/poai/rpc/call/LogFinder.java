@@ -174,10 +174,7 @@ public final class LogFinder {
       return BlockLogs.NONE;
     }
     BlockLogs read =
-        mined
-            .glance(header)
-            .map(block -> BlockLogs.of(block.block(), logs))
-            .orElse(BlockLogs.NONE);
+        mined.glance(header).map(block -> BlockLogs.of(block.block(), logs)).orElse(BlockLogs.NONE);
     if (read.count() <= REMEMBERED_LOGS && read.bytes() <= REMEMBERED_BYTES) {
       recent.keep(header.hash(), read);
     }
