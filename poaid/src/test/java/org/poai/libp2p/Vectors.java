@@ -7,24 +7,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Assumptions;
+import org.poai.testing.OfficialData;
 
 /**
  * Byte vectors of an official implementation, kept outside this repository; tests that ask for them
  * are skipped where they are missing.
  */
 public final class Vectors {
-  private static final Path FILE = Path.of("../shared/vectors/libp2p/vectors.json");
+  private static final String FILE = "vectors/libp2p/vectors.json";
 
   private Vectors() {}
 
   /** The node at a JSON pointer, such as {@code /noise/message1}. */
   public static JsonNode at(String pointer) {
-    Assumptions.assumeTrue(Files.exists(FILE), "no vectors beside this checkout");
     try {
-      JsonNode node = new ObjectMapper().readTree(Files.readString(FILE)).at(pointer);
+      JsonNode node =
+          new ObjectMapper().readTree(Files.readString(OfficialData.at(FILE))).at(pointer);
       assertThat(node.isMissingNode()).as(pointer).isFalse();
       return node;
     } catch (IOException e) {

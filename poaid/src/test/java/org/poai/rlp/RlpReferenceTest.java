@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,10 +21,11 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.Hex;
 import org.poai.rlp.RlpItem.Items;
 import org.poai.rlp.RlpItem.Str;
+import org.poai.testing.OfficialData;
 
 /** Ethereum's RLP suites, and a few cases of our own for what they leave out. */
 class RlpReferenceTest {
-  private static final Path SUITES = Path.of("../shared/tests/evm/RLPTests");
+  private static final String SUITES = "tests/evm/RLPTests";
 
   @Test
   void codec_forEveryOfficialCase_givesTheOfficialBytesAndBack() throws Exception {
@@ -155,12 +154,7 @@ class RlpReferenceTest {
   }
 
   private static Map<String, JsonValue> suite(String file) throws IOException, JsonException {
-    Path folder =
-        Stream.of(SUITES, Path.of("..").resolve(SUITES))
-            .filter(Files::isDirectory)
-            .findFirst()
-            .orElse(SUITES);
-    Assumptions.assumeTrue(Files.isDirectory(folder));
+    Path folder = OfficialData.at(SUITES);
     return Json.parse(Files.readAllBytes(folder.resolve(file))).asObject().members();
   }
 }

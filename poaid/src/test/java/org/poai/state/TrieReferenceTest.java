@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +22,14 @@ import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.testing.OfficialData;
 
 /**
  * Ethereum's trie suites. {@code trietestnextprev} is left out: it asks for neighbours of a key,
  * which nothing here needs.
  */
 class TrieReferenceTest {
-  private static final Path SUITES = Path.of("../shared/tests/evm/TrieTests");
+  private static final String SUITES = "tests/evm/TrieTests";
 
   /** One entry of a suite: keys with new values, none for a removal, in order. */
   record Pair(Bytes key, Bytes value) {}
@@ -119,12 +118,6 @@ class TrieReferenceTest {
   }
 
   private static Path folder() {
-    Path folder =
-        Stream.of(SUITES, Path.of("..").resolve(SUITES))
-            .filter(Files::isDirectory)
-            .findFirst()
-            .orElse(SUITES);
-    Assumptions.assumeTrue(Files.isDirectory(folder));
-    return folder;
+    return OfficialData.at(SUITES);
   }
 }

@@ -8,25 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.poai.primitives.UInt256;
+import org.poai.testing.OfficialData;
 
 /** The official aserti3-2d vectors, all rows, and a few of them that lie here. */
 class AsertReferenceTest {
-  private static final Path VECTORS = Path.of("../shared/vectors/asert/vectors");
+  private static final String VECTORS = "vectors/asert/vectors";
   private static final Asert BITCOIN_CASH = new Asert(600, 172_800, expand(0x1d00ffffL));
 
   @Test
   void target_forEveryOfficialRow_isTheOfficialOne() throws IOException {
-    Path folder =
-        Stream.of(VECTORS, Path.of("..").resolve(VECTORS))
-            .filter(Files::isDirectory)
-            .findFirst()
-            .orElse(VECTORS);
-    Assumptions.assumeTrue(Files.isDirectory(folder));
+    Path folder = OfficialData.at(VECTORS);
     int rows = 0;
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {

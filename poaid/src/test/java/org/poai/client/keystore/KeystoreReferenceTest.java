@@ -2,7 +2,6 @@ package org.poai.client.keystore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,12 +24,12 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hex;
+import org.poai.testing.OfficialData;
 import org.web3j.crypto.WalletUtils;
 
 /** Keystore files: the vectors of Web3 Secret Storage, Ethereum's official tests, and web3j. */
 final class KeystoreReferenceTest {
-  private static final Path OFFICIAL =
-      Path.of("../shared/tests/evm/KeyStoreTests/basic_tests.json");
+  private static final String OFFICIAL = "tests/evm/KeyStoreTests/basic_tests.json";
   private static final String SECRET =
       "7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d";
   private static final String PBKDF2 =
@@ -87,9 +86,8 @@ final class KeystoreReferenceTest {
 
   @Test
   void open_theOfficialTests_givesTheirKeys() throws Exception {
-    assumeTrue(Files.isRegularFile(OFFICIAL));
     for (Map.Entry<String, JsonValue> test :
-        Json.parse(Files.readAllBytes(OFFICIAL)).asObject().members().entrySet()) {
+        Json.parse(Files.readAllBytes(OfficialData.at(OFFICIAL))).asObject().members().entrySet()) {
       JsonObject given = test.getValue().asObject();
 
       Optional<AccountKey> key =

@@ -1,7 +1,6 @@
 package org.poai.evm.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,10 +23,11 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
+import org.poai.testing.OfficialData;
 
 /** The official transaction tests at Cancun, and the examples of EIP-155 and EIP-2718. */
 final class TransactionReferenceTest {
-  private static final Path ROOT = Path.of("../shared/tests/evm/TransactionTests");
+  private static final String ROOT = "tests/evm/TransactionTests";
   private static final String FORK = "Cancun";
   private static final ExecutionRules ETHEREUM = ExecutionRules.ethereum(1, UInt256.ONE);
 
@@ -39,7 +39,6 @@ final class TransactionReferenceTest {
 
   @Test
   void transactions_everyOfficialCase_judgedAsTheOfficialOnes() throws JsonException {
-    assumeTrue(Files.isDirectory(ROOT), "the official tests are not here");
     int cases = 0;
     for (Path file : files()) {
       for (Map.Entry<String, JsonValue> test : parse(file).members().entrySet()) {
@@ -117,7 +116,7 @@ final class TransactionReferenceTest {
   }
 
   private static List<Path> files() {
-    try (Stream<Path> found = Files.walk(ROOT)) {
+    try (Stream<Path> found = Files.walk(OfficialData.at(ROOT))) {
       return found.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,7 +1,6 @@
 package org.poai.tools.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,24 +15,25 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.poai.testing.OfficialData;
 
 /**
  * The official state tests at Cancun, a test for each folder. {@code -Dstatetests=TEXT} runs only
  * files with that text in their path: a folder, an EIP as {@code eip1153}, a file.
  */
 final class StateTestsReferenceTest {
-  private static final Path ROOT = Path.of("../shared/tests/evm/GeneralStateTests");
+  private static final String ROOT = "tests/evm/GeneralStateTests";
   private static final Path SKIPPED =
       Path.of("poaid/src/test/resources/evm/skipped-state-tests.txt");
   private static final String FILTER = System.getProperty("statetests", "");
 
   @TestFactory
   Stream<DynamicTest> folders() {
-    assumeTrue(Files.isDirectory(ROOT), "the official tests are not here");
+    Path root = OfficialData.at(ROOT);
     Map<Path, List<Path>> folders = new LinkedHashMap<>();
     List<String> skipped = skipped();
-    for (Path file : StateTests.files(ROOT)) {
-      String name = ROOT.relativize(file).toString();
+    for (Path file : StateTests.files(root)) {
+      String name = root.relativize(file).toString();
       if (name.contains(FILTER) && skipped.stream().noneMatch(name::contains)) {
         folders.computeIfAbsent(file.getParent(), any -> new java.util.ArrayList<>()).add(file);
       }
@@ -42,7 +42,7 @@ final class StateTestsReferenceTest {
         .map(
             folder ->
                 DynamicTest.dynamicTest(
-                    ROOT.relativize(folder.getKey()).toString(), () -> run(folder.getValue())));
+                    root.relativize(folder.getKey()).toString(), () -> run(folder.getValue())));
   }
 
   private static void run(List<Path> files) {
