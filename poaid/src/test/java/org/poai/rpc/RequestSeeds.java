@@ -77,6 +77,7 @@ final class RequestSeeds {
         + payer
         + ",\"to\":"
         + address
+        + ",\"chainId\":\"0x504f4149\",\"type\":\"0x1\",\"nonce\":\"0x0\""
         + ",\"gas\":\"0x30000\",\"gasPrice\":\"0x3b9aca00\",\"value\":\"0x0\",\"data\":"
         + quoted(FuzzedChain.WORD)
         + ",\"accessList\":[{\"address\":"
@@ -90,13 +91,14 @@ final class RequestSeeds {
         + ":{\"balance\":\"0x10\",\"nonce\":\"0x1\",\"code\":\"0x5f545f5260205ff3\","
         + "\"stateDiff\":{\"0x0\":\"0x5\"}},"
         + payer
-        + ":{\"state\":{}}}";
+        + ":{\"state\":{}},\"0x0000000000000000000000000000000000000002\":"
+        + "{\"movePrecompileToAddress\":\"0x0000000000000000000000000000000000001234\"}}";
   }
 
   private static String blockOverrides() {
     return "{\"number\":\"0x9\",\"time\":\"0x70000000\",\"gasLimit\":\"0x1c9c380\","
         + "\"feeRecipient\":\"0x0101010101010101010101010101010101010101\","
-        + "\"baseFeePerGas\":\"0x1\",\"prevRandao\":"
+        + "\"baseFeePerGas\":\"0x1\",\"blobBaseFee\":\"0x7\",\"prevRandao\":"
         + quoted(FuzzedChain.WORD)
         + "}";
   }
@@ -201,7 +203,14 @@ final class RequestSeeds {
         "debug_traceCall",
         List.of(
             "[" + call() + ",\"latest\",{\"tracer\":\"callTracer\"}]",
-            "[" + call() + ",\"latest\",{\"disableStack\":true,\"limit\":10}]"));
+            "[" + call() + ",\"latest\",{\"disableStack\":true,\"limit\":10}]",
+            "["
+                + call()
+                + ",\"0x1\",{\"tracer\":\"prestateTracer\",\"txIndex\":\"0x0\",\"stateOverrides\":"
+                + overrides()
+                + ",\"blockOverrides\":"
+                + blockOverrides()
+                + "}]"));
   }
 
   /** What may stand in the place of any value. */

@@ -61,7 +61,7 @@ final class Filters {
       }
     }
     removeIf(Filter::isFull);
-    while (length > MAX_LENGTH_OF_ALL) {
+    while (length > MAX_LENGTH_OF_ALL && !filters.isEmpty()) {
       filters.values().stream()
           .max(Comparator.comparingLong(filter -> filter.length))
           .ifPresent(largest -> removeIf(filter -> filter == largest));
