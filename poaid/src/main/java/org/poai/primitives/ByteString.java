@@ -9,6 +9,9 @@ import java.util.Arrays;
 public abstract sealed class ByteString permits Bytes, Hash32, Address {
   final byte[] bytes;
 
+  /** As a String's: 0 until it is asked for, and whoever computes it finds the same. */
+  private int hash;
+
   /** Takes the array as its own: callers inside this package copy first. */
   ByteString(byte[] bytes) {
     this.bytes = bytes;
@@ -52,7 +55,12 @@ public abstract sealed class ByteString permits Bytes, Hash32, Address {
 
   @Override
   public final int hashCode() {
-    return Arrays.hashCode(bytes);
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(bytes);
+      hash = known;
+    }
+    return known;
   }
 
   @Override

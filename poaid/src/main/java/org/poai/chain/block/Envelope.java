@@ -1,5 +1,6 @@
 package org.poai.chain.block;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
@@ -52,26 +53,37 @@ public final class Envelope {
    * run ahead of everything else, on any thread.
    */
   public Decoded<SignedTransaction> signed(KnownSenders senders) {
-    return transaction()
-        .match(
-            transaction -> signed(transaction, senders),
-            refused -> new Decoded.Refused<>(refused.reason(), refused.detail()));
+    Optional<SignedTransaction> known = known(senders);
+    return known.isPresent()
+        ? new Decoded.Ok<>(known.get())
+        : transaction()
+            .match(
+                transaction -> signed(transaction, senders),
+                refused -> new Decoded.Refused<>(refused.reason(), refused.detail()));
+  }
+
+  private Optional<SignedTransaction> known(KnownSenders senders) {
+    SignedTransaction known = signed;
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<SignedTransaction> found = senders.find(hash());
+    found.ifPresent(one -> signed = one);
+    return found;
   }
 
   /** As {@link #signed}, where the bytes were decoded already. */
-  public Decoded<SignedTransaction> signed(Transaction transaction, KnownSenders senders) {
-    synchronized (this) {
-      SignedTransaction known = signed;
-      if (known != null) {
-        return new Decoded.Ok<>(known);
-      }
-      return senders
-          .of(hash(), transaction)
-          .<Decoded<SignedTransaction>>map(
-              sender -> new Decoded.Ok<>(signedBy(transaction, sender)))
-          .orElseGet(
-              () -> new Decoded.Refused<>(Decoded.Reason.MALFORMED, "no key makes this signature"));
-    }
+  public synchronized Decoded<SignedTransaction> signed(
+      Transaction transaction, KnownSenders senders) {
+    return known(senders)
+        .or(() -> senders.recover(transaction).map(sender -> signedBy(transaction, sender)))
+        .<Decoded<SignedTransaction>>map(
+            found -> {
+              senders.add(found);
+              return new Decoded.Ok<>(found);
+            })
+        .orElseGet(
+            () -> new Decoded.Refused<>(Decoded.Reason.MALFORMED, "no key makes this signature"));
   }
 
   /** Takes note of whose transaction these bytes are. */

@@ -1,5 +1,6 @@
 package org.poai.chain.block;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,72 +11,71 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 
 /**
- * The senders that were found last, by the hash of the transaction. A block of a peer brings the
- * bytes of transactions that wait in this node's pool once more: their senders need not be found
- * again. Safe from any thread.
+ * The transactions whose senders were found last, by hash. A block of a peer brings the bytes of
+ * transactions that wait in this node's pool once more: they need not be decoded, nor their senders
+ * found, again. Those of the pool are the same objects, so that most of what is remembered takes no
+ * room of its own. Safe from any thread.
  *
- * <p>An entry takes about 200 bytes, so that all of them take at most {@value #MAX_BYTES} bytes:
- * four times as many as a pool of the usual size holds.
+ * <p>An entry counts as {@value #ENTRY_BYTES} bytes and twice its envelope, whose data it holds
+ * decoded too; all of them as at most {@value #MAX_BYTES} bytes, which are the transfers of a pool
+ * of the usual size.
  */
 public final class KnownSenders {
-  static final int MAX_BYTES = 13 << 20;
-  private static final int ENTRY_BYTES = 200;
+  static final int MAX_BYTES = 24 << 20;
+  static final int ENTRY_BYTES = 1_024;
 
-  private final Map<Hash32, Address> known;
+  /** In order of arrival. */
+  private final Map<Hash32, SignedTransaction> known = new LinkedHashMap<>();
+
   private final AtomicLong recoveries = new AtomicLong();
+  private final int maxBytes;
+  private int bytes;
 
   /** Nothing is known yet. */
   public KnownSenders() {
-    this(MAX_BYTES / ENTRY_BYTES);
+    this(MAX_BYTES);
   }
 
-  KnownSenders(int entries) {
-    known =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Hash32, Address> eldest) {
-            return size() > entries;
-          }
-        };
+  KnownSenders(int maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
-  /** How many senders were found by computing a key, and not in this memory. */
+  /** How many senders were found by computing a key. */
   public long recoveries() {
     return recoveries.get();
   }
 
-  /**
-   * The sender of a transaction; empty for a signature that nobody made, or with an s in the upper
-   * half (EIP-2).
-   *
-   * @param hash of its envelope
-   */
-  Optional<Address> of(Hash32 hash, Transaction transaction) {
-    Optional<Address> remembered = find(hash);
-    if (remembered.isPresent()) {
-      return remembered;
-    }
-    recoveries.incrementAndGet();
-    Optional<Address> found = recover(transaction);
-    found.ifPresent(sender -> remember(hash, sender));
-    return found;
-  }
-
-  private Optional<Address> find(Hash32 hash) {
+  /** A transaction whose sender is known, by its hash. */
+  Optional<SignedTransaction> find(Hash32 hash) {
     synchronized (known) {
       return Optional.ofNullable(known.get(hash));
     }
   }
 
-  private void remember(Hash32 hash, Address sender) {
+  /** From now on it is known; what came first makes room. */
+  void add(SignedTransaction transaction) {
     synchronized (known) {
-      known.put(hash, sender);
+      if (known.putIfAbsent(transaction.hash(), transaction) == null) {
+        bytes += weight(transaction);
+      }
+      Iterator<SignedTransaction> eldest = known.values().iterator();
+      while (bytes > maxBytes) {
+        bytes -= weight(eldest.next());
+        eldest.remove();
+      }
     }
   }
 
-  private static Optional<Address> recover(Transaction transaction) {
+  private static int weight(SignedTransaction transaction) {
+    return ENTRY_BYTES + 2 * transaction.envelope().size();
+  }
+
+  /**
+   * Computes the key that signed a transaction; empty for a signature that nobody made, or with an
+   * s in the upper half (EIP-2).
+   */
+  Optional<Address> recover(Transaction transaction) {
+    recoveries.incrementAndGet();
     Transaction.Signature signature = transaction.signature();
     EcdsaSignature numbers = new EcdsaSignature(signature.r(), signature.s());
     return numbers.hasLowS()
