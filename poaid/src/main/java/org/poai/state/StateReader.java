@@ -77,11 +77,8 @@ interface StateReader {
    * values more than once. Owned by one thread.
    */
   record Remembered(StateReader base, Map<Bytes, Optional<Bytes>> read) implements StateReader {
-    /** A block of some transactions reads about so many values. */
-    private static final int TYPICAL_SIZE = 1 << 12;
-
     static Remembered of(StateReader base) {
-      return new Remembered(base, new HashMap<>(TYPICAL_SIZE));
+      return new Remembered(base, new HashMap<>());
     }
 
     @Override
