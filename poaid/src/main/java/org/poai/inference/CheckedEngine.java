@@ -8,17 +8,17 @@ import org.poai.inference.EngineMetrics.Call;
  * every call counted. A task cannot close it.
  */
 final class CheckedEngine implements InferenceEngine {
-  private final InferenceEngine inner;
+  private final TrustedEngine inner;
   private final EngineMetrics metrics;
   private final LongSupplier nanoTime;
 
-  CheckedEngine(InferenceEngine inner, EngineMetrics metrics, LongSupplier nanoTime) {
+  CheckedEngine(TrustedEngine inner, EngineMetrics metrics, LongSupplier nanoTime) {
     this.inner = inner;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
   }
 
-  InferenceEngine inner() {
+  TrustedEngine inner() {
     return inner;
   }
 
@@ -49,6 +49,11 @@ final class CheckedEngine implements InferenceEngine {
   @Override
   public void renew() throws InferenceException {
     inner.renew();
+  }
+
+  @Override
+  public void prove() throws InferenceException {
+    inner.prove();
   }
 
   @Override

@@ -37,6 +37,14 @@ public interface InferenceEngine extends AutoCloseable {
   /** Replaces whatever process runs the model by a fresh one; nothing to do where there is none. */
   void renew() throws InferenceException;
 
+  /**
+   * Has the present process show now by what it is known; nothing to do where nothing is asked of
+   * it.
+   *
+   * @throws InferenceException {@code UNAVAILABLE} when it is not the one that it should be
+   */
+  default void prove() throws InferenceException {}
+
   /** Processes that were started after the first one, for whatever reason. */
   default long restarts() {
     return 0;

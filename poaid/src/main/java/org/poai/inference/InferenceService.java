@@ -19,6 +19,9 @@ import org.poai.metrics.Metrics;
 public final class InferenceService implements Service {
   private static final long STOP_MILLIS = 400;
 
+  /** So often an engine of which nobody asks anything is looked at. */
+  private static final long LOOK_MILLIS = 5_000;
+
   private final EngineQueue<Waiting<?>> queue;
   private final EventThread thread;
   private final EngineHealth health;
@@ -44,7 +47,7 @@ public final class InferenceService implements Service {
     this.nanoTime = nanoTime;
     this.health = new EngineHealth(nanoTime);
     this.metrics = new EngineMetrics(metrics, this::restarts, queue::size);
-    this.engine = new CheckedEngine(engine, this.metrics, nanoTime);
+    this.engine = checked(engine, Credentials.NONE);
     this.thread = new EventThread("inference", criticalFailure);
   }
 
@@ -52,8 +55,33 @@ public final class InferenceService implements Service {
   @Override
   public void start() {
     started = true;
+    thread.repeat(this::look, LOOK_MILLIS);
     for (int i = queue.size(); i > 0; i--) {
       thread.execute(this::runNext);
+    }
+  }
+
+  /** From now on the engine must show these before it is believed. */
+  public void require(Credentials credentials) {
+    engine.inner().require(credentials);
+  }
+
+  private CheckedEngine checked(InferenceEngine inner, Credentials credentials) {
+    return new CheckedEngine(new TrustedEngine(inner, credentials, nanoTime), metrics, nanoTime);
+  }
+
+  /** Notices files that change while nobody asks anything, and that they are put back. */
+  private void look() {
+    TrustedEngine trusted = engine.inner();
+    if (!trusted.isInDoubt()) {
+      return;
+    }
+    health.begin();
+    try {
+      trusted.admit();
+      health.answered();
+    } catch (InferenceException e) {
+      health.failed(e);
     }
   }
 
@@ -81,16 +109,17 @@ public final class InferenceService implements Service {
   }
 
   /**
-   * Between two tasks, puts {@code next} in the engine's place and closes the old one; when the
-   * service has stopped, {@code next} is closed and the future ends cancelled.
+   * Between two tasks, puts {@code next} in the engine's place, with the credentials that it must
+   * show, and closes the old one; when the service has stopped, {@code next} is closed and the
+   * future ends cancelled.
    */
-  public CompletableFuture<Void> replace(InferenceEngine next) {
+  public CompletableFuture<Void> replace(InferenceEngine next, Credentials credentials) {
     CompletableFuture<Void> swapped =
         thread.call(
             () -> {
-              InferenceEngine old = engine.inner();
+              InferenceEngine old = engine.inner().inner();
               restartsBefore.addAndGet(old.restarts());
-              engine = new CheckedEngine(next, metrics, nanoTime);
+              engine = checked(next, credentials);
               health.fresh();
               old.close();
               return null;

@@ -21,9 +21,9 @@ import org.poai.chain.tree.HeadListener;
 import org.poai.chain.tree.ImportResult;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
-import org.poai.quiz.Evaluation;
 import org.poai.quiz.Lottery;
 import org.poai.quiz.NonceSearch;
+import org.poai.quiz.NonceSearch.Outcome;
 
 /**
  * Searches nonces for the present head. Two evaluations are in flight, so that the engine computes
@@ -47,6 +47,8 @@ public final class Miner implements Service, HeadListener {
   private final EventThread thread;
   private final AtomicLong evaluations = new AtomicLong();
   private final Map<Long, CompletableFuture<?>> inFlight = new HashMap<>();
+
+  private final Drought drought = new Drought();
 
   private @Nullable Work work;
   private long nonce;
@@ -147,7 +149,12 @@ public final class Miner implements Service, HeadListener {
     }
   }
 
-  /** Nonces evaluated since the start. */
+  /** What is wrong with the search; for the watchdog. */
+  public Optional<String> problem() {
+    return drought.problem();
+  }
+
+  /** Nonces that had a result, since the start. */
   public long evaluations() {
     return evaluations.get();
   }
@@ -160,6 +167,7 @@ public final class Miner implements Service, HeadListener {
   private void startAnew() {
     drop();
     evaluationsOnHead = 0;
+    drought.end();
     searchStart = System.nanoTime();
   }
 
@@ -218,7 +226,7 @@ public final class Miner implements Service, HeadListener {
   }
 
   private void begin(Work begun, long tried) {
-    CompletableFuture<Optional<Evaluation>> evaluation =
+    CompletableFuture<Outcome> evaluation =
         search.evaluate(begun.challenge(), tried, begun.part().terms().target());
     long started = generation;
     inFlight.put(tried, evaluation);
@@ -239,11 +247,16 @@ public final class Miner implements Service, HeadListener {
                     }));
   }
 
-  private void finished(Work begun, long tried, Optional<Evaluation> result) {
-    evaluations.incrementAndGet();
-    evaluationsOnHead++;
+  /** Nonces without a result are no work done, so they count nowhere. */
+  private void finished(Work begun, long tried, Outcome outcome) {
+    drought.note(outcome);
+    if (outcome instanceof Outcome.Result || outcome instanceof Outcome.Loss) {
+      evaluations.incrementAndGet();
+      evaluationsOnHead++;
+    }
     Optional<SealedHeader> winner =
-        result
+        outcome
+            .evaluation()
             .map(evaluation -> begun.sealed(tried, evaluation))
             .filter(
                 header ->

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.crypto.Preimage;
 import org.poai.dataset.Corpus;
@@ -19,6 +22,7 @@ import org.poai.node.config.UserException;
 import org.poai.node.events.DatasetEvents;
 import org.poai.node.events.LifeEvents;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.EvaluatedRecordRule;
 import org.poai.quiz.TokenizerRecordRule;
 import org.poai.quiz.Tokens;
 import org.poai.quiz.UnfitModelException;
@@ -26,6 +30,7 @@ import org.poai.quiz.UnfitModelException;
 /** Loads the records and sees that the model can be asked about each of them. */
 final class DatasetModule {
   private static final long SEED = 0;
+  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private DatasetModule() {}
 
@@ -39,7 +44,7 @@ final class DatasetModule {
               ? FileCorpus.read(folder.get(), record -> Optional.empty())
               : ProceduralCorpus.of(SEED);
       if (!isKnownGood(folder, corpus, engine, directory)) {
-        check(folder, corpus, rule);
+        check(folder, corpus, withProgress(rule, corpus.size()));
         remember(corpus, engine, directory);
       }
       DatasetEvents.dataset(
@@ -54,11 +59,29 @@ final class DatasetModule {
 
   private static RecordRule rule(ModelModule.Started engine, Sizes sizes)
       throws UnfitModelException {
-    return new TokenizerRecordRule(
-        engine.service()::submit,
-        new Tokens(engine.model().vocabulary()),
-        engine.profile().words(),
-        sizes);
+    RecordRule tokens =
+        new TokenizerRecordRule(
+            engine.service()::submit,
+            new Tokens(engine.model().vocabulary()),
+            engine.profile().words(),
+            sizes);
+    RecordRule evaluated = new EvaluatedRecordRule(engine.service()::submit);
+    return record -> tokens.complaint(record).or(() -> evaluated.complaint(record));
+  }
+
+  /** Tells the operator, now and then, how many records have been asked about. */
+  private static RecordRule withProgress(RecordRule rule, int records) {
+    AtomicInteger done = new AtomicInteger();
+    AtomicLong told = new AtomicLong(System.nanoTime());
+    return record -> {
+      long now = System.nanoTime();
+      if (now - told.get() > PROGRESS_NANOS) {
+        told.set(now);
+        DatasetEvents.checking(done.get(), records);
+      }
+      done.incrementAndGet();
+      return rule.complaint(record);
+    };
   }
 
   /**
@@ -103,6 +126,6 @@ final class DatasetModule {
 
   private static Path marker(Corpus corpus, ModelModule.Started engine, DataDirectory directory) {
     Hash32 name = Preimage.of(corpus.root()).bytes(engine.model().sha256()).keccak();
-    return directory.cache().resolve("records-" + name.toHex().substring(2, 18) + ".ok");
+    return directory.cache().resolve("evaluated-" + name.toHex().substring(2, 18) + ".ok");
   }
 }

@@ -84,6 +84,7 @@ final class MinerModule {
       PoolModule.feed(pool, made::improve);
       watchdog.register("head", new StalledHead(tree.tree().chain(), System::nanoTime));
       MiningEvents.mining(reward.orElseThrow(), mining.miner().isEmpty());
+      watchdog.register("search", made::problem);
       services.accept(made);
       miner = Optional.of(made);
     }

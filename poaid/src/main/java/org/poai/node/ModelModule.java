@@ -3,22 +3,28 @@ package org.poai.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.dataset.Corpus;
+import org.poai.dataset.ProceduralCorpus;
+import org.poai.dataset.QaRecord;
+import org.poai.inference.Credentials;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceService;
 import org.poai.inference.ModelFile;
+import org.poai.inference.PinnedFile;
 import org.poai.inference.child.ChildEngine;
 import org.poai.inference.child.ChildLimits;
 import org.poai.inference.child.ChildSpec;
 import org.poai.inference.child.ThreadChoice;
 import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
-import org.poai.inference.gguf.ModelHash;
-import org.poai.inference.gguf.Progress;
 import org.poai.inference.llama.NativeLibrary;
 import org.poai.inference.synth.DevelopmentModel;
 import org.poai.json.JsonValue;
@@ -30,8 +36,13 @@ import org.poai.node.config.NodeConfig.ModelChoice;
 import org.poai.node.config.UserException;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
+import org.poai.primitives.Printable;
+import org.poai.quiz.ConformanceOath;
+import org.poai.quiz.EngineAccess;
+import org.poai.quiz.Fitness;
 import org.poai.quiz.ModelProfile;
 import org.poai.quiz.ProfileCache;
+import org.poai.quiz.Tokens;
 import org.poai.quiz.UnfitModelException;
 
 /**
@@ -78,7 +89,8 @@ public final class ModelModule {
       if (gguf.size() > BIG_MODEL_BYTES) {
         ModelEvents.readingModel(path, gguf.size());
       }
-      ModelFile model = gguf.toModelFile(ModelHash.of(path, Progress.NONE));
+      PinnedFile pinned = PinnedFile.now("model file", path);
+      ModelFile model = gguf.toModelFile(pinned.sha256());
       NativeLibrary own = library();
       own.gpuNotice(choice.gpuLayers()).ifPresent(LifeEvents::notice);
       NativeLibrary library = own.usesGpu(choice.gpuLayers()) ? referee(own) : own;
@@ -94,6 +106,8 @@ public final class ModelModule {
       try {
         String engineId = library.engineId(CPU_ONLY);
         ModelProfile profile = profile(model, engineId, service, sizes);
+        requireFit(model, engineId, profile, service::submit, sizes);
+        service.require(credentials(pinned, library, model, profile, sizes));
         ModelEvents.model(model.name(), gguf.size(), model.dim(), threads);
         return new Started(model, library, engineId, threads, service, profile);
       } catch (Exception e) {
@@ -106,6 +120,17 @@ public final class ModelModule {
       throw new UserException(
           ExitCode.MODEL, "The model cannot be read or written: " + e.getMessage() + ".");
     }
+  }
+
+  /** From now on the engine must be what it was when its profile was made. */
+  private static Credentials credentials(
+      PinnedFile file, NativeLibrary library, ModelFile model, ModelProfile profile, Sizes sizes)
+      throws UnfitModelException {
+    return new Credentials(
+        List.of(file, library.pinned()),
+        new ConformanceOath(
+            profile.conformance().hash(), new Tokens(model.vocabulary()), profile.words(), sizes),
+        ModelEvents::doubted);
   }
 
   private Path path() throws IOException {
@@ -193,10 +218,64 @@ public final class ModelModule {
     if (choice.path().isPresent()) {
       ModelEvents.calibrating();
     }
+    ModelProfile profile = result(ModelProfile.measure(model, service::submit, sizes));
+    cache.save(model.sha256(), engineId, profile);
+    return profile;
+  }
+
+  /** Of the built-in model our tests know it; of others it is measured once. */
+  private void requireFit(
+      ModelFile model, String engineId, ModelProfile profile, EngineAccess engines, Sizes sizes)
+      throws UnfitModelException, InferenceException, IOException {
+    ProfileCache cache = new ProfileCache(directory.cache());
+    boolean isKnown =
+        model.sha256().equals(DevelopmentModel.SHA256)
+            || cache.loadFitness(model.sha256(), engineId, sizes.samples()).isPresent();
+    if (isKnown) {
+      return;
+    }
+    ModelEvents.measuringFitness();
+    Fitness fitness = fitness(model, profile, engines, sizes);
+    Optional<String> complaint = fitness.complaint();
+    if (complaint.isPresent()) {
+      throw new UnfitModelException(
+          "The model "
+              + Printable.text(model.path().toString(), 300)
+              + " cannot carry a proof: "
+              + complaint.get()
+              + ".");
+    }
+    cache.saveFitness(model.sha256(), engineId, sizes.samples(), fitness);
+  }
+
+  /** How strong the proof is on the model, over the procedural corpus. */
+  private static Fitness fitness(
+      ModelFile model, ModelProfile profile, EngineAccess engines, Sizes sizes)
+      throws UnfitModelException, InferenceException {
+    Corpus corpus = ProceduralCorpus.of(0);
+    List<QaRecord> records = IntStream.range(0, corpus.size()).mapToObj(corpus::get).toList();
+    return result(
+        Fitness.measure(engines, new Tokens(model.vocabulary()), profile.words(), sizes, records));
+  }
+
+  /** How strong the proof is on a model that runs, as it was measured; else it is measured now. */
+  public Fitness fitness(Started engine, Sizes sizes) {
     try {
-      ModelProfile profile = ModelProfile.measure(model, service::submit, sizes).join();
-      cache.save(model.sha256(), engineId, profile);
-      return profile;
+      Optional<Fitness> known =
+          new ProfileCache(directory.cache())
+              .loadFitness(engine.model().sha256(), engine.engineId(), sizes.samples());
+      return known.isPresent()
+          ? known.get()
+          : fitness(engine.model(), engine.profile(), engine.service()::submit, sizes);
+    } catch (UnfitModelException | InferenceException e) {
+      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static <T> T result(CompletableFuture<T> future)
+      throws UnfitModelException, InferenceException {
+    try {
+      return future.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof UnfitModelException unfit) {
         throw unfit;

@@ -54,7 +54,6 @@ public final class ProfileCache {
    * @throws IOException when the folder or the file cannot be written
    */
   public void save(Hash32 modelSha256, String engineId, ModelProfile profile) throws IOException {
-    Files.createDirectories(folder);
     List<JsonValue> mu = new ArrayList<>();
     profile.conformance().mu().forEach(component -> mu.add(JsonValue.of((long) component)));
     JsonObject json =
@@ -65,7 +64,52 @@ public final class ProfileCache {
                 "conformance", JsonValue.of(profile.conformance().hash().toHex()),
                 "mu", new JsonArray(mu),
                 "saltWords", JsonValue.of(profile.words().toText())));
-    Path file = file(modelSha256, engineId);
+    write(file(modelSha256, engineId), json);
+  }
+
+  /** What was measured of the model's fitness under this engine, at K record pairs. */
+  public Optional<Fitness> loadFitness(Hash32 modelSha256, String engineId, int samples) {
+    Path file = fitnessFile(modelSha256, engineId, samples);
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIZE) {
+        return Optional.empty();
+      }
+      JsonObject json = Json.parse(Files.readAllBytes(file)).asObject();
+      return Optional.of(
+          new Fitness(
+              Math.toIntExact(json.get("zeros").asLong()),
+              json.get("parallel").asLong(),
+              json.get("participation").asLong(),
+              json.get("word").asLong()));
+    } catch (IOException | JsonException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Writes a model's fitness.
+   *
+   * @throws IOException when the folder or the file cannot be written
+   */
+  public void saveFitness(Hash32 modelSha256, String engineId, int samples, Fitness fitness)
+      throws IOException {
+    write(
+        fitnessFile(modelSha256, engineId, samples),
+        new JsonObject(
+            Map.of(
+                "zeros", JsonValue.of(fitness.zeros()),
+                "parallel", JsonValue.of(fitness.parallel()),
+                "participation", JsonValue.of(fitness.participation()),
+                "word", JsonValue.of(fitness.word()))));
+  }
+
+  private Path fitnessFile(Hash32 modelSha256, String engineId, int samples) {
+    Hash32 name = Preimage.of(modelSha256).bytes(Bytes.utf8(engineId)).u32(samples).sha256();
+    return folder.resolve("fitness-" + name.toHex().substring(2, 18) + ".json");
+  }
+
+  private void write(Path file, JsonObject json) throws IOException {
+    Files.createDirectories(folder);
     Path draft = Files.createTempFile(folder, "profile-", ".tmp");
     Files.write(draft, Jcs.encode(json));
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

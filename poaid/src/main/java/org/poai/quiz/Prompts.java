@@ -84,6 +84,16 @@ final class Prompts {
         });
   }
 
+  /** Has the engine show its conformance. */
+  CompletableFuture<Boolean> prove() {
+    return engines.submit(
+        Priority.VERIFY,
+        engine -> {
+          engine.prove();
+          return true;
+        });
+  }
+
   private QaRecord record(int index) {
     return referee.dataset().get(index);
   }

@@ -57,13 +57,26 @@ public final class Quiz implements NonceSearch {
    * run.
    */
   public CompletableFuture<Optional<Evaluation>> evaluate(Challenge challenge, long nonce) {
+    CompletableFuture<Outcome> outcome = attempt(challenge, nonce);
+    CompletableFuture<Optional<Evaluation>> result = outcome.thenApply(Outcome::evaluation);
+    var unused =
+        result.whenComplete(
+            (evaluation, failure) -> {
+              if (result.isCancelled()) {
+                outcome.cancel(false);
+              }
+            });
+    return result;
+  }
+
+  private CompletableFuture<Outcome> attempt(Challenge challenge, long nonce) {
     Trial trial = new Trial(challenge, nonce);
     Optional<Optional<Evaluation>> known = evaluations.known(trial);
     if (known.isPresent()) {
-      return CompletableFuture.completedFuture(known.get());
+      return CompletableFuture.completedFuture(Outcome.of(known.get()));
     }
     long start = System.nanoTime();
-    CompletableFuture<Optional<Evaluation>> result = new CompletableFuture<>();
+    CompletableFuture<Outcome> result = new CompletableFuture<>();
     var unused =
         measure(trial, Asking.with(Priority.MINE, result::isDone))
             .thenCompose(measured -> arithmetic.call(() -> measured.map(m -> m.evaluate(referee))))
@@ -71,9 +84,11 @@ public final class Quiz implements NonceSearch {
                 (evaluation, failure) -> {
                   if (failure == null && !result.isDone()) {
                     evaluations.put(trial, evaluation, false);
-                    finish(result, evaluation, start);
+                    metrics.evaluated(evaluation, System.nanoTime() - start);
+                    result.complete(Outcome.of(evaluation));
                   } else if (failure != null && isPoison(Futures.cause(failure))) {
-                    finish(result, Optional.empty(), start);
+                    metrics.evaluated(Optional.empty(), System.nanoTime() - start);
+                    result.complete(new Outcome.Deadly());
                   } else if (failure != null) {
                     result.completeExceptionally(Futures.cause(failure));
                   }
@@ -81,17 +96,10 @@ public final class Quiz implements NonceSearch {
     return result;
   }
 
-  /** As {@link #evaluate(Challenge, long)}, whatever the target. */
+  /** Whatever the target. */
   @Override
-  public CompletableFuture<Optional<Evaluation>> evaluate(
-      Challenge challenge, long nonce, UInt256 target) {
-    return evaluate(challenge, nonce);
-  }
-
-  private void finish(
-      CompletableFuture<Optional<Evaluation>> result, Optional<Evaluation> found, long start) {
-    metrics.evaluated(found, System.nanoTime() - start);
-    result.complete(found);
+  public CompletableFuture<Outcome> evaluate(Challenge challenge, long nonce, UInt256 target) {
+    return attempt(challenge, nonce);
   }
 
   private static boolean isPoison(Throwable failure) {
@@ -152,6 +160,10 @@ public final class Quiz implements NonceSearch {
 
   CompletableFuture<Boolean> renewEngine() {
     return prompts.renew();
+  }
+
+  CompletableFuture<Boolean> proveEngine() {
+    return prompts.prove();
   }
 
   private CompletableFuture<Optional<Pair>> computePair(Trial trial, int k) {

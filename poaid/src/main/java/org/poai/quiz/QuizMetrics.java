@@ -33,8 +33,7 @@ public final class QuizMetrics {
     verificationSeconds =
         metrics.timer(quiz, "verification_seconds", "Time to judge a proof, waiting included");
     recomputed =
-        metrics.counter(
-            quiz, "recomputations_total", "Failures recomputed in a fresh engine process");
+        metrics.counter(quiz, "recomputations_total", "Failures that were computed a second time");
     contradictions =
         metrics.counter(
             quiz,

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.SealedHeader;
 import org.poai.inference.InferenceException;
@@ -18,10 +19,12 @@ import org.poai.primitives.UInt256;
  * randomness so that nobody can prepare for it (2 prompts); the other pairs (2 prompts each); the
  * loss (the references, K prompts unless remembered); the answers (K completions unless
  * remembered). The first fact that differs ends the check. Before it counts, that one fact is
- * computed again in a fresh engine process, without any memory: a disk, a library or a memory cell
- * that failed us must not ban an honest peer. A fact computed twice, or once by us and once by the
- * miner of a proven block, is confirmed, and an altered copy that contradicts it is refused at no
- * cost.
+ * computed again, without any memory: a disk, a library or a memory cell that failed us must not
+ * ban an honest peer. Where the two computations differ the claim is right and the engine is not:
+ * it gets a fresh process, at most once in ten minutes; and before the first false claim of an hour
+ * counts, the engine shows its conformance ({@link SelfDoubt}). A fact computed twice, or once by
+ * us and once by the miner of a proven block, is confirmed, and an altered copy that contradicts it
+ * is refused at no cost.
  *
  * <p>One claim is checked at a time, in the order they came: the engine is one, and a second copy
  * of a block finds what the first left behind. A prompt that is refused or gives a value that is
@@ -33,15 +36,17 @@ public final class QuizVerifier implements ProofVerifier {
   private final Quiz quiz;
   private final QuizMetrics metrics;
   private final IntUnaryOperator random;
+  private final SelfDoubt doubt;
   private CompletableFuture<Verdict> last =
       CompletableFuture.completedFuture(new Verdict.Proven(0));
 
   public QuizVerifier(Quiz quiz, QuizMetrics metrics) {
-    this(quiz, metrics, new SecureRandom()::nextInt);
+    this(quiz, metrics, new SecureRandom()::nextInt, System::nanoTime);
   }
 
   /** With {@code random} to choose the first pair: a number below its argument. */
-  QuizVerifier(Quiz quiz, QuizMetrics metrics, IntUnaryOperator random) {
+  QuizVerifier(Quiz quiz, QuizMetrics metrics, IntUnaryOperator random, LongSupplier nanoTime) {
+    this.doubt = new SelfDoubt(nanoTime);
     this.quiz = quiz;
     this.metrics = metrics;
     this.random = random;
@@ -60,7 +65,7 @@ public final class QuizVerifier implements ProofVerifier {
   @Override
   public CompletableFuture<Verdict> verify(Claim claim) {
     long start = System.nanoTime();
-    return check(claim, true, Replay::run)
+    return check(claim, Optional.of(doubt), Replay::run)
         .thenApply(
             verdict -> {
               metrics.judged(verdict, System.nanoTime() - start);
@@ -70,19 +75,19 @@ public final class QuizVerifier implements ProofVerifier {
 
   @Override
   public CompletableFuture<Verdict> verifyPair(Claim claim) {
-    return check(claim, true, Replay::runPair);
+    return check(claim, Optional.of(doubt), Replay::runPair);
   }
 
   /**
-   * As {@link #verify}, but what differs is not computed a second time in a fresh engine process:
-   * for seals that anybody may bring for the cost of a hash, and that harm nobody when they are
-   * turned away. Where it proves a claim, {@link #verify} finds all of it remembered.
+   * As {@link #verify}, but what differs is not computed a second time: for seals that anybody may
+   * bring for the cost of a hash, and that harm nobody when they are turned away. Where it proves a
+   * claim, {@link #verify} finds all of it remembered.
    */
   public CompletableFuture<Verdict> verifyOnce(Claim claim) {
-    return check(claim, false, Replay::run);
+    return check(claim, Optional.empty(), Replay::run);
   }
 
-  private CompletableFuture<Verdict> check(Claim claim, boolean twice, Check check) {
+  private CompletableFuture<Verdict> check(Claim claim, Optional<SelfDoubt> twice, Check check) {
     return free(claim)
         .map(CompletableFuture::completedFuture)
         .orElseGet(() -> inTurn(claim, twice, check));
@@ -103,7 +108,8 @@ public final class QuizVerifier implements ProofVerifier {
         : Optional.of(new Verdict.False(Fault.ANSWERS, answers + " answers"));
   }
 
-  private synchronized CompletableFuture<Verdict> inTurn(Claim claim, boolean twice, Check check) {
+  private synchronized CompletableFuture<Verdict> inTurn(
+      Claim claim, Optional<SelfDoubt> twice, Check check) {
     long start = System.nanoTime();
     CompletableFuture<Verdict> turn =
         last.handle((done, failure) -> new Replay(quiz, metrics, claim, twice))

@@ -116,25 +116,17 @@ public final class RoughSearch implements NonceSearch {
   }
 
   @Override
-  public CompletableFuture<Optional<Evaluation>> evaluate(
-      Challenge challenge, long nonce, UInt256 target) {
-    CompletableFuture<Optional<Evaluation>> result = new CompletableFuture<>();
+  public CompletableFuture<Outcome> evaluate(Challenge challenge, long nonce, UInt256 target) {
+    CompletableFuture<Outcome> result = new CompletableFuture<>();
     var unused =
         guess(challenge, nonce, Asking.with(Priority.MINE, result::isDone))
-            .thenApply(
-                guesses ->
-                    guesses.filter(g -> g.mayWin(challenge.sealHash(), nonce, target)).isPresent())
-            .thenCompose(
-                mayWin ->
-                    mayWin && !result.isDone()
-                        ? confirm(challenge, nonce)
-                        : CompletableFuture.completedFuture(Optional.<Evaluation>empty()))
+            .thenCompose(guesses -> judge(challenge, nonce, target, guesses, result))
             .whenComplete(
-                (evaluation, failure) -> {
+                (outcome, failure) -> {
                   if (failure == null) {
-                    result.complete(evaluation);
+                    result.complete(outcome);
                   } else if (isPoison(Futures.cause(failure))) {
-                    result.complete(Optional.empty());
+                    result.complete(new Outcome.Deadly());
                   } else {
                     result.completeExceptionally(Futures.cause(failure));
                   }
@@ -142,9 +134,20 @@ public final class RoughSearch implements NonceSearch {
     return result;
   }
 
-  private CompletableFuture<Optional<Evaluation>> confirm(Challenge challenge, long nonce) {
+  private CompletableFuture<Outcome> judge(
+      Challenge challenge,
+      long nonce,
+      UInt256 target,
+      Optional<Guesses> guesses,
+      CompletableFuture<Outcome> wanted) {
+    if (guesses.isEmpty()) {
+      return CompletableFuture.completedFuture(new Outcome.Empty());
+    }
+    if (wanted.isDone() || !guesses.get().mayWin(challenge.sealHash(), nonce, target)) {
+      return CompletableFuture.completedFuture(new Outcome.Loss());
+    }
     candidates.increment();
-    return exact.evaluate(challenge, nonce);
+    return exact.evaluate(challenge, nonce, target);
   }
 
   private static boolean isPoison(Throwable failure) {

@@ -14,6 +14,9 @@ import org.poai.primitives.Hash32;
 record SaltedPrompt(Hash32 quizKey, int k, int b, String question) {
   private static final int BITS_PER_WORD = 11;
 
+  /** The place of no word. */
+  private static final int NONE = -1;
+
   /**
    * The prompt of exactly {@code length} tokens, or nothing: the nonce gives no result. Two
    * encodings, see decision 010.
@@ -31,13 +34,28 @@ record SaltedPrompt(Hash32 quizKey, int k, int b, String question) {
 
   /** The prompt with the first {@code count} words. */
   String text(SaltWords words, int count) {
+    return text(words, count, NONE);
+  }
+
+  /** The prompt with the first {@code count} words, word {@code other} replaced by another. */
+  String textWithout(SaltWords words, int count, int other) {
+    return text(words, count, other);
+  }
+
+  /** How many salt words stand in front of the question of a prompt. */
+  int wordsOf(String prompt) {
+    return prompt.substring(0, prompt.indexOf('\n')).split(" ").length;
+  }
+
+  private String text(SaltWords words, int count, int other) {
     byte[] stream = saltStream(count);
     StringBuilder salt = new StringBuilder(count * 8);
     for (int j = 0; j < count; j++) {
       if (j > 0) {
         salt.append(' ');
       }
-      salt.append(words.word(bits(stream, BITS_PER_WORD * j)));
+      int index = bits(stream, BITS_PER_WORD * j);
+      salt.append(words.word(j == other ? index ^ 1 : index));
     }
     return PromptFrame.salted(salt.toString(), question);
   }

@@ -2,6 +2,7 @@ package org.poai.tools;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.poai.chain.genesis.Manifest.Sizes;
@@ -9,6 +10,7 @@ import org.poai.metrics.Metrics;
 import org.poai.node.ModelModule;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.ModelChoice;
+import org.poai.quiz.Fitness;
 import org.poai.quiz.SaltWords;
 
 /**
@@ -23,19 +25,31 @@ public final class ModelTool {
       ModelChoice choice =
           new ModelChoice(
               Optional.of(file), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
-      ModelModule.Started engine =
-          new ModelModule(new DataDirectory(scratch.path()), choice)
-              .start(sizes, new Metrics(), (part, cause) -> {});
+      ModelModule module = new ModelModule(new DataDirectory(scratch.path()), choice);
+      ModelModule.Started engine = module.start(sizes, new Metrics(), (part, cause) -> {});
       try {
         out.println("usable       yes");
         out.println("engine       " + engine.engineId());
         out.println("threads      " + engine.threads());
         out.println("salt words   " + SaltWords.COUNT);
         out.println("conformance  " + engine.profile().conformance().hash());
+        print(module.fitness(engine, sizes), out);
         out.flush();
       } finally {
         engine.service().stop();
       }
     }
+  }
+
+  /** How strong the proof is on the model, and what it must be at least. */
+  private static void print(Fitness fitness, PrintWriter out) {
+    line(out, "zero", "%d of the differences of states", fitness.zeros());
+    line(out, "parallel", "largest |cos| %.3f, below 0.9", fitness.parallel() / 1e6);
+    line(out, "directions", "%.1f, at least 8", fitness.participation() / 1e6);
+    line(out, "salt word", "moves a difference by %.3f, at least 0.01", fitness.word() / 1e6);
+  }
+
+  private static void line(PrintWriter out, String label, String format, Object value) {
+    out.println(String.format(Locale.ROOT, "%-12s " + format, label, value));
   }
 }

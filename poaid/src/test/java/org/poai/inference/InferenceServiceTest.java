@@ -115,7 +115,7 @@ class InferenceServiceTest {
   void replace_betweenTasks_nextTaskSeesTheNewEngineAndTheOldIsClosed() throws Exception {
     service.start();
     FakeEngine next = new FakeEngine(32, 9);
-    service.replace(next).get();
+    service.replace(next, Credentials.NONE).get();
     assertThat(service.submit(Priority.MINE, e -> e.embed("one")).get()).hasSize(32);
     assertThat(engine.isClosed()).isTrue();
     assertThat(service.dim()).isEqualTo(32);

@@ -166,6 +166,19 @@ class ConformanceTest {
     }
   }
 
+  @Test
+  void oath_engineOfAnotherModel_isDoubted() throws Exception {
+    ModelProfile own = profile(node.engine);
+    Tokens tokens = new Tokens(node.engine.modelFile().vocabulary());
+    ConformanceOath oath =
+        new ConformanceOath(own.conformance().hash(), tokens, own.words(), SIZES);
+    assertThat(oath.doubt(node.engine)).isEmpty();
+    assertThat(oath.doubt(new FakeEngine(64, 2)))
+        .hasValueSatisfying(
+            doubt ->
+                assertThat(doubt).contains(own.conformance().hash().toHex(), "is not what it was"));
+  }
+
   private Refereeship refereeship(Manifest manifest, ModelProfile profile)
       throws UnfitModelException {
     return Refereeship.of(

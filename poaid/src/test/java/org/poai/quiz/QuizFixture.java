@@ -45,6 +45,9 @@ final class QuizFixture implements AutoCloseable {
   final Quiz quiz;
   QuizVerifier verifier;
 
+  /** Nanoseconds, for verifiers that look at a certain pair first. */
+  long now;
+
   QuizFixture(long modelSeed, Dataset dataset, int samples) {
     this(modelSeed, 64, dataset, samples);
   }
@@ -74,7 +77,7 @@ final class QuizFixture implements AutoCloseable {
 
   /** Fixes the pair that the verifier looks at first. */
   QuizFixture lookingFirstAt(int k) {
-    verifier = new QuizVerifier(quiz, new QuizMetrics(new Metrics()), samples -> k);
+    verifier = new QuizVerifier(quiz, new QuizMetrics(new Metrics()), samples -> k, () -> now);
     return this;
   }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.ProofVerifier.Claim;
@@ -15,6 +18,7 @@ import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.dataset.QaRecord;
+import org.poai.inference.Credentials;
 import org.poai.inference.FakeEngine.Call;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
@@ -74,7 +78,7 @@ class QuizVerifierTest {
     Judged judged = node.lookingFirstAt(1).judge(forged);
 
     assertFault(judged, Fault.FINGERPRINT);
-    assertCost(judged, 2 + 2, 0, 1);
+    assertCost(judged, 2 + 2, 0, 0);
     assertHonestWelcome();
   }
 
@@ -84,12 +88,12 @@ class QuizVerifierTest {
 
     Judged second = node.judge(forged);
     assertFault(second, Fault.FINGERPRINT);
-    assertCost(second, 4 + 2, 0, 1);
+    assertCost(second, 4 + 2, 0, 0);
 
     QuizFixture other = other().lookingFirstAt(1);
     Judged first = other.judge(forged);
     assertFault(first, Fault.FINGERPRINT);
-    assertCost(first, 2 + 2, 0, 1);
+    assertCost(first, 2 + 2, 0, 0);
     assertHonestWelcome();
   }
 
@@ -121,7 +125,7 @@ class QuizVerifierTest {
     Judged judged = node.judge(miner.claim(stolen, honest.answers(), seal(honest)));
 
     assertFault(judged, Fault.FINGERPRINT);
-    assertCost(judged, 2 + 2, 0, 1);
+    assertCost(judged, 2 + 2, 0, 0);
     assertHonestWelcome();
   }
 
@@ -132,7 +136,7 @@ class QuizVerifierTest {
     Judged judged = node.judge(miner.claim(later, honest.answers(), seal(honest)));
 
     assertFault(judged, Fault.FINGERPRINT);
-    assertCost(judged, 2 + 2, 0, 1);
+    assertCost(judged, 2 + 2, 0, 0);
     assertHonestWelcome();
   }
 
@@ -144,13 +148,13 @@ class QuizVerifierTest {
 
     Judged unprepared = node.judge(forged);
     assertFault(unprepared, Fault.ANSWERS);
-    assertCost(unprepared, 6, 2 + 1, 1);
+    assertCost(unprepared, 6, 2 + 1, 0);
 
     QuizFixture prepared = other();
     prepared.answers();
     Judged judged = prepared.judge(forged);
     assertFault(judged, Fault.ANSWERS);
-    assertCost(judged, 0, 1, 1);
+    assertCost(judged, 0, 1, 0);
     assertHonestWelcome();
   }
 
@@ -173,7 +177,7 @@ class QuizVerifierTest {
     Judged judged = node.judge(forged);
 
     assertFault(judged, Fault.QUIZ_LOSS);
-    assertCost(judged, 6 + 6, 0, 1);
+    assertCost(judged, 6 + 6, 0, 0);
     assertHonestWelcome();
   }
 
@@ -201,7 +205,7 @@ class QuizVerifierTest {
     Judged judged = node.judge(miner.claim(part, honest.answers(), seal));
 
     assertFault(judged, Fault.FINGERPRINT);
-    assertCost(judged, 2 + 2, 0, 1);
+    assertCost(judged, 2 + 2, 0, 0);
     assertHonestWelcome();
   }
 
@@ -214,7 +218,7 @@ class QuizVerifierTest {
     Judged judged = node.judge(miner.claim(part, honest.answers(), seal));
 
     assertFault(judged, Fault.FINGERPRINT);
-    assertCost(judged, 2 + 2, 0, 1);
+    assertCost(judged, 2 + 2, 0, 0);
     assertHonestWelcome();
   }
 
@@ -232,7 +236,7 @@ class QuizVerifierTest {
     Judged judged = strict.judge(forged);
 
     assertFault(judged, Fault.NO_RESULT);
-    assertCost(judged, 0, 0, 1);
+    assertCost(judged, 0, 0, 0);
   }
 
   @Test
@@ -242,7 +246,7 @@ class QuizVerifierTest {
     Judged judged = node.judge(honest);
 
     assertFault(judged, Fault.NO_RESULT);
-    assertCost(judged, 2, 0, 1);
+    assertCost(judged, 2, 0, 0);
   }
 
   @Test
@@ -277,6 +281,60 @@ class QuizVerifierTest {
 
     assertProven(judged);
     assertCost(judged, 6 + 2, 2, 1);
+  }
+
+  @Test
+  void verify_engineThatErrsAgainAndAgain_getsOneFreshProcessInTenMinutes() {
+    AtomicInteger embeds = new AtomicInteger();
+    node.engine.onEmbed(
+        (prompt, state) -> embeds.incrementAndGet() % 8 == 1 ? negated(state) : state);
+
+    assertThat(node.judge(honest).renewals()).isEqualTo(1);
+    embeds.set(0);
+    assertThat(node.judge(miner.mine(43)).renewals()).isZero();
+    node.now += TimeUnit.MINUTES.toNanos(10);
+    embeds.set(0);
+    assertThat(node.judge(miner.mine(44)).renewals()).isEqualTo(1);
+  }
+
+  @Test
+  void verify_falseClaims_areBelievedAfterTheEngineHasShownItselfOnceAnHour() {
+    AtomicInteger oaths = new AtomicInteger();
+    node.service.require(
+        oath(
+            () -> {
+              oaths.incrementAndGet();
+              return Optional.empty();
+            }));
+
+    assertFault(node.judge(forged(42)), Fault.FINGERPRINT);
+    assertThat(oaths).as("as a new process, and before the first false claim").hasValue(2);
+    assertFault(node.judge(forged(43)), Fault.FINGERPRINT);
+    assertThat(oaths).hasValue(2);
+    node.now += TimeUnit.HOURS.toNanos(1);
+    assertFault(node.judge(forged(44)), Fault.FINGERPRINT);
+    assertThat(oaths).hasValue(3);
+  }
+
+  @Test
+  void verify_engineThatIsNotItself_judgesNobody() {
+    node.service.require(oath(() -> Optional.of("not itself")));
+
+    for (Claim claim : List.of(honest, forged(43))) {
+      assertThat(node.judge(claim).verdict())
+          .asInstanceOf(type(Verdict.Abstain.class))
+          .satisfies(abstain -> assertThat(abstain.why()).contains("not itself"));
+    }
+    assertThat(node.engine.calls(Call.RENEW)).isZero();
+  }
+
+  private static Credentials oath(Supplier<Optional<String>> doubt) {
+    return new Credentials(List.of(), engine -> doubt.get(), why -> {});
+  }
+
+  private Claim forged(long nonce) {
+    Claim claim = miner.mine(nonce);
+    return miner.resealed(claim, seal(claim, Hash32.ZERO));
   }
 
   @Test

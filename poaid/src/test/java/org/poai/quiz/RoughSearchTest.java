@@ -103,7 +103,7 @@ final class RoughSearchTest {
   private List<Long> found(RoughSearch search) {
     List<Long> found = new ArrayList<>();
     for (long nonce = 0; nonce < NONCES; nonce++) {
-      Optional<Evaluation> given = search.evaluate(CHALLENGE, nonce, TARGET).join();
+      Optional<Evaluation> given = search.evaluate(CHALLENGE, nonce, TARGET).join().evaluation();
       if (given.isPresent()) {
         assertThat(given).isEqualTo(exact.quiz.evaluate(CHALLENGE, nonce).join());
         if (wins(nonce, given.get())) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.poai.crypto.Sha256;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
+import org.poai.inference.PinnedFile;
 import org.poai.primitives.Hash32;
 
 /**
@@ -120,6 +121,11 @@ public record NativeLibrary(Path directory, Hash32 sha256, boolean bundled) {
     } catch (IOException e) {
       throw unavailable("Cannot write to " + directory + ": " + e.getMessage());
     }
+  }
+
+  /** The library's file, held to its bytes. */
+  public PinnedFile pinned() {
+    return PinnedFile.to("llama.cpp library", directory.resolve(FILE_NAME), sha256);
   }
 
   private static void extract(Path directory, Path file) throws IOException, InferenceException {

@@ -10,6 +10,10 @@ public final class DatasetEvents {
 
   private DatasetEvents() {}
 
+  public static void checking(int done, int records) {
+    LOG.info("Asking the model about each record, once for this model: {} of {}", done, records);
+  }
+
   public static void dataset(String source, int records, Hash32 root) {
     LOG.info("Dataset {}, {} records, root {}", source, records, root.abbreviated());
   }

@@ -2,6 +2,7 @@ package org.poai.node.events;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,19 @@ public final class ModelEvents {
     LOG.info("Computing the model's conformance, once for this model: 16 prompts");
   }
 
+  public static void measuringFitness() {
+    LOG.info("Measuring whether the model can carry a proof, once for this model: 64 evaluations");
+  }
+
   public static void engineReplaced(String why) {
     LOG.warn("The engine's process is replaced: {}", why);
+  }
+
+  /** The engine is no longer believed, or is again: then without a reason. */
+  public static void doubted(Optional<String> why) {
+    why.ifPresentOrElse(
+        reason -> LOG.error("{}. Until then nothing is mined and nobody is judged.", reason),
+        () -> LOG.info("The engine is itself again: mining and judging go on"));
   }
 
   public static void searching(long tolerance) {
