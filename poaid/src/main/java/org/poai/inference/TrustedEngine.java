@@ -71,7 +71,7 @@ final class TrustedEngine implements InferenceEngine {
       inner.renew();
       known = NONE;
     }
-    if (inner.restarts() != known || shown != credentials) {
+    if (inner.restarts() != known || !shown.equals(credentials)) {
       prove();
     }
   }

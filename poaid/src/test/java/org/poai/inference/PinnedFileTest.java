@@ -2,6 +2,7 @@ package org.poai.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,7 +54,10 @@ class PinnedFileTest {
 
   @Test
   void hashGivenBefore_isComparedAtTheFirstLook() throws Exception {
-    assertThat(PinnedFile.to("library", file, Sha256.hash("the bytes".getBytes("UTF-8"))).change())
+    assertThat(
+            PinnedFile.to(
+                    "library", file, Sha256.hash("the bytes".getBytes(StandardCharsets.UTF_8)))
+                .change())
         .isEmpty();
     assertThat(PinnedFile.to("library", file, Sha256.hash(new byte[0])).change()).isPresent();
   }
