@@ -1,5 +1,6 @@
 package org.poai.node;
 
+import org.poai.inference.EngineId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public final class ModelModule {
   public record Started(
       ModelFile model,
       NativeLibrary library,
-      String engineId,
+      EngineId engineId,
       int threads,
       InferenceService service,
       ModelProfile profile) {
@@ -76,7 +77,7 @@ public final class ModelModule {
           Map.of(
               "name", JsonValue.of(model.name()),
               "sha256", JsonValue.of(model.sha256().toHex()),
-              "engine", JsonValue.of(engineId),
+              "engine", JsonValue.of(engineId.toString()),
               "threads", JsonValue.of(threads),
               "restarts", JsonValue.of(service.restarts())));
     }
@@ -104,7 +105,7 @@ public final class ModelModule {
               criticalFailure);
       service.start();
       try {
-        String engineId = library.engineId(CPU_ONLY);
+        EngineId engineId = library.engineId(CPU_ONLY);
         ModelProfile profile = profile(model, engineId, service, sizes);
         requireFit(model, engineId, profile, service::submit, sizes);
         service.require(credentials(pinned, library, model, profile, sizes));
@@ -208,7 +209,7 @@ public final class ModelModule {
   }
 
   private ModelProfile profile(
-      ModelFile model, String engineId, InferenceService service, Sizes sizes)
+      ModelFile model, EngineId engineId, InferenceService service, Sizes sizes)
       throws UnfitModelException, InferenceException, IOException {
     ProfileCache cache = new ProfileCache(directory.cache());
     Optional<ModelProfile> known = cache.load(model.sha256(), engineId);
@@ -225,7 +226,7 @@ public final class ModelModule {
 
   /** Of the built-in model our tests know it; of others it is measured once. */
   private void requireFit(
-      ModelFile model, String engineId, ModelProfile profile, EngineAccess engines, Sizes sizes)
+      ModelFile model, EngineId engineId, ModelProfile profile, EngineAccess engines, Sizes sizes)
       throws UnfitModelException, InferenceException, IOException {
     ProfileCache cache = new ProfileCache(directory.cache());
     boolean isKnown =

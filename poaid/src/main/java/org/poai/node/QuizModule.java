@@ -1,6 +1,7 @@
 package org.poai.node;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.chain.ProofVerifier;
@@ -15,11 +16,13 @@ import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.node.events.LifeEvents;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.AbstainingVerifier;
 import org.poai.quiz.Quiz;
 import org.poai.quiz.QuizMetrics;
 import org.poai.quiz.QuizVerifier;
+import org.poai.quiz.Referee;
 import org.poai.quiz.Refereeship;
+import org.poai.quiz.Referees;
+import org.poai.quiz.Referees.Seat;
 import org.poai.quiz.UnfitModelException;
 
 /** Seals the records under the epoch's key and makes the node a referee, where it is one. */
@@ -29,16 +32,23 @@ public final class QuizModule {
   /**
    * What judges proofs.
    *
-   * @param judge empty where this node is no referee
+   * @param first who judges under the manifest that rules now
    */
   public record Started(
-      ProofVerifier verifier,
-      Optional<QuizVerifier> judge,
-      SealedStore sealed,
-      EventThread arithmetic) {
+      Referees referees, Seat first, SealedStore sealed, EventThread arithmetic) {
+    /** What judges proofs, under whatever manifest. */
+    public ProofVerifier verifier() {
+      return referees;
+    }
+
+    /** The referee under the manifest that rules now; empty where this node is none. */
+    public Optional<QuizVerifier> judge() {
+      return first.judge();
+    }
+
     /** What proofs are made with; empty where this node is no referee. */
     public Optional<Quiz> quiz() {
-      return judge.map(QuizVerifier::quiz);
+      return judge().map(QuizVerifier::quiz);
     }
   }
 
@@ -70,26 +80,41 @@ public final class QuizModule {
     try {
       SealedStore sealed = SealedStore.open(directory.sealedDataset(), corpus, epochKey, metrics);
       EventThread arithmetic = new EventThread("arithmetic", criticalFailure);
-      Refereeship refereeship =
-          Refereeship.of(manifest, engine.model(), engine.engineId(), engine.profile(), sealed);
-      if (refereeship instanceof Refereeship.Denied denied) {
-        LifeEvents.warning("Proofs are not judged: " + denied.sentence());
-        return new Started(
-            new AbstainingVerifier(denied.sentence()), Optional.empty(), sealed, arithmetic);
+      Seat seat = seat(manifest, engine, sealed, arithmetic, new QuizMetrics(metrics));
+      if (seat instanceof Seat.Vacant vacant) {
+        LifeEvents.warning("Proofs are not judged: " + vacant.why());
       }
-      QuizMetrics quizMetrics = new QuizMetrics(metrics);
-      Quiz quiz =
-          new Quiz(
-              ((Refereeship.Granted) refereeship).referee(),
-              engine.service()::submit,
-              arithmetic,
-              quizMetrics);
-      QuizVerifier judge = new QuizVerifier(quiz, quizMetrics);
-      return new Started(judge, Optional.of(judge), sealed, arithmetic);
+      return new Started(new Referees(other -> open(manifest, seat, other)), seat, sealed, arithmetic);
     } catch (DatasetException e) {
       throw new UserException(ExitCode.DATA, e.getMessage());
     } catch (UnfitModelException e) {
       throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Seat seat(
+      Manifest manifest,
+      ModelModule.Started engine,
+      SealedStore sealed,
+      EventThread arithmetic,
+      QuizMetrics metrics)
+      throws UnfitModelException {
+    Refereeship refereeship =
+        Refereeship.of(manifest, engine.model(), engine.engineId(), engine.profile(), sealed);
+    if (refereeship instanceof Refereeship.Denied denied) {
+      return new Seat.Vacant(denied.sentence());
+    }
+    Referee referee = ((Refereeship.Granted) refereeship).referee();
+    Quiz quiz = new Quiz(referee, engine.service()::submit, arithmetic, metrics);
+    // The engine ends with the node.
+    return new Seat.Judge(new QuizVerifier(quiz, metrics), () -> {});
+  }
+
+  /** This node has the model and the records of one manifest. */
+  private static CompletableFuture<Seat> open(Manifest manifest, Seat seat, Manifest asked) {
+    return CompletableFuture.completedFuture(
+        asked.equals(manifest)
+            ? seat
+            : new Seat.Vacant("this node has another model or dataset"));
   }
 }

@@ -1,5 +1,6 @@
 package org.poai.quiz;
 
+import org.poai.inference.EngineId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,8 @@ final class DevelopmentConformance {
   private DevelopmentConformance() {}
 
   /** The constant, where it is about this model and this engine. */
-  static Optional<Conformance> of(Hash32 modelSha256, String engineId) {
-    if (!modelSha256.equals(DevelopmentModel.SHA256) || !engineId.equals(ENGINE)) {
+  static Optional<Conformance> of(Hash32 modelSha256, EngineId engineId) {
+    if (!modelSha256.equals(DevelopmentModel.SHA256) || !engineId.toString().equals(ENGINE)) {
       return Optional.empty();
     }
     List<Long> mu = Arrays.stream(MU.strip().split("\\s+")).map(Long::valueOf).toList();

@@ -1,5 +1,6 @@
 package org.poai.quiz;
 
+import org.poai.inference.EngineId;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.DatasetPart;
 import org.poai.chain.genesis.Manifest.ModelPart;
@@ -16,12 +17,12 @@ public final class ManifestFactory {
   private ManifestFactory() {}
 
   public static Manifest of(
-      ModelFile model, String engineId, ModelProfile profile, Dataset dataset, Sizes sizes) {
+      ModelFile model, EngineId engineId, ModelProfile profile, Dataset dataset, Sizes sizes) {
     Conformance conformance =
         DevelopmentConformance.of(model.sha256(), engineId).orElse(profile.conformance());
     return new Manifest(
         new ModelPart(
-            engineId, model.sha256(), conformance.hash(), conformance.mu(), profile.words().hash()),
+            engineId.toString(), model.sha256(), conformance.hash(), conformance.mu(), profile.words().hash()),
         new DatasetPart(dataset.root(), dataset.size()),
         sizes,
         Manifest.costUnits(model.blockElements(), sizes));

@@ -1,5 +1,6 @@
 package org.poai.quiz;
 
+import org.poai.inference.EngineId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class ProfileCache {
   }
 
   /** The profile of the model with this SHA-256 under the engine with this id. */
-  public Optional<ModelProfile> load(Hash32 modelSha256, String engineId) {
+  public Optional<ModelProfile> load(Hash32 modelSha256, EngineId engineId) {
     Path file = file(modelSha256, engineId);
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIZE) {
@@ -40,7 +41,7 @@ public final class ProfileCache {
       }
       JsonObject json = Json.parse(Files.readAllBytes(file)).asObject();
       boolean ours =
-          json.string("engine").equals(engineId)
+          json.string("engine").equals(engineId.toString())
               && json.string("modelSha256").equals(modelSha256.toHex());
       return ours ? read(json) : Optional.empty();
     } catch (IOException | JsonException e) {
@@ -53,13 +54,13 @@ public final class ProfileCache {
    *
    * @throws IOException when the folder or the file cannot be written
    */
-  public void save(Hash32 modelSha256, String engineId, ModelProfile profile) throws IOException {
+  public void save(Hash32 modelSha256, EngineId engineId, ModelProfile profile) throws IOException {
     List<JsonValue> mu = new ArrayList<>();
     profile.conformance().mu().forEach(component -> mu.add(JsonValue.of((long) component)));
     JsonObject json =
         new JsonObject(
             Map.of(
-                "engine", JsonValue.of(engineId),
+                "engine", JsonValue.of(engineId.toString()),
                 "modelSha256", JsonValue.of(modelSha256.toHex()),
                 "conformance", JsonValue.of(profile.conformance().hash().toHex()),
                 "mu", new JsonArray(mu),
@@ -68,7 +69,7 @@ public final class ProfileCache {
   }
 
   /** What was measured of the model's fitness under this engine, at K record pairs. */
-  public Optional<Fitness> loadFitness(Hash32 modelSha256, String engineId, int samples) {
+  public Optional<Fitness> loadFitness(Hash32 modelSha256, EngineId engineId, int samples) {
     Path file = fitnessFile(modelSha256, engineId, samples);
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIZE) {
@@ -91,7 +92,7 @@ public final class ProfileCache {
    *
    * @throws IOException when the folder or the file cannot be written
    */
-  public void saveFitness(Hash32 modelSha256, String engineId, int samples, Fitness fitness)
+  public void saveFitness(Hash32 modelSha256, EngineId engineId, int samples, Fitness fitness)
       throws IOException {
     write(
         fitnessFile(modelSha256, engineId, samples),
@@ -103,8 +104,8 @@ public final class ProfileCache {
                 "word", JsonValue.of(fitness.word()))));
   }
 
-  private Path fitnessFile(Hash32 modelSha256, String engineId, int samples) {
-    Hash32 name = Preimage.of(modelSha256).bytes(Bytes.utf8(engineId)).u32(samples).sha256();
+  private Path fitnessFile(Hash32 modelSha256, EngineId engineId, int samples) {
+    Hash32 name = Preimage.of(modelSha256).bytes(Bytes.utf8(engineId.toString())).u32(samples).sha256();
     return folder.resolve("fitness-" + name.toHex().substring(2, 18) + ".json");
   }
 
@@ -125,8 +126,8 @@ public final class ProfileCache {
         .map(words -> new ModelProfile(words, new Conformance(hash, mu)));
   }
 
-  private Path file(Hash32 modelSha256, String engineId) {
-    Hash32 name = Preimage.of(modelSha256).bytes(Bytes.utf8(engineId)).sha256();
+  private Path file(Hash32 modelSha256, EngineId engineId) {
+    Hash32 name = Preimage.of(modelSha256).bytes(Bytes.utf8(engineId.toString())).sha256();
     return folder.resolve("profile-" + name.toHex().substring(2, 18) + ".json");
   }
 }

@@ -1,5 +1,6 @@
 package org.poai.quiz;
 
+import org.poai.inference.EngineId;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.genesis.Manifest;
@@ -39,7 +40,7 @@ public sealed interface Refereeship {
    * @throws UnfitModelException when the quiz cannot be asked with the model at all
    */
   static Refereeship of(
-      Manifest manifest, ModelFile model, String engineId, ModelProfile profile, Dataset dataset)
+      Manifest manifest, ModelFile model, EngineId engineId, ModelProfile profile, Dataset dataset)
       throws UnfitModelException {
     Optional<Denied> difference =
         difference(manifest, model, engineId, profile)
@@ -54,10 +55,10 @@ public sealed interface Refereeship {
 
   /** What is not as the manifest says in a model, and in what this machine makes of it. */
   static Optional<Denied> difference(
-      Manifest manifest, ModelFile model, String engineId, ModelProfile profile) {
+      Manifest manifest, ModelFile model, EngineId engineId, ModelProfile profile) {
     ModelPart part = manifest.model();
     Conformance own = profile.conformance();
-    return differs("engine", part.engine(), engineId)
+    return differs("engine", part.engine(), engineId.toString())
         .or(() -> differs("model", part.modelSha256(), model.sha256()))
         .or(() -> differs("salt words", part.saltWordlistHash(), profile.words().hash()))
         .or(() -> differs("conformance", part.conformance(), own.hash()))

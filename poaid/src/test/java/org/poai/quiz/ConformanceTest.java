@@ -20,6 +20,8 @@ import org.poai.chain.genesis.Manifest.ModelPart;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.crypto.Preimage;
 import org.poai.crypto.Sha256;
+import org.poai.inference.EngineId;
+import org.poai.inference.EngineKind;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.FakeEngine.Call;
 import org.poai.inference.ModelFile;
@@ -93,20 +95,20 @@ class ConformanceTest {
     ModelProfile profile = profile(node.engine);
     Hash32 model = node.engine.modelFile().sha256();
 
-    cache.save(model, "engine/1", profile);
+    cache.save(model, QuizFixture.ENGINE_ID, profile);
 
-    ModelProfile read = cache.load(model, "engine/1").orElseThrow();
+    ModelProfile read = cache.load(model, QuizFixture.ENGINE_ID).orElseThrow();
     assertThat(read.conformance()).isEqualTo(profile.conformance());
     assertThat(read.words().hash()).isEqualTo(profile.words().hash());
-    assertThat(cache.load(model, "engine/2")).isEmpty();
-    assertThat(cache.load(Hash32.ZERO, "engine/1")).isEmpty();
+    assertThat(cache.load(model, new EngineId(EngineKind.LLAMA, Hash32.ZERO, "2"))).isEmpty();
+    assertThat(cache.load(Hash32.ZERO, QuizFixture.ENGINE_ID)).isEmpty();
   }
 
   @Test
   void cache_damagedFile_isAsGoodAsNone(@TempDir Path folder) throws Exception {
     ProfileCache cache = new ProfileCache(folder);
     Hash32 model = node.engine.modelFile().sha256();
-    cache.save(model, "engine/1", profile(node.engine));
+    cache.save(model, QuizFixture.ENGINE_ID, profile(node.engine));
     Path file;
     try (Stream<Path> files = Files.list(folder)) {
       file = files.toList().get(0);
@@ -122,10 +124,10 @@ class ConformanceTest {
             whole.replace("saltWords\":\"", "saltWords\":\"X"),
             whole.replace("conformance\":\"0x", "conformance\":\"0X"))) {
       Files.writeString(file, damaged);
-      assertThat(cache.load(model, "engine/1")).isEmpty();
+      assertThat(cache.load(model, QuizFixture.ENGINE_ID)).isEmpty();
     }
     Files.writeString(file, whole);
-    assertThat(cache.load(model, "engine/1")).isPresent();
+    assertThat(cache.load(model, QuizFixture.ENGINE_ID)).isPresent();
   }
 
   @Test
@@ -182,7 +184,7 @@ class ConformanceTest {
   private Refereeship refereeship(Manifest manifest, ModelProfile profile)
       throws UnfitModelException {
     return Refereeship.of(
-        manifest, node.engine.modelFile(), "fake/1", profile, node.referee.dataset());
+        manifest, node.engine.modelFile(), QuizFixture.ENGINE_ID, profile, node.referee.dataset());
   }
 
   private ModelProfile profile(FakeEngine engine) {

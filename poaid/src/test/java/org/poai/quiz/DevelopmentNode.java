@@ -1,5 +1,6 @@
 package org.poai.quiz;
 
+import org.poai.inference.EngineId;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class DevelopmentNode implements AutoCloseable {
   final ChildEngine engine;
   final InferenceService service;
   final ModelFile model;
-  final String engineId;
+  final EngineId engineId;
   final Dataset dataset;
   final ModelProfile profile;
 

@@ -1,5 +1,7 @@
 package org.poai.quiz;
 
+import org.poai.inference.EngineKind;
+import org.poai.inference.EngineId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,7 @@ import org.poai.primitives.UInt256;
 final class QuizFixture implements AutoCloseable {
   static final Hash32 EPOCH_KEY = Preimage.tagged("a test's epoch key").keccak();
   static final Hash32 PARENT = Preimage.tagged("a test's parent").keccak();
-  private static final String ENGINE_ID = "fake/1";
+  static final EngineId ENGINE_ID = new EngineId(EngineKind.LLAMA, Hash32.ZERO, "1");
 
   final Metrics metrics = new Metrics();
   final FakeEngine engine;

@@ -1,5 +1,7 @@
 package org.poai.inference.llama;
 
+import org.poai.inference.EngineKind;
+import org.poai.inference.EngineId;
 import de.kherud.llama.ModelParameters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,9 +81,9 @@ public record NativeLibrary(Path directory, Hash32 sha256, boolean bundled) {
    * The manifest's name for this engine (protocol section 4). Settings {@code /1} are CPU only:
    * with layers on a GPU the results differ, and so does the name.
    */
-  public String engineId(int gpuLayers) {
+  public EngineId engineId(int gpuLayers) {
     String settings = usesGpu(gpuLayers) ? "1-gpu" + gpuLayers : "1";
-    return "kherud-4.2.0/" + sha256.toHex().substring(2) + "/" + settings;
+    return new EngineId(EngineKind.LLAMA, sha256, settings);
   }
 
   /** What to tell, once, who asked for GPU layers. */

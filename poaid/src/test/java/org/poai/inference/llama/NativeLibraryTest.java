@@ -29,7 +29,7 @@ class NativeLibraryTest {
         .isEqualTo("rwx------");
     assertThat(library.directory().resolve("libjllama.so")).isRegularFile();
     assertThat(library.engineId(20))
-        .isEqualTo(
+        .hasToString(
             "kherud-4.2.0/93276c536d00f037c37ed6ec1e55be9c828940f4a0af59af10a8f638a31bbc3c/1");
   }
 
@@ -54,9 +54,9 @@ class NativeLibraryTest {
   void ofUser_ownLibrary_hasItsOwnEngineId() throws Exception {
     Files.writeString(home.resolve("libjllama.so"), "built by a user");
     NativeLibrary library = NativeLibrary.ofUser(home);
-    assertThat(library.engineId(0)).startsWith("kherud-4.2.0/").endsWith("/1");
-    assertThat(library.engineId(0)).doesNotContain("93276c536d00");
-    assertThat(library.engineId(20)).endsWith("/1-gpu20");
+    assertThat(library.engineId(0).toString()).startsWith("kherud-4.2.0/").endsWith("/1");
+    assertThat(library.engineId(0).toString()).doesNotContain("93276c536d00");
+    assertThat(library.engineId(20).toString()).endsWith("/1-gpu20");
     assertThatThrownBy(library::load).hasMessageContaining("does not load");
   }
 
