@@ -77,7 +77,9 @@ public final class Referees implements ProofVerifier {
         all.remove();
       }
     }
-    gone.forEach(one -> one.thenAccept(Seat::leave));
+    for (CompletableFuture<Seat> one : gone) {
+      var unused = one.thenAccept(Seat::leave);
+    }
     return seat;
   }
 
