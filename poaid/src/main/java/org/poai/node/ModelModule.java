@@ -1,6 +1,5 @@
 package org.poai.node;
 
-import org.poai.inference.EngineId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import org.poai.dataset.Corpus;
 import org.poai.dataset.ProceduralCorpus;
 import org.poai.dataset.QaRecord;
 import org.poai.inference.Credentials;
+import org.poai.inference.EngineId;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceService;
 import org.poai.inference.ModelFile;

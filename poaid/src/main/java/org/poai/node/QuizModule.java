@@ -20,9 +20,9 @@ import org.poai.quiz.Quiz;
 import org.poai.quiz.QuizMetrics;
 import org.poai.quiz.QuizVerifier;
 import org.poai.quiz.Referee;
-import org.poai.quiz.Refereeship;
 import org.poai.quiz.Referees;
 import org.poai.quiz.Referees.Seat;
+import org.poai.quiz.Refereeship;
 import org.poai.quiz.UnfitModelException;
 
 /** Seals the records under the epoch's key and makes the node a referee, where it is one. */
@@ -34,8 +34,7 @@ public final class QuizModule {
    *
    * @param first who judges under the manifest that rules now
    */
-  public record Started(
-      Referees referees, Seat first, SealedStore sealed, EventThread arithmetic) {
+  public record Started(Referees referees, Seat first, SealedStore sealed, EventThread arithmetic) {
     /** What judges proofs, under whatever manifest. */
     public ProofVerifier verifier() {
       return referees;
@@ -84,7 +83,8 @@ public final class QuizModule {
       if (seat instanceof Seat.Vacant vacant) {
         LifeEvents.warning("Proofs are not judged: " + vacant.why());
       }
-      return new Started(new Referees(other -> open(manifest, seat, other)), seat, sealed, arithmetic);
+      return new Started(
+          new Referees(other -> open(manifest, seat, other)), seat, sealed, arithmetic);
     } catch (DatasetException e) {
       throw new UserException(ExitCode.DATA, e.getMessage());
     } catch (UnfitModelException e) {
@@ -113,8 +113,6 @@ public final class QuizModule {
   /** This node has the model and the records of one manifest. */
   private static CompletableFuture<Seat> open(Manifest manifest, Seat seat, Manifest asked) {
     return CompletableFuture.completedFuture(
-        asked.equals(manifest)
-            ? seat
-            : new Seat.Vacant("this node has another model or dataset"));
+        asked.equals(manifest) ? seat : new Seat.Vacant("this node has another model or dataset"));
   }
 }

@@ -1,9 +1,9 @@
 package org.poai.quiz;
 
-import org.poai.inference.EngineId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.poai.inference.EngineId;
 import org.poai.inference.synth.DevelopmentModel;
 import org.poai.primitives.Hash32;
 

@@ -1,11 +1,11 @@
 package org.poai.quiz;
 
-import org.poai.inference.EngineId;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.DatasetPart;
 import org.poai.chain.genesis.Manifest.ModelPart;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.dataset.Dataset;
+import org.poai.inference.EngineId;
 import org.poai.inference.ModelFile;
 
 /**
@@ -22,7 +22,11 @@ public final class ManifestFactory {
         DevelopmentConformance.of(model.sha256(), engineId).orElse(profile.conformance());
     return new Manifest(
         new ModelPart(
-            engineId.toString(), model.sha256(), conformance.hash(), conformance.mu(), profile.words().hash()),
+            engineId.toString(),
+            model.sha256(),
+            conformance.hash(),
+            conformance.mu(),
+            profile.words().hash()),
         new DatasetPart(dataset.root(), dataset.size()),
         sizes,
         Manifest.costUnits(model.blockElements(), sizes));

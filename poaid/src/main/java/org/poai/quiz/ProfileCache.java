@@ -1,6 +1,5 @@
 package org.poai.quiz;
 
-import org.poai.inference.EngineId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.poai.crypto.Preimage;
+import org.poai.inference.EngineId;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
@@ -105,7 +105,8 @@ public final class ProfileCache {
   }
 
   private Path fitnessFile(Hash32 modelSha256, EngineId engineId, int samples) {
-    Hash32 name = Preimage.of(modelSha256).bytes(Bytes.utf8(engineId.toString())).u32(samples).sha256();
+    Hash32 name =
+        Preimage.of(modelSha256).bytes(Bytes.utf8(engineId.toString())).u32(samples).sha256();
     return folder.resolve("fitness-" + name.toHex().substring(2, 18) + ".json");
   }
 

@@ -1,12 +1,12 @@
 package org.poai.quiz;
 
-import org.poai.inference.EngineId;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.ModelPart;
 import org.poai.crypto.Keccak;
 import org.poai.dataset.Dataset;
+import org.poai.inference.EngineId;
 import org.poai.inference.ModelFile;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;

@@ -1,6 +1,5 @@
 package org.poai.quiz;
 
-import org.poai.inference.EngineId;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.FileCorpus;
+import org.poai.inference.EngineId;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceService;
 import org.poai.inference.ModelFile;

@@ -1,7 +1,5 @@
 package org.poai.quiz;
 
-import org.poai.inference.EngineKind;
-import org.poai.inference.EngineId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +18,8 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.crypto.Keccak;
 import org.poai.crypto.Preimage;
 import org.poai.dataset.Dataset;
+import org.poai.inference.EngineId;
+import org.poai.inference.EngineKind;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.FakeEngine.Call;
 import org.poai.inference.InferenceService;

@@ -1,7 +1,5 @@
 package org.poai.inference.llama;
 
-import org.poai.inference.EngineKind;
-import org.poai.inference.EngineId;
 import de.kherud.llama.ModelParameters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +11,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.poai.crypto.Sha256;
+import org.poai.inference.EngineId;
+import org.poai.inference.EngineKind;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
 import org.poai.inference.PinnedFile;
