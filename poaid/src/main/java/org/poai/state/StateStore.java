@@ -35,12 +35,21 @@ public final class StateStore {
    * pruned.
    */
   public Optional<StateView> at(BlockNumber number) {
-    Snapshot snapshot = store.snapshot();
+    return at(store.snapshot(), number);
+  }
+
+  /** The same in a snapshot, which the view closes. */
+  public static Optional<StateView> at(Snapshot snapshot, BlockNumber number) {
     Optional<StateReader> reader = reader(snapshot, number);
     if (reader.isEmpty()) {
       snapshot.close();
     }
     return reader.map(found -> new StateView(found, snapshot::close));
+  }
+
+  /** The state at the head of a snapshot, which the view closes. */
+  public static StateView latest(Snapshot snapshot) {
+    return new StateView(new StateReader.Latest(snapshot), snapshot::close);
   }
 
   /** Whether the state after a block at or below the head can still be read and gone back to. */

@@ -35,16 +35,25 @@ public final class StateTransition {
     this.height = StateStore.height(store);
   }
 
-  /** Undoes the highest block. */
-  public void revert(BlockNumber number) {
+  /** Undoes the highest block; returns what {@link #redo} needs to apply it again. */
+  public Bytes revert(BlockNumber number) {
     expect(number, height);
     StateDiff diff = applied.remove(number);
     if (diff == null) {
       diff = stored(number);
       reverted.put(number, diff);
     }
+    StateReader before = new StateReader.Overlay(latest, changes, codes);
+    Map<Bytes, Optional<Bytes>> undone = new TreeMap<>();
+    diff.priors().keySet().forEach(key -> undone.put(key, before.get(key)));
     changes.putAll(diff.priors());
     height = Optional.of(number.previous());
+    return Bytes.of(new StateDiff(undone).encode());
+  }
+
+  /** Applies a block again that was undone: its code is still there. */
+  public void redo(BlockNumber number, Bytes undone) {
+    apply(number, StateDiff.decode(undone.toArray()).priors());
   }
 
   private StateDiff stored(BlockNumber number) {
@@ -62,12 +71,16 @@ public final class StateTransition {
 
   /** Applies the block after the highest one; its delta was made on {@link #view}. */
   public void apply(BlockNumber number, StateDelta delta) {
+    apply(number, delta.changes());
+    codes.putAll(delta.codes());
+  }
+
+  private void apply(BlockNumber number, Map<Bytes, Optional<Bytes>> values) {
     expect(number, height.map(BlockNumber::next).or(() -> Optional.of(BlockNumber.GENESIS)));
     StateReader before = new StateReader.Overlay(latest, changes, codes);
     Map<Bytes, Optional<Bytes>> priors = new TreeMap<>();
-    delta.changes().keySet().forEach(key -> priors.put(key, before.get(key)));
-    changes.putAll(delta.changes());
-    codes.putAll(delta.codes());
+    values.keySet().forEach(key -> priors.put(key, before.get(key)));
+    changes.putAll(values);
     applied.put(number, new StateDiff(priors));
     height = Optional.of(number);
   }

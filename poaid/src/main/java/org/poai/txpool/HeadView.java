@@ -1,6 +1,5 @@
 package org.poai.txpool;
 
-import java.util.Optional;
 import org.poai.chain.rules.BaseFee;
 import org.poai.chain.tree.Chain;
 import org.poai.primitives.Address;
@@ -21,16 +20,7 @@ final class HeadView implements AutoCloseable {
   /** As they are now; a head that moves meanwhile is followed by its own event. */
   static HeadView of(Chain chain) {
     UInt256 baseFee = BaseFee.after(chain.head().header().header().execution());
-    return new HeadView(latest(chain), baseFee);
-  }
-
-  /** A reorganisation to a lower height can come between the two reads. */
-  private static StateView latest(Chain chain) {
-    Optional<StateView> state;
-    do {
-      state = chain.states().height().flatMap(chain.states()::at);
-    } while (state.isEmpty());
-    return state.get();
+    return new HeadView(chain.latestState(), baseFee);
   }
 
   Account account(Address address) {

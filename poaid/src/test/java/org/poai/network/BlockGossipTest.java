@@ -2,9 +2,11 @@ package org.poai.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.poai.chain.block.SealedPart;
 import org.poai.network.ChainNode.SharedClock;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.message.ChainProtocols;
+import org.poai.primitives.Hash32;
 
 /** Good blocks reach all, bad ones cost their sender and go nowhere. */
 final class BlockGossipTest {
@@ -99,6 +102,30 @@ final class BlockGossipTest {
 
     awaitBan(liar);
     assertThat(nodes.get(0).told.lines).contains("banned for INVALID_BLOCK");
+  }
+
+  @Test
+  void blocksThatComeToNothing_areRationed_andCostWhoInsists() {
+    MemoryNet.Node liar = liar();
+    SealedPart part = nodes.get(0).next().header().sealedPart();
+    Lineage lineage = part.lineage();
+    AtomicInteger number = new AtomicInteger();
+    Until.holds(
+        "banned",
+        () -> {
+          byte[] parent = ByteBuffer.allocate(Hash32.SIZE).putInt(number.incrementAndGet()).array();
+          Lineage orphan =
+              new Lineage(
+                  lineage.number(), Hash32.of(parent), lineage.timestamp(), lineage.miner());
+          SealedPart sealed = new SealedPart(orphan, part.execution(), part.terms());
+          liar.publish(topic, BlockCodec.encode(FakeProofs.seal(sealed, true)));
+          net.settle();
+          return net.node(0).bannedPeers.contains(liar.id);
+        });
+    assertThat(nodes.get(0).told.lines).contains("banned for TOO_MANY_REQUESTS");
+    assertThat(nodes.get(0).metrics.scrape()).contains("gossiped_blocks_total{result=\"Ration\"}");
+    Block mined = nodes.get(1).mine();
+    Until.holds("others are listened to", () -> allAt(mined));
   }
 
   @Test

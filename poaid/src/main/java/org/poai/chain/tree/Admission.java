@@ -7,14 +7,12 @@ import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.BodyRules;
 import org.poai.chain.rules.HeaderContext;
 import org.poai.chain.rules.HeaderRules;
-import org.poai.chain.rules.RejectReason;
-import org.poai.chain.rules.RejectReason.Consequence;
 import org.poai.chain.rules.Violation;
 import org.poai.primitives.Hash32;
 
 /**
- * Steps 2 to 4 of protocol section 8 for one candidate: all that costs no inference. Owned by the
- * chain thread.
+ * Steps 2 and 3 of protocol section 8 for one header, and what its block could be good for: all
+ * that is asked before anybody looks at a body. Owned by the chain thread, but for {@link #body}.
  */
 final class Admission {
   private final TreeParts parts;
@@ -29,55 +27,71 @@ final class Admission {
     this.assumed = new AssumedBlock(parts.chain().spec().finality().assumeValid());
   }
 
-  /** What the cheap steps say. */
+  /** What the header says. */
   sealed interface Outcome {
-    /** Its branch claims this much work; only proof and execution are left. */
+    /** Its branch claims this much work and may be followed; body, proof, execution are left. */
     record Admitted(Work claimedWork) implements Outcome {}
 
-    /** Not now: an orphan, too early, or too deep a fork. */
-    record Waits(ImportResult result) implements Outcome {}
+    /** Its parent is not known, or leads to no block that is. */
+    record Orphan() implements Outcome {}
+
+    /** Right in all but that its time has not come. */
+    record Early() implements Outcome {}
+
+    /**
+     * Good for nothing here, and nobody's fault: it forks off too deep, or is of the far future.
+     */
+    record Ignored(String why) implements Outcome {}
 
     /** Invalid. */
-    record Refused(RejectReason reason, String detail) implements Outcome {}
+    record Refused(Violation violation) implements Outcome {}
   }
 
-  Outcome judge(Candidate candidate) {
-    SealedHeader header = candidate.block.sealedHeader();
+  Outcome judge(SealedHeader header) {
     Optional<SealedHeader> parent = find(header.parentHash());
     Optional<Work> parentWork = parent.flatMap(this::claimedWork);
     if (parent.isEmpty() || parentWork.isEmpty()) {
-      return orphan(candidate);
+      return new Outcome.Orphan();
+    }
+    if (depth(parent.get()) > maxReorg()) {
+      return tooDeep(depth(parent.get())); // at least, and nothing was walked to say so
     }
     Optional<SealedHeader> forkPoint = branch(parent.get()).forkPoint();
     if (forkPoint.isEmpty()) {
-      return orphan(candidate);
+      return new Outcome.Orphan();
     }
     Position position = after(parent.get());
-    Optional<Violation> violation = violation(candidate, parent.get(), position);
+    HeaderContext context =
+        new HeaderContext(header, parent.get().header(), position.next(), parts.clock().seconds());
+    Optional<Violation> violation =
+        headerRules.check(context).or(() -> assumed.check(header)); // both of the header alone
     if (violation.isPresent()) {
-      return refused(violation.get());
+      return outcome(violation.get());
     }
-    long depth = parts.chain().head().number().value() - forkPoint.get().number().value();
-    if (depth > parts.chain().spec().finality().maxReorg()) {
-      return new Outcome.Waits(
-          new ImportResult.Ignored("it forks off " + depth + " blocks below the head"));
-    }
-    return new Outcome.Admitted(parentWork.get().plus(position.work(header.header().target())));
+    return depth(forkPoint.get()) > maxReorg()
+        ? tooDeep(depth(forkPoint.get()))
+        : new Outcome.Admitted(parentWork.get().plus(position.work(header.header().target())));
   }
 
-  private Optional<Violation> violation(
-      Candidate candidate, SealedHeader parent, Position position) {
-    SealedHeader header = candidate.block.sealedHeader();
-    HeaderContext context =
-        new HeaderContext(header, parent.header(), position.next(), parts.clock().seconds());
-    Optional<Violation> ofHeader = headerRules.check(context).or(() -> assumed.check(header));
-    // A block that is held keeps others of its hash out, so it must have the right body.
-    boolean isHeld = ofHeader.filter(v -> v.reason().consequence() == Consequence.HELD).isPresent();
-    return ofHeader.isEmpty() || isHeld
-        ? BodyRules.check(candidate.block, position.manifest())
-            .or(() -> candidate.sign(parts.chain().senders()))
-            .or(() -> ofHeader)
-        : ofHeader;
+  private static Outcome outcome(Violation violation) {
+    return switch (violation.reason().consequence()) {
+      case HELD -> new Outcome.Early();
+      case DROPPED -> new Outcome.Ignored(violation.detail());
+      case BAD_BLOCK, BAD_SENDER -> new Outcome.Refused(violation);
+    };
+  }
+
+  /** How far below the head a block lies; less than nothing above it. */
+  private long depth(SealedHeader header) {
+    return parts.chain().head().number().value() - header.number().value();
+  }
+
+  private long maxReorg() {
+    return parts.chain().spec().finality().maxReorg();
+  }
+
+  private static Outcome tooDeep(long depth) {
+    return new Outcome.Ignored("it forks off " + depth + " blocks below the head");
   }
 
   /** What the verifier is asked about an admitted candidate. */
@@ -95,30 +109,19 @@ final class Admission {
   }
 
   /**
-   * A false body must not take a place among the orphans; of the rest nothing can be said without
-   * the parent.
+   * Whether the body is the one that the header commits to, which is step 4 without its signatures;
+   * runs on any thread.
+   *
+   * @param parent the block's parent
    */
-  private Outcome orphan(Candidate candidate) {
-    return falseBody(candidate)
-        .map(Admission::refused)
-        .orElseGet(
-            () -> new Outcome.Waits(new ImportResult.Orphan(missing(candidate.parentHash()))));
+  Optional<Violation> body(Candidate candidate, SealedHeader parent) {
+    return BodyRules.check(candidate.block, parts.schedule().after(parent).manifest());
   }
 
   /** What shows, without any other block, that the body is not the one that its header names. */
   Optional<Violation> falseBody(Candidate candidate) {
-    return BodyRules.check(
-            candidate.block, parts.schedule().after(parts.chain().head().header()).manifest())
+    return body(candidate, parts.chain().head().header())
         .filter(violation -> !violation.reason().isBadBlock());
-  }
-
-  /** The lowest ancestor that nobody has brought. */
-  private Hash32 missing(Hash32 hash) {
-    Hash32 lowest = hash;
-    for (Optional<SealedHeader> found = find(hash); found.isPresent(); found = find(lowest)) {
-      lowest = found.get().parentHash();
-    }
-    return lowest;
   }
 
   private Position after(SealedHeader parent) {
@@ -129,7 +132,8 @@ final class Admission {
     return new Branch(parts.chain().store(), pool, tip);
   }
 
-  private Optional<SealedHeader> find(Hash32 hash) {
+  /** A header among candidates and stored blocks. */
+  Optional<SealedHeader> find(Hash32 hash) {
     return Branch.find(parts.chain().store(), pool, hash);
   }
 
@@ -137,14 +141,5 @@ final class Admission {
     return pool.get(parent.hash())
         .map(candidate -> candidate.claimedWork)
         .orElseGet(() -> parts.chain().totalWork(parent.hash()));
-  }
-
-  private static Outcome refused(Violation violation) {
-    String detail = violation.detail();
-    return switch (violation.reason().consequence()) {
-      case HELD -> new Outcome.Waits(new ImportResult.Early());
-      case DROPPED -> new Outcome.Waits(new ImportResult.Ignored(detail));
-      case BAD_BLOCK, BAD_SENDER -> new Outcome.Refused(violation.reason(), detail);
-    };
   }
 }

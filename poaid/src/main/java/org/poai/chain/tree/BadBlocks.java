@@ -9,21 +9,27 @@ import org.poai.primitives.Hash32;
 /**
  * Hashes of blocks that are invalid for a reason that lies in the header or in a body that the
  * header commits to: whoever sends one again costs a look-up. Reasons that blame the sender alone
- * never get here, so a real header with a false body cannot make the real block unwelcome. The
- * oldest of {@value #CAPACITY} is forgotten first. Safe from any thread.
+ * never get here, so a real header with a false body cannot make the real block unwelcome. What
+ * builds on a bad block is remembered apart, for it costs nothing to make: it can make the bad ones
+ * themselves forgotten by no number. Of each kind the oldest of {@value #CAPACITY} is forgotten
+ * first. Safe from any thread.
  */
 final class BadBlocks {
-  private static final int CAPACITY = 4096;
+  static final int CAPACITY = 4096;
 
-  private final Map<Hash32, ImportResult.Rejected> bad =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<Hash32, ImportResult.Rejected> bad = bounded();
+  private final Map<Hash32, ImportResult.Rejected> descendants = bounded();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Hash32, ImportResult.Rejected> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private static Map<Hash32, ImportResult.Rejected> bounded() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Hash32, ImportResult.Rejected> eldest) {
+        return size() > CAPACITY;
+      }
+    };
+  }
 
   /** Remembers a bad hash; returns what is said of it from now on. */
   synchronized ImportResult.Rejected add(Hash32 hash, RejectReason reason, String detail) {
@@ -32,11 +38,16 @@ final class BadBlocks {
     return rejected;
   }
 
-  synchronized Optional<ImportResult.Rejected> find(Hash32 hash) {
-    return Optional.ofNullable(bad.get(hash));
+  /** Remembers the hash of a block that builds on a bad one; returns what is said of it. */
+  synchronized ImportResult.Rejected addDescendant(Hash32 hash) {
+    ImportResult.Rejected rejected =
+        new ImportResult.Rejected(RejectReason.BAD_PARENT, "it builds on a bad block");
+    descendants.put(hash, rejected);
+    return rejected;
   }
 
-  synchronized int size() {
-    return bad.size();
+  synchronized Optional<ImportResult.Rejected> find(Hash32 hash) {
+    ImportResult.Rejected rejected = bad.get(hash);
+    return Optional.ofNullable(rejected == null ? descendants.get(hash) : rejected);
   }
 }

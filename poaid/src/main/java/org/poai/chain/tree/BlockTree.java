@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ public final class BlockTree implements Service {
 
   private final TreeParts parts;
   private final EventThread thread;
+  private final Arrivals arrivals;
   private final BadBlocks bad = new BadBlocks();
   private final Judgements judgements = new Judgements();
   private final Takeover takeover;
@@ -52,15 +54,26 @@ public final class BlockTree implements Service {
 
   /** A tree on an opened chain. */
   public BlockTree(TreeParts parts, CriticalFailure criticalFailure) {
+    this(parts, BlockTree::onCommonPool, criticalFailure);
+  }
+
+  private static void onCommonPool(Runnable task) {
+    var unused = CompletableFuture.runAsync(task);
+  }
+
+  /** The same, where bodies and signatures are looked at by these workers. */
+  BlockTree(TreeParts parts, Executor workers, CriticalFailure criticalFailure) {
     this.parts = parts;
     this.thread = new EventThread("chain", criticalFailure);
+    this.arrivals = new Arrivals(thread);
     this.takeover = new Takeover(parts, bad, judgements);
-    this.candidates = new CandidateLane(parts, thread, takeover);
+    this.candidates = new CandidateLane(parts, thread, workers, takeover);
     this.synced = new SyncLane(parts, thread, takeover);
     takeover.tell(candidates);
     takeover.tell(synced);
+    takeover.branchSwitch().resume();
     this.metrics =
-        new ImportMetrics(parts.metrics(), parts.chain(), candidates.pool(), syncedWaiting::get);
+        new ImportMetrics(parts.metrics(), parts.chain(), candidates, syncedWaiting::get);
   }
 
   @Override
@@ -72,6 +85,7 @@ public final class BlockTree implements Service {
   public void stop() {
     stopping = true;
     candidates.stopping();
+    takeover.branchSwitch().stopping();
     thread.execute(takeover::sync);
     thread.stop(2_000);
     pending.forEach(result -> result.complete(STOPPING));
@@ -144,7 +158,8 @@ public final class BlockTree implements Service {
     }
     if (verdict instanceof Verdict.False lie) {
       RejectReason reason = Reasons.of(lie.fault());
-      takeover.reject(block.header(), origin, reason, lie.detail());
+      takeover.reject(block.header(), reason, lie.detail());
+      judgements.tell(block.header(), origin, new ImportResult.Rejected(reason, lie.detail()));
       return new SpotCheck.Refused(reason, lie.detail());
     }
     return verdict instanceof Verdict.Abstain abstain
@@ -190,7 +205,7 @@ public final class BlockTree implements Service {
   }
 
   Optional<String> health(long nowNanos) {
-    return Stream.of(candidates.watch(), synced.watch())
+    return Stream.of(candidates.watch(), synced.watch(), takeover.branchSwitch().watch())
         .flatMap(Optional::stream)
         .flatMap(watch -> watch.problem(nowNanos).stream())
         .findFirst();
@@ -218,7 +233,7 @@ public final class BlockTree implements Service {
               pending.remove(result);
               metrics.finished(ended);
             });
-    thread.execute(() -> lane.accept(candidate));
+    arrivals.add(origin, () -> lane.accept(candidate));
     if (stopping) {
       result.complete(STOPPING);
     }

@@ -3,11 +3,10 @@ package org.poai.chain.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.KnownSenders;
-import org.poai.chain.block.Receipt;
+import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
@@ -16,9 +15,8 @@ import org.poai.chain.rules.Violation;
 import org.poai.primitives.Hash32;
 
 /**
- * A block that has passed the cheap checks and is not part of the canonical chain: it waits for its
- * parent, for its branch to outweigh the head's, or for the check of its proof. Owned by the chain
- * thread.
+ * A block that was handed in and is not part of the canonical chain: it waits for its branch to
+ * outweigh the head's, or for the check of its proof. Owned by the chain thread.
  */
 final class Candidate {
   /** Origins that are remembered besides the first. */
@@ -38,22 +36,19 @@ final class Candidate {
   /** Others who brought the same block while it waited. */
   private final List<Origin> alsoFrom = new ArrayList<>();
 
+  /** Done once its body was held against its header; before, only the header is known good. */
+  CompletableFuture<?> body = new CompletableFuture<>();
+
   private boolean isEnded;
 
-  /** Its transactions with their senders; empty until step 4 has found them. */
-  Optional<List<SignedTransaction>> signed = Optional.empty();
+  /** Its transactions with their senders; empty until their signatures are looked at. */
+  private Optional<List<SignedTransaction>> signed = Optional.empty();
 
-  /** What its transactions did; empty until it is executed. */
-  Optional<List<Receipt>> receipts = Optional.empty();
-
-  /** Claimed cumulative work; empty while the parent is unknown. */
+  /** Claimed cumulative work; empty until its header is judged. */
   Optional<Work> claimedWork = Optional.empty();
 
-  /** How long the check of the proof took; empty until it is proven. */
-  OptionalLong proofNanos = OptionalLong.empty();
-
-  /** Whether the proof was replayed, or why it was not. */
-  ProofStatus proof = ProofStatus.PROVEN;
+  /** The same block once its proof is judged. */
+  private Optional<ProvenBlock> proven = Optional.empty();
 
   Candidate(
       WireBlock wire, Origin origin, long arrivedMillis, CompletableFuture<ImportResult> result) {
@@ -62,14 +57,6 @@ final class Candidate {
     this.origin = origin;
     this.arrivedMillis = arrivedMillis;
     this.result = result;
-  }
-
-  /** A block that was judged and stored before and lies off the canonical chain now. */
-  static Candidate stored(WireBlock wire, Origin origin, HeaderRecord record) {
-    Candidate candidate = new Candidate(wire, origin, 0, new CompletableFuture<>());
-    candidate.claimedWork = Optional.of(record.totalWork());
-    candidate.proven(record.proof(), 0);
-    return candidate;
   }
 
   /**
@@ -89,14 +76,13 @@ final class Candidate {
                 Optional.of(new Violation(RejectReason.MALFORMED_TRANSACTION, refused.detail())));
   }
 
-  /** The transactions of a block that has passed step 4. */
-  List<SignedTransaction> transactions(KnownSenders senders) {
-    sign(senders)
-        .ifPresent(
-            violation -> {
-              throw new IllegalStateException("a checked block: " + violation.detail());
-            });
-    return signed.orElseThrow();
+  /** Takes note of the senders, where others have found them. */
+  void signedBy(List<SignedTransaction> transactions) {
+    signed = Optional.of(transactions);
+  }
+
+  SealedHeader header() {
+    return wire.header();
   }
 
   Hash32 hash() {
@@ -140,8 +126,18 @@ final class Candidate {
     return block.header().parentHash();
   }
 
-  boolean isFrom(Origin.Peer peer) {
-    return origin instanceof Origin.Peer other && other.banKey().equals(peer.banKey());
+  String share() {
+    return origin.share();
+  }
+
+  /** Bytes of its wire form. */
+  int size() {
+    return wire.size();
+  }
+
+  /** The same as bytes that wait, without what was made of them. */
+  HeldBlocks.Held held() {
+    return new HeldBlocks.Held(wire.header(), wire.bytes(), origin, arrivedMillis);
   }
 
   /** Whether it claims more cumulative work than this. */
@@ -150,16 +146,19 @@ final class Candidate {
   }
 
   boolean isProven() {
-    return proofNanos.isPresent();
+    return proven.isPresent();
   }
 
+  /** The block of which {@link #isProven} says so. */
+  ProvenBlock proven() {
+    return proven.orElseThrow();
+  }
+
+  /** Its proof is judged; work and senders are known by now. */
   void proven(ProofStatus status, long nanos) {
-    proof = status;
-    proofNanos = OptionalLong.of(nanos);
-  }
-
-  /** What somebody hears who waits for it to join the canonical chain. */
-  ImportResult imported() {
-    return new ImportResult.Imported(proof);
+    proven =
+        Optional.of(
+            new ProvenBlock(
+                wire, signed.orElseThrow(), claimedWork.orElseThrow(), origin, status, nanos));
   }
 }

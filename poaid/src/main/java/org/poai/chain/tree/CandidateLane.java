@@ -1,58 +1,89 @@
 package org.poai.chain.tree;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.ProofVerifier.Verdict;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.WireBlock;
 import org.poai.chain.rules.Violation;
+import org.poai.chain.tree.HeldBlocks.Held;
 import org.poai.primitives.Hash32;
 
 /**
  * Blocks that come one by one, in any order and from anyone: our own, a file's, gossip.
  *
- * <p>For the next maintainer. A block that passes the cheap steps becomes a {@link Candidate} of
- * the pool. When the branch that ends in it claims more work than the head has, the branch is put
- * in line; one branch at a time is <em>proven</em>, parent first, and then taken over to. Extending
- * the head is the special case of a branch of one block and nothing to revert. A candidate whose
- * branch is lighter waits in the pool; so does an orphan, whose parent we have not seen. When a
- * block fails, it and all that build on it leave the pool. While a branch is proven the other lane
- * may move the head: so its path is looked up again before it is taken over to. Owned by the chain
- * thread.
+ * <p>For the next maintainer. What a block could be good for is asked before anything is spent on
+ * it. Its header is judged first; a block without a parent, or before its time, waits as the bytes
+ * that came. If the branch may be followed, the block becomes a {@link Candidate} of the pool, and
+ * a worker holds its body against its header. When the branch that ends in it claims more work than
+ * the head has, the branch is put in line; one branch at a time is <em>proven</em>, parent first,
+ * each block's signatures by a worker and then its proof, and then taken over to. Extending the
+ * head is the special case of a branch of one block and nothing to revert. A candidate whose branch
+ * is lighter waits in the pool. When a block fails, it and all that build on it leave the pool.
+ * While a branch is proven the other lane may move the head: so its path is looked up again before
+ * it is taken over to. Owned by the chain thread.
  */
 final class CandidateLane implements Lane {
+  private static final ImportResult CANNOT_FOLLOW =
+      new ImportResult.Ignored("its branch cannot be followed any more");
+
   private final TreeParts parts;
   private final Executor thread;
+  private final Executor workers;
   private final Takeover takeover;
   private final Judgements judgements;
   private final CandidatePool pool;
-  private final EarlyBlocks early;
+  private final HeldBlocks orphans;
+  private final HeldBlocks early;
   private final Admission admission;
   private final ImportQueue queue = new ImportQueue(this::isProvingFor);
 
   /** The branch whose proofs are being checked, lowest first; empty when none is. */
   private List<Candidate> proving = List.of();
 
-  /** Stored since {@link #settle} was last called: their children may be orphans of the pool. */
+  /** Stored since {@link #settle} was last called: their children may be orphans. */
   private final List<Hash32> parents = new ArrayList<>();
 
   private volatile Optional<ImportWatch> watch = Optional.empty();
   private volatile boolean stopping;
 
-  CandidateLane(TreeParts parts, Executor thread, Takeover takeover) {
+  CandidateLane(TreeParts parts, Executor thread, Executor workers, Takeover takeover) {
     this.parts = parts;
     this.thread = thread;
+    this.workers = workers;
     this.takeover = takeover;
     this.judgements = takeover.judgements();
-    this.pool = new CandidatePool(candidate -> proving.contains(candidate), judgements);
-    this.early = new EarlyBlocks(parts.clock(), parts.chain().spec().pace(), judgements);
+    this.pool = new CandidatePool(this::isInLine, this::evict);
+    this.orphans = new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements);
+    this.early = new HeldBlocks(farthestAhead(), judgements);
     this.admission = new Admission(parts, pool);
+  }
+
+  private static Comparator<Held> farthestAhead() {
+    Comparator<Held> nearest = Comparator.comparingLong(held -> held.header().header().timestamp());
+    return nearest.reversed();
   }
 
   CandidatePool pool() {
     return pool;
+  }
+
+  HeldBlocks orphans() {
+    return orphans;
+  }
+
+  HeldBlocks early() {
+    return early;
   }
 
   /** From now on no further branch is taken up; from any thread. */
@@ -65,65 +96,148 @@ final class CandidateLane implements Lane {
     return watch;
   }
 
-  /** Steps 1, 2 and 4; step 3 is one of the header's rules. */
+  /** Steps 2 and 3, then what the block is good for; the body after that. */
   void admit(Candidate candidate) {
-    Optional<ImportResult> known = known(candidate);
-    if (known.isPresent()) {
-      judgements.end(candidate, known.get());
+    if (isKnown(candidate)) {
       return;
     }
-    Admission.Outcome outcome = admission.judge(candidate);
-    if (outcome instanceof Admission.Outcome.Refused refused) {
-      takeover.reject(candidate, refused.reason(), refused.detail());
-    } else if (outcome instanceof Admission.Outcome.Waits waits) {
-      park(candidate, waits.result());
-    } else {
-      candidate.claimedWork = Optional.of(((Admission.Outcome.Admitted) outcome).claimedWork());
+    Admission.Outcome outcome = admission.judge(candidate.header());
+    if (outcome instanceof Admission.Outcome.Admitted admitted) {
+      candidate.claimedWork = Optional.of(admitted.claimedWork());
       pool.add(candidate);
-      consider(candidate);
-      adoptChildren(candidate.hash());
+      if (pool.holds(candidate)) {
+        open(candidate);
+        adoptChildren(candidate.hash());
+      }
+    } else if (outcome instanceof Admission.Outcome.Refused refused) {
+      refuse(candidate, refused.violation());
+    } else if (outcome instanceof Admission.Outcome.Ignored ignored) {
+      judgements.end(candidate, new ImportResult.Ignored(ignored.why()));
+    } else if (outcome instanceof Admission.Outcome.Orphan) {
+      candidate.answer(new ImportResult.Orphan(missing(candidate.parentHash())));
+      orphans.add(candidate.held());
+    } else {
+      candidate.answer(new ImportResult.Early());
+      early.add(candidate.held());
     }
   }
 
-  /** What can be said of a block whose hash, or whose parent's, has been judged before. */
-  private Optional<ImportResult> known(Candidate candidate) {
+  /** The lowest ancestor that nobody has brought. */
+  private Hash32 missing(Hash32 hash) {
+    Hash32 lowest = hash;
+    for (Optional<SealedHeader> found = find(hash); found.isPresent(); found = find(lowest)) {
+      lowest = found.get().parentHash();
+    }
+    return lowest;
+  }
+
+  private Optional<SealedHeader> find(Hash32 hash) {
+    return admission.find(hash).or(() -> orphans.header(hash));
+  }
+
+  /** Ends a block whose hash, or whose parent's, has been judged, or that waits already. */
+  private boolean isKnown(Candidate candidate) {
     Optional<ImportResult.Rejected> judged = takeover.judgedBefore(candidate);
+    Optional<Candidate> same = pool.get(candidate.hash());
     if (judged.isPresent()) {
-      return Optional.of(judged.get());
+      judgements.end(candidate, judged.get());
+    } else if (same.isPresent()) {
+      isAlso(candidate, same.get());
+    } else if (parts.chain().store().contains(candidate.hash())) {
+      Optional<byte[]> stored = parts.chain().store().wire(candidate.hash());
+      endAsCopy(
+          candidate, stored.filter(s -> Arrays.equals(s, candidate.wire.bytes())).isPresent());
+    } else {
+      return false;
     }
-    Hash32 hash = candidate.hash();
-    if (!parts.chain().store().contains(hash) && pool.get(hash).isEmpty()) {
-      return Optional.empty();
-    }
-    // A false body under a header that we have is no copy of it.
-    Optional<Violation> lie = admission.falseBody(candidate);
-    if (lie.isPresent()) {
-      return lie.map(v -> new ImportResult.Rejected(v.reason(), v.detail()));
-    }
-    pool.get(hash).ifPresent(same -> same.alsoFrom(candidate.origin));
-    return Optional.of(new ImportResult.Known());
+    return true;
   }
 
-  private void park(Candidate candidate, ImportResult why) {
-    if (why instanceof ImportResult.Orphan) {
-      candidate.answer(why);
-      pool.add(candidate);
-    } else if (why instanceof ImportResult.Early) {
-      candidate.answer(why);
-      early.add(candidate);
+  /** A block comes again under a header that waits. */
+  private void isAlso(Candidate candidate, Candidate waiting) {
+    if (Arrays.equals(waiting.wire.bytes(), candidate.wire.bytes())) {
+      waiting.alsoFrom(candidate.origin);
+      endAsCopy(candidate, true);
+    } else if (waiting.body.isDone()) {
+      endAsCopy(candidate, false);
     } else {
-      judgements.end(candidate, why);
+      // One of the two bodies is false.
+      var unused = waiting.body.thenRun(() -> thread.execute(() -> admit(candidate)));
     }
+  }
+
+  /** A false body under a header that we have is no copy of it. */
+  private void endAsCopy(Candidate candidate, boolean isCopy) {
+    Optional<Violation> lie = isCopy ? Optional.empty() : admission.falseBody(candidate);
+    judgements.end(
+        candidate,
+        lie.<ImportResult>map(v -> new ImportResult.Rejected(v.reason(), v.detail()))
+            .orElseGet(ImportResult.Known::new));
+  }
+
+  /** Has the body looked at by a worker, then sees what becomes of the block. */
+  private void open(Candidate candidate) {
+    SealedHeader parent = admission.find(candidate.parentHash()).orElseThrow();
+    onWorker(
+        () -> admission.body(candidate, parent),
+        violation -> {
+          if (pool.holds(candidate)) {
+            violation.ifPresentOrElse(v -> refuse(candidate, v), () -> consider(candidate));
+          }
+          candidate.body.complete(null);
+        });
+  }
+
+  private <T> void onWorker(Supplier<T> work, Consumer<T> then) {
+    var unused =
+        CompletableFuture.supplyAsync(work, workers)
+            .whenComplete(
+                (result, failure) ->
+                    thread.execute(
+                        () -> {
+                          if (failure != null) {
+                            throw new IllegalStateException("a block could not be read", failure);
+                          }
+                          then.accept(result);
+                        }));
+  }
+
+  /** Ends a block that breaks a rule; where its hash is not bad, others may bring a better body. */
+  private void refuse(Candidate candidate, Violation violation) {
+    if (violation.reason().isBadBlock()) {
+      takeover.reject(candidate.header(), violation.reason(), violation.detail());
+    } else if (pool.holds(candidate)) {
+      withdraw(candidate);
+    }
+    judgements.end(candidate, new ImportResult.Rejected(violation.reason(), violation.detail()));
+  }
+
+  /** Takes a candidate out of the pool; what builds on it waits for it as orphans. */
+  private void withdraw(Candidate candidate) {
+    List<Candidate> branch = pool.withDescendants(candidate);
+    branch.forEach(pool::remove);
+    branch.stream()
+        .skip(1)
+        .forEach(
+            child -> {
+              child.answer(new ImportResult.Orphan(candidate.hash()));
+              orphans.add(child.held());
+            });
+  }
+
+  private void evict(Candidate candidate) {
+    judgements.end(candidate, new ImportResult.Ignored("it waited too long, or made room"));
+    withdraw(candidate);
   }
 
   /** Orphans whose parent has come are judged again, now against their own branch. */
   private void adoptChildren(Hash32 parent) {
-    for (Candidate child : pool.childrenOf(parent)) {
-      if (child.claimedWork.isEmpty() && pool.get(child.hash()).isPresent()) {
-        pool.remove(child);
-        admit(child);
-      }
-    }
+    orphans.take(held -> held.header().parentHash().equals(parent)).forEach(this::admit);
+  }
+
+  private void admit(Held held) {
+    WireBlock block = BlockCodec.decodeStored(held.wire(), held.header());
+    admit(new Candidate(block, held.origin(), held.arrivedMillis(), new CompletableFuture<>()));
   }
 
   /** Puts the candidate's branch in line when it claims more work than the head has. */
@@ -136,8 +250,8 @@ final class CandidateLane implements Lane {
       // Its parent is still being verified; see reconsider.
       candidate.answer(new ImportResult.Side());
     } else {
-      pool.remove(candidate);
       judgements.end(candidate, new ImportResult.Ignored("the queue is full"));
+      withdraw(candidate);
     }
   }
 
@@ -145,14 +259,24 @@ final class CandidateLane implements Lane {
   private void reconsider() {
     ChainHead head = parts.chain().head();
     for (Candidate child : pool.childrenOf(head.header().hash())) {
-      if (child.outweighs(head) && !queue.contains(child) && !proving.contains(child)) {
+      if (child.body.isDone() && child.outweighs(head) && !isTip(child)) {
         var unused = queue.offer(child);
       }
     }
   }
 
+  private boolean isTip(Candidate candidate) {
+    return queue.contains(candidate) || proving.contains(candidate);
+  }
+
+  /** Whether a branch that is in line, or being proven, has this block. */
+  private boolean isInLine(Candidate candidate) {
+    return proving.contains(candidate)
+        || queue.tips().stream().anyMatch(tip -> candidatesUpTo(tip).contains(candidate));
+  }
+
   private boolean isProvingFor(Origin.Peer peer) {
-    return !proving.isEmpty() && proving.get(proving.size() - 1).isFrom(peer);
+    return !proving.isEmpty() && proving.get(proving.size() - 1).share().equals(peer.share());
   }
 
   /** Takes up the next branch, unless one is being proven. */
@@ -167,41 +291,34 @@ final class CandidateLane implements Lane {
   }
 
   private void prove(Candidate tip) {
-    if (!waits(tip)) {
+    if (!pool.holds(tip)) {
       return;
     }
     if (!tip.outweighs(parts.chain().head())) {
       tip.answer(new ImportResult.Side());
       return;
     }
-    List<Candidate> path = path(tip);
-    if (path.isEmpty() || !takeover.isPossible(path)) {
-      fail(tip, new ImportResult.Ignored("its branch cannot be followed any more"));
+    List<Candidate> branch = candidatesUpTo(tip);
+    if (!takeover.mayFollow(branch.get(0).parentHash())) {
+      fail(tip, CANNOT_FOLLOW);
       return;
     }
-    proving = path;
+    proving = branch;
     proveStep();
   }
 
-  /** The blocks from the fork point up to {@code tip}; empty when one of them is gone. */
-  private List<Candidate> path(Candidate tip) {
+  /** The candidates that lead to this one, lowest first. */
+  private List<Candidate> candidatesUpTo(Candidate tip) {
     List<Candidate> above = new ArrayList<>();
-    Hash32 hash = tip.hash();
-    for (Optional<Candidate> next = Optional.of(tip); next.isPresent(); next = pool.get(hash)) {
+    Optional<Candidate> next = Optional.of(tip);
+    while (next.isPresent()) {
       above.add(0, next.get());
-      hash = next.get().parentHash();
+      next = pool.get(next.get().parentHash());
     }
-    return takeover
-        .storedPath(hash)
-        .map(
-            path -> {
-              path.addAll(above);
-              return path;
-            })
-        .orElse(List.of());
+    return above;
   }
 
-  /** Steps 5 and 6 for the first block of the branch that lacks them; step 7 when none does. */
+  /** Signatures, steps 5 and 6 for the first block of the branch that lacks them; then step 7. */
   private void proveStep() {
     Optional<Candidate> next = proving.stream().filter(c -> !c.isProven()).findFirst();
     if (next.isEmpty()) {
@@ -209,82 +326,92 @@ final class CandidateLane implements Lane {
       return;
     }
     Candidate candidate = next.get();
+    List<Candidate> branch = proving;
+    watch = Optional.of(new ImportWatch(candidate.block.number(), System.nanoTime()));
+    onWorker(
+        () -> candidate.sign(parts.chain().senders()),
+        violation -> {
+          if (!isStillProving(branch, candidate)) {
+            retry(branch);
+          } else if (violation.isPresent()) {
+            endProving(() -> refuse(candidate, violation.get()));
+          } else {
+            replay(candidate);
+          }
+        });
+  }
+
+  private void replay(Candidate candidate) {
     if (admission.isAssumedValid(candidate)) {
       candidate.proven(ProofStatus.ASSUMED, 0);
       proveStep();
       return;
     }
-    watch = Optional.of(new ImportWatch(candidate.block.number(), System.nanoTime()));
+    List<Candidate> branch = proving;
     var unused =
         parts
             .verifier()
             .verify(admission.claim(candidate))
-            .whenComplete((verdict, failure) -> thread.execute(() -> judged(candidate, verdict)));
+            .whenComplete(
+                (verdict, failure) -> thread.execute(() -> judged(branch, candidate, verdict)));
   }
 
-  private void judged(Candidate candidate, @Nullable Verdict verdict) {
+  /** Whether nothing has changed since a block of the branch was given to others to look at. */
+  private boolean isStillProving(List<Candidate> branch, Candidate candidate) {
+    return proving == branch && pool.holds(candidate);
+  }
+
+  private void judged(List<Candidate> branch, Candidate candidate, @Nullable Verdict verdict) {
+    Ruling ruling = Ruling.of(verdict, candidate.origin);
+    if (!isStillProving(branch, candidate)) {
+      retry(branch);
+    } else if (ruling instanceof Ruling.Accepted accepted) {
+      candidate.proven(accepted.proof(), accepted.nanos());
+      proveStep();
+    } else if (ruling instanceof Ruling.Refused refused) {
+      endProving(() -> refuse(candidate, refused.violation()));
+    } else {
+      String why = ((Ruling.Abstained) ruling).why();
+      endProving(() -> fail(candidate, new ImportResult.Abstained(why)));
+    }
+  }
+
+  private void endProving(Runnable end) {
     watch = Optional.empty();
-    if (!waits(candidate)) {
-      // The other lane has stored it meanwhile, or found it bad.
-      retry();
-    } else if (verdict instanceof Verdict.Proven proven) {
-      candidate.proven(ProofStatus.PROVEN, proven.nanos());
-      proveStep();
-    } else if (verdict instanceof Verdict.Abstain abstain && isOnItsWord(candidate, abstain)) {
-      candidate.proven(ProofStatus.UNPROVEN, 0);
-      proveStep();
-    } else {
-      proving = List.of();
-      refuse(candidate, verdict);
-      proveNext();
-    }
-  }
-
-  private void refuse(Candidate candidate, @Nullable Verdict verdict) {
-    if (verdict instanceof Verdict.False lie) {
-      takeover.reject(candidate, Reasons.of(lie.fault()), lie.detail());
-    } else {
-      String why =
-          verdict instanceof Verdict.Abstain abstain ? abstain.why() : "the verifier ended";
-      fail(candidate, new ImportResult.Abstained(why));
-    }
-  }
-
-  private boolean waits(Candidate candidate) {
-    return pool.get(candidate.hash()).filter(c -> c == candidate).isPresent();
-  }
-
-  /** Looks up the path of the branch again that was being proven. */
-  private void retry() {
-    Candidate tip = proving.get(proving.size() - 1);
     proving = List.of();
-    prove(tip);
+    end.run();
     proveNext();
   }
 
-  /** What this node can never judge is taken from peers that its operator named. */
-  private static boolean isOnItsWord(Candidate candidate, Verdict.Abstain abstain) {
-    return abstain.lasting() && candidate.origin instanceof Origin.Peer peer && peer.named();
+  /** The other lane has stored a block of the branch meanwhile: looks up its path again. */
+  private void retry(List<Candidate> branch) {
+    if (proving == branch) {
+      endProving(() -> prove(branch.get(branch.size() - 1)));
+    }
+  }
+
+  /** Nothing of a branch need be proven any more whose tip does not wait. */
+  private void dropIfGone() {
+    if (!proving.isEmpty() && !pool.holds(proving.get(proving.size() - 1))) {
+      watch = Optional.empty();
+      proving = List.of();
+    }
   }
 
   /** The branch is proven: follows it, if it still grows out of the canonical chain. */
   private void takeOver() {
     List<Candidate> branch = proving;
-    Candidate root = branch.get(0);
     Candidate tip = branch.get(branch.size() - 1);
-    boolean isBranch =
-        takeover.isCanonical(root.parentHash()) && !takeover.isCanonical(root.hash());
-    if (!isBranch || !waits(tip)) {
-      retry();
+    if (!pool.holds(tip) || !candidatesUpTo(tip).equals(branch)) {
+      retry(branch);
       return;
     }
+    watch = Optional.empty();
     proving = List.of();
-    if (tip.outweighs(parts.chain().head()) && takeover.isPossible(branch)) {
-      watch = Optional.of(new ImportWatch(root.block.number(), System.nanoTime()));
-      takeover.to(branch);
-      watch = Optional.empty();
-    } else {
-      prove(tip); // says why not
+    if (!tip.outweighs(parts.chain().head())) {
+      tip.answer(new ImportResult.Side());
+    } else if (!takeover.to(branch.stream().map(Candidate::proven).toList())) {
+      fail(tip, CANNOT_FOLLOW);
     }
     proveNext();
   }
@@ -300,14 +427,20 @@ final class CandidateLane implements Lane {
   }
 
   @Override
-  public void stored(Candidate block, ImportResult result) {
-    pool.get(block.hash())
+  public void stored(Hash32 block, ImportResult result) {
+    pool.get(block)
         .ifPresent(
             same -> {
               pool.remove(same);
               judgements.end(same, result);
             });
-    parents.add(block.hash());
+    dropIfGone();
+    parents.add(block);
+  }
+
+  @Override
+  public boolean holds(Hash32 hash) {
+    return pool.get(hash).isPresent();
   }
 
   @Override
@@ -315,7 +448,9 @@ final class CandidateLane implements Lane {
     for (Hash32 hash : hashes) {
       pool.get(hash).ifPresent(this::endAsBad);
       pool.childrenOf(hash).forEach(this::endAsBad);
+      adoptChildren(hash); // to be refused
     }
+    dropIfGone();
   }
 
   private void endAsBad(Candidate root) {
@@ -323,6 +458,7 @@ final class CandidateLane implements Lane {
       pool.remove(lost);
       judgements.end(
           lost, takeover.judgedBefore(lost).orElseGet(() -> takeover.descendsFromBad(lost.hash())));
+      adoptChildren(lost.hash());
     }
   }
 
@@ -335,12 +471,15 @@ final class CandidateLane implements Lane {
     proveNext();
   }
 
-  /** What time brings: early blocks that are due, candidates that have waited too long. */
+  /** What time brings: early blocks that are due, blocks that have waited too long. */
   void tick() {
-    pool.expire(parts.clock().elapsedMillis());
-    for (Candidate ready : early.takeReady()) {
-      admit(ready);
-    }
+    long now = parts.clock().elapsedMillis();
+    pool.expire(now);
+    orphans.end(
+        held -> now - held.arrivedMillis() > CandidatePool.MAX_AGE_MILLIS,
+        new ImportResult.Ignored("it waited too long"));
+    long latest = parts.clock().seconds() + parts.chain().spec().pace().toleranceSeconds();
+    early.take(held -> held.header().header().timestamp() <= latest).forEach(this::admit);
     reconsider();
     proveNext();
   }

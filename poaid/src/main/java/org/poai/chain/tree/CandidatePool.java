@@ -1,20 +1,24 @@
 package org.poai.chain.tree;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.poai.primitives.Hash32;
 
 /**
- * Blocks that wait: orphans for their parent, side blocks for their branch to grow. Bounded three
- * ways (protocol section 8): 16 per peer, 64 and 32 MiB in total; the oldest makes room. What has
- * waited for {@value #MAX_AGE_MILLIS} ms goes. Owned by the chain thread.
+ * Blocks whose headers are right on their own branch and that are not part of the chain: they wait
+ * for their branch to grow, or for their proof. Bounded per {@linkplain Origin#share share} and in
+ * all: the oldest of a share that is above its bound makes room, then of the largest share. Neither
+ * a block of our own nor one in line to be proven ever does. What has waited for {@value
+ * #MAX_AGE_MILLIS} ms goes. Owned by the chain thread.
  */
 final class CandidatePool {
-  static final int MAX_PER_PEER = 16;
+  static final int MAX_PER_SHARE = 16;
   static final int MAX_BLOCKS = 64;
   static final int MAX_BYTES = 32 << 20;
   static final long MAX_AGE_MILLIS = 30 * 60_000L;
@@ -22,39 +26,41 @@ final class CandidatePool {
   /** In order of arrival. */
   private final Map<Hash32, Candidate> candidates = new LinkedHashMap<>();
 
-  private final Predicate<Candidate> inUse;
-  private final Judgements judgements;
+  private final Predicate<Candidate> isInLine;
+  private final Consumer<Candidate> evict;
   private int bytes;
 
   /**
-   * A pool that never drops what {@code inUse} names, such as the branch whose proofs are being
-   * checked.
+   * An empty pool.
+   *
+   * @param isInLine whether a candidate is on a branch in line to be proven
+   * @param evict ends a candidate that makes room, and takes it out
    */
-  CandidatePool(Predicate<Candidate> inUse, Judgements judgements) {
-    this.inUse = inUse;
-    this.judgements = judgements;
+  CandidatePool(Predicate<Candidate> isInLine, Consumer<Candidate> evict) {
+    this.isInLine = isInLine;
+    this.evict = evict;
   }
 
-  /**
-   * Takes the candidate in and drops old ones where a bound asks for it; the dropped end as
-   * ignored.
-   */
+  /** Takes the candidate in, as long as others, or itself, can make room where there is none. */
   void add(Candidate newcomer) {
     candidates.put(newcomer.hash(), newcomer);
-    bytes += newcomer.wire.size();
-    if (newcomer.origin instanceof Origin.Peer peer) {
-      Predicate<Candidate> samePeer = c -> c.isFrom(peer);
-      while (count(samePeer) > MAX_PER_PEER && evictOne(samePeer.and(c -> c != newcomer))) {
-        // one at a time, oldest first
-      }
+    bytes += newcomer.size();
+    String share = newcomer.share();
+    while (count(share) > MAX_PER_SHARE && evictOne(c -> c.share().equals(share))) {
+      // one at a time, oldest first
     }
-    while ((candidates.size() > MAX_BLOCKS || bytes > MAX_BYTES) && evictOne(c -> c != newcomer)) {
+    while ((candidates.size() > MAX_BLOCKS || bytes > MAX_BYTES) && evictOne(isOfLargestShare())) {
       // one at a time, oldest first
     }
   }
 
   Optional<Candidate> get(Hash32 hash) {
     return Optional.ofNullable(candidates.get(hash));
+  }
+
+  /** Whether this very candidate waits here. */
+  boolean holds(Candidate candidate) {
+    return candidates.get(candidate.hash()) == candidate;
   }
 
   /** Those whose parent is {@code hash}, in order of arrival. */
@@ -64,11 +70,11 @@ final class CandidatePool {
 
   void remove(Candidate candidate) {
     if (candidates.remove(candidate.hash(), candidate)) {
-      bytes -= candidate.wire.size();
+      bytes -= candidate.size();
     }
   }
 
-  /** The candidate and all that build on it. */
+  /** The candidate and all that build on it, parents first. */
   List<Candidate> withDescendants(Candidate root) {
     List<Candidate> found = new ArrayList<>(List.of(root));
     for (int i = 0; i < found.size(); i++) {
@@ -92,21 +98,35 @@ final class CandidatePool {
     return bytes;
   }
 
-  private long count(Predicate<Candidate> among) {
-    return candidates.values().stream().filter(among).count();
+  private long count(String share) {
+    return candidates.values().stream().filter(c -> c.share().equals(share)).count();
+  }
+
+  private Predicate<Candidate> isOfLargestShare() {
+    Optional<String> largest =
+        candidates.values().stream()
+            .filter(this::mayGo)
+            .map(Candidate::share)
+            .distinct()
+            .max(Comparator.comparingLong(this::bytes));
+    return c -> largest.filter(c.share()::equals).isPresent();
+  }
+
+  private long bytes(String share) {
+    return candidates.values().stream()
+        .filter(c -> c.share().equals(share))
+        .mapToLong(Candidate::size)
+        .sum();
+  }
+
+  private boolean mayGo(Candidate candidate) {
+    return !candidate.origin.isOurs() && !isInLine.test(candidate);
   }
 
   private boolean evictOne(Predicate<Candidate> among) {
     Optional<Candidate> oldest =
-        candidates.values().stream().filter(among).filter(inUse.negate()).findFirst();
-    oldest.ifPresent(this::evict);
+        candidates.values().stream().filter(among).filter(this::mayGo).findFirst();
+    oldest.ifPresent(evict);
     return oldest.isPresent();
-  }
-
-  /** What builds on the evicted waits for it from now on, as an orphan. */
-  private void evict(Candidate candidate) {
-    withDescendants(candidate).forEach(waits -> waits.claimedWork = Optional.empty());
-    remove(candidate);
-    judgements.end(candidate, new ImportResult.Ignored("waited too long, or made room"));
   }
 }

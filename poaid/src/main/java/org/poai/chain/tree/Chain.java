@@ -37,6 +37,7 @@ public final class Chain implements ChainReader {
   private final ChainSpec spec;
   private final KeyValueStore database;
   private final ChainStore store;
+  private final ReadView view;
   private final StateStore states;
   private final NextBlockRules rules;
   private final SealedHeader genesis;
@@ -47,6 +48,7 @@ public final class Chain implements ChainReader {
     this.spec = spec;
     this.database = database;
     this.store = new ChainStore(database);
+    this.view = new ReadView(database);
     this.states = states;
     this.rules = new NextBlockRules(spec);
     this.head = head;
@@ -137,12 +139,12 @@ public final class Chain implements ChainReader {
 
   @Override
   public List<Hash32> canonicalHashes(BlockNumber first, int count) {
-    return store.canonicalHashes(first, count);
+    return view.read(moment -> new ChainStore(moment).canonicalHashes(first, count));
   }
 
   @Override
   public Optional<Hash32> canonicalHash(BlockNumber number) {
-    return store.canonicalHash(number);
+    return view.read(moment -> new ChainStore(moment).canonicalHash(number));
   }
 
   @Override
@@ -157,13 +159,13 @@ public final class Chain implements ChainReader {
 
   @Override
   public Optional<TransactionPlace> place(Hash32 transactionHash) {
-    return store.index().place(transactionHash);
+    return view.read(moment -> new IndexReader(moment).place(transactionHash));
   }
 
   @Override
   public List<BlockNumber> blocksWithLogs(
       LogQuery query, BlockNumber first, BlockNumber last, int max) {
-    try (Snapshot snapshot = database.snapshot()) {
+    try (Snapshot snapshot = view.open()) {
       return new IndexReader(snapshot).blocksWithLogs(query, first, last, max);
     }
   }
@@ -185,12 +187,12 @@ public final class Chain implements ChainReader {
 
   /** How many blocks of the canonical chain are {@link ProofStatus#UNPROVEN}. */
   public long unproven() {
-    return store.unproven();
+    return view.read(moment -> new ChainStore(moment).unproven());
   }
 
   /** The place after the head, read from one moment: a reorganisation cannot mix two branches. */
   public Position afterHead(ManifestSchedule schedule) {
-    try (Snapshot snapshot = database.snapshot()) {
+    try (Snapshot snapshot = view.open()) {
       ChainStore frozen = new ChainStore(snapshot);
       SealedHeader parent =
           frozen.headHash().flatMap(frozen::header).map(HeaderRecord::header).orElseThrow();
@@ -219,15 +221,29 @@ public final class Chain implements ChainReader {
 
   /** The state after a canonical block that is at most maxReorg below the head. */
   public StateView stateOf(SealedHeader header) {
-    return states
-        .at(header.number())
+    return stateAt(header.number())
         .filter(view -> view.root().equals(header.header().execution().stateRoot()))
         .orElseThrow(
             () -> new IllegalStateException("no state of block " + header.number() + " any more"));
   }
 
+  /** The state after a canonical block; empty as {@link StateStore#at} is. */
+  public Optional<StateView> stateAt(BlockNumber number) {
+    return StateStore.at(view.open(), number);
+  }
+
+  /** The state after the head, whatever block that is by now. */
+  public StateView latestState() {
+    return StateStore.latest(view.open());
+  }
+
   ChainStore store() {
     return store;
+  }
+
+  /** What readers see. */
+  ReadView view() {
+    return view;
   }
 
   KeyValueStore database() {
@@ -237,14 +253,5 @@ public final class Chain implements ChainReader {
   /** Moves the head, after what leads to it is stored. */
   void moveHead(ChainHead newHead) {
     head = newHead;
-  }
-
-  /** A stored block off the canonical chain, as a candidate that is proven already. */
-  Optional<Candidate> storedCandidate(Hash32 hash, Origin origin) {
-    return store
-        .header(hash)
-        .flatMap(
-            record ->
-                store.block(record.header()).map(wire -> Candidate.stored(wire, origin, record)));
   }
 }

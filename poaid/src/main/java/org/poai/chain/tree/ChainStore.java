@@ -8,14 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
-import org.poai.chain.block.Receipt;
+import org.poai.chain.block.ExecutedBlock;
+import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.index.IndexEntries;
 import org.poai.chain.index.IndexReader;
 import org.poai.chain.index.StoredReceipts;
+import org.poai.chain.tree.BranchSwitch.Journal;
+import org.poai.chain.tree.SwitchWriter.Undone;
 import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
 import org.poai.store.Column;
@@ -29,6 +34,8 @@ final class ChainStore {
   private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] INDEXED = "indexed".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] UNPROVEN = "unproven".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SWITCH = "switch".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] UNDONE = "undone/".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PRUNED = "pruned".getBytes(StandardCharsets.US_ASCII);
 
   private final StoreReader store;
@@ -145,15 +152,86 @@ final class ChainStore {
     IndexEntries.begin(batch);
   }
 
-  /** A candidate whose proof is judged. */
-  static void putBlock(Batch batch, Candidate candidate) {
-    Work work = candidate.claimedWork.orElseThrow();
-    byte[] key = candidate.hash().toArray();
-    batch.put(
-        Column.HEADER,
-        key,
-        new HeaderRecord(candidate.block.sealedHeader(), work, candidate.proof).encode());
-    batch.put(Column.BODY, key, candidate.wire.bytes());
+  /** A block whose proof is judged. */
+  static void putBlock(Batch batch, ProvenBlock block) {
+    byte[] key = block.hash().toArray();
+    HeaderRecord record = new HeaderRecord(block.header(), block.totalWork(), block.proof());
+    batch.put(Column.HEADER, key, record.encode());
+    batch.put(Column.BODY, key, block.wire().bytes());
+  }
+
+  /** A stored block with what is known of its proof; empty where its body is pruned. */
+  Optional<ProvenBlock> proven(HeaderRecord record, Origin origin, KnownSenders senders) {
+    return block(record.header())
+        .map(
+            wire ->
+                new ProvenBlock(
+                    wire,
+                    SignedTransaction.all(wire.block().transactions(), senders).orThrow(),
+                    record.totalWork(),
+                    origin,
+                    record.proof(),
+                    0));
+  }
+
+  /** Bytes of a stored body; 0 where there is none. */
+  int bodySize(Hash32 hash) {
+    return wire(hash).map(bytes -> bytes.length).orElse(0);
+  }
+
+  boolean isCanonical(SealedHeader header) {
+    return canonicalHash(header.number()).equals(Optional.of(header.hash()));
+  }
+
+  /** What a switch that is under way, or was when the process ended, wants; see there. */
+  Optional<Journal> journal() {
+    return store
+        .get(Column.META, SWITCH)
+        .map(
+            bytes ->
+                new Journal(
+                    Hash32.of(Arrays.copyOf(bytes, Hash32.SIZE)),
+                    Hash32.of(Arrays.copyOfRange(bytes, Hash32.SIZE, bytes.length))));
+  }
+
+  static void putJournal(Batch batch, Journal journal) {
+    byte[] record =
+        ByteBuffer.allocate(2 * Hash32.SIZE)
+            .put(journal.goal().toArray())
+            .put(journal.left().toArray())
+            .array();
+    batch.put(Column.META, SWITCH, record);
+  }
+
+  static void removeJournal(Batch batch) {
+    batch.delete(Column.META, SWITCH);
+  }
+
+  /** What undoing a block took away, while the switch that undid it is under way. */
+  Optional<Undone> undone(Hash32 hash) {
+    return store
+        .get(Column.META, undoneKey(hash))
+        .map(
+            record ->
+                new Undone(record[0] != 0, Bytes.of(Arrays.copyOfRange(record, 1, record.length))));
+  }
+
+  static void putUndone(Batch batch, Hash32 hash, Undone undone) {
+    byte[] state = undone.state().toArray();
+    byte[] record =
+        ByteBuffer.allocate(1 + state.length)
+            .put((byte) (undone.hasBody() ? 1 : 0))
+            .put(state)
+            .array();
+    batch.put(Column.META, undoneKey(hash), record);
+  }
+
+  static void removeUndone(Batch batch, Hash32 hash) {
+    batch.delete(Column.META, undoneKey(hash));
+  }
+
+  private static byte[] undoneKey(Hash32 hash) {
+    return ByteBuffer.allocate(UNDONE.length + Hash32.SIZE).put(UNDONE).put(hash.toArray()).array();
   }
 
   static void putHead(Batch batch, Hash32 hash) {
@@ -165,11 +243,10 @@ final class ChainStore {
     batch.put(Column.META, INDEXED, hash.toArray());
   }
 
-  /** The receipts of a candidate that was executed, and where its transactions and logs stand. */
-  static void putExecuted(Batch batch, Candidate candidate) {
-    List<Receipt> receipts = candidate.receipts.orElseThrow();
-    StoredReceipts.put(batch, candidate.hash(), receipts);
-    IndexEntries.of(candidate.block, receipts).putTo(batch);
+  /** The receipts of a block that was executed, and where its transactions and logs stand. */
+  static void putExecuted(Batch batch, ExecutedBlock block) {
+    StoredReceipts.put(batch, block.wire().hash(), block.receipts());
+    IndexEntries.of(block.block(), block.receipts()).putTo(batch);
   }
 
   /**
@@ -209,17 +286,17 @@ final class ChainStore {
 
   /**
    * Takes a block out of the derived columns; it is remembered as a side block, with its receipts,
-   * so that pruning finds it. Without its body it is forgotten: it can only come back as a new
-   * block.
+   * so that pruning finds it.
    */
   void removeCanonical(Batch batch, SealedHeader header) {
     entries(header.hash()).ifPresent(entries -> entries.removeFrom(batch));
     batch.delete(Column.CANONICAL, heightKey(header.number()));
-    if (hasBody(header.hash())) {
-      putSide(batch, header);
-    } else {
-      batch.delete(Column.HEADER, header.hash().toArray());
-    }
+    putSide(batch, header);
+  }
+
+  /** Forgets a side block whose body is pruned: it can only come back as a new block. */
+  static void removeHeader(Batch batch, SealedHeader header) {
+    batch.delete(Column.HEADER, header.hash().toArray()).delete(Column.SIDE, sideKey(header));
   }
 
   /** Remembers a block as one off the canonical chain. */

@@ -1,5 +1,6 @@
 package org.poai.chain.tree;
 
+import java.util.Collections;
 import java.util.List;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.ExecutedBlock;
@@ -16,14 +17,18 @@ public interface HeadListener {
   /**
    * One change of the head.
    *
+   * <p>A long reorganisation is told in several changes, one after the other: {@code head} is then
+   * a block on the way, and the store is at the end of it already.
+   *
    * @param reverted headers that left the canonical chain, highest first; empty unless it is a
    *     reorganisation
-   * @param applied blocks that joined it, lowest first, never empty
+   * @param applied blocks that joined it, lowest first; empty where it is told later which. They
+   *     may be read from the store when they are looked at, each time anew.
    */
   record HeadChange(ChainHead head, List<SealedHeader> reverted, List<Applied> applied) {
     public HeadChange {
       reverted = List.copyOf(reverted);
-      applied = List.copyOf(applied);
+      applied = Collections.unmodifiableList(applied);
     }
   }
 

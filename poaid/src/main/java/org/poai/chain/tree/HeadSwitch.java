@@ -3,195 +3,113 @@ package org.poai.chain.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.poai.chain.BlockExecutor;
-import org.poai.chain.BlockExecutor.Environment;
-import org.poai.chain.BlockExecutor.InvalidTransactionException;
-import org.poai.chain.block.Block;
-import org.poai.chain.block.ExecutedBlock;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.rules.EffectRules;
-import org.poai.chain.rules.PrevRandao;
-import org.poai.chain.rules.RejectReason;
-import org.poai.chain.rules.Violation;
 import org.poai.chain.tree.HeadListener.Applied;
 import org.poai.chain.tree.HeadListener.HeadChange;
+import org.poai.chain.tree.StepSeven.Failure;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateTransition;
-import org.poai.state.StateView;
 import org.poai.store.Batch;
 import org.poai.store.KeyValueStore.Durability;
 
 /**
- * Takes the chain over to a proven branch, step 7 of protocol section 8: reverts to the fork point,
- * executes block by block, and writes everything that changes in one atomic batch. A block that
- * fails cuts the branch off before it; what is left is taken if it still outweighs the head. Owned
- * by the chain thread.
+ * Extends the chain by proven blocks on its head, step 7 of protocol section 8: executes block by
+ * block, and writes everything that changes in one atomic batch for each piece. A block that fails
+ * ends it before that block. Owned by the chain thread.
  */
 final class HeadSwitch {
-  private final TreeParts parts;
   private final Chain chain;
+  private final StepSeven stepSeven;
   private final Pruning pruning;
 
   /** Whether the last write did not wait for the disk. */
   private boolean isBehindDisk;
 
-  HeadSwitch(TreeParts parts) {
-    this.parts = parts;
+  HeadSwitch(TreeParts parts, StepSeven stepSeven, Pruning pruning) {
     this.chain = parts.chain();
-    this.pruning = new Pruning(chain, parts.pruneDepth());
+    this.stepSeven = stepSeven;
+    this.pruning = pruning;
   }
 
   /**
-   * What became of a branch: the change of the head, if any, and the block that failed, if one did.
+   * What became of blocks on the head.
+   *
+   * @param joined those that joined the chain
+   * @param changes of the head, in their order
+   * @param failure of the block that is false, if one is
    */
-  record Outcome(List<Candidate> applied, Optional<HeadChange> change, Optional<Failure> failure) {}
+  record Extension(List<ProvenBlock> joined, List<HeadChange> changes, Optional<Failure> failure) {}
 
-  /** A block that execution proves false. */
-  record Failure(Candidate candidate, RejectReason reason, String detail) {}
-
-  /**
-   * Whether the chain may be taken over to a branch that leaves it after {@code forkPoint}: the
-   * head can have moved on since its blocks were admitted, and what leads back so far can be
-   * pruned.
-   */
-  boolean isPossible(BlockNumber forkPoint) {
-    long depth = chain.head().number().value() - forkPoint.value();
-    return depth == 0
-        || (depth <= chain.spec().finality().maxReorg() && chain.states().reaches(forkPoint));
-  }
-
-  /** Takes over to {@code branch}, lowest block first, whose first parent is canonical. */
-  Outcome to(List<Candidate> branch) {
-    SealedHeader forkPoint = parent(branch.get(0));
-    List<SealedHeader> reverted = canonicalAbove(forkPoint.number());
-    StateTransition transition = chain.states().begin();
-    reverted.forEach(header -> transition.revert(header.number()));
-    List<Candidate> applied = new ArrayList<>();
-    Optional<Failure> failure = Optional.empty();
-    for (Candidate candidate : branch) {
-      failure = execute(candidate, new Ancestors(forkPoint, applied), transition);
+  /** Takes blocks that follow on each other, the lowest on the head. */
+  Extension extend(List<ProvenBlock> blocks) {
+    List<ProvenBlock> joined = new ArrayList<>();
+    List<HeadChange> changes = new ArrayList<>();
+    for (int from = 0; from < blocks.size(); ) {
+      StateTransition transition = chain.states().begin();
+      List<StepSeven.Result.Right> piece = new ArrayList<>();
+      PieceBudget budget = new PieceBudget(chain.spec());
+      Optional<Failure> failure = Optional.empty();
+      SealedHeader parent = chain.head().header();
+      while (failure.isEmpty() && from < blocks.size() && budget.takes(blocks.get(from).wire())) {
+        ProvenBlock next = blocks.get(from++);
+        StepSeven.Result result =
+            stepSeven.execute(next, parent, number -> hash(number, piece), transition);
+        if (result instanceof StepSeven.Result.Right right) {
+          piece.add(right);
+          parent = next.header();
+        } else {
+          failure = Optional.of(((StepSeven.Result.Wrong) result).failure());
+        }
+      }
+      if (!piece.isEmpty()) {
+        changes.add(write(piece, transition));
+        piece.forEach(block -> joined.add(block.proven()));
+      }
       if (failure.isPresent()) {
-        break;
+        return new Extension(joined, changes, failure);
       }
-      applied.add(candidate);
     }
-    if (applied.isEmpty() || !applied.get(applied.size() - 1).outweighs(chain.head())) {
-      return new Outcome(List.of(), Optional.empty(), failure);
-    }
-    HeadChange change = write(reverted, applied, transition);
-    return new Outcome(applied, Optional.of(change), failure);
+    return new Extension(joined, changes, Optional.empty());
   }
 
-  private SealedHeader parent(Candidate candidate) {
-    SealedHeader head = chain.head().header();
-    return candidate.parentHash().equals(head.hash())
-        ? head
-        : chain.header(candidate.parentHash()).orElseThrow();
+  /** The hash at a height below the next block: of the piece, or of the canonical chain. */
+  private Hash32 hash(long number, List<StepSeven.Result.Right> piece) {
+    long above = number - chain.head().number().value();
+    return above > 0
+        ? piece.get((int) above - 1).proven().hash()
+        : chain.canonicalHash(BlockNumber.of(number)).orElseThrow();
   }
 
-  /** Canonical headers above a height, highest first. */
-  private List<SealedHeader> canonicalAbove(BlockNumber number) {
-    List<SealedHeader> above = new ArrayList<>();
-    SealedHeader header = chain.head().header();
-    while (header.number().compareTo(number) > 0) {
-      above.add(header);
-      header = chain.header(header.parentHash()).orElseThrow();
-    }
-    return above;
-  }
-
-  /** The blocks below one of the branch: canonical up to the fork point, then the branch's own. */
-  private record Ancestors(SealedHeader forkPoint, List<Candidate> applied) {
-    SealedHeader parent() {
-      return applied.isEmpty() ? forkPoint : applied.get(applied.size() - 1).block.sealedHeader();
-    }
-
-    Hash32 hash(long number, ChainReader chain) {
-      long above = number - forkPoint.number().value();
-      return above > 0
-          ? applied.get((int) above - 1).hash()
-          : chain.canonicalHash(BlockNumber.of(number)).orElseThrow();
-    }
-  }
-
-  private Optional<Failure> execute(
-      Candidate candidate, Ancestors ancestors, StateTransition transition) {
-    Block block = candidate.block;
-    var claimed = block.header().execution();
-    Environment environment =
-        new Environment(
-            block.header().lineage(),
-            claimed.gasLimit(),
-            claimed.baseFeePerGas(),
-            PrevRandao.after(ancestors.parent(), parts.verifier()::lottery),
-            number -> ancestors.hash(number, chain));
-    try (StateView state = transition.view()) {
-      BlockExecutor.Outcome outcome =
-          parts.executor().execute(state, environment, candidate.transactions(chain.senders()));
-      Optional<Violation> violation = EffectRules.check(block.header(), outcome.effects());
-      if (violation.isPresent()) {
-        return violation.map(v -> new Failure(candidate, v.reason(), v.detail()));
-      }
-      transition.apply(block.number(), outcome.delta());
-      candidate.receipts = Optional.of(outcome.receipts());
-      return Optional.empty();
-    } catch (InvalidTransactionException e) {
-      return Optional.of(
-          new Failure(candidate, RejectReason.INVALID_TRANSACTION, String.valueOf(e.getMessage())));
-    }
-  }
-
-  private HeadChange write(
-      List<SealedHeader> reverted, List<Candidate> applied, StateTransition transition) {
+  private HeadChange write(List<StepSeven.Result.Right> piece, StateTransition transition) {
     Batch batch = new Batch();
-    Candidate tip = applied.get(applied.size() - 1);
-    pruning.begin(batch, applied.get(0).block.number().previous(), tip.block.number());
-    reverted.forEach(header -> chain.store().removeCanonical(batch, header));
-    for (Candidate candidate : applied) {
-      ChainStore.putBlock(batch, candidate);
-      ChainStore.putCanonical(batch, candidate.block.sealedHeader());
-      ChainStore.putExecuted(batch, candidate);
+    ProvenBlock tip = piece.get(piece.size() - 1).proven();
+    pruning.begin(batch, chain.head().number(), tip.number());
+    for (StepSeven.Result.Right block : piece) {
+      ChainStore.putBlock(batch, block.proven());
+      ChainStore.putCanonical(batch, block.proven().header());
+      ChainStore.putExecuted(batch, block.block());
     }
     ChainStore.putHead(batch, tip.hash());
-    long unproven = chain.unproven();
-    long change = unproven(applied) - unprovenHeaders(reverted);
-    if (change != 0) {
-      ChainStore.putUnproven(batch, unproven + change);
+    long unproven = piece.stream().filter(b -> isUnproven(b.proven())).count();
+    if (unproven > 0) {
+      ChainStore.putUnproven(batch, chain.store().unproven() + unproven);
     }
     transition.writeTo(batch);
-    isBehindDisk = applied.stream().allMatch(c -> isBulk(c.origin));
+    isBehindDisk = piece.stream().allMatch(block -> block.proven().origin().isBulk());
     chain.database().write(batch, isBehindDisk ? Durability.BUFFERED : Durability.SYNCED);
-    ChainHead head = new ChainHead(tip.block.sealedHeader(), tip.claimedWork.orElseThrow());
+    ChainHead head = new ChainHead(tip.header(), tip.totalWork());
     chain.moveHead(head);
-    return new HeadChange(
-        head,
-        reverted,
-        applied.stream()
-            .map(c -> new Applied(executed(c), c.origin, c.proof, c.proofNanos.orElse(0)))
-            .toList());
+    return new HeadChange(head, List.of(), piece.stream().map(HeadSwitch::applied).toList());
   }
 
-  private ExecutedBlock executed(Candidate candidate) {
-    return new ExecutedBlock(
-        candidate.wire, candidate.transactions(chain.senders()), candidate.receipts.orElseThrow());
+  private static Applied applied(StepSeven.Result.Right block) {
+    ProvenBlock proven = block.proven();
+    return new Applied(block.block(), proven.origin(), proven.proof(), proven.proofNanos());
   }
 
-  /** Blocks that come in bulk can be had again, so that the disk need not be waited for. */
-  private static boolean isBulk(Origin origin) {
-    return origin instanceof Origin.Import
-        || origin instanceof Origin.Sync
-        || origin instanceof Origin.Stored;
-  }
-
-  private static long unproven(List<Candidate> blocks) {
-    return blocks.stream().filter(c -> c.proof == ProofStatus.UNPROVEN).count();
-  }
-
-  private long unprovenHeaders(List<SealedHeader> headers) {
-    return headers.stream()
-        .filter(h -> chain.proofStatus(h.hash()).equals(Optional.of(ProofStatus.UNPROVEN)))
-        .count();
+  private static boolean isUnproven(ProvenBlock block) {
+    return block.proof() == ProofStatus.UNPROVEN;
   }
 
   /** Puts on the disk what was written without waiting for it. */

@@ -65,7 +65,7 @@ public final class HeaderBranch {
 
   /** An empty branch on a stored block; empty where there is none of that hash, or no more. */
   static Optional<HeaderBranch> on(Hash32 hash, TreeParts parts, BadBlocks bad) {
-    try (Snapshot snapshot = parts.chain().database().snapshot()) {
+    try (Snapshot snapshot = parts.chain().view().open()) {
       ChainStore frozen = new ChainStore(snapshot);
       Optional<HeaderRecord> record = frozen.header(hash);
       if (record.isEmpty()) {

@@ -10,7 +10,8 @@ final class ImportMetrics {
   private final LabelledCounter results;
   private final LabelledCounter rejections;
 
-  ImportMetrics(Metrics metrics, Chain chain, CandidatePool pool, IntSupplier synced) {
+  ImportMetrics(Metrics metrics, Chain chain, CandidateLane lane, IntSupplier synced) {
+    CandidatePool pool = lane.pool();
     results =
         metrics.counter(
             MetricCategory.CHAIN, "blocks", "Blocks handed in, by what became of them", "result");
@@ -27,8 +28,10 @@ final class ImportMetrics {
     metrics.gauge(
         MetricCategory.CHAIN,
         "candidates",
-        "Blocks that wait for a parent or for work",
+        "Blocks that wait for work or for their proof",
         pool::size);
+    held(metrics, "orphans", "Blocks that wait for their parent", lane.orphans());
+    held(metrics, "early_blocks", "Blocks that wait for their time", lane.early());
     metrics.gauge(
         MetricCategory.CHAIN,
         "unproven_blocks",
@@ -39,8 +42,12 @@ final class ImportMetrics {
         "synced_waiting",
         "Blocks of a branch that catches up, on their way in",
         synced::getAsInt);
-    metrics.gauge(
-        MetricCategory.CHAIN, "candidates_bytes", "Bytes of blocks that wait", pool::bytes);
+    metrics.gauge(MetricCategory.CHAIN, "candidates_bytes", "Bytes of the candidates", pool::bytes);
+  }
+
+  private static void held(Metrics metrics, String name, String help, HeldBlocks blocks) {
+    metrics.gauge(MetricCategory.CHAIN, name, help, blocks::size);
+    metrics.gauge(MetricCategory.CHAIN, name + "_bytes", "Bytes of the same", blocks::bytes);
   }
 
   void finished(ImportResult result) {

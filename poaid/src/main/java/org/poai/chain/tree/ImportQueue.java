@@ -1,6 +1,7 @@
 package org.poai.chain.tree;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -21,7 +22,7 @@ final class ImportQueue {
 
   /** Puts the candidate in line; false when there is no place for it. */
   boolean offer(Candidate candidate) {
-    if (candidate.origin instanceof Origin.Own || candidate.origin instanceof Origin.Worker) {
+    if (candidate.origin.isOurs()) {
       waiting.addFirst(candidate);
       return true;
     }
@@ -37,11 +38,16 @@ final class ImportQueue {
     int places = peer.dialled() ? CAPACITY : CAPACITY / 2;
     return waiting.size() < places
         && !busy.test(peer)
-        && waiting.stream().noneMatch(candidate -> candidate.isFrom(peer));
+        && waiting.stream().noneMatch(candidate -> candidate.share().equals(peer.share()));
   }
 
   boolean contains(Candidate candidate) {
     return waiting.contains(candidate);
+  }
+
+  /** The tips of the branches in line, the next first. */
+  List<Candidate> tips() {
+    return List.copyOf(waiting);
   }
 
   Optional<Candidate> poll() {

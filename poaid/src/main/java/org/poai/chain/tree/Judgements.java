@@ -18,7 +18,7 @@ final class Judgements {
   /** The block waits no more; the second end of one block changes nothing. */
   void end(Candidate candidate, ImportResult result) {
     if (candidate.end(result)) {
-      candidate.origins().forEach(origin -> tell(candidate.block.sealedHeader(), origin, result));
+      candidate.origins().forEach(origin -> tell(candidate.header(), origin, result));
     }
   }
 

@@ -6,7 +6,10 @@ import org.poai.primitives.Hash32;
 /** Blocks that wait, and hear what became of others. On the chain thread. */
 interface Lane {
   /** This one is stored now, whoever brought it; {@code result} is what its bringer hears. */
-  void stored(Candidate block, ImportResult result);
+  void stored(Hash32 block, ImportResult result);
+
+  /** Whether a block of this hash waits here. */
+  boolean holds(Hash32 hash);
 
   /** These are bad, and so is all that builds on them. */
   void bad(Set<Hash32> hashes);

@@ -5,6 +5,27 @@ public sealed interface Origin {
   /** For a log line. */
   String name();
 
+  /** Whose share of the bounded stores a block of this origin takes: a peer's is its ban key. */
+  default String share() {
+    return getClass().getSimpleName();
+  }
+
+  /** Whether the operator named who brought it: what this node cannot judge is taken from him. */
+  default boolean isNamed() {
+    return (this instanceof Peer peer && peer.named())
+        || (this instanceof Sync sync && sync.peer().named());
+  }
+
+  /** Whether the block comes in bulk and can be had again, so that no disk need be waited for. */
+  default boolean isBulk() {
+    return this instanceof Import || this instanceof Sync || this instanceof Stored;
+  }
+
+  /** Whether the block is this node's work: it makes room for nobody's. */
+  default boolean isOurs() {
+    return this instanceof Own || this instanceof Worker;
+  }
+
   /** Our own miner. */
   record Own() implements Origin {
     @Override
@@ -53,6 +74,11 @@ public sealed interface Origin {
    * @param named whether the operator named it; what this node cannot judge is taken on its word
    */
   record Peer(String id, String banKey, boolean dialled, boolean named) implements Origin {
+    @Override
+    public String share() {
+      return banKey;
+    }
+
     /** {@code 16Uiu2…9k}: enough to recognise a peer in a log line. */
     @Override
     public String name() {
@@ -68,6 +94,11 @@ public sealed interface Origin {
     @Override
     public String name() {
       return peer.name();
+    }
+
+    @Override
+    public String share() {
+      return peer.share();
     }
   }
 }

@@ -39,19 +39,28 @@ final class SideBlocks {
   }
 
   /** Stores judged blocks beside the canonical chain. */
-  void put(List<Candidate> blocks) {
-    Batch batch = new Batch();
-    for (Candidate candidate : blocks) {
-      ChainStore.putBlock(batch, candidate);
-      ChainStore.putSide(batch, candidate.block.sealedHeader());
+  void put(List<ProvenBlock> blocks) {
+    put(blocks, new Batch());
+  }
+
+  /** The same together with what is in a batch. */
+  void put(List<ProvenBlock> blocks, Batch batch) {
+    for (ProvenBlock block : blocks) {
+      ChainStore.putBlock(batch, block);
+      ChainStore.putSide(batch, block.header());
     }
     chain.database().write(batch, Durability.BUFFERED);
-    blocks.forEach(candidate -> origins.put(candidate.hash(), candidate.origin));
+    blocks.forEach(block -> origins.put(block.hash(), block.origin()));
   }
 
   /** Who brought a stored block, as far as it is remembered. */
   Origin origin(Hash32 hash) {
     return origins.getOrDefault(hash, new Origin.Stored());
+  }
+
+  /** It is no side block any more. */
+  void forget(Hash32 hash) {
+    origins.remove(hash);
   }
 
   /** A side block that is stored no more. */

@@ -29,12 +29,6 @@ final class SyncLane implements Lane {
   /** Proofs asked for ahead: one is replayed, one waits at the engine, the rest is slack. */
   static final int LOOK_AHEAD = 4;
 
-  /** Blocks, and bytes, and gas in blocks' limits, that one batch takes at most. */
-  static final int MAX_BATCH = 32;
-
-  private static final int MAX_BATCH_BYTES = 8 << 20;
-  private static final int MAX_BATCH_GAS = 2;
-
   private static final ImportResult CANNOT_FOLLOW =
       new ImportResult.Ignored("its branch forks off too deep");
 
@@ -86,7 +80,7 @@ final class SyncLane implements Lane {
       return;
     }
     candidate.claimedWork = Optional.of(checked.claimedWork());
-    candidate.signed = Optional.of(checked.transactions());
+    candidate.signedBy(checked.transactions());
     if (assumed.covers(candidate.block.number())) {
       candidate.proven(ProofStatus.ASSUMED, 0);
     } else if (!replay) {
@@ -199,73 +193,46 @@ final class SyncLane implements Lane {
     if (candidate.isEnded()) {
       return;
     }
-    if (verdict instanceof Verdict.Proven proven) {
-      candidate.proven(ProofStatus.PROVEN, proven.nanos());
-    } else if (verdict instanceof Verdict.False lie) {
-      takeover.reject(candidate, Reasons.of(lie.fault()), lie.detail());
-    } else if (verdict instanceof Verdict.Abstain abstain && isOnItsWord(candidate, abstain)) {
-      candidate.proven(ProofStatus.UNPROVEN, 0);
+    Ruling ruling = Ruling.of(verdict, candidate.origin);
+    if (ruling instanceof Ruling.Accepted accepted) {
+      candidate.proven(accepted.proof(), accepted.nanos());
+    } else if (ruling instanceof Ruling.Refused refused) {
+      takeover.reject(
+          candidate.header(), refused.violation().reason(), refused.violation().detail());
     } else {
-      String why =
-          verdict instanceof Verdict.Abstain abstain ? abstain.why() : "the verifier ended";
-      fail(entry, new ImportResult.Abstained(why));
+      fail(entry, new ImportResult.Abstained(((Ruling.Abstained) ruling).why()));
     }
-  }
-
-  /** What this node can never judge is taken from peers that its operator named. */
-  private static boolean isOnItsWord(Candidate candidate, Verdict.Abstain abstain) {
-    return abstain.lasting() && candidate.origin instanceof Origin.Sync sync && sync.peer().named();
   }
 
   /** Takes what stands judged at the front onto the chain, or beside it. */
   private void moveOn() {
-    List<Candidate> run = run();
+    List<ProvenBlock> run = run();
     if (run.isEmpty()) {
       return;
     }
-    Candidate tip = run.get(run.size() - 1);
-    if (!follow(run, tip)) {
+    ProvenBlock tip = run.get(run.size() - 1);
+    boolean isFollowed = tip.outweighs(chain.head()) ? takeover.to(run) : takeover.keep(run);
+    if (!isFollowed) {
       fail(line.getFirst(), CANNOT_FOLLOW);
     }
   }
 
-  private boolean follow(List<Candidate> run, Candidate tip) {
-    if (!tip.outweighs(chain.head())) {
-      return takeover.keep(run);
-    }
-    Optional<List<Candidate>> path = takeover.storedPath(run.get(0).parentHash());
-    if (path.isEmpty()) {
-      return false;
-    }
-    List<Candidate> branch = path.get();
-    branch.addAll(run);
-    if (!takeover.isPossible(branch)) {
-      return false;
-    }
-    takeover.to(branch);
-    return true;
-  }
-
   /** The judged blocks at the front that follow on each other, as many as one batch takes. */
-  private List<Candidate> run() {
-    List<Candidate> run = new ArrayList<>();
-    long bytes = 0;
-    long gas = chain.spec().economy().gasLimit() * MAX_BATCH_GAS;
+  private List<ProvenBlock> run() {
+    List<ProvenBlock> run = new ArrayList<>();
+    PieceBudget budget = new PieceBudget(chain.spec());
     for (Entry entry : line) {
       Candidate next = entry.candidate;
-      bytes += next.wire.size();
-      gas -= next.block.header().execution().gasUsed();
-      boolean fits = run.size() < MAX_BATCH && bytes <= MAX_BATCH_BYTES && gas >= 0;
-      if (!next.isProven() || !(run.isEmpty() || (fits && follows(next, run)))) {
+      if (!next.isProven() || !budget.takes(next.wire) || !follows(next, run)) {
         break;
       }
-      run.add(next);
+      run.add(next.proven());
     }
     return run;
   }
 
-  private static boolean follows(Candidate next, List<Candidate> run) {
-    return next.parentHash().equals(run.get(run.size() - 1).hash());
+  private static boolean follows(Candidate next, List<ProvenBlock> run) {
+    return run.isEmpty() || next.parentHash().equals(run.get(run.size() - 1).hash());
   }
 
   /** Ends a block that is nobody's fault, and all that build on it. */
@@ -294,15 +261,20 @@ final class SyncLane implements Lane {
   }
 
   @Override
-  public void stored(Candidate block, ImportResult result) {
+  public void stored(Hash32 block, ImportResult result) {
     for (Iterator<Entry> entries = line.iterator(); entries.hasNext(); ) {
       Entry entry = entries.next();
-      if (entry.hash().equals(block.hash())) {
+      if (entry.hash().equals(block)) {
         judgements.end(entry.candidate, result);
         entries.remove();
         return; // mostly the first
       }
     }
+  }
+
+  @Override
+  public boolean holds(Hash32 hash) {
+    return inLine(hash).isPresent();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.poai.chain.tree;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.RejectReason;
+import org.poai.chain.tree.BranchSwitch.Arrival;
+import org.poai.chain.tree.HeadListener.HeadChange;
+import org.poai.chain.tree.StepSeven.Failure;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 
@@ -21,6 +23,7 @@ final class Takeover {
   private final BadBlocks bad;
   private final Judgements judgements;
   private final HeadSwitch headSwitch;
+  private final BranchSwitch branchSwitch;
   private final SideBlocks sideBlocks;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<HeadListener> listeners = new CopyOnWriteArrayList<>();
@@ -34,12 +37,19 @@ final class Takeover {
     this.chain = parts.chain();
     this.bad = bad;
     this.judgements = judgements;
-    this.headSwitch = new HeadSwitch(parts);
-    this.sideBlocks = new SideBlocks(parts.chain());
+    this.sideBlocks = new SideBlocks(chain);
+    StepSeven stepSeven = new StepSeven(parts);
+    Pruning pruning = new Pruning(chain, parts.pruneDepth());
+    this.headSwitch = new HeadSwitch(parts, stepSeven, pruning);
+    this.branchSwitch = new BranchSwitch(chain, stepSeven, pruning, sideBlocks);
   }
 
   Judgements judgements() {
     return judgements;
+  }
+
+  BranchSwitch branchSwitch() {
+    return branchSwitch;
   }
 
   void tell(Lane lane) {
@@ -50,46 +60,44 @@ final class Takeover {
     listeners.add(listener);
   }
 
-  boolean isCanonical(Hash32 hash) {
-    return hash.equals(chain.head().header().hash())
-        || chain.header(hash).filter(chain::isCanonical).isPresent();
-  }
-
   /**
-   * Stored blocks off the canonical chain, lowest first, that end in {@code tip}; empty when it is
-   * canonical itself.
-   *
-   * @return empty where one of them, or its body, is gone
+   * Step 7 and the store for blocks that follow on each other and on a stored one, and outweigh the
+   * head. False where their branch can be followed no more: it forks off too deep.
    */
-  Optional<List<Candidate>> storedPath(Hash32 tip) {
-    List<Candidate> path = new ArrayList<>();
-    for (Hash32 hash = tip; !isCanonical(hash); ) {
-      Optional<Candidate> stored = chain.storedCandidate(hash, sideBlocks.origin(hash));
-      if (stored.isEmpty()) {
-        return Optional.empty();
-      }
-      path.add(stored.get());
-      hash = stored.get().parentHash();
+  boolean to(List<ProvenBlock> blocks) {
+    Hash32 parent = blocks.get(0).parentHash();
+    if (isHead(parent)) {
+      HeadSwitch.Extension extension = headSwitch.extend(blocks);
+      extension.joined().forEach(block -> joined(block.hash()));
+      tell(extension.failure(), extension.changes());
+      return true;
     }
-    Collections.reverse(path);
-    return Optional.of(path);
+    if (!mayFollow(parent)) {
+      return false;
+    }
+    Optional<Arrival> arrival = branchSwitch.to(blocks);
+    arrival.ifPresent(
+        at -> {
+          at.joined().forEach(this::joined);
+          tell(at.failure(), new HeadChanges(chain, sideBlocks).of(at));
+          at.joined().forEach(sideBlocks::forget);
+        });
+    return true;
   }
 
-  /** Whether {@code branch}, lowest block first, may be followed: see {@link HeadSwitch}. */
-  boolean isPossible(List<Candidate> branch) {
-    return headSwitch.isPossible(branch.get(0).block.number().previous());
-  }
-
-  /**
-   * Step 7 and the batch for a branch that outweighs the head, lowest block first, whose first
-   * parent is canonical.
-   */
-  void to(List<Candidate> branch) {
-    HeadSwitch.Outcome outcome = headSwitch.to(branch);
-    outcome.applied().forEach(candidate -> ended(candidate, candidate.imported()));
-    outcome.failure().ifPresent(f -> reject(f.candidate(), f.reason(), f.detail()));
-    outcome.change().ifPresent(change -> listeners.forEach(l -> l.onHead(change)));
+  private void tell(Optional<Failure> failure, List<HeadChange> changes) {
+    failure.ifPresent(f -> reject(f.block().header(), f.reason(), f.detail()));
+    changes.forEach(change -> listeners.forEach(listener -> listener.onHead(change)));
     lanes.forEach(Lane::settle);
+  }
+
+  /** Tells those who wait for a block that it joined the canonical chain. */
+  private void joined(Hash32 hash) {
+    stored(hash, new ImportResult.Imported(chain.proofStatus(hash).orElseThrow()));
+  }
+
+  private void stored(Hash32 hash, ImportResult result) {
+    lanes.forEach(lane -> lane.stored(hash, result));
   }
 
   /**
@@ -97,7 +105,7 @@ final class Takeover {
    * chain: what it takes to switch once the branch is the heavier one. False where it forks off too
    * deep for that.
    */
-  boolean keep(List<Candidate> run) {
+  boolean keep(List<ProvenBlock> run) {
     Optional<Kept> fork = fork(run.get(0).parentHash());
     if (fork.isEmpty()) {
       return false;
@@ -105,14 +113,18 @@ final class Takeover {
     sideBlocks.put(run);
     Hash32 tip = run.get(run.size() - 1).hash();
     lastKept = Optional.of(new Kept(tip, fork.get().forkPoint(), fork.get().forkHash()));
-    run.forEach(candidate -> ended(candidate, new ImportResult.Stored(candidate.proof)));
+    run.forEach(block -> stored(block.hash(), new ImportResult.Stored(block.proof())));
     lanes.forEach(Lane::settle);
     return true;
   }
 
   /** Whether blocks that build on this stored one may be followed, as far as depth goes. */
   boolean mayFollow(Hash32 parent) {
-    return parent.equals(chain.head().header().hash()) || fork(parent).isPresent();
+    return isHead(parent) || fork(parent).isPresent();
+  }
+
+  private boolean isHead(Hash32 hash) {
+    return hash.equals(chain.head().header().hash());
   }
 
   /**
@@ -123,7 +135,7 @@ final class Takeover {
         .filter(kept -> kept.tip().equals(parent))
         .filter(kept -> isCanonicalAt(kept.forkPoint(), kept.forkHash()))
         .or(() -> forkPoint(parent))
-        .filter(kept -> headSwitch.isPossible(kept.forkPoint()));
+        .filter(kept -> isPossible(kept.forkPoint()));
   }
 
   private Optional<Kept> forkPoint(Hash32 parent) {
@@ -137,46 +149,35 @@ final class Takeover {
     return chain.canonicalHash(number).equals(Optional.of(hash));
   }
 
-  private void ended(Candidate candidate, ImportResult result) {
-    judgements.end(candidate, result);
-    lanes.forEach(lane -> lane.stored(candidate, result));
-  }
-
   /**
-   * Ends a false candidate. Where the reason makes its hash bad, all that build on it are bad too;
-   * a false body says nothing of them, nor of the block whose header it borrowed.
+   * Whether the chain may be taken over to a branch that leaves it after {@code forkPoint}: the
+   * head can have moved on since its blocks were admitted, and what leads back so far can be
+   * pruned.
    */
-  void reject(Candidate candidate, RejectReason reason, String detail) {
-    if (!reason.isBadBlock()) {
-      judgements.end(candidate, new ImportResult.Rejected(reason, detail));
-      return;
-    }
-    judgements.end(candidate, bad.add(candidate.hash(), reason, detail));
-    dropDescendants(candidate.block.sealedHeader());
+  private boolean isPossible(BlockNumber forkPoint) {
+    long depth = chain.head().number().value() - forkPoint.value();
+    return depth == 0
+        || (depth <= chain.spec().finality().maxReorg() && chain.states().reaches(forkPoint));
   }
 
-  /** A block, wherever it waits, is bad by a proof that was looked at outside the lanes. */
-  ImportResult.Rejected reject(SealedHeader header, Origin origin, RejectReason r, String detail) {
-    ImportResult.Rejected rejected = bad.add(header.hash(), r, detail);
-    judgements.tell(header, origin, rejected);
-    dropDescendants(header);
-    return rejected;
-  }
-
-  private void dropDescendants(SealedHeader root) {
-    Set<Hash32> gone = new HashSet<>(Set.of(root.hash()));
-    for (SideBlocks.Removed side : sideBlocks.remove(root)) {
-      if (gone.add(side.header().hash())) {
-        ImportResult.Rejected rejected = descendsFromBad(side.header().hash());
+  /** Ends a block, of whoever waits for it, as bad, and all that build on it. */
+  void reject(SealedHeader header, RejectReason reason, String detail) {
+    bad.add(header.hash(), reason, detail);
+    Set<Hash32> gone = new HashSet<>(Set.of(header.hash()));
+    for (SideBlocks.Removed side : sideBlocks.remove(header)) {
+      Hash32 hash = side.header().hash();
+      ImportResult.Rejected rejected =
+          gone.add(hash) ? descendsFromBad(hash) : new ImportResult.Rejected(reason, detail);
+      if (lanes.stream().noneMatch(lane -> lane.holds(hash))) {
         judgements.tell(side.header(), side.origin(), rejected);
       }
     }
-    lanes.forEach(lane -> lane.bad(gone));
+    lanes.forEach(lane -> lane.bad(gone)); // each tells of those that it holds
   }
 
   /** What is said from now on of a block that builds on a bad one. */
   ImportResult.Rejected descendsFromBad(Hash32 hash) {
-    return bad.add(hash, RejectReason.BAD_PARENT, "it builds on a bad block");
+    return bad.addDescendant(hash);
   }
 
   /** What is known of a block before it is looked at: that it, or its parent, is bad. */

@@ -16,6 +16,7 @@ import org.poai.libp2p.multiformats.PeerId;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.LabelledCounter;
+import org.poai.network.peer.Offence;
 import org.poai.primitives.Hash32;
 
 /**
@@ -24,7 +25,7 @@ import org.poai.primitives.Hash32;
  * once. A head that sync brings is published when no higher one follows within a moment.
  */
 public final class BlockGossip implements PubSub.Validator, HeadListener {
-  private static final int IN_FLIGHT_PER_PEER = 16;
+  private static final int IN_FLIGHT_PER_KEY = 16;
   private static final int IN_FLIGHT = 128;
   private static final long RECENT_SECONDS = 600;
   private static final long SETTLE_MILLIS = 500;
@@ -34,7 +35,8 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
   private final String topic;
   private final BlockDoor door;
   private final ParentSearch parents;
-  private final InFlight inFlight = new InFlight(IN_FLIGHT_PER_PEER, IN_FLIGHT);
+  private final InFlight inFlight = new InFlight(IN_FLIGHT_PER_KEY, IN_FLIGHT);
+  private final FruitlessBlocks fruitless;
   private final LabelledCounter verdicts;
 
   /** Relayed or published already; owned by the thread {@code network}. */
@@ -46,6 +48,7 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
     this.topic = topic;
     this.door = new BlockDoor(parts);
     this.parents = new ParentSearch(parts, door);
+    this.fruitless = new FruitlessBlocks(parts.clock());
     this.verdicts =
         metrics.counter(
             MetricCategory.NETWORK,
@@ -63,9 +66,12 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
   @Override
   public CompletableFuture<Validation> validate(PeerId forwarder, byte[] data) {
     Optional<Origin.Peer> origin = parts.book().origin(forwarder);
-    if (origin.isEmpty() || !inFlight.enter(forwarder)) {
-      verdicts.increment("Dropped");
-      return CompletableFuture.completedFuture(Validation.IGNORE);
+    if (origin.isPresent() && !fruitless.admits(origin.get().banKey())) {
+      parts.book().blame(forwarder, Offence.TOO_MANY_REQUESTS, "blocks that come to nothing");
+      return dropped("Ration");
+    }
+    if (origin.isEmpty() || !inFlight.enter(origin.get())) {
+      return dropped("Dropped");
     }
     CompletableFuture<Validation> verdict = new CompletableFuture<>();
     try {
@@ -74,7 +80,12 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
       verdicts.increment("Dropped");
       verdict.complete(Validation.IGNORE);
     }
-    return verdict.whenComplete((validation, failure) -> inFlight.leave(forwarder));
+    return verdict.whenComplete((validation, failure) -> inFlight.leave(origin.get()));
+  }
+
+  private CompletableFuture<Validation> dropped(String why) {
+    verdicts.increment(why);
+    return CompletableFuture.completedFuture(Validation.IGNORE);
   }
 
   /** On a worker. */
@@ -82,7 +93,7 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
       PeerId forwarder, Origin.Peer origin, byte[] data, CompletableFuture<Validation> verdict) {
     var unused =
         door.take(forwarder, origin, door.decode(data))
-            .thenApplyAsync(judged -> conclude(forwarder, judged), parts.thread())
+            .thenApplyAsync(judged -> conclude(forwarder, origin, judged), parts.thread())
             .whenComplete(
                 (validation, failure) ->
                     verdict.complete(failure == null ? validation : unjudged(failure)));
@@ -96,8 +107,9 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
   }
 
   /** On the thread {@code network}. */
-  private Validation conclude(PeerId forwarder, BlockDoor.Judged judged) {
+  private Validation conclude(PeerId forwarder, Origin.Peer origin, BlockDoor.Judged judged) {
     ImportResult result = judged.result();
+    fruitless.count(origin.banKey(), result);
     verdicts.increment(result.getClass().getSimpleName());
     if (result.mayBeRelayed()) {
       passedOn.add(judged.hash());
@@ -114,8 +126,10 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
   @Override
   public void onHead(HeadChange change) {
     List<Applied> applied = change.applied();
-    Applied tip = applied.get(applied.size() - 1);
-    parts.thread().execute(() -> headed(tip));
+    if (!applied.isEmpty()) {
+      Applied tip = applied.get(applied.size() - 1);
+      parts.thread().execute(() -> headed(tip));
+    }
   }
 
   private void headed(Applied tip) {

@@ -2,33 +2,36 @@ package org.poai.network.gossip;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.poai.libp2p.multiformats.PeerId;
+import org.poai.chain.tree.Origin;
 
-/** How many messages are being judged, in all and of each peer. Safe from any thread. */
+/**
+ * How many blocks are being judged, in all and of each ban key; half of the places are for peers
+ * that we dialled. Safe from any thread.
+ */
 final class InFlight {
-  private final int perPeer;
+  private final int perKey;
   private final int total;
-  private final Map<PeerId, Integer> counts = new HashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
   private int sum;
 
-  InFlight(int perPeer, int total) {
-    this.perPeer = perPeer;
+  InFlight(int perKey, int total) {
+    this.perKey = perKey;
     this.total = total;
   }
 
   /** Takes a place; false when there is none. */
-  synchronized boolean enter(PeerId peer) {
-    int own = counts.getOrDefault(peer, 0);
-    if (own >= perPeer || sum >= total) {
+  synchronized boolean enter(Origin.Peer peer) {
+    int own = counts.getOrDefault(peer.banKey(), 0);
+    if (own >= perKey || sum >= (peer.dialled() ? total : total / 2)) {
       return false;
     }
-    counts.put(peer, own + 1);
+    counts.put(peer.banKey(), own + 1);
     sum++;
     return true;
   }
 
-  synchronized void leave(PeerId peer) {
-    counts.computeIfPresent(peer, (id, own) -> own == 1 ? null : own - 1);
+  synchronized void leave(Origin.Peer peer) {
+    counts.computeIfPresent(peer.banKey(), (key, own) -> own == 1 ? null : own - 1);
     sum--;
   }
 }

@@ -226,7 +226,7 @@ public final class Blocks {
   }
 
   private StateView open(SealedHeader header) throws RpcException {
-    Optional<StateView> found = chain.states().at(header.number());
+    Optional<StateView> found = chain.stateAt(header.number());
     Hash32 root = header.header().execution().stateRoot();
     if (found.isPresent() && found.get().root().equals(root)) {
       return found.get();

@@ -97,12 +97,19 @@ class BlockTreeTest {
   }
 
   @Test
-  void falseBody_ofAnOrphan_takesNoPlace() {
-    their.mine(1, 1, 5);
+  void falseBody_ofAnOrphan_takesThePlaceOfNoOther_andIsBlamedInTheEnd() {
+    Block parent = their.mine(1, 1, 5).get(0);
     Block real = their.mine(1, 1, 5).get(0);
     Block lie = new Block(real.sealedHeader(), List.of(), List.of("three", "four"));
-    assertThat(reason(our.give(lie))).isEqualTo(RejectReason.ANSWERS_HASH);
-    assertThat(our.give(real)).isInstanceOf(Orphan.class);
+    Origin.Peer liar = TreeFixture.peer(1);
+    assertThat(our.give(lie, liar)).isInstanceOf(Orphan.class);
+    assertThat(our.give(real, TreeFixture.peer(2))).isInstanceOf(Orphan.class);
+    our.give(parent);
+    awaitHead(our, real);
+    assertThat(our.judgements)
+        .filteredOn(judgement -> judgement.result() instanceof Rejected)
+        .singleElement()
+        .satisfies(judgement -> assertThat(judgement.origin()).isEqualTo(liar));
   }
 
   @Test
@@ -201,7 +208,7 @@ class BlockTreeTest {
     Block far = our.next(1, our.clock.seconds() - SPEC.genesisTimestamp() + 601);
     Block lie = new Block(near.sealedHeader(), List.of(), List.of("three", "four"));
     assertThat(our.give(far)).isInstanceOf(Ignored.class);
-    assertThat(reason(our.give(lie))).isEqualTo(RejectReason.ANSWERS_HASH);
+    assertThat(our.give(lie, TreeFixture.peer(1))).isEqualTo(new Early());
     assertThat(our.give(near)).isEqualTo(new Early());
     our.clock.advanceSeconds(29);
     our.settle();

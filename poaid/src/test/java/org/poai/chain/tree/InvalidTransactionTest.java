@@ -136,7 +136,11 @@ class InvalidTransactionTest {
   }
 
   private Block with(List<Envelope> envelopes, long gasUsed) {
-    Block valid = node.next(1, 5);
+    return with(node.next(1, 5), envelopes, gasUsed);
+  }
+
+  /** The same block over other envelopes. */
+  static Block with(Block valid, List<Envelope> envelopes, long gasUsed) {
     Execution old = valid.header().execution();
     Execution claimed =
         new Execution(

@@ -49,7 +49,7 @@ class JudgementTest {
         Block early = test.early();
         test.our.verifier.answer(early.hash()).complete(LIE);
         assertThat(test.our.give(early, LIAR)).isInstanceOf(answer);
-        test.our.clock.advanceSeconds(16);
+        test.our.clock.advanceSeconds(30);
         return early.hash();
       }
     },
@@ -106,7 +106,7 @@ class JudgementTest {
         test.our.verifier.answer(early.hash()).complete(LIE);
         test.our.give(early, TreeFixture.peer(8));
         test.our.give(early, LIAR);
-        test.our.clock.advanceSeconds(16);
+        test.our.clock.advanceSeconds(30);
         return early.hash();
       }
     },

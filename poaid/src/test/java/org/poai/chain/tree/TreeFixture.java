@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.poai.async.ManualClock;
 import org.poai.chain.ManifestSchedule;
@@ -52,6 +54,10 @@ final class TreeFixture implements AutoCloseable {
   final KeyValueStore store;
   final FakeVerifier verifier = new FakeVerifier();
   final ManualClock clock;
+
+  /** Where bodies and signatures are looked at: at once, unless the fixture is late. */
+  private volatile Executor workers = Runnable::run;
+
   final Metrics metrics = new Metrics();
   final Chain chain;
   final BlockTree tree;
@@ -76,7 +82,8 @@ final class TreeFixture implements AutoCloseable {
             clock,
             metrics,
             depth);
-    tree = new BlockTree(parts, (part, cause) -> failures.add(cause));
+    tree =
+        new BlockTree(parts, task -> workers.execute(task), (part, cause) -> failures.add(cause));
     tree.addListener(heads::add);
     tree.addJudgementListener(judgements::add);
   }
@@ -103,6 +110,12 @@ final class TreeFixture implements AutoCloseable {
 
   static Origin.Peer peer(int number) {
     return new Origin.Peer("peer" + number, "key" + number, true, false);
+  }
+
+  /** From now on workers and verifier answer later, from other threads. */
+  void beLate() {
+    workers = ForkJoinPool.commonPool();
+    verifier.beLate();
   }
 
   ImportResult give(Block block, Origin origin) {

@@ -156,7 +156,7 @@ class TreePropertyTest {
       this.random = random;
       this.node = node;
       if (random.nextBoolean()) {
-        node.verifier.beLate();
+        node.beLate();
       }
       for (Hash32 lie : forest.lies()) {
         node.verifier.answer(lie).complete(new Verdict.False(Fault.FINGERPRINT, "a lie"));

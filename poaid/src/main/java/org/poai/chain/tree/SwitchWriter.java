@@ -1,0 +1,159 @@
+package org.poai.chain.tree;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.WireBlock;
+import org.poai.chain.tree.BranchSwitch.Journal;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.state.StateTransition;
+import org.poai.store.Batch;
+import org.poai.store.KeyValueStore.Durability;
+
+/**
+ * Writes one {@link BranchSwitch}, piece by piece: each is one batch after which state, canonical
+ * index and head are those of one block. Owned by the chain thread.
+ */
+final class SwitchWriter {
+  private final Chain chain;
+  private final ChainStore store;
+  private final Journal journal;
+  private SealedHeader at;
+  private long unproven;
+  private long writtenNanos = System.nanoTime();
+  private Piece piece;
+
+  /** What undoing a block took away, and whether its body is stored; a record of the store. */
+  record Undone(boolean hasBody, Bytes state) {}
+
+  /** What is not written yet. */
+  private final class Piece {
+    final Batch batch = new Batch();
+    final StateTransition transition = chain.states().begin();
+    final PieceBudget budget = new PieceBudget(chain.spec());
+  }
+
+  /** A writer that begins where the store's head is. */
+  SwitchWriter(Chain chain, Journal journal) {
+    this.chain = chain;
+    this.store = chain.store();
+    this.journal = journal;
+    this.at = store.headHash().flatMap(store::header).orElseThrow().header();
+    this.unproven = store.unproven();
+    this.piece = new Piece();
+  }
+
+  /** The block that the chain ends in after all that was done so far. */
+  SealedHeader at() {
+    return at;
+  }
+
+  /** When the last piece was written. */
+  long writtenNanos() {
+    return writtenNanos;
+  }
+
+  /** The state after all that was done so far. */
+  StateTransition transition() {
+    return piece.transition;
+  }
+
+  /** Undoes the highest block. */
+  void undo() {
+    HeaderRecord record = store.header(at.hash()).orElseThrow();
+    int size = store.bodySize(at.hash());
+    makeRoom(size, 0);
+    Undone undone = new Undone(size > 0, piece.transition.revert(at.number()));
+    ChainStore.putUndone(piece.batch, at.hash(), undone);
+    unproven -= record.proof() == ProofStatus.UNPROVEN ? 1 : 0;
+    store.removeCanonical(piece.batch, at);
+    at = store.header(at.parentHash()).orElseThrow().header();
+  }
+
+  /** Applies a block again that was undone on this way; false where it was not. */
+  boolean redo(HeaderRecord record) {
+    Hash32 hash = record.header().hash();
+    Optional<Undone> undone = store.undone(hash);
+    if (undone.isEmpty()) {
+      return false;
+    }
+    makeRoom(store.bodySize(hash), 0);
+    piece.transition.redo(record.header().number(), undone.get().state());
+    store.entries(hash).ifPresent(entries -> entries.putTo(piece.batch));
+    moveTo(record.header(), record.proof());
+    return true;
+  }
+
+  /** Before a block is executed: writes what stands before it, where it would be too much. */
+  void makeRoom(WireBlock block) {
+    makeRoom(block.size(), block.header().header().execution().gasUsed());
+  }
+
+  private void makeRoom(long size, long gasUsed) {
+    if (!piece.budget.takes(size, gasUsed)) {
+      write();
+      piece = new Piece();
+      piece.budget.takes(size, gasUsed);
+    }
+  }
+
+  /** Puts a block that was executed on {@link #transition}. */
+  void put(StepSeven.Result.Right block) {
+    ChainStore.putExecuted(piece.batch, block.block());
+    moveTo(block.proven().header(), block.proven().proof());
+  }
+
+  private void moveTo(SealedHeader header, ProofStatus proof) {
+    ChainStore.putCanonical(piece.batch, header);
+    unproven += proof == ProofStatus.UNPROVEN ? 1 : 0;
+    at = header;
+  }
+
+  private void write() {
+    ChainStore.putJournal(piece.batch, journal);
+    ChainStore.putHead(piece.batch, at.hash());
+    ChainStore.putUnproven(piece.batch, unproven);
+    piece.transition.writeTo(piece.batch);
+    chain.database().write(piece.batch, Durability.BUFFERED);
+    writtenNanos = System.nanoTime();
+  }
+
+  /**
+   * Writes the last piece, and lets go of what only the way needed.
+   *
+   * @param prune what is pruned with it
+   */
+  void finish(Consumer<Batch> prune) {
+    Batch pruned = new Batch();
+    prune.accept(pruned); // first: what the switch writes anew wins
+    piece.batch.changes().addAll(0, pruned.changes());
+    write();
+    letGo();
+  }
+
+  private void letGo() {
+    Batch batch = new Batch();
+    SealedHeader left = store.header(journal.left()).orElseThrow().header();
+    while (!store.isCanonical(left)) {
+      SealedHeader header = left;
+      store
+          .undone(left.hash())
+          .ifPresent(
+              undone -> {
+                forget(batch, header, undone);
+                ChainStore.removeUndone(batch, header.hash());
+              });
+      left = store.header(left.parentHash()).orElseThrow().header();
+    }
+    ChainStore.removeJournal(batch);
+    chain.database().write(batch, Durability.SYNCED);
+  }
+
+  /** Without its body a block off the chain can only come back as a new one. */
+  private static void forget(Batch batch, SealedHeader header, Undone undone) {
+    if (!undone.hasBody()) {
+      ChainStore.removeHeader(batch, header);
+    }
+  }
+}
