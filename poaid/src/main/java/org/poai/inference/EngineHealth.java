@@ -36,6 +36,11 @@ final class EngineHealth {
     failure = "";
   }
 
+  /** The task is over, and what is known of the engine stays as it is. */
+  synchronized void idle() {
+    busy = false;
+  }
+
   synchronized void failed(InferenceException e) {
     if (e.kind() != Kind.UNAVAILABLE) {
       answered();

@@ -162,17 +162,26 @@ public final class InferenceService implements Service {
     health.begin();
     try {
       T result = waiting.task().run(engine);
-      health.answered();
+      ended();
       waiting.future().complete(result);
     } catch (InferenceException e) {
       health.failed(e);
       waiting.future().completeExceptionally(e);
     } catch (RuntimeException | Error e) {
-      health.answered();
+      ended();
       waiting.future().completeExceptionally(e);
       throw e;
     } finally {
       running = Waiting.nothing();
+    }
+  }
+
+  /** A task that asked the engine nothing says nothing for an engine in doubt. */
+  private void ended() {
+    if (engine.inner().isDoubted()) {
+      health.idle();
+    } else {
+      health.answered();
     }
   }
 

@@ -55,6 +55,11 @@ final class TrustedEngine implements InferenceEngine {
     return doubt.isPresent() || credentials.change().isPresent();
   }
 
+  /** Whether the last that was asked of it ended in doubt. */
+  boolean isDoubted() {
+    return doubt.isPresent();
+  }
+
   /** Shows the credentials where that is due. */
   void admit() throws InferenceException {
     Optional<String> change = credentials.change();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -181,5 +182,15 @@ class InferenceServiceTest {
         .cause()
         .isInstanceOfSatisfying(
             InferenceException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+  }
+
+  @Test
+  void health_engineInDoubt_isNotMendedByATaskThatAsksNothing() throws Exception {
+    service.require(new Credentials(List.of(), e -> Optional.of("not itself"), doubt -> {}));
+    service.start();
+    assertThat(service.submit(Priority.MINE, e -> e.encode("a"))).failsWithin(10, TimeUnit.SECONDS);
+    assertThat(service.submit(Priority.MINE, e -> "").get()).isEmpty();
+    assertThat(service.health())
+        .hasValueSatisfying(problem -> assertThat(problem).contains("not itself"));
   }
 }
