@@ -1,10 +1,15 @@
 package org.poai.async;
 
 /**
- * Called with an exception after which a part of the node cannot go on; the node ends in order with
- * its reason.
+ * The program that a part belongs to: it ends in order, with the reason, after an exception with
+ * which the part cannot go on; and it says on which machine the part's threads run.
  */
 @FunctionalInterface
 public interface CriticalFailure {
   void report(String part, Throwable cause);
+
+  /** Where threads, durations and chance come from. */
+  default Machine machine() {
+    return Machine.real();
+  }
 }

@@ -4,8 +4,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,30 +18,18 @@ public final class EventThread implements Executor {
 
   private final String name;
   private final CriticalFailure criticalFailure;
-  private final ScheduledThreadPoolExecutor executor;
-  private volatile Thread thread;
+  private final TaskQueue queue;
 
   public EventThread(String name, CriticalFailure criticalFailure) {
     this.name = name;
     this.criticalFailure = criticalFailure;
-    this.thread = Thread.currentThread();
-    this.executor = new ScheduledThreadPoolExecutor(1, this::newThread);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    executor.setRemoveOnCancelPolicy(true);
-    executor.prestartCoreThread();
-  }
-
-  private Thread newThread(Runnable work) {
-    Thread created = new Thread(work, name);
-    created.setDaemon(true);
-    thread = created;
-    return created;
+    this.queue = criticalFailure.machine().thread(name);
   }
 
   @Override
   public void execute(Runnable task) {
     try {
-      executor.execute(() -> guarded(task));
+      queue.execute(() -> guarded(task));
     } catch (RejectedExecutionException e) {
       LOG.debug("{} has stopped; a task is dropped", name);
     }
@@ -56,7 +42,7 @@ public final class EventThread implements Executor {
   public <T> CompletableFuture<T> call(Callable<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
-      executor.execute(
+      queue.execute(
           () -> {
             try {
               result.complete(task.call());
@@ -73,7 +59,7 @@ public final class EventThread implements Executor {
   /** Runs once after a delay. */
   public void schedule(Runnable task, long delayMillis) {
     try {
-      var unused = executor.schedule(() -> guarded(task), delayMillis, TimeUnit.MILLISECONDS);
+      queue.schedule(() -> guarded(task), delayMillis);
     } catch (RejectedExecutionException e) {
       LOG.debug("{} has stopped; a task is dropped", name);
     }
@@ -82,9 +68,7 @@ public final class EventThread implements Executor {
   /** Runs again and again, {@code delayMillis} after the end of each run. */
   public void repeat(Runnable task, long delayMillis) {
     try {
-      var unused =
-          executor.scheduleWithFixedDelay(
-              () -> guarded(task), delayMillis, delayMillis, TimeUnit.MILLISECONDS);
+      queue.repeat(() -> guarded(task), delayMillis);
     } catch (RejectedExecutionException e) {
       LOG.debug("{} has stopped; a task is dropped", name);
     }
@@ -92,19 +76,19 @@ public final class EventThread implements Executor {
 
   /** Fails when the caller is not on this thread: state with an owner is touched by nobody else. */
   public void assertCurrent() {
-    if (Thread.currentThread() != thread) {
+    if (!queue.isCurrent()) {
       throw new IllegalStateException(
           "state of '" + name + "' touched from '" + Thread.currentThread().getName() + "'");
     }
   }
 
   public boolean isCurrent() {
-    return Thread.currentThread() == thread;
+    return queue.isCurrent();
   }
 
   /** Tasks that wait. */
   public int queued() {
-    return executor.getQueue().size();
+    return queue.queued();
   }
 
   /**
@@ -112,13 +96,7 @@ public final class EventThread implements Executor {
    * up.
    */
   public boolean stop(long waitMillis) {
-    executor.shutdown();
-    try {
-      return isCurrent() || executor.awaitTermination(waitMillis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return queue.stop(waitMillis);
   }
 
   private void guarded(Runnable task) {

@@ -3,6 +3,7 @@ package org.poai.miner;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SignedTransaction;
@@ -19,6 +20,7 @@ import org.poai.txpool.Pool;
  * Work on this node's own head: the template that the rules, the state, the pool and the model's
  * answers give.
  *
+ * @param builders run transactions into blocks
  * @param obstacle why there must be no mining now, such as a full disk
  */
 public record LocalWork(
@@ -27,7 +29,8 @@ public record LocalWork(
     Quiz quiz,
     Address miner,
     Supplier<Optional<String>> obstacle,
-    Pool pool)
+    Pool pool,
+    Executor builders)
     implements WorkSource {
 
   /**
@@ -42,7 +45,7 @@ public record LocalWork(
     }
     Position position = tree.afterHead();
     return quiz.prepare(position.epochKey(), position.parent().hash())
-        .thenApplyAsync(answers -> template(position, answers));
+        .thenApplyAsync(answers -> template(position, answers), builders);
   }
 
   @Override

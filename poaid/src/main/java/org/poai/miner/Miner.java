@@ -1,6 +1,5 @@
 package org.poai.miner;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
+import org.poai.async.Machine;
 import org.poai.async.Service;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
@@ -45,6 +45,7 @@ public final class Miner implements Service, HeadListener {
   private final NonceSearch search;
   private final MinerListener listener;
   private final EventThread thread;
+  private final Machine machine;
   private final AtomicLong evaluations = new AtomicLong();
   private final Map<Long, CompletableFuture<?>> inFlight = new HashMap<>();
 
@@ -58,9 +59,9 @@ public final class Miner implements Service, HeadListener {
 
   private long evaluationsOnHead;
   private long counted;
-  private long countedAt = System.nanoTime();
+  private long countedAt;
   private volatile double perSecond;
-  private long searchStart = System.nanoTime();
+  private long searchStart;
   private boolean stopping;
 
   /** Transactions because of which better work may be asked for soon. */
@@ -78,9 +79,12 @@ public final class Miner implements Service, HeadListener {
     this.source = source;
     this.search = search;
     this.listener = listener;
+    this.machine = criticalFailure.machine();
+    this.countedAt = machine.nanoTime();
+    this.searchStart = countedAt;
     this.thread = new EventThread("miner", criticalFailure);
     // A random start, so that two miners with one template do not repeat each other's work.
-    this.nonce = new SecureRandom().nextLong();
+    this.nonce = machine.random().nextLong();
     metrics.counter(
         MetricCategory.MINER, "evaluations", "Nonces evaluated by the miner", evaluations::get);
   }
@@ -128,7 +132,7 @@ public final class Miner implements Service, HeadListener {
   }
 
   private void refresh() {
-    long now = System.nanoTime();
+    long now = machine.nanoTime();
     long evaluated = evaluations.get();
     perSecond = (evaluated - counted) * 1e9 / (now - countedAt);
     counted = evaluated;
@@ -168,7 +172,7 @@ public final class Miner implements Service, HeadListener {
     drop();
     evaluationsOnHead = 0;
     drought.end();
-    searchStart = System.nanoTime();
+    searchStart = machine.nanoTime();
   }
 
   /** Forgets the work and what is being evaluated for it. */
@@ -184,13 +188,13 @@ public final class Miner implements Service, HeadListener {
       return;
     }
     long asked = generation;
-    long start = System.nanoTime();
+    long start = machine.nanoTime();
     var unused =
         source
             .work()
             .whenComplete(
                 (found, failure) -> {
-                  long nanos = System.nanoTime() - start;
+                  long nanos = machine.nanoTime() - start;
                   thread.execute(() -> fetched(asked, nanos, found, failure));
                 });
   }
@@ -280,7 +284,7 @@ public final class Miner implements Service, HeadListener {
 
   private void submit(Block block) {
     long tried = evaluationsOnHead;
-    long nanos = System.nanoTime() - searchStart;
+    long nanos = machine.nanoTime() - searchStart;
     drop();
     long submitted = generation;
     var unused =

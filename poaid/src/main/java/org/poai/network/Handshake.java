@@ -46,7 +46,7 @@ final class Handshake implements HostListener {
   private final Supplier<Status> own;
   private final NetworkEvents events;
   private final EventThread thread;
-  private final LongSupplier nanoTime = System::nanoTime;
+  private final LongSupplier nanoTime;
 
   /** When the operator was last told of a peer that is not on our chain. */
   private final Map<PeerId, Long> told =
@@ -70,13 +70,15 @@ final class Handshake implements HostListener {
       ExchangeClient client,
       Supplier<Status> own,
       NetworkEvents events,
-      EventThread thread) {
+      EventThread thread,
+      LongSupplier nanoTime) {
     this.host = host;
     this.book = book;
     this.client = client;
     this.own = own;
     this.events = events;
     this.thread = thread;
+    this.nanoTime = nanoTime;
   }
 
   @Override

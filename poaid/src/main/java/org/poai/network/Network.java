@@ -1,10 +1,11 @@
 package org.poai.network;
 
-import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
+import org.poai.async.Machine;
 import org.poai.async.Service;
 import org.poai.async.WorkerPool;
 import org.poai.network.asset.AssetDownload;
@@ -43,6 +44,7 @@ public final class Network implements Service {
   private final NetworkParts parts;
   private final NetworkSettings settings;
   private final ChainProtocols protocols;
+  private final Machine machine;
   private final EventThread thread;
   private final WorkerPool workers;
   private final PeerBook book;
@@ -60,14 +62,16 @@ public final class Network implements Service {
       CriticalFailure criticalFailure) {
     this.parts = parts;
     this.settings = settings;
+    this.machine = criticalFailure.machine();
     this.protocols = ChainProtocols.of(parts.tree().chain().genesis().hash());
     this.thread = new EventThread("network", criticalFailure);
     this.workers = new WorkerPool("network", WORKERS, QUEUED, criticalFailure);
-    this.book = new PeerBook(parts.host(), thread, settings.named(), parts.metrics());
+    LongSupplier nanoTime = machine::nanoTime;
+    this.book = new PeerBook(parts.host(), thread, settings.named(), nanoTime, parts.metrics());
     Supplier<Status> own = this::status;
     this.client = new ExchangeClient(parts.requests(), protocols, workers, book, own);
-    this.heads = new HeadWatch(book, client, thread, System::nanoTime);
-    this.handshake = new Handshake(parts.host(), book, client, own, events, thread);
+    this.heads = new HeadWatch(book, client, thread, nanoTime);
+    this.handshake = new Handshake(parts.host(), book, client, own, events, thread, nanoTime);
     GossipParts gossip =
         new GossipParts(parts.tree(), book, client, heads, thread, workers, parts.clock());
     this.blocks = new BlockGossip(gossip, parts.pubSub(), protocols.blocksTopic(), parts.metrics());
@@ -77,7 +81,7 @@ public final class Network implements Service {
             protocols.transactionsTopic(),
             settings.transactions(),
             book,
-            System::nanoTime,
+            nanoTime,
             parts.metrics());
     this.sync = new BlockSync(syncParts(), events, parts.metrics());
     parts.tree().addJudgementListener(new BlockBlame(book));
@@ -94,8 +98,8 @@ public final class Network implements Service {
         client,
         thread,
         settings.sampler(),
-        System::nanoTime,
-        new SecureRandom());
+        machine::nanoTime,
+        machine.random());
   }
 
   private PeerListener tell(NetworkEvents events) {
@@ -114,7 +118,7 @@ public final class Network implements Service {
 
   @Override
   public void start() {
-    Ration ration = new Ration(BURST, PER_SECOND, System::nanoTime);
+    Ration ration = new Ration(BURST, PER_SECOND, machine::nanoTime);
     parts
         .requests()
         .serve(

@@ -82,7 +82,8 @@ final class MinerModule {
       Miner made = new Miner(work, search.get(), events, metrics, criticalFailure);
       tree.tree().addListener(made);
       PoolModule.feed(pool, made::improve);
-      watchdog.register("head", new StalledHead(tree.tree().chain(), System::nanoTime));
+      watchdog.register(
+          "head", new StalledHead(tree.tree().chain(), criticalFailure.machine()::nanoTime));
       MiningEvents.mining(reward.orElseThrow(), mining.miner().isEmpty());
       watchdog.register("search", made::problem);
       services.accept(made);
@@ -102,7 +103,14 @@ final class MinerModule {
   }
 
   private LocalWork work(QuizVerifier judge, Address address) {
-    return new LocalWork(tree.tree(), publisher, judge.quiz(), address, obstacle, pool);
+    return new LocalWork(
+        tree.tree(),
+        publisher,
+        judge.quiz(),
+        address,
+        obstacle,
+        pool,
+        criticalFailure.machine().common());
   }
 
   private WorkDesk desk(QuizVerifier judge, Optional<Address> reward) {
@@ -115,7 +123,8 @@ final class MinerModule {
                     new Claim(header, work.answers(), manifest, work.challenge().epochKey())),
             (block, worker) -> publisher.publish(block, new Origin.Worker(worker.name())),
             reward);
-    WorkDesk desk = new WorkDesk(parts, System::nanoTime, metrics, criticalFailure);
+    WorkDesk desk =
+        new WorkDesk(parts, criticalFailure.machine()::nanoTime, metrics, criticalFailure);
     tree.tree().addListener(desk);
     PoolModule.feed(pool, transactions -> desk.improve());
     return desk;

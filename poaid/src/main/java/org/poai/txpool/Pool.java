@@ -3,8 +3,10 @@ package org.poai.txpool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.HeadListener;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.txpool.Admission.Admitted;
@@ -57,6 +60,13 @@ public final class Pool implements Service, HeadListener {
 
   private final Chain chain;
   private final Clock clock;
+
+  /**
+   * The journal holds what the last so many blocks took: an abandoned block gives its transactions
+   * back to the pool, not to the disk, and a loss of power may take the block itself.
+   */
+  private static final long KEPT_BLOCKS = 128;
+
   private final PoolLimits limits;
   private final PoolJournal journal;
   private final PoolMetrics metrics;
@@ -74,6 +84,7 @@ public final class Pool implements Service, HeadListener {
       new AtomicReference<>(Optional.empty());
 
   private @Nullable HeadView head;
+  private int keptLines;
 
   /** Ends when all that come back from the disk or from abandoned blocks have been judged. */
   private CompletableFuture<Void> comingBack = CompletableFuture.completedFuture(null);
@@ -109,6 +120,11 @@ public final class Pool implements Service, HeadListener {
   /** Reads the journal; when this returns, what it held is in the pool again. */
   @Override
   public void start() {
+    var unused = begin().completeOnTimeout(null, MOST_START_MILLIS, TimeUnit.MILLISECONDS).join();
+  }
+
+  /** Starts without waiting: the future ends when what the journal held is in the pool again. */
+  public CompletableFuture<Void> begin() {
     thread.execute(
         () -> {
           follow(List.of());
@@ -118,7 +134,7 @@ public final class Pool implements Service, HeadListener {
               this::rewriteJournal);
         });
     thread.repeat(this::tick, TICK_MILLIS);
-    var unused = settled().completeOnTimeout(null, MOST_START_MILLIS, TimeUnit.MILLISECONDS).join();
+    return settled();
   }
 
   @Override
@@ -314,7 +330,22 @@ public final class Pool implements Service, HeadListener {
   }
 
   private void rewriteJournal() {
-    journal.rewrite(local().map(one -> one.signed().envelope().bytes()).toList());
+    Set<Bytes> kept = new LinkedHashSet<>();
+    local().forEach(one -> kept.add(one.signed().envelope().bytes()));
+    journal.read().stream().filter(this::mayBeNeeded).forEach(kept::add);
+    journal.rewrite(kept);
+    keptLines = kept.size();
+  }
+
+  /** Whether a transaction waits, or stands in a block that may yet be abandoned. */
+  private boolean mayBeNeeded(Bytes envelope) {
+    Hash32 hash = new Envelope(envelope).hash();
+    long head = chain.head().number().value();
+    return table.contains(hash)
+        || chain
+            .place(hash)
+            .filter(place -> head - place.number().value() < KEPT_BLOCKS)
+            .isPresent();
   }
 
   /** Those of each sender by nonce. */
@@ -337,7 +368,7 @@ public final class Pool implements Service, HeadListener {
         .filter(one -> one.arrivedMillis() <= clock.elapsedMillis() - TICK_MILLIS)
         .limit(MAX_REPEATED)
         .forEach(one -> listeners.forEach(listener -> listener.announce(one.signed())));
-    if (journal.lines() > 2 * ours.size() + SPARE_LINES) {
+    if (journal.lines() > 2 * Math.max(ours.size(), keptLines) + SPARE_LINES) {
       rewriteJournal();
     }
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.async.Clock;
+import org.poai.async.Machine;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.genesis.BuiltInChains;
@@ -70,7 +71,14 @@ class BurstTest {
             this::fail);
     publisher = new Publisher(tree, clock, this::fail);
     LocalWork work =
-        new LocalWork(tree, publisher, prover.quiz(), Address.ZERO, Optional::<String>empty, pool);
+        new LocalWork(
+            tree,
+            publisher,
+            prover.quiz(),
+            Address.ZERO,
+            Optional::<String>empty,
+            pool,
+            Machine.real().common());
     miner = new Miner(work, prover.quiz(), new Silent(), metrics, this::fail);
     tree.addListener(pool);
     publisher.start();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.poai.async.Clock;
+import org.poai.async.Machine;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Seal;
@@ -85,7 +86,8 @@ public final class DeskRig implements AutoCloseable {
   }
 
   LocalWork local(Address address) {
-    return new LocalWork(tree, publisher, prover.quiz(), address, () -> obstacle, pool);
+    return new LocalWork(
+        tree, publisher, prover.quiz(), address, () -> obstacle, pool, Machine.real().common());
   }
 
   private CompletableFuture<Verdict> look(org.poai.chain.block.SealedHeader header, Work work) {

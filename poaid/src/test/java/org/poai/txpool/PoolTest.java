@@ -202,6 +202,23 @@ class PoolTest {
   }
 
   @Test
+  void local_inABlockThatIsAbandonedAfterARestart_survivesAnotherOne() {
+    try (PoolRig elsewhere = rig(PoolLimits.DEFAULT, "other.txt")) {
+      SignedTransaction paid = alice.pay(0);
+      rig.submit(paid, Source.LOCAL);
+      rig.mine(List.of(paid));
+      rig.restart();
+      List<Block> branch = List.of(elsewhere.mine(List.of()), elsewhere.mine(List.of()));
+      branch.forEach(rig::give);
+      rig.settle();
+      rig.restart();
+
+      assertThat(rig.tree.chain().head().header().hash()).isEqualTo(branch.get(1).hash());
+      assertThat(rig.pending(alice)).containsExactly(0L);
+    }
+  }
+
+  @Test
   void fullPool_keepsTheBest() {
     PoolLimits three = new PoolLimits(3, 3, 1 << 20, 100, Duration.ofHours(1));
     try (PoolRig small = rig(three, "small.txt")) {
@@ -238,7 +255,10 @@ class PoolTest {
     assertThat(rig.queued(alice)).containsExactly(7L);
     assertThat(rig.pool.sender(bob.address())).isEmpty();
     assertThat(Files.readAllLines(folder.resolve("own.txt")))
-        .containsExactly(waits.envelope().bytes().toHex(), behindAGap.envelope().bytes().toHex());
+        .containsExactly(
+            waits.envelope().bytes().toHex(),
+            behindAGap.envelope().bytes().toHex(),
+            included.envelope().bytes().toHex());
 
     rig.submit(bob.pay(0), Source.LOCAL);
     rig.restart();

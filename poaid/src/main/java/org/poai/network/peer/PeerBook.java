@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.poai.async.EventThread;
 import org.poai.chain.tree.Origin;
 import org.poai.libp2p.host.Host;
@@ -36,6 +37,7 @@ public final class PeerBook implements Penalties {
   private final Host host;
   private final NamedPeers named;
   private final EventThread thread;
+  private final LongSupplier nanoTime;
   private final Blame blame = new Blame();
   private final Map<PeerId, RemotePeer> peers = new LinkedHashMap<>();
   private final List<PeerListener> listeners = new ArrayList<>();
@@ -50,10 +52,12 @@ public final class PeerBook implements Penalties {
    *
    * @param named the peers that the operator named
    */
-  public PeerBook(Host host, EventThread thread, NamedPeers named, Metrics metrics) {
+  public PeerBook(
+      Host host, EventThread thread, NamedPeers named, LongSupplier nanoTime, Metrics metrics) {
     this.host = host;
     this.named = named;
     this.thread = thread;
+    this.nanoTime = nanoTime;
     this.offences =
         metrics.counter(
             MetricCategory.NETWORK, "offences", "What peers were blamed for", "offence");
@@ -97,7 +101,7 @@ public final class PeerBook implements Penalties {
     thread.assertCurrent();
     Optional<RemotePeer> before = find(connection.id());
     boolean isNamed = named.trusts(connection.id());
-    int points = blame.points(RemotePeer.banKey(connection, isNamed), System.nanoTime());
+    int points = blame.points(RemotePeer.banKey(connection, isNamed), nanoTime.getAsLong());
     RemotePeer now = new RemotePeer(connection, isNamed, agent, head, points);
     put(now);
     if (before.isEmpty()) {
@@ -169,7 +173,7 @@ public final class PeerBook implements Penalties {
     if (key.isEmpty()) {
       return;
     }
-    int points = blame.add(key.get(), offence.points(), System.nanoTime());
+    int points = blame.add(key.get(), offence.points(), nanoTime.getAsLong());
     find(id).ifPresent(peer -> put(peer.blamed(points)));
     if (points < Offence.LIMIT) {
       return;

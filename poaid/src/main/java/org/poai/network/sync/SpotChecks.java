@@ -1,6 +1,5 @@
 package org.poai.network.sync;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -24,7 +23,6 @@ import org.poai.primitives.Hash32;
  */
 final class SpotChecks {
   private static final int BLOCKS = 3;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SyncParts parts;
   private final RemotePeer leader;
@@ -66,11 +64,11 @@ final class SpotChecks {
                 (frames, failure) -> parts.thread().execute(() -> onBlocks(heights, frames)));
   }
 
-  private static List<Long> choose(long from, long to) {
+  private List<Long> choose(long from, long to) {
     TreeSet<Long> heights = new TreeSet<>();
     long blocks = to - from + 1;
     while (heights.size() < Math.min(BLOCKS, blocks)) {
-      heights.add(from + (long) (RANDOM.nextDouble() * blocks));
+      heights.add(from + (long) (parts.random().nextDouble() * blocks));
     }
     return List.copyOf(heights);
   }

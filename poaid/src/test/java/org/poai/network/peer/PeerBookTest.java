@@ -28,7 +28,8 @@ final class PeerBookTest {
             throw new AssertionError(part, cause);
           });
   private final Set<PeerId> named = ConcurrentHashMap.newKeySet();
-  private final PeerBook book = new PeerBook(self, thread, NamedPeers.ofIds(named), new Metrics());
+  private final PeerBook book =
+      new PeerBook(self, thread, NamedPeers.ofIds(named), System::nanoTime, new Metrics());
   private final List<String> told = new ArrayList<>();
 
   PeerBookTest() {

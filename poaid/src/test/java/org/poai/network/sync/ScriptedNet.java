@@ -25,6 +25,7 @@ import org.poai.libp2p.stream.Stream;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.HeadersRequest;
 import org.poai.network.sync.ScriptedPeer.Answer;
+import org.poai.testing.VirtualTime;
 
 /** A host whose peers are scripts, and whose answers come in virtual time. */
 final class ScriptedNet implements Host, Requests {

@@ -46,6 +46,7 @@ import org.poai.network.peer.RemotePeer;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
 import org.poai.store.MemoryStore;
+import org.poai.testing.VirtualTime;
 
 /**
  * A node that catches up with scripted peers, in virtual time: the chain and everything that judges
@@ -78,7 +79,8 @@ final class SyncRig implements AutoCloseable {
   final SecureRandom random = seeded();
   private final Set<PeerId> named = ConcurrentHashMap.newKeySet();
   private final Metrics metrics = new Metrics();
-  private final PeerBook book = new PeerBook(net, thread, NamedPeers.ofIds(named), metrics);
+  private final PeerBook book =
+      new PeerBook(net, thread, NamedPeers.ofIds(named), time::nanos, metrics);
   private final byte[] genesisWire;
   private long nowMillis = NOW;
 

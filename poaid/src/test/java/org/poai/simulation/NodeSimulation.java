@@ -1,0 +1,153 @@
+package org.poai.simulation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.poai.chain.tree.BlockTree;
+import org.poai.chain.tree.ChainGenesis;
+import org.poai.primitives.Hash32;
+import org.poai.quiz.FakeReferee;
+import org.poai.testing.VirtualHost;
+
+/**
+ * A few whole nodes and liars, from one seed: for some minutes of virtual time faults of every kind
+ * befall them; then all is well again, and what must always hold is looked at. A simulation runs
+ * once.
+ */
+final class NodeSimulation {
+  private static final long TROUBLE_SECONDS = 150;
+
+  /** After the last fault every honest node is with the others again. */
+  private static final long CATCH_UP_SECONDS = 120;
+
+  private static final long SETTLE_SECONDS = 120;
+
+  private final SimWorld world;
+  private final List<SimNode> nodes = new ArrayList<>();
+  private final List<VirtualHost> liars = new ArrayList<>();
+  private final List<SimPayer> payers = new ArrayList<>();
+
+  NodeSimulation(long seed, SimFaults.Planted planted, Path directory) {
+    int honest = 3 + (int) Math.floorMod(seed, 3L);
+    this.world = new SimWorld(seed, honest, directory);
+    for (int i = 0; i < honest; i++) {
+      SimNode node = new SimNode(world, i, planted);
+      node.host.onBan(ban -> banned(node, ban));
+      nodes.add(node);
+      payers.add(new SimPayer(world, node));
+    }
+    Hash32 genesis = ChainGenesis.of(world.spec, FakeReferee.shared().manifest()).block().hash();
+    int lying = world.between(0, honest * 3 / 7);
+    for (int i = 0; i < lying; i++) {
+      VirtualHost host = world.net.host(honest + i, world.between(10, 150));
+      liars.add(host);
+      List<SimLiar.Kind> kinds = List.of(SimLiar.Kind.values());
+      SimLiar.Kind kind = kinds.get(world.between(0, kinds.size() - 1));
+      new SimLiar(world, host, kind, genesis, this::anyTree).start();
+    }
+  }
+
+  private Optional<BlockTree> anyTree() {
+    return nodes.stream()
+        .flatMap(node -> node.running().stream())
+        .map(SimNode.Running::tree)
+        .findFirst();
+  }
+
+  /** What a run came to. */
+  record Outcome(List<String> violations, List<String> log, String head, long height) {}
+
+  Outcome run() {
+    nodes.forEach(SimNode::start);
+    payers.forEach(SimPayer::start);
+    SimTrouble trouble = new SimTrouble(world, nodes);
+    trouble.start();
+    pass(TROUBLE_SECONDS);
+    trouble.end();
+    world.log("all is well");
+    if (!passUntil(this::isTogether, CATCH_UP_SECONDS)) {
+      world.violated("not together within " + CATCH_UP_SECONDS + " s: " + heads());
+    }
+    payers.forEach(SimPayer::stop);
+    pass(15);
+    nodes.subList(1, nodes.size()).forEach(SimNode::stopMining);
+    if (!passUntil(this::isOne, SETTLE_SECONDS)) {
+      world.violated("not one chain within " + SETTLE_SECONDS + " s: " + heads());
+    }
+    nodes.get(0).stopMining();
+    passUntil(this::isOne, 20);
+    payers.forEach(SimPayer::check);
+    nodes.forEach(this::checkState);
+    String head = nodes.get(0).running().map(r -> nodes.get(0).head().hash().toHex()).orElse("-");
+    long height = nodes.get(0).running().map(r -> nodes.get(0).head().number().value()).orElse(0L);
+    return new Outcome(world.violations, world.log, head, height);
+  }
+
+  private void pass(long seconds) {
+    passUntil(() -> false, seconds);
+  }
+
+  /** Lets time pass until something holds; false when it does not within so many seconds. */
+  private boolean passUntil(BooleanSupplier holds, long seconds) {
+    long end = world.time.nanos() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!holds.getAsBoolean()) {
+      long step = Math.min(end, world.time.nanos() + TimeUnit.MILLISECONDS.toNanos(200));
+      while (world.time.step(step)) {
+        // Until nothing is due before then.
+      }
+      if (step == end || world.time.nanos() >= end) {
+        return holds.getAsBoolean();
+      }
+      world.time.passTo(step);
+    }
+    return true;
+  }
+
+  private boolean isTogether() {
+    if (nodes.stream().anyMatch(node -> node.running().isEmpty())) {
+      return false;
+    }
+    long most = nodes.stream().mapToLong(node -> node.head().number().value()).max().orElseThrow();
+    return nodes.stream().allMatch(node -> most - node.head().number().value() <= 1);
+  }
+
+  private boolean isOne() {
+    return nodes.stream().allMatch(node -> node.running().isPresent())
+        && nodes.stream().map(node -> node.head().hash()).distinct().count() == 1;
+  }
+
+  private String heads() {
+    StringBuilder all = new StringBuilder();
+    for (SimNode node : nodes) {
+      all.append(node.name())
+          .append(" at ")
+          .append(
+              node.running()
+                  .map(r -> node.head().number() + " " + node.head().hash())
+                  .orElse("nothing"))
+          .append("; ");
+    }
+    return all.toString();
+  }
+
+  private void banned(SimNode node, VirtualHost.Ban ban) {
+    world.log(node.name() + " bans " + ban.peer().abbreviated() + ": " + ban.reason());
+    for (SimNode other : nodes) {
+      if (other.host.id().equals(ban.peer())) {
+        world.violated(node.name() + " bans honest " + other.name() + ": " + ban.reason());
+      }
+    }
+  }
+
+  private void checkState(SimNode node) {
+    node.running()
+        .ifPresent(
+            parts ->
+                node.disk
+                    .problems(node.head().header().execution().stateRoot())
+                    .forEach(problem -> world.violated(node.name() + "'s store: " + problem)));
+  }
+}

@@ -1,0 +1,46 @@
+package org.poai.simulation;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import org.poai.simulation.NodeSimulation.Outcome;
+import org.poai.simulation.SimFaults.Planted;
+
+/**
+ * Runs whole-node simulations by seed: {@code scripts/sim-nodes SEED} prints all that happened in
+ * one, {@code scripts/sim-nodes FIRST LAST [PLANTED]} a line for each, and what they came to.
+ */
+public final class NodeSimulator {
+  private NodeSimulator() {}
+
+  public static void main(String[] arguments) throws IOException {
+    long first = Long.parseLong(arguments[0]);
+    long last = arguments.length > 1 ? Long.parseLong(arguments[1]) : first;
+    Planted planted = arguments.length > 2 ? Planted.valueOf(arguments[2]) : Planted.NONE;
+    PrintStream out = System.out;
+    long failed = 0;
+    long blocks = 0;
+    for (long seed = first; seed <= last; seed++) {
+      Outcome outcome =
+          new NodeSimulation(seed, planted, Files.createTempDirectory("sim-nodes-")).run();
+      if (first == last) {
+        outcome.log().forEach(out::println);
+      }
+      blocks += outcome.height();
+      List<String> wrong = outcome.violations();
+      failed += wrong.isEmpty() ? 0 : 1;
+      if (first == last || !wrong.isEmpty()) {
+        out.printf(Locale.ROOT, "seed %d: %d blocks; %s%n", seed, outcome.height(), words(wrong));
+      }
+    }
+    out.printf(
+        Locale.ROOT, "%d seeds, %d blocks, %d seeds failed%n", last - first + 1, blocks, failed);
+    System.exit(failed == 0 ? 0 : 1);
+  }
+
+  private static String words(List<String> wrong) {
+    return wrong.isEmpty() ? "every invariant holds" : String.join("; ", wrong);
+  }
+}

@@ -1,0 +1,131 @@
+package org.poai.simulation;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Befalls honest nodes with faults, one every few seconds, each for a while. */
+final class SimTrouble {
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
+  private final SimWorld world;
+  private final List<SimNode> nodes;
+  private final SplittableRandom random;
+  private boolean ended;
+  private int partitions;
+
+  /** What can happen to a node or to its links. */
+  private enum Kind {
+    PARTITION,
+    SLOW_LINK,
+    CLOCK_SKEWED,
+    CLOCK_JUMPS,
+    CRASH,
+    LOSS_OF_POWER,
+    CRASH_AT_WRITE,
+    LOSS_OF_POWER_AT_WRITE,
+    FULL_DISK
+  }
+
+  SimTrouble(SimWorld world, List<SimNode> nodes) {
+    this.world = world;
+    this.nodes = nodes;
+    this.random = world.random.split();
+  }
+
+  void start() {
+    world.time.after(
+        1_000L + random.nextInt(15_000),
+        () -> {
+          if (!ended) {
+            befall(
+                nodes.get(random.nextInt(nodes.size())), KINDS.get(random.nextInt(KINDS.size())));
+            start();
+          }
+        });
+  }
+
+  /** Everything is as it should be from now on. */
+  void end() {
+    ended = true;
+    world.net.cut((one, other) -> false);
+    for (SimNode node : nodes) {
+      node.clockError(0);
+      node.disk.full(false);
+      node.disk.crashNoMore();
+      node.host.latency(50);
+      node.start();
+    }
+  }
+
+  private void befall(SimNode node, Kind kind) {
+    long millis = 1_000L + random.nextInt(40_000);
+    world.log(kind + " at " + node.name() + " for " + millis + " ms");
+    switch (kind) {
+      case PARTITION -> partition(millis);
+      case SLOW_LINK -> {
+        node.host.latency(500 + random.nextInt(4_000));
+        later(millis, () -> node.host.latency(50));
+      }
+      case CLOCK_SKEWED -> clock(node, random.nextInt(-4_000, 4_000), millis);
+      case CLOCK_JUMPS -> clock(node, random.nextInt(-500_000, 500_000), millis);
+      case CRASH -> {
+        node.crash("killed");
+        later(millis, node::start);
+      }
+      case LOSS_OF_POWER -> {
+        node.crash("no power");
+        node.disk.losePower();
+        later(millis, node::start);
+      }
+      case CRASH_AT_WRITE -> crashAtWrite(node, false, millis);
+      case LOSS_OF_POWER_AT_WRITE -> crashAtWrite(node, true, millis);
+      case FULL_DISK -> {
+        node.disk.full(true);
+        later(
+            millis,
+            () -> {
+              node.disk.full(false);
+              node.start();
+            });
+      }
+    }
+  }
+
+  private void crashAtWrite(SimNode node, boolean power, long millis) {
+    node.disk.crashAtWrite(
+        random.nextInt(8),
+        power,
+        () -> {
+          node.crash("dies at a write" + (power ? " with its machine" : ""));
+          later(millis, node::start);
+        });
+  }
+
+  private void clock(SimNode node, long error, long millis) {
+    node.clockError(error);
+    later(millis, () -> node.clockError(0));
+  }
+
+  private void partition(long millis) {
+    int mask = 1 + random.nextInt((1 << nodes.size()) - 1);
+    int number = ++partitions;
+    world.net.cut((one, other) -> (mask >> one.number() & 1) != (mask >> other.number() & 1));
+    later(
+        millis,
+        () -> {
+          if (number == partitions) {
+            world.net.cut((one, other) -> false);
+          }
+        });
+  }
+
+  private void later(long millis, Runnable repair) {
+    world.time.after(
+        millis,
+        () -> {
+          if (!ended) {
+            repair.run();
+          }
+        });
+  }
+}

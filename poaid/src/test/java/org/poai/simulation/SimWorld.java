@@ -1,0 +1,86 @@
+package org.poai.simulation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.poai.chain.block.Wallet;
+import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.crypto.Preimage;
+import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.Wei;
+import org.poai.testing.VirtualNet;
+import org.poai.testing.VirtualTime;
+
+/** What the nodes of one simulation share: time, chance, network, chain; and what went wrong. */
+final class SimWorld {
+  /** Of a nonce's share that wins, in thousandths: with a few miners, a block each few seconds. */
+  private static final int TARGET_THOUSANDTHS = 250;
+
+  private static final long EPOCH_BLOCKS = 16;
+
+  /** The chain had begun long before. */
+  private static final long STARTED_SECONDS = 1_000_000;
+
+  final SplittableRandom random;
+  final VirtualTime time = new VirtualTime();
+  final VirtualNet net;
+  final ChainSpec spec;
+  final Path directory;
+  final List<String> log = new ArrayList<>();
+  final List<String> violations = new ArrayList<>();
+
+  SimWorld(long seed, int accounts, Path directory) {
+    this.random = new SplittableRandom(seed);
+    this.net = new VirtualNet(time, random.split());
+    this.spec = spec(accounts);
+    this.directory = directory;
+  }
+
+  /** The time that right clocks show. */
+  long millis() {
+    return (spec.genesisTimestamp() + STARTED_SECONDS) * 1_000 + time.nanos() / 1_000_000;
+  }
+
+  void log(String event) {
+    log.add(String.format(Locale.ROOT, "%8.3f %s", time.seconds(), event));
+  }
+
+  /** An invariant does not hold. */
+  void violated(String what) {
+    log("VIOLATED " + what);
+    violations.add(what);
+  }
+
+  /** A number from {@code least} to {@code most}. */
+  int between(int least, int most) {
+    return random.nextInt(least, most + 1);
+  }
+
+  static Wallet wallet(int number) {
+    Hash32 secret = Preimage.tagged("account " + number).keccak();
+    return Wallet.of(secret.toHex(), BuiltInChains.DEVNET_CHAIN_ID);
+  }
+
+  private static ChainSpec spec(int accounts) {
+    ChainSpec devnet = BuiltInChains.devnet(1, TARGET_THOUSANDTHS, EPOCH_BLOCKS);
+    TreeMap<Address, GenesisAccount> alloc = new TreeMap<>();
+    for (int i = 0; i < accounts; i++) {
+      alloc.put(wallet(i).address(), GenesisAccount.funded(Wei.ofPoai(1_000)));
+    }
+    return new ChainSpec(
+        devnet.identity(),
+        devnet.pace(),
+        devnet.targets(),
+        devnet.genesisTimestamp(),
+        devnet.economy(),
+        new ChainSpec.Finality(1_000, Optional.empty()),
+        alloc);
+  }
+}
