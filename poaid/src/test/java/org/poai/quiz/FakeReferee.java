@@ -43,6 +43,9 @@ public final class FakeReferee {
     SecureRandom random = criticalFailure.machine().random();
     EventThread arithmetic = new EventThread("arithmetic", criticalFailure);
     return new QuizVerifier(
-        new Quiz(referee, engines, arithmetic, counters), counters, random::nextInt);
+        new Quiz(referee, engines, arithmetic, counters),
+        counters,
+        random::nextInt,
+        criticalFailure.machine()::nanoTime);
   }
 }
