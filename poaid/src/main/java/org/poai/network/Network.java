@@ -21,6 +21,7 @@ import org.poai.network.message.StatusCodec;
 import org.poai.network.peer.BlockBlame;
 import org.poai.network.peer.ExchangeClient;
 import org.poai.network.peer.HeadWatch;
+import org.poai.network.peer.OwnClock;
 import org.poai.network.peer.PeerBook;
 import org.poai.network.peer.PeerClient;
 import org.poai.network.peer.PeerListener;
@@ -50,6 +51,7 @@ public final class Network implements Service {
   private final PeerBook book;
   private final ExchangeClient client;
   private final HeadWatch heads;
+  private final OwnClock clock;
   private final BlockGossip blocks;
   private final TransactionGossip transactions;
   private final Handshake handshake;
@@ -72,8 +74,10 @@ public final class Network implements Service {
     this.client = new ExchangeClient(parts.requests(), protocols, workers, book, own);
     this.heads = new HeadWatch(book, client, thread, nanoTime);
     this.handshake = new Handshake(parts.host(), book, client, own, events, thread, nanoTime);
+    this.clock = new OwnClock(parts.clock(), parts.tree().chain(), book::snapshot);
+    book.onFuture(clock::ahead);
     GossipParts gossip =
-        new GossipParts(parts.tree(), book, client, heads, thread, workers, parts.clock());
+        new GossipParts(parts.tree(), book, client, heads, thread, workers, clock);
     this.blocks = new BlockGossip(gossip, parts.pubSub(), protocols.blocksTopic(), parts.metrics());
     this.transactions =
         new TransactionGossip(
@@ -160,6 +164,11 @@ public final class Network implements Service {
   /** The peers on our chain; {@link PeerBook#snapshot} is for other threads. */
   public PeerBook book() {
     return book;
+  }
+
+  /** What speaks against this machine's clock. */
+  public OwnClock clock() {
+    return clock;
   }
 
   /** Catches up with peers. */

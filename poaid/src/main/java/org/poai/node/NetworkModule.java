@@ -128,6 +128,7 @@ final class NetworkModule {
 
   /** A node whose operator named peers, and that has been without any for a minute, is not well. */
   static void watch(P2pConfig config, NetworkStatus status, Dialer dialer, Watchdog watchdog) {
+    watchdog.register("clock", status.network().clock());
     if (!config.peers().isEmpty()) {
       watchdog.register(
           "network", new LonelyNode(status.network().book(), dialer::trouble, System::nanoTime));

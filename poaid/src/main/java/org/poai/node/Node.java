@@ -9,6 +9,7 @@ import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.dataset.Corpus;
 import org.poai.metrics.Metrics;
+import org.poai.network.peer.OwnClock;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
@@ -74,7 +75,7 @@ public final class Node {
     int poolSize = config.storage().poolSize();
     Pool pool = PoolModule.start(poolSize, tree, directory, metrics, life, life::service);
     NetworkModule.Started network = join(p2pPort, directory, genesis, tree, pool);
-    var obstacle = obstacle(database, network.miningGate());
+    var obstacle = obstacle(database, network);
     SearchModule search = new SearchModule(module, engine, quiz, metrics, life);
     MinerModule.Started mining =
         new MinerModule(tree, quiz, pool, obstacle, metrics, life)
@@ -92,12 +93,13 @@ public final class Node {
         config.serving().http(), directory, metrics, watchdog, status, life, life::atEnd);
   }
 
-  /** Why there must be no mining: a full disk, or the network. */
+  /** Why there must be no mining: a full disk, a slow clock, or the network. */
   private Supplier<Optional<String>> obstacle(
-      RocksDatabase database, Supplier<Optional<String>> gate) {
+      RocksDatabase database, NetworkModule.Started network) {
     LowDisk lowDisk = new LowDisk(database, config.dataDir());
     watchdog.register("disk", lowDisk);
-    return () -> lowDisk.get().or(gate);
+    OwnClock clock = network.status().network().clock();
+    return () -> lowDisk.get().or(clock).or(network.miningGate());
   }
 
   /** Answers JSON-RPC. */

@@ -29,6 +29,9 @@ public sealed interface ImportResult {
   /** Comes from the future by at most ten minutes; tried again when its time has come. */
   record Early() implements ImportResult {}
 
+  /** Comes from the future by more than ten minutes: forgotten, since our clock may be slow. */
+  record TooEarly() implements ImportResult {}
+
   /** Not looked at, nobody's fault: the queue was full, or it forks off too deep. */
   record Ignored(String why) implements ImportResult {}
 

@@ -18,8 +18,6 @@ import org.poai.primitives.Hash32;
  * which peer is where. Bytes that are no block are blamed here; blocks where they are judged.
  */
 final class BlockDoor {
-  private static final long FAR_AHEAD_SECONDS = 600;
-
   private final GossipParts parts;
 
   BlockDoor(GossipParts parts) {
@@ -51,21 +49,21 @@ final class BlockDoor {
   private CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, WireBlock wire) {
     Block block = wire.block();
     CompletableFuture<Judged> judged = new CompletableFuture<>();
-    if (block.header().timestamp() > parts.clock().seconds() + FAR_AHEAD_SECONDS) {
-      parts.book().blame(peer, Offence.FUTURE_BLOCK, "block " + block.hash());
-    }
     var unused =
         parts
             .tree()
             .importDecoded(wire, origin)
             .whenComplete(
                 (result, failure) ->
-                    parts.thread().execute(() -> conclude(peer, block, result, failure, judged)));
+                    parts
+                        .thread()
+                        .execute(() -> conclude(peer, origin, block, result, failure, judged)));
     return judged;
   }
 
   private void conclude(
       PeerId peer,
+      Origin.Peer origin,
       Block block,
       @Nullable ImportResult result,
       @Nullable Throwable failure,
@@ -74,6 +72,11 @@ final class BlockDoor {
       judged.completeExceptionally(
           failure == null ? new IllegalStateException("no result") : failure);
       return;
+    }
+    if (result instanceof ImportResult.Early || result instanceof ImportResult.TooEarly) {
+      parts.clock().ahead(origin, block.header().timestamp());
+    } else if (result instanceof ImportResult.Imported) {
+      parts.clock().inTime(origin);
     }
     if (result instanceof ImportResult.Imported || result instanceof ImportResult.Known) {
       parts

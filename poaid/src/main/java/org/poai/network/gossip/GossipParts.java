@@ -1,10 +1,10 @@
 package org.poai.network.gossip;
 
 import java.util.concurrent.Executor;
-import org.poai.async.Clock;
 import org.poai.async.EventThread;
 import org.poai.chain.tree.BlockTree;
 import org.poai.network.peer.HeadWatch;
+import org.poai.network.peer.OwnClock;
 import org.poai.network.peer.PeerBook;
 import org.poai.network.peer.PeerClient;
 
@@ -16,4 +16,4 @@ public record GossipParts(
     HeadWatch heads,
     EventThread thread,
     Executor workers,
-    Clock clock) {}
+    OwnClock clock) {}

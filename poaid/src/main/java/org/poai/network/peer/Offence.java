@@ -17,8 +17,6 @@ public enum Offence {
   FALSE_CHUNK(Offence.LIMIT),
   /** Bytes that are no message, or an answer to another question. */
   MALFORMED(50),
-  /** A block so far ahead of our clock that it is dropped; our clock may be wrong. */
-  FUTURE_BLOCK(20),
   /** It claims what it does not give when asked. */
   UNFULFILLED(20),
   /** No complete answer in time. */

@@ -45,6 +45,7 @@ public final class PeerBook implements Penalties {
   private final CounterMetric bans;
   private final Map<PeerId, Integer> partings = new HashMap<>();
   private PenaltyListener onPenalty = new PenaltyListener() {};
+  private BiConsumer<Origin.Peer, Long> onFuture = (peer, timestamp) -> {};
   private volatile List<RemotePeer> snapshot = List.of();
 
   /**
@@ -73,6 +74,16 @@ public final class PeerBook implements Penalties {
   /** Hears of bans; before the first peer. */
   public void onPenalty(PenaltyListener listener) {
     onPenalty = listener;
+  }
+
+  /** Hears of headers from the future, on the thread {@code network}; before the first peer. */
+  public void onFuture(BiConsumer<Origin.Peer, Long> listener) {
+    onFuture = listener;
+  }
+
+  /** A peer gave a header, true in all but that its timestamp, in seconds, is not yet due. */
+  public void future(RemotePeer peer, long timestamp) {
+    onFuture.accept(peer.origin(), timestamp);
   }
 
   /** The peers as they were a moment ago, in the order in which they came. */

@@ -233,6 +233,7 @@ final class HeaderDownload {
       if (violation.isPresent()) {
         Consequence consequence = violation.get().reason().consequence();
         if (consequence == Consequence.HELD || consequence == Consequence.DROPPED) {
+          parts.book().future(leader, header.header().timestamp());
           holdUp();
           return Optional.empty();
         }

@@ -25,6 +25,7 @@ import org.poai.chain.tree.ImportResult.Known;
 import org.poai.chain.tree.ImportResult.Orphan;
 import org.poai.chain.tree.ImportResult.Rejected;
 import org.poai.chain.tree.ImportResult.Side;
+import org.poai.chain.tree.ImportResult.TooEarly;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Wei;
 import org.poai.store.MemoryStore;
@@ -207,7 +208,7 @@ class BlockTreeTest {
     Block near = our.next(1, our.clock.seconds() - SPEC.genesisTimestamp() + 30);
     Block far = our.next(1, our.clock.seconds() - SPEC.genesisTimestamp() + 601);
     Block lie = new Block(near.sealedHeader(), List.of(), List.of("three", "four"));
-    assertThat(our.give(far)).isInstanceOf(Ignored.class);
+    assertThat(our.give(far)).isEqualTo(new TooEarly());
     assertThat(our.give(lie, TreeFixture.peer(1))).isEqualTo(new Early());
     assertThat(our.give(near)).isEqualTo(new Early());
     our.clock.advanceSeconds(29);

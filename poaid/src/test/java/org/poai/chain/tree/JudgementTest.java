@@ -198,6 +198,7 @@ class JudgementTest {
             new ImportResult.Side(),
             new ImportResult.Orphan(Hash32.ZERO),
             new ImportResult.Early(),
+            new ImportResult.TooEarly(),
             new ImportResult.Ignored(""),
             new ImportResult.Abstained(""),
             new ImportResult.Rejected(RejectReason.NUMBER, ""));
