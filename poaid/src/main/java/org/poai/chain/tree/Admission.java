@@ -41,7 +41,7 @@ final class Admission {
     /**
      * Good for nothing here, and nobody's fault: it forks off too deep, or is of the far future.
      */
-    record Ignored(String why) implements Outcome {}
+    record Ignored(ImportResult answer) implements Outcome {}
 
     /** Invalid. */
     record Refused(Violation violation) implements Outcome {}
@@ -76,7 +76,7 @@ final class Admission {
   private static Outcome outcome(Violation violation) {
     return switch (violation.reason().consequence()) {
       case HELD -> new Outcome.Early();
-      case DROPPED -> new Outcome.Ignored(violation.detail());
+      case DROPPED -> new Outcome.Ignored(new ImportResult.TooEarly());
       case BAD_BLOCK, BAD_SENDER -> new Outcome.Refused(violation);
     };
   }
@@ -91,7 +91,8 @@ final class Admission {
   }
 
   private static Outcome tooDeep(long depth) {
-    return new Outcome.Ignored("it forks off " + depth + " blocks below the head");
+    return new Outcome.Ignored(
+        new ImportResult.Ignored("it forks off " + depth + " blocks below the head"));
   }
 
   /** What the verifier is asked about an admitted candidate. */

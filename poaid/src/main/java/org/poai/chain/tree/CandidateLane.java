@@ -112,7 +112,7 @@ final class CandidateLane implements Lane {
     } else if (outcome instanceof Admission.Outcome.Refused refused) {
       refuse(candidate, refused.violation());
     } else if (outcome instanceof Admission.Outcome.Ignored ignored) {
-      judgements.end(candidate, new ImportResult.Ignored(ignored.why()));
+      judgements.end(candidate, ignored.answer());
     } else if (outcome instanceof Admission.Outcome.Orphan) {
       candidate.answer(new ImportResult.Orphan(missing(candidate.parentHash())));
       orphans.add(candidate.held());
