@@ -59,7 +59,12 @@ final class SlowClockTest {
       advanceSeconds(10);
     }
 
-    Until.holds("it is told", () -> late.network.clock().get().isPresent());
+    Until.holds(
+        "it is told",
+        () -> {
+          advanceSeconds(1);
+          return late.network.clock().get().isPresent();
+        });
     assertThat(late.network.clock().get())
         .hasValueSatisfying(
             problem ->
