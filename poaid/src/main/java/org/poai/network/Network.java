@@ -76,8 +76,7 @@ public final class Network implements Service {
     this.handshake = new Handshake(parts.host(), book, client, own, events, thread, nanoTime);
     this.clock = new OwnClock(parts.clock(), parts.tree().chain(), book::snapshot);
     book.onFuture(clock::ahead);
-    GossipParts gossip =
-        new GossipParts(parts.tree(), book, client, heads, thread, workers, clock);
+    GossipParts gossip = new GossipParts(parts.tree(), book, client, heads, thread, workers, clock);
     this.blocks = new BlockGossip(gossip, parts.pubSub(), protocols.blocksTopic(), parts.metrics());
     this.transactions =
         new TransactionGossip(
