@@ -24,7 +24,7 @@ import org.poai.chain.tree.Origin;
  * nothing: with a slow clock, the honest peers soon stand on a head that we do not have. Safe from
  * any thread.
  */
-public final class OwnClock implements Supplier<Optional<String>> {
+public final class OwnClock implements Clock, Supplier<Optional<String>> {
   private static final long PATIENCE_MILLIS = 60_000;
   private static final int BLOCK_TIMES_REMEMBERED = 10;
   private static final long LEAST_REMEMBERED_MILLIS = 600_000;
@@ -60,9 +60,14 @@ public final class OwnClock implements Supplier<Optional<String>> {
     this.rememberedMillis = Math.max(LEAST_REMEMBERED_MILLIS, BLOCK_TIMES_REMEMBERED * blockMillis);
   }
 
-  /** Seconds since 1970 by this machine's clock. */
-  public long seconds() {
-    return clock.seconds();
+  @Override
+  public long millis() {
+    return clock.millis();
+  }
+
+  @Override
+  public long elapsedMillis() {
+    return clock.elapsedMillis();
   }
 
   /** A peer gave a block, or header, of this timestamp: true in all but that it is not yet due. */
