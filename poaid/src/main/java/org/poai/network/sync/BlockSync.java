@@ -48,7 +48,6 @@ public final class BlockSync implements PeerListener {
   /** How long the followed branch may keep us waiting before another one is preferred. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long COMPANION_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int LEAST_HEADERS = 32;
   private static final int MAX_HALVINGS = 6;
@@ -304,7 +303,7 @@ public final class BlockSync implements PeerListener {
       if (fault == Fault.LEADER) {
         rests.failed(run.leader().banKey());
       } else {
-        rests.pause(run.leader().banKey(), PAUSE_NANOS);
+        rests.vain(run.leader().banKey());
       }
       end(run);
       listener.gaveUp(run.leader(), why);

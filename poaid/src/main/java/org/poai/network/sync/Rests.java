@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Which ban keys are left alone for a while: after each run that was their fault twice as long as
- * after the one before. The key that failed longest ago of {@value #CAPACITY} is forgotten first.
- * Owned by the thread {@code network}.
+ * Which ban keys are left alone for a while: after each run that came to nothing twice as long as
+ * after the one before of the same kind, by their fault or by nobody's. The key that failed longest
+ * ago of {@value #CAPACITY} is forgotten first. Owned by the thread {@code network}.
  */
 final class Rests {
   private static final int CAPACITY = 4096;
@@ -17,6 +17,9 @@ final class Rests {
 
   /** Sixty days; the shift must not overflow. */
   private static final int MAX_DOUBLINGS = 20;
+
+  /** About five minutes. */
+  private static final int MAX_VAIN_DOUBLINGS = 6;
 
   private final LongSupplier nanoTime;
   private final Map<String, Rest> rests =
@@ -29,7 +32,13 @@ final class Rests {
         }
       };
 
-  private record Rest(long untilNanos, int failures) {}
+  /**
+   * A rest.
+   *
+   * @param failures runs that were the key's fault, since the last that came to an end
+   * @param vain runs that came to nothing by nobody's fault, since then
+   */
+  private record Rest(long untilNanos, int failures, int vain) {}
 
   Rests(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -42,23 +51,30 @@ final class Rests {
 
   /** Runs that were the fault of this key since the last that came to an end. */
   int failures(String banKey) {
-    return Optional.ofNullable(rests.get(banKey)).map(Rest::failures).orElse(0);
+    return find(banKey).failures();
+  }
+
+  private Rest find(String banKey) {
+    return Optional.ofNullable(rests.get(banKey)).orElse(new Rest(0, 0, 0));
   }
 
   /** A run came to nothing, by its leader's fault. */
   void failed(String banKey) {
-    int before = failures(banKey);
-    put(banKey, FIRST_NANOS << Math.min(before, MAX_DOUBLINGS), before + 1);
+    Rest before = find(banKey);
+    long nanos = FIRST_NANOS << Math.min(before.failures(), MAX_DOUBLINGS);
+    put(banKey, nanos, before.failures() + 1, before.vain());
   }
 
-  /** There is nothing to be had for a while, by nobody's fault. */
-  void pause(String banKey, long nanos) {
-    put(banKey, nanos, failures(banKey));
+  /** A run came to nothing, by nobody's fault: such rests stay short, since it may be ours. */
+  void vain(String banKey) {
+    Rest before = find(banKey);
+    long nanos = FIRST_NANOS << Math.min(before.vain(), MAX_VAIN_DOUBLINGS);
+    put(banKey, nanos, before.failures(), before.vain() + 1);
   }
 
-  private void put(String banKey, long nanos, int failures) {
+  private void put(String banKey, long nanos, int failures, int vain) {
     rests.remove(banKey);
-    rests.put(banKey, new Rest(nanoTime.getAsLong() + nanos, failures));
+    rests.put(banKey, new Rest(nanoTime.getAsLong() + nanos, failures, vain));
   }
 
   /** A run came to its end. */
