@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.RpcConfig;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
 
 /** Where wallets and libraries ask. */
 final class RpcOptions {
+  private static final Pattern HOST_NAME = Pattern.compile("\\*|[A-Za-z0-9_]([A-Za-z0-9_.-]*)");
+
   @Option(
       names = "--rpc-port",
       paramLabel = "PORT",
@@ -27,7 +30,8 @@ final class RpcOptions {
       defaultValue = "127.0.0.1",
       description =
           "Its address. Clients of one that is not loopback need the token in the data directory's"
-              + " rpc.token. Default: ${DEFAULT-VALUE}.")
+              + " rpc.token: Authorization: Bearer TOKEN, or http://HOST:PORT/TOKEN. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
 
   @Option(
@@ -38,6 +42,15 @@ final class RpcOptions {
           "A web page that may ask besides those of this machine and extensions, as"
               + " https://app.example; * for all; repeatable.")
   private @Nullable List<String> origins;
+
+  @Option(
+      names = "--rpc-host-name",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "A name that this machine may be asked by besides localhost, as host.docker.internal; *"
+              + " for all; repeatable. Only for names that nobody else can point here.")
+  private @Nullable List<String> hosts;
 
   @Option(names = "--no-rpc", description = "Answer no JSON-RPC.")
   private boolean none;
@@ -52,7 +65,20 @@ final class RpcOptions {
         new RpcConfig(
             address(),
             Optional.ofNullable(port),
-            Set.copyOf(origins == null ? List.of() : origins)));
+            Set.copyOf(origins == null ? List.of() : origins),
+            hostNames()));
+  }
+
+  private Set<String> hostNames() {
+    List<String> names = hosts == null ? List.of() : hosts;
+    for (String name : names) {
+      ChainOptions.check(
+          HOST_NAME.matcher(name).matches(),
+          "--rpc-host-name takes a name without port, as host.docker.internal, not \""
+              + name
+              + "\".");
+    }
+    return Set.copyOf(names);
   }
 
   private InetAddress address() {

@@ -19,10 +19,10 @@ import org.poai.metrics.Metrics;
  * @param candidates for blocks that wait for a parent, a proof or their time
  */
 public record MemoryAccount(MemoryShare peers, MemoryShare clients, MemoryShare candidates) {
-  /** An eighth of the heap for peers, an eighth for clients, a sixteenth for waiting blocks. */
+  /** Of the heap three sixteenths for peers, two for clients, one for waiting blocks. */
   public static MemoryAccount ofHeap(long heapBytes) {
     return new MemoryAccount(
-        new MemoryShare("peers", heapBytes / 8),
+        new MemoryShare("peers", heapBytes / 16 * 3),
         new MemoryShare("clients", heapBytes / 8),
         new MemoryShare("candidates", heapBytes / 16));
   }
@@ -53,6 +53,22 @@ public record MemoryAccount(MemoryShare peers, MemoryShare clients, MemoryShare 
         "Peers and clients that were cut off as the largest debtor of a full share",
         "share",
         () -> each(MemoryShare::cutOffs));
+    metrics.gauges(
+        node,
+        "memory_failures",
+        "Errors of the JVM while bytes of strangers were handled",
+        "share",
+        () -> each(share -> share.shortage().count()));
+    metrics.gauge(
+        node,
+        "direct_memory_used_bytes",
+        "Memory outside of the heap that sockets are read and written through",
+        DirectMemory::used);
+    metrics.gauge(
+        node,
+        "direct_memory_limit_bytes",
+        "Most memory outside of the heap that sockets may use",
+        DirectMemory::limit);
   }
 
   private Map<String, Long> each(ToLongFunction<MemoryShare> figure) {
@@ -65,8 +81,22 @@ public record MemoryAccount(MemoryShare peers, MemoryShare clients, MemoryShare 
     return List.of(peers, clients, candidates);
   }
 
-  /** The shares in which somebody waits for room, as a problem of the node. */
+  /**
+   * What is wrong with the memory that strangers take: a share in which somebody waits for room,
+   * memory of sockets that runs short, errors of the last minutes.
+   */
   public Optional<String> health() {
+    List<String> failing =
+        shares().stream()
+            .filter(share -> share.shortage().isRecent())
+            .map(MemoryShare::name)
+            .toList();
+    if (DirectMemory.isNearlyFull() || !failing.isEmpty()) {
+      return Optional.of(
+          "memory for sockets runs short"
+              + (failing.isEmpty() ? "" : ", connections failed of: " + String.join(", ", failing))
+              + "; start with more heap, or let fewer connect");
+    }
     String full =
         shares().stream()
             .filter(MemoryShare::isFull)

@@ -26,6 +26,7 @@ public final class MemoryShare {
   private final Set<Purse> waiting = new LinkedHashSet<>();
   private long used;
   private long cutOffs;
+  private final Shortage shortage = new Shortage();
 
   /**
    * An empty share.
@@ -60,6 +61,21 @@ public final class MemoryShare {
     return cutOffs;
   }
 
+  /**
+   * Memory could not be had for a debtor's bytes, or his connection failed otherwise: an error of
+   * the JVM is counted and told the operator, whatever else is not.
+   */
+  public void failed(Throwable cause) {
+    if (cause instanceof Error error) {
+      shortage.happened(name, error);
+    }
+  }
+
+  /** Errors of the JVM that debtors' bytes brought about. */
+  Shortage shortage() {
+    return shortage;
+  }
+
   /** Whether somebody waits for room that others hold. */
   public synchronized boolean isFull() {
     return waiting.stream().anyMatch(purse -> used + purse.wanted > limit);
@@ -76,6 +92,14 @@ public final class MemoryShare {
     Debtor debtor = new Debtor(this, Math.min(bound, limit), cutOff);
     debtors.add(debtor);
     return debtor;
+  }
+
+  /**
+   * A store of our own, which makes room by itself where it holds too much: it is never cut off,
+   * and its bound is what it can take from others.
+   */
+  public Debtor store(long bound) {
+    return new Debtor(this, Math.min(bound, limit), () -> {});
   }
 
   boolean take(Purse purse, long bytes) {

@@ -126,7 +126,12 @@ public final class Network implements Service {
         .requests()
         .serve(
             ChainProtocols.STATUS,
-            new RationedResponder<>(ration, workers, book, StatusCodec::decode, handshake::answer));
+            new RationedResponder<>(
+                ration,
+                workers,
+                book,
+                StatusCodec::decode,
+                (peer, status) -> handshake.answer(peer, status).iterator()));
     parts
         .requests()
         .serve(
@@ -136,7 +141,7 @@ public final class Network implements Service {
                 workers,
                 book,
                 AssetRequest::decode,
-                (peer, asked) -> new AssetResponder(settings.assets()).answer(asked)));
+                (peer, asked) -> new AssetResponder(settings.assets()).answer(asked).iterator()));
     ChainResponders.serve(parts.requests(), protocols, parts.tree().chain(), ration, workers, book);
     parts.host().addListener(handshake);
     blocks.start();

@@ -24,6 +24,7 @@ import org.poai.libp2p.multiformats.PrivateKey;
 import org.poai.libp2p.ping.Ping;
 import org.poai.libp2p.request.Requests;
 import org.poai.libp2p.request.StreamRequests;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.network.peer.NamedPeers;
 import org.poai.node.config.DataDirectory;
@@ -53,6 +54,7 @@ final class HostModule {
       ListenPort port,
       DataDirectory directory,
       Clock clock,
+      MemoryShare memory,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     PrivateKey key = key(directory);
@@ -62,13 +64,12 @@ final class HostModule {
                 key,
                 List.of(Multiaddr.of(config.address(), port.number())),
                 HostLimits.ofPeers(config.maxPeers()),
-                EVENT_LOOPS),
+                EVENT_LOOPS,
+                memory),
             Bans.in(directory.bans(), clock),
             clock,
             metrics);
-    Gossipsub gossip =
-        new Gossipsub(
-            GossipsubConfig.of(SigningPolicy.strictNoSign()), host, metrics, criticalFailure);
+    Gossipsub gossip = gossip(host, memory, metrics, criticalFailure);
     NamedPeers named = NamedPeers.of(config.peers());
     Dialer dialer =
         new Dialer(
@@ -84,7 +85,13 @@ final class HostModule {
     identify.install();
     identify.addListener(
         peer -> host.peer(peer.peer()).ifPresent(from -> dialer.told(from, peer.addresses())));
-    return new Made(host, port, new StreamRequests(host), gossip, dialer, named);
+    return new Made(host, port, new StreamRequests(host, memory), gossip, dialer, named);
+  }
+
+  private static Gossipsub gossip(
+      Libp2pHost host, MemoryShare memory, Metrics metrics, CriticalFailure criticalFailure) {
+    return new Gossipsub(
+        GossipsubConfig.of(SigningPolicy.strictNoSign()), host, memory, metrics, criticalFailure);
   }
 
   private static PrivateKey key(DataDirectory directory) {

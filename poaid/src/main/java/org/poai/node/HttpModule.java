@@ -1,15 +1,18 @@
 package org.poai.node;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.poai.async.CriticalFailure;
-import org.poai.async.Watchdog;
+import org.poai.http.Access;
+import org.poai.http.FrontLimits;
+import org.poai.http.HttpFront;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -17,28 +20,27 @@ import org.poai.node.config.HttpConfig;
 import org.poai.node.config.UserException;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ServingEvents;
-import org.poai.node.status.NodeStatus;
 
 /** Opens the port for metrics, health and status, and notes in the data directory where it is. */
 final class HttpModule {
+  /** What those who watch the node may make it hold: apart from all that others can fill. */
+  private static final long WATCHERS_BYTES = 16 << 20;
+
   private HttpModule() {}
 
   static void start(
       HttpConfig config,
+      ListenPort port,
       DataDirectory directory,
+      StatusRoutes status,
       Metrics metrics,
-      Watchdog watchdog,
-      NodeStatus status,
-      CriticalFailure criticalFailure,
       Consumer<Runnable> atEnd) {
+    HttpFront front = front(config, port, status, metrics);
+    String url = "http://" + config.host() + ":" + front.port();
+    atEnd.accept(front::stop);
+    atEnd.accept(status::stop);
+    atEnd.accept(() -> remove(directory.running()));
     try {
-      HttpEndpoint endpoint = HttpEndpoint.bind(config, metrics, watchdog, status, criticalFailure);
-      if (config.port().isEmpty() && endpoint.port() != HttpConfig.DEFAULT_PORT) {
-        ServingEvents.portMoved(HttpConfig.DEFAULT_PORT, endpoint.port());
-      }
-      String url = "http://" + config.host() + ":" + endpoint.port();
-      atEnd.accept(endpoint::stop);
-      atEnd.accept(() -> remove(directory.running()));
       Files.write(
           directory.running(),
           Jcs.encode(
@@ -46,13 +48,32 @@ final class HttpModule {
                   Map.of(
                       "url", JsonValue.of(url),
                       "pid", JsonValue.of(ProcessHandle.current().pid())))));
-      endpoint.start();
       ServingEvents.serving(url);
-    } catch (PortUnavailableException e) {
-      throw new UserException(ExitCode.PORT, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UserException(
           ExitCode.DATA, "The data directory " + directory.root() + " cannot be written.");
+    }
+  }
+
+  private static HttpFront front(
+      HttpConfig config, ListenPort port, StatusRoutes status, Metrics metrics) {
+    try {
+      return new HttpFront(
+          "watch",
+          new InetSocketAddress(ListenPort.address(config.host(), "--metrics-host"), port.take()),
+          status.routes(),
+          Access.open(),
+          FrontLimits.ofWatchers(),
+          new MemoryShare("watchers", WATCHERS_BYTES),
+          metrics);
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.PORT,
+          "Metrics, health and status cannot be served on port "
+              + port.number()
+              + ": "
+              + e.getMessage()
+              + "; choose another --metrics-port or --metrics-host.");
     }
   }
 

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.poai.node.config.ExitCode;
+import org.poai.node.config.HttpConfig;
 import org.poai.node.config.P2pConfig;
 import org.poai.node.config.RpcConfig;
 import org.poai.node.config.UserException;
@@ -37,6 +39,25 @@ final class ListenPort {
   /** The port for JSON-RPC. */
   static ListenPort of(RpcConfig config) {
     return choose(config.address(), config.port(), RpcConfig.DEFAULT_PORT, "--rpc-port");
+  }
+
+  /** The port for metrics, health and status. */
+  static ListenPort of(HttpConfig config) {
+    return choose(
+        address(config.host(), "--metrics-host"),
+        config.port(),
+        HttpConfig.DEFAULT_PORT,
+        "--metrics-port");
+  }
+
+  /** The address of a host that an option names. */
+  static InetAddress address(String host, String option) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new UserException(
+          ExitCode.USAGE, option + " takes an address of this machine, not \"" + host + "\".");
+    }
   }
 
   /** Its number; 0 where the system is to choose. */

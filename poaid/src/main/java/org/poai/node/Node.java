@@ -8,6 +8,7 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.dataset.Corpus;
+import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
 import org.poai.network.peer.OwnClock;
 import org.poai.node.config.DataDirectory;
@@ -20,6 +21,7 @@ import org.poai.node.status.NodeStatus;
 import org.poai.node.status.ProcessMetrics;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.call.Blocks;
+import org.poai.rpc.server.RpcServer;
 import org.poai.store.RocksDatabase;
 import org.poai.txpool.Pool;
 
@@ -30,6 +32,7 @@ import org.poai.txpool.Pool;
 public final class Node {
   private final NodeConfig config;
   private final Metrics metrics = new Metrics();
+  private final MemoryAccount memory = MemoryAccount.ofThisProcess();
   private final Life life = new Life(this::stopping, this::stopped);
   private final Watchdog watchdog = new Watchdog(metrics, life, LifeEvents::health);
   private final NodeStatus status = new NodeStatus(watchdog);
@@ -50,10 +53,11 @@ public final class Node {
     ChainModule chainModule = new ChainModule(config.chain());
     LifeEvents.starting(config.chain(), config.dataDir());
     ListenPort p2pPort = ListenPort.of(config.p2p());
+    ListenPort httpPort = ListenPort.of(config.serving().http());
     Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
     life.atEnd(database::close);
-    show(directory);
+    show(httpPort, directory);
     ModelModule module = new ModelModule(directory, config.model());
     ModelModule.Started engine = module.start(chainModule.sizes(), metrics, life);
     life.atEnd(engine.service()::stop);
@@ -87,10 +91,17 @@ public final class Node {
   }
 
   /** Metrics, health and status, from now on. */
-  private void show(DataDirectory directory) {
+  private void show(ListenPort port, DataDirectory directory) {
     ProcessMetrics.register(metrics);
+    memory.register(metrics);
+    watchdog.register("memory", memory::health);
     HttpModule.start(
-        config.serving().http(), directory, metrics, watchdog, status, life, life::atEnd);
+        config.serving().http(),
+        port,
+        directory,
+        new StatusRoutes(metrics, watchdog, status, life),
+        metrics,
+        life::atEnd);
   }
 
   /** Why there must be no mining: a full disk, a slow clock, or the network. */
@@ -116,7 +127,14 @@ public final class Node {
             life);
     poai.network().status().network().sync().onChange(methods::onSyncing);
     RpcConfig rpc = config.serving().rpc().orElseThrow();
-    status.answering(RpcModule.start(rpc, port, directory, methods, life, life::service));
+    status.answering(
+        RpcModule.start(
+            rpc,
+            port,
+            directory,
+            methods,
+            new RpcServer.Accounts(memory.clients(), metrics, life),
+            life::service));
   }
 
   /** Joins the network. */
@@ -127,7 +145,7 @@ public final class Node {
       TreeModule.Started tree,
       Pool pool) {
     HostModule.Made host =
-        HostModule.make(config.p2p(), port, directory, tree.clock(), metrics, life);
+        HostModule.make(config.p2p(), port, directory, tree.clock(), memory.peers(), metrics, life);
     NetworkModule.Started network =
         NetworkModule.start(config.p2p(), host, genesis, tree, pool, metrics, life, life::service);
     NetworkModule.watch(config.p2p(), network.status(), host.dialer(), watchdog);

@@ -3,6 +3,7 @@ package org.poai.node;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
+import org.poai.http.Access;
+import org.poai.http.FrontLimits;
 import org.poai.network.Network;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -24,7 +26,6 @@ import org.poai.primitives.Hex;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.eth.NodeMethods.CatchingUp;
-import org.poai.rpc.server.Access;
 import org.poai.rpc.server.RpcServer;
 
 /** Opens the port for JSON-RPC. */
@@ -40,7 +41,7 @@ final class RpcModule {
       ListenPort port,
       DataDirectory directory,
       JsonRpc methods,
-      CriticalFailure criticalFailure,
+      RpcServer.Accounts accounts,
       Consumer<Service> services) {
     services.accept(methods);
     Optional<String> token =
@@ -51,11 +52,11 @@ final class RpcModule {
       RpcServer server =
           new RpcServer(
               methods,
-              new Access(config.origins(), token),
-              config.address(),
-              port.take(),
+              new Access(config.origins(), config.hosts(), token),
+              new InetSocketAddress(config.address(), port.take()),
+              FrontLimits.ofClients(Descriptors.forClients()),
               THREADS,
-              criticalFailure);
+              accounts);
       services.accept(server);
       ServingEvents.answering(
           config.address(), server.port(), token.map(t -> directory.rpcToken()));

@@ -33,6 +33,8 @@ import org.poai.libp2p.multiformats.PrivateKey;
 import org.poai.libp2p.ping.FrameEcho;
 import org.poai.libp2p.ping.Ping;
 import org.poai.libp2p.ping.SlowEcho;
+import org.poai.memory.MemoryAccount;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
@@ -63,8 +65,9 @@ public final class Libp2pTarget {
     this.config = config;
     this.out = out;
     PrivateKey key = PrivateKey.generate(keyType(config.keyType()), random);
+    MemoryShare memory = MemoryAccount.ofThisProcess().peers();
     HostConfig hostConfig =
-        new HostConfig(key, List.of(address(config.listen())), HostLimits.generous(), 2);
+        new HostConfig(key, List.of(address(config.listen())), HostLimits.generous(), 2, memory);
     this.host = new Libp2pHost(hostConfig, Bans.inMemory(Clock.system()), Clock.system(), metrics);
     this.identify = new Identify(host, key, Version.agent(), Clock.system());
     this.ping = new Ping(host, random);
@@ -72,7 +75,7 @@ public final class Libp2pTarget {
         config.sign()
             ? SigningPolicy.strictSign(key, TimeUnit.MILLISECONDS.toNanos(Clock.system().millis()))
             : SigningPolicy.strictNoSign();
-    this.gossip = new Gossipsub(GossipsubConfig.of(signing), host, metrics, failure);
+    this.gossip = new Gossipsub(GossipsubConfig.of(signing), host, memory, metrics, failure);
   }
 
   /** Runs for as long as the configuration says. */

@@ -21,6 +21,7 @@ import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.multiformats.PrivateKey;
 import org.poai.libp2p.ping.Throughput;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
@@ -62,7 +63,8 @@ public final class Libp2pThroughput {
     try {
       PrivateKey key = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
       Multiaddr listen = Multiaddr.parse("/ip4/127.0.0.1/tcp/0");
-      HostConfig config = new HostConfig(key, List.of(listen), HostLimits.generous(), 1);
+      HostConfig config =
+          new HostConfig(key, List.of(listen), HostLimits.generous(), 1, MemoryShare.unlimited());
       Clock clock = Clock.system();
       return new Libp2pHost(config, Bans.inMemory(clock), clock, new Metrics());
     } catch (FormatException e) {

@@ -29,7 +29,7 @@ final class FenceTest {
       List.of(
           new Fence("org\\.rocksdb\\..*", List.of("store"), "go through store.KeyValueStore"),
           new Fence("de\\.kherud\\..*", List.of("inference.llama"), "go through InferenceEngine"),
-          new Fence("io\\.netty\\..*", List.of("libp2p", "rpc.server"), "use libp2p or rpc"),
+          new Fence("io\\.netty\\..*", List.of("libp2p", "http", "memory"), "use libp2p or http"),
           new Fence("picocli\\..*", List.of("cli"), "cli builds a config record and hands it down"),
           new Fence("com\\.google\\.protobuf\\..*", List.of("libp2p"), "keep it inside libp2p"),
           new Fence("com\\.fasterxml\\..*", List.of("json", "rpc"), "use org.poai.json"),
@@ -39,7 +39,7 @@ final class FenceTest {
           new Fence("fr\\.acinq\\..*", List.of("crypto"), "use org.poai.crypto.Secp256k1"),
           new Fence("io\\.prometheus\\..*", List.of("metrics"), "use metrics.Metrics"),
           new Fence("ch\\.qos\\.logback\\..*", List.of("node"), "log through SLF4J"),
-          new Fence("com\\.sun\\.net\\.httpserver\\..*", List.of("node"), "use node.HttpEndpoint"),
+          new Fence("com\\.sun\\.net\\.httpserver\\..*", List.of(), "use http.HttpFront"),
           new Fence("sun\\.(misc|reflect)\\..*", List.of(), "the JDK's internals are not an API"),
           new Fence(
               "java\\.lang\\.System\\.currentTimeMillis"
@@ -67,28 +67,28 @@ final class FenceTest {
 
   private static final String EVERYTHING_FORBIDDEN =
       """
-                package org.poai.crypto;
-                class Bad {
-                  org.rocksdb.RocksDB[] db;
-                  de.kherud.llama.LlamaModel model;
-                  @picocli.CommandLine.Option(names = "-x") int x;
-                  com.fasterxml.jackson.core.JsonFactory json;
-                  org.bouncycastle.crypto.Digest fine;
-                  io.prometheus.metrics.core.metrics.Counter counter;
-                  ch.qos.logback.classic.Logger logger;
-                  com.sun.net.httpserver.HttpServer server;
-                  java.util.function.LongSupplier clock = System::currentTimeMillis;
-                  java.time.Instant now = java.time.Instant.now();
-                  java.time.Clock other = java.time.Clock.systemUTC();
-                  double chance = Math.random();
-                  java.util.Random random = new java.util.Random();
-                  java.util.concurrent.ThreadLocalRandom local;
-                  Thread thread = new Thread(() -> System.out.println());
-                  static class Sub extends Thread {}
-                  Object pool = java.util.concurrent.Executors.newCachedThreadPool();
-                }
-                class Fine { java.util.function.IntSupplier chance = new java.security.SecureRandom()::nextInt; }
-                """;
+      package org.poai.crypto;
+      class Bad {
+        org.rocksdb.RocksDB[] db;
+        de.kherud.llama.LlamaModel model;
+        @picocli.CommandLine.Option(names = "-x") int x;
+        com.fasterxml.jackson.core.JsonFactory json;
+        org.bouncycastle.crypto.Digest fine;
+        io.prometheus.metrics.core.metrics.Counter counter;
+        ch.qos.logback.classic.Logger logger;
+        com.sun.net.httpserver.HttpServer server;
+        java.util.function.LongSupplier clock = System::currentTimeMillis;
+        java.time.Instant now = java.time.Instant.now();
+        java.time.Clock other = java.time.Clock.systemUTC();
+        double chance = Math.random();
+        java.util.Random random = new java.util.Random();
+        java.util.concurrent.ThreadLocalRandom local;
+        Thread thread = new Thread(() -> System.out.println());
+        static class Sub extends Thread {}
+        Object pool = java.util.concurrent.Executors.newCachedThreadPool();
+      }
+      class Fine { java.util.function.IntSupplier chance = new java.security.SecureRandom()::nextInt; }
+      """;
 
   @Test
   void main_eachFence_holds() {

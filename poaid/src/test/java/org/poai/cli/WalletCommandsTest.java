@@ -9,7 +9,6 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,8 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +30,8 @@ import org.poai.json.JsonValue;
 import org.poai.libp2p.Until;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.TestRpc;
-import org.poai.rpc.server.Access;
 import org.poai.rpc.server.RpcServer;
+import org.poai.rpc.server.TestPort;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
 import org.slf4j.LoggerFactory;
@@ -96,14 +93,7 @@ final class WalletCommandsTest {
     rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"));
     rpc = TestRpc.on(rig);
     rpc.start();
-    server =
-        new RpcServer(
-            rpc,
-            new Access(Set.of(), Optional.empty()),
-            InetAddress.getLoopbackAddress(),
-            0,
-            2,
-            (part, cause) -> {});
+    server = TestPort.serve(rpc, 0, (part, cause) -> {});
   }
 
   @AfterEach

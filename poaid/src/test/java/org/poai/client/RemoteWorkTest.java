@@ -3,14 +3,12 @@ package org.poai.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +34,8 @@ import org.poai.rpc.TestRpc;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.WorkMethods;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
-import org.poai.rpc.server.Access;
 import org.poai.rpc.server.RpcServer;
+import org.poai.rpc.server.TestPort;
 
 /** A worker and a node, joined by a real port. */
 @Timeout(60)
@@ -73,13 +71,7 @@ final class RemoteWorkTest implements MinerListener {
   }
 
   private RpcServer serve(int port) throws IOException {
-    return new RpcServer(
-        methods,
-        new Access(Set.of(), Optional.empty()),
-        InetAddress.getLoopbackAddress(),
-        port,
-        2,
-        this::fail);
+    return TestPort.serve(methods, port, this::fail);
   }
 
   private RemoteWork remote(Hash32 manifestHash) {

@@ -87,13 +87,25 @@ class MemoryShareTest {
   }
 
   @Test
+  void store_thatIsTheLargest_isNeverCutOff() {
+    Purse store = share.store(80).purse(80);
+    assertTrue(store.take(80));
+    Purse large = purse("large", 100);
+    assertTrue(large.take(20));
+    assertTrue(purse("small", 100).take(5));
+    assertEquals(List.of("cut large"), events);
+    store.give(80);
+    assertEquals(5, share.used());
+  }
+
+  @Test
   void give_ofMoreThanIsHeld_isABug() {
     Purse purse = purse("a", 10);
     assertThrows(IllegalStateException.class, () -> purse.give(1));
   }
 
   @Test
-  void account_ofAHeap_hasFiveSixteenthsAndShowsWhichShareIsFull() {
+  void account_ofAHeap_hasSixSixteenthsAndShowsWhichShareIsFull() {
     MemoryAccount account = MemoryAccount.ofHeap(16 << 20);
     Metrics metrics = new Metrics();
     account.register(metrics);

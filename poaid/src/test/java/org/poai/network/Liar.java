@@ -14,6 +14,7 @@ import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.tree.Position;
+import org.poai.libp2p.request.Frames;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.ChainTip;
@@ -57,8 +58,8 @@ final class Liar {
                     org.poai.libp2p.gossipsub.PubSub.Validation.IGNORE));
   }
 
-  private static CompletableFuture<List<byte[]>> frames(byte[]... frames) {
-    return CompletableFuture.completedFuture(List.of(frames));
+  private static CompletableFuture<Frames> frames(byte[]... frames) {
+    return CompletableFuture.completedFuture(Frames.of(List.of(frames)));
   }
 
   private byte[] status(boolean boasts) {
@@ -79,7 +80,8 @@ final class Liar {
         .serve(
             protocols.headers(),
             (peer, asked) ->
-                CompletableFuture.completedFuture(endless(HeadersRequest.decode(asked).orThrow())));
+                CompletableFuture.completedFuture(
+                    Frames.of(endless(HeadersRequest.decode(asked).orThrow()))));
   }
 
   /** Headers whose seals nobody searched. */

@@ -30,6 +30,7 @@ import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.request.StreamRequests;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.network.asset.FileAssets;
 import org.poai.network.gossip.TransactionSink;
@@ -97,13 +98,18 @@ final class LoopbackNode implements AutoCloseable {
     Libp2pHost host = HostPair.host(KeyType.ED25519);
     Metrics metrics = new Metrics();
     Gossipsub gossip =
-        new Gossipsub(GossipsubConfig.of(SigningPolicy.strictNoSign()), host, metrics, failure);
+        new Gossipsub(
+            GossipsubConfig.of(SigningPolicy.strictNoSign()),
+            host,
+            MemoryShare.unlimited(),
+            metrics,
+            failure);
     Clock clock = () -> (spec().genesisTimestamp() + LATE) * 1000;
     Network network =
         new Network(
             new NetworkParts(
                 host,
-                new StreamRequests(host),
+                new StreamRequests(host, MemoryShare.unlimited()),
                 gossip,
                 tree,
                 new GenesisParts(spec(), manifest),

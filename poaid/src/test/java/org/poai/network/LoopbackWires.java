@@ -17,6 +17,7 @@ import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PrivateKey;
 import org.poai.libp2p.request.StreamRequests;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.network.ChainNode.Stack;
 
@@ -33,20 +34,23 @@ final class LoopbackWires implements Wires {
             PrivateKey.generate(KeyType.SECP256K1, new SecureRandom()),
             List.of(parse("/ip4/127.0.0.1/tcp/0")),
             HostLimits.ofPeers(50),
-            1);
+            1,
+            MemoryShare.unlimited());
     Libp2pHost host =
         new Libp2pHost(config, Bans.inMemory(Clock.system()), Clock.system(), metrics);
     Gossipsub gossip =
         new Gossipsub(
             GossipsubConfig.of(SigningPolicy.strictNoSign()),
             host,
+            MemoryShare.unlimited(),
             metrics,
             (part, cause) -> {
               throw new AssertionError(part, cause);
             });
     gossip.start();
     host.start();
-    return new Made(host, gossip, new Stack(host, new StreamRequests(host), gossip));
+    return new Made(
+        host, gossip, new Stack(host, new StreamRequests(host, MemoryShare.unlimited()), gossip));
   }
 
   private static Multiaddr parse(String text) {

@@ -17,6 +17,7 @@ import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.libp2p.request.Frames;
 import org.poai.libp2p.request.RequestException;
 import org.poai.network.ChainNode.SharedClock;
 import org.poai.network.ChainNode.Stack;
@@ -141,7 +142,8 @@ final class ServeTest {
     ChainProtocols protocols = ChainProtocols.of(server.tree.chain().genesis().hash());
     byte[] header = HeaderCodec.encode(blocks.get(5).header());
     liar.serve(
-        protocols.headers(), (from, asked) -> CompletableFuture.completedFuture(List.of(header)));
+        protocols.headers(),
+        (from, asked) -> CompletableFuture.completedFuture(Frames.of(List.of(header))));
     net.connect(liar, net.node(2));
     Until.holds("met", () -> net.node(2).connected.containsKey(liar.id));
     HeadersRequest request = new HeadersRequest(List.of(blocks.get(9).hash()), 1);

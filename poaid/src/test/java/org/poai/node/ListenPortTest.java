@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.poai.node.config.HttpConfig;
 import org.poai.node.config.RpcConfig;
 import org.poai.node.config.UserException;
 
@@ -17,7 +18,7 @@ class ListenPortTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   private static RpcConfig asking(int port) {
-    return new RpcConfig(HERE, Optional.of(port), Set.of());
+    return new RpcConfig(HERE, Optional.of(port), Set.of(), Set.of());
   }
 
   private static int free() throws IOException {
@@ -79,5 +80,23 @@ class ListenPortTest {
   @Test
   void of_zero_leavesItToTheSystem() {
     assertThat(ListenPort.of(asking(0)).take()).isZero();
+  }
+
+  @Test
+  void of_theWatchersPort_movesOnFromTheUsualOne_andNamesItsOptions() throws IOException {
+    ListenPort usual = ListenPort.of(HttpConfig.standard());
+    ListenPort next = ListenPort.of(HttpConfig.standard());
+    HttpConfig taken = new HttpConfig("127.0.0.1", Optional.of(usual.number()));
+
+    assertThat(next.number()).isNotEqualTo(usual.number());
+    assertThatThrownBy(() -> ListenPort.of(taken))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Port " + usual.number() + " of 127.0.0.1 is taken")
+        .hasMessageContaining("--metrics-port");
+    assertThatThrownBy(() -> ListenPort.of(new HttpConfig("256.1.1.1", Optional.of(0))))
+        .isInstanceOf(UserException.class)
+        .hasMessage("--metrics-host takes an address of this machine, not \"256.1.1.1\".");
+    usual.take();
+    next.take();
   }
 }

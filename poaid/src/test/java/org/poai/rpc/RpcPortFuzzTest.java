@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.libp2p.BentInputs;
 import org.poai.libp2p.Leaks;
 import org.poai.libp2p.Until;
-import org.poai.rpc.server.Access;
 import org.poai.rpc.server.RpcServer;
+import org.poai.rpc.server.TestPort;
 
 /** Malformed requests through the port: in whole HTTP, in broken HTTP, in WebSocket frames. */
 final class RpcPortFuzzTest {
@@ -49,14 +47,7 @@ final class RpcPortFuzzTest {
   void open() throws IOException {
     Leaks.begin();
     chain = new FuzzedChain(folder);
-    server =
-        new RpcServer(
-            chain.rpc,
-            new Access(Set.of(), Optional.empty()),
-            InetAddress.getLoopbackAddress(),
-            0,
-            2,
-            (part, cause) -> chain.failures.add(cause));
+    server = TestPort.serve(chain.rpc, 0, (part, cause) -> chain.failures.add(cause));
     random = new Random(3);
     RequestSeeds seeds = new RequestSeeds(chain);
     requests = new BentRequests(chain.rpc.methods(), seeds.valid(), seeds.values(), random);

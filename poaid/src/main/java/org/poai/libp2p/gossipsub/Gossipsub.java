@@ -3,13 +3,16 @@ package org.poai.libp2p.gossipsub;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.libp2p.gossipsub.router.Delivery;
+import org.poai.libp2p.gossipsub.router.GossipParams;
 import org.poai.libp2p.gossipsub.router.Outgoing;
 import org.poai.libp2p.gossipsub.router.Router;
 import org.poai.libp2p.gossipsub.router.RouterConfig;
@@ -24,6 +27,7 @@ import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.host.StreamLimits;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.Stream;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,18 +55,35 @@ public final class Gossipsub implements PubSub, Service {
   private final Map<PeerId, PeerLink> links = new LinkedHashMap<>();
   private final Map<String, Validator> validators = new LinkedHashMap<>();
   private final PeerLink.Parts linkParts;
+  private final Set<InboundStream> inbound = ConcurrentHashMap.newKeySet();
   private volatile RouterStatus status = new RouterStatus(Map.of(), Map.of(), 0);
 
-  public Gossipsub(GossipsubConfig config, Host host, Metrics metrics, CriticalFailure failure) {
+  /**
+   * Gossipsub, not started.
+   *
+   * @param memory where what peers make us hold is counted; messages that can be asked for and
+   *     those that are being judged have their parts of it from the beginning
+   */
+  public Gossipsub(
+      GossipsubConfig config,
+      Host host,
+      MemoryShare memory,
+      Metrics metrics,
+      CriticalFailure failure) {
     this.config = config;
+    GossipParams params = config.params().within(memory.limit());
+    long messages = params.history().maxBytes() + params.validations().totalBytes();
+    if (!memory.store(messages).purse(messages).take(messages)) {
+      throw new IllegalArgumentException("no room for gossip in " + memory.limit() + " bytes");
+    }
     this.host = host;
     this.codec = new RpcCodec(config.rpc());
     this.thread = new EventThread("gossip", failure);
     GossipMetrics counts = new GossipMetrics(metrics, config.scores().thresholds(), this::status);
-    this.linkParts = new PeerLink.Parts(host, thread, codec, config.buffers(), counts);
+    this.linkParts = new PeerLink.Parts(host, thread, codec, config.buffers(), memory, counts);
     this.router =
         new Router(
-            new RouterConfig(host.id(), config.params(), config.scores(), config.signing()),
+            new RouterConfig(host.id(), params, config.scores(), config.signing()),
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
             new SecureRandom()::nextInt,
             new Output(),
@@ -128,6 +149,7 @@ public final class Gossipsub implements PubSub, Service {
   }
 
   private void heartbeat() {
+    inbound.forEach(InboundStream::expire);
     router.heartbeat();
     status = router.status();
   }
@@ -135,7 +157,11 @@ public final class Gossipsub implements PubSub, Service {
   /** On an event loop: a peer has opened its stream to us. */
   private InboundStream accept(Stream stream) {
     thread.execute(() -> arrived(stream));
-    return new InboundStream(stream, codec, config.buffers().inbound(), thread, new Received());
+    InboundStream reading =
+        new InboundStream(
+            stream, codec, config.buffers().inbound(), thread, new Received(), System::nanoTime);
+    inbound.add(reading);
+    return reading;
   }
 
   private void arrived(Stream stream) {
@@ -191,6 +217,11 @@ public final class Gossipsub implements PubSub, Service {
     @Override
     public void malformed(PeerId peer) {
       router.malformed(peer);
+    }
+
+    @Override
+    public void closed(InboundStream stream) {
+      inbound.remove(stream);
     }
   }
 

@@ -12,6 +12,8 @@ import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.HostException;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.Stream;
+import org.poai.memory.Debtor;
+import org.poai.memory.MemoryShare;
 
 /**
  * A connected peer and the two streams between it and us. We find out whether it speaks gossipsub
@@ -26,6 +28,7 @@ final class PeerLink {
   private final PeerId peer;
   private final Parts parts;
   private final Runnable whenReopened;
+  private final Debtor debtor;
   private final PeerQueue queue;
   private @Nullable Stream outbound;
   private @Nullable Stream inbound;
@@ -43,12 +46,21 @@ final class PeerLink {
     this.peer = peer;
     this.parts = parts;
     this.whenReopened = whenReopened;
-    this.queue = new PeerQueue(parts.limits);
+    this.debtor =
+        parts.memory.debtor(
+            2 * parts.limits.outbound(),
+            () -> parts.host.disconnect(peer, "it leaves unread more than others"));
+    this.queue = new PeerQueue(parts.limits, debtor.purse(2 * parts.limits.outbound()));
   }
 
   /** What all links work with. */
   record Parts(
-      Host host, EventThread thread, RpcCodec codec, BufferLimits limits, GossipMetrics metrics) {}
+      Host host,
+      EventThread thread,
+      RpcCodec codec,
+      BufferLimits limits,
+      MemoryShare memory,
+      GossipMetrics metrics) {}
 
   /** Opens our stream unless there is one. */
   void open() {
@@ -177,6 +189,7 @@ final class PeerLink {
   void close() {
     closed = true;
     queue.clear();
+    debtor.close();
     if (outbound != null) {
       outbound.reset();
     }

@@ -8,15 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.poai.libp2p.gossipsub.GossipsubConfig.BufferLimits;
 import org.poai.libp2p.gossipsub.router.Priority;
+import org.poai.memory.Purse;
 
 /**
  * What waits to be sent to one peer: a lane for each priority, with a limit of its own, so that a
- * peer that is slow with blocks still hears of changes in the mesh. Owned by the thread gossip.
+ * peer that is slow with blocks still hears of changes in the mesh; all of them on its account.
+ * Owned by the thread gossip.
  */
 final class PeerQueue {
   private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
 
-  PeerQueue(BufferLimits limits) {
+  private final Purse purse;
+
+  PeerQueue(BufferLimits limits, Purse purse) {
+    this.purse = purse;
     lanes.put(Priority.CONTROL, new Lane(limits.control()));
     lanes.put(Priority.OWN, new Lane(limits.own()));
     lanes.put(Priority.FORWARDED, new Lane(limits.forwarded()));
@@ -37,7 +42,7 @@ final class PeerQueue {
   boolean offer(Priority priority, List<byte[]> frames) {
     Lane lane = lane(priority);
     long more = frames.stream().mapToLong(frame -> frame.length).sum();
-    if (lane.bytes > 0 && lane.bytes + more > lane.limit) {
+    if ((lane.bytes > 0 && lane.bytes + more > lane.limit) || !purse.take(more)) {
       return false;
     }
     lane.frames.addAll(frames);
@@ -51,6 +56,7 @@ final class PeerQueue {
       byte[] frame = lane.frames.poll();
       if (frame != null) {
         lane.bytes -= frame.length;
+        purse.give(frame.length);
         return frame;
       }
     }
@@ -58,6 +64,7 @@ final class PeerQueue {
   }
 
   void clear() {
+    purse.close();
     for (Lane lane : lanes.values()) {
       lane.frames.clear();
       lane.bytes = 0;

@@ -68,6 +68,7 @@ public final class Libp2pHost implements Host {
             config.limits().streams(),
             config.limits().upgradeWithin(),
             this.metrics,
+            config.memory(),
             new Connections());
     this.transport = new TcpTransport(upgrader, config.threads());
   }

@@ -2,22 +2,30 @@ package org.poai.libp2p.request;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.FrameReader;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
+import org.poai.memory.Purse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request of a peer's: takes its frame, asks the responder, writes the response. The deadline
- * runs from the opening of the stream to the last byte that has left, so a peer that does not read
- * cannot keep the response in our memory.
+ * One request of a peer's: takes its frame, asks the responder, writes the response. Frames are
+ * made when those before have left and the peer's account has room, so that one that does not read
+ * makes us hold a step of each of its responses at most. The deadline runs from the opening of the
+ * stream to the last byte that has left.
  */
 final class Answering implements StreamHandler {
+  /** Room for one step of frames, before they are made: the largest frame may end it. */
+  private static final long STEP_ROOM = Frames.STEP_BYTES + (2L << 20) + 1024;
+
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
   private final Exchange exchange;
@@ -26,6 +34,9 @@ final class Answering implements StreamHandler {
   private final FrameReader reader;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private boolean asked;
+
+  /** Room for frames that are being made; what is written is counted by the stream. */
+  private @Nullable Purse room;
 
   Answering(Exchange exchange, Requests.Responder responder, InProgress inProgress) {
     this.exchange = exchange;
@@ -66,6 +77,8 @@ final class Answering implements StreamHandler {
 
   private void respond(Stream stream, byte[] request) {
     PeerId peer = stream.peer();
+    AtomicReference<Runnable> resume = new AtomicReference<>(() -> {});
+    room = stream.memory().purse(STEP_ROOM, () -> Objects.requireNonNull(resume.get()).run());
     if (!inProgress.begin(peer)) {
       done.completeExceptionally(new FormatException("too many requests at a time"));
       return;
@@ -79,26 +92,54 @@ final class Answering implements StreamHandler {
                   if (failure != null) {
                     done.completeExceptionally(failure);
                   } else {
-                    write(stream, frames);
+                    Runnable step = () -> step(stream, frames);
+                    resume.set(step);
+                    step.run();
                   }
                 });
   }
 
-  private void write(Stream stream, List<byte[]> frames) {
+  /** Makes the next frames where there is room; else it is called again when there is. */
+  private void step(Stream stream, Frames frames) {
+    Purse reserved = Objects.requireNonNull(room);
+    if (done.isDone() || !reserved.take(STEP_ROOM)) {
+      return;
+    }
+    var unused =
+        frames
+            .next()
+            .whenComplete(
+                (some, failure) -> {
+                  reserved.give(STEP_ROOM);
+                  if (failure != null) {
+                    done.completeExceptionally(failure);
+                  } else if (some.isEmpty()) {
+                    end(stream);
+                  } else {
+                    write(stream, some, () -> step(stream, frames));
+                  }
+                });
+  }
+
+  private void write(Stream stream, List<byte[]> frames, Runnable then) {
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     for (byte[] frame : frames) {
       sent = stream.write(FrameReader.frame(frame));
     }
-    stream.closeWrite();
     var unused =
         sent.whenComplete(
             (nothing, failure) -> {
               if (failure == null) {
-                done.complete(null);
+                then.run();
               } else {
                 done.completeExceptionally(failure);
               }
             });
+  }
+
+  private void end(Stream stream) {
+    stream.closeWrite();
+    done.complete(null);
   }
 
   @Override

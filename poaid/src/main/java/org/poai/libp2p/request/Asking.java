@@ -10,6 +10,8 @@ import org.poai.libp2p.multiformats.FrameReader;
 import org.poai.libp2p.request.RequestException.Cause;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
+import org.poai.memory.Debtor;
+import org.poai.memory.Intake;
 
 /** One request of ours: gathers the frames of its response. */
 final class Asking implements StreamHandler {
@@ -18,10 +20,19 @@ final class Asking implements StreamHandler {
   private final FrameReader reader;
   private final List<byte[]> frames = new ArrayList<>();
   private int bytes;
+  private final Debtor responses;
+  private @Nullable Intake intake;
+  private long came;
   private volatile @Nullable Stream open;
 
-  Asking(Exchange exchange) {
+  /**
+   * One request.
+   *
+   * @param responses the account of the responses that are on their way to us
+   */
+  Asking(Exchange exchange, Debtor responses) {
     this.exchange = exchange;
+    this.responses = responses;
     this.reader = new FrameReader(exchange.maxResponseBytes());
   }
 
@@ -49,6 +60,11 @@ final class Asking implements StreamHandler {
 
   @Override
   public void onData(Stream stream, ByteBuf data) {
+    if (response.isDone()) {
+      return;
+    }
+    held(stream).add(data.readableBytes());
+    came += data.readableBytes();
     try {
       for (byte[] frame = reader.next(data); frame != null; frame = reader.next(data)) {
         // An empty frame costs memory, too.
@@ -74,7 +90,18 @@ final class Asking implements StreamHandler {
 
   @Override
   public void onClosed(Stream stream, boolean reset) {
+    held(stream).remove(came);
+    came = 0;
     fail(Cause.REFUSED, "the stream was reset");
+  }
+
+  private Intake held(Stream stream) {
+    Intake known = intake;
+    if (known == null) {
+      known = new Intake(stream::pauseReading, responses, 2L * exchange.maxResponseBytes());
+      intake = known;
+    }
+    return known;
   }
 
   private void fail(Cause why, String message) {

@@ -19,7 +19,7 @@ public interface Requests {
   /** Answers one request. Called on an event loop: what takes time goes to another thread. */
   @FunctionalInterface
   interface Responder {
-    /** The frames of the response; a future that fails resets the stream. */
-    CompletableFuture<List<byte[]>> respond(PeerId peer, byte[] request);
+    /** The response; a future that fails, and frames that fail, reset the stream. */
+    CompletableFuture<Frames> respond(PeerId peer, byte[] request);
   }
 }

@@ -9,6 +9,8 @@ import org.poai.libp2p.host.HostException;
 import org.poai.libp2p.host.StreamLimits;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.RequestException.Cause;
+import org.poai.memory.Debtor;
+import org.poai.memory.MemoryShare;
 
 /**
  * A stream for each request: the request and the end of our half, then the response and the end of
@@ -18,14 +20,21 @@ public final class StreamRequests implements Requests {
   private static final int CONCURRENT_OUTBOUND = 64;
 
   private final Host host;
+  private final Debtor responses;
 
-  public StreamRequests(Host host) {
+  /**
+   * Requests over a host.
+   *
+   * @param memory of which responses on their way to us take a third at most
+   */
+  public StreamRequests(Host host, MemoryShare memory) {
     this.host = host;
+    this.responses = memory.store(memory.limit() / 3);
   }
 
   @Override
   public CompletableFuture<List<byte[]>> ask(PeerId peer, Exchange exchange, byte[] request) {
-    Asking asking = new Asking(exchange);
+    Asking asking = new Asking(exchange, responses);
     CompletableFuture<List<byte[]>> response = asking.response();
     var unused =
         host.open(peer, List.of(exchange.protocol()), stream -> asking)

@@ -3,6 +3,7 @@ package org.poai.libp2p.stream;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.concurrent.CompletableFuture;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.memory.Debtor;
 
 /**
  * A bidirectional stream of bytes to one peer, negotiated for one protocol. Its methods are safe
@@ -13,6 +14,9 @@ public interface Stream {
 
   /** The protocol id that both sides agreed on. */
   String protocol();
+
+  /** The account of what its connection makes us hold. */
+  Debtor memory();
 
   /** Whether we opened it. */
   boolean isOutbound();

@@ -2,6 +2,7 @@ package org.poai.libp2p.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.poai.libp2p.multiformats.Multiaddr;
+import org.poai.memory.ReservedBuffers;
 
 /** TCP over Netty. Its event loops belong to it and end with it. */
 public final class TcpTransport implements Transport {
@@ -30,10 +32,11 @@ public final class TcpTransport implements Transport {
 
   /** What one connection may have sent to the socket and not got rid of, before streams wait. */
   private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(256 << 10, 1 << 20);
+      new WriteBufferWaterMark(256 << 10, 512 << 10);
 
   private final Upgrader upgrader;
   private final EventLoopGroup loops;
+  private final ByteBufAllocator buffers;
   private final NameLookup names = new NameLookup();
   private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
@@ -43,6 +46,7 @@ public final class TcpTransport implements Transport {
     this.loops =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("libp2p", true), NioIoHandler.newFactory());
+    this.buffers = ReservedBuffers.on(loops, threads);
   }
 
   @Override
@@ -61,6 +65,7 @@ public final class TcpTransport implements Transport {
     bootstrap
         .resolver(names)
         .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.ALLOCATOR, buffers)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .handler(
@@ -120,6 +125,7 @@ public final class TcpTransport implements Transport {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOCATOR, buffers)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(
                 new ChannelInitializer<Channel>() {

@@ -109,6 +109,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    upgrader.memory().failed(cause);
     fail(String.valueOf(cause.getMessage()));
   }
 

@@ -9,10 +9,12 @@ import org.poai.libp2p.stream.Muxer;
 import org.poai.libp2p.stream.Traffic;
 import org.poai.libp2p.yamux.YamuxLimits;
 import org.poai.libp2p.yamux.YamuxSession;
+import org.poai.memory.MemoryShare;
 
 /**
  * What every upgrade of a transport's connections shares.
  *
+ * @param memory where what a connection makes us hold is counted
  * @param deadline of a whole upgrade, armed when the socket is accepted or connected
  */
 public record Upgrader(
@@ -21,6 +23,7 @@ public record Upgrader(
     YamuxLimits limits,
     Duration deadline,
     Traffic traffic,
+    MemoryShare memory,
     ConnectionListener listener) {
 
   NoiseHandler noise(boolean dialer, Optional<PeerId> expected) {
@@ -28,6 +31,6 @@ public record Upgrader(
   }
 
   YamuxSession muxer(PeerId peer, boolean dialer, Muxer.Acceptor acceptor) {
-    return new YamuxSession(peer, dialer, limits, acceptor, traffic);
+    return new YamuxSession(peer, dialer, limits, acceptor, traffic, memory);
   }
 }

@@ -23,6 +23,9 @@ import org.poai.libp2p.stream.StreamHandler;
 import org.poai.libp2p.stream.StreamLimitException;
 import org.poai.libp2p.stream.StreamResetException;
 import org.poai.libp2p.stream.Traffic;
+import org.poai.memory.Debtor;
+import org.poai.memory.MemoryShare;
+import org.poai.memory.Purse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * that pauses holds at most a window, and a message larger than the window cannot wait for itself.
  * <em>Sending</em>: streams that have something to send and credit to send it stand in {@code
  * ready}; while the channel is writable each gets a turn of one frame, which fills one Noise
- * message. What does not fit waits in the streams' queues, bounded together. <em>Ending</em>: a
- * stream leaves the map when both halves have ended, when either side resets it, or with the
- * connection, and hears of it once; frames that still arrive for it are skipped.
+ * message. What does not fit waits in the streams' queues, which the connection's account bounds.
+ * <em>Ending</em>: a stream leaves the map when both halves have ended, when either side resets it,
+ * or with the connection, and hears of it once; frames that still arrive for it are skipped.
  */
 public final class YamuxSession extends ChannelInboundHandlerAdapter implements Muxer {
   /** Its id for multistream-select. */
@@ -51,7 +54,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   private static final long FAREWELL_MILLIS = 2_000;
 
   /** What may wait for the socket beyond its water mark: answers that a peer does not read. */
-  private static final long MAX_UNREAD_ANSWERS = 4 << 20;
+  private static final long MAX_UNREAD_ANSWERS = 1 << 20;
 
   private final PeerId peer;
   private final boolean dialer;
@@ -68,7 +71,14 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   private long nextId;
   private int inbound;
   private int unacknowledged;
-  private long queuedBytes;
+
+  /** What the connection makes us hold. */
+  private final MemoryShare share;
+
+  private final Debtor memory;
+
+  private final Purse outgoing;
+  private final Purse incoming;
   private long pingSent;
   private boolean pingOutstanding;
   private boolean pumping;
@@ -77,18 +87,28 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   /** Becomes a muxer when it is added to a pipeline. */
   public YamuxSession(
-      PeerId peer, boolean dialer, YamuxLimits limits, Acceptor acceptor, Traffic traffic) {
+      PeerId peer,
+      boolean dialer,
+      YamuxLimits limits,
+      Acceptor acceptor,
+      Traffic traffic,
+      MemoryShare share) {
     this.peer = peer;
     this.dialer = dialer;
     this.limits = limits;
     this.acceptor = acceptor;
     this.traffic = traffic;
     this.nextId = dialer ? 1 : 2;
+    this.share = share;
+    this.memory = share.debtor(limits.heldBytes(), this::cutOff);
+    this.outgoing = memory.purse(limits.outgoingBytes());
+    this.incoming = memory.purse(limits.incomingBytes());
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+    added.channel().closeFuture().addListener(closed -> memory.close());
     schedulePing();
   }
 
@@ -105,6 +125,28 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   Traffic traffic() {
     return traffic;
+  }
+
+  Debtor memory() {
+    return memory;
+  }
+
+  /** What waits to be sent, all streams together. */
+  Purse outgoing() {
+    return outgoing;
+  }
+
+  /** What came and waits to be taken, all streams together. */
+  Purse incoming() {
+    return incoming;
+  }
+
+  /** It makes us hold more than anybody else does, and there is no room. */
+  private void cutOff() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !ctx.executor().isShutdown()) {
+      ctx.executor().execute(this::closeNow);
+    }
   }
 
   @Override
@@ -202,6 +244,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug("The connection with {} broke: {}", peer, cause.toString());
+    share.failed(cause);
     closeNow();
   }
 
@@ -332,16 +375,6 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
     if (pingOutstanding && pingSent == asked) {
       closeNow();
     }
-  }
-
-  /** Counts bytes that wait to be sent; false when they are too many. */
-  boolean queue(int bytes) {
-    queuedBytes += bytes;
-    return queuedBytes <= limits.queuedBytes();
-  }
-
-  void dequeue(int bytes) {
-    queuedBytes -= bytes;
   }
 
   /** The stream may have something to send now. */

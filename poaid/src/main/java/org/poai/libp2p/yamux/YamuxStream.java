@@ -11,6 +11,7 @@ import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.MuxedStream;
 import org.poai.libp2p.stream.StreamHandler;
 import org.poai.libp2p.stream.StreamResetException;
+import org.poai.memory.Debtor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,11 @@ final class YamuxStream implements MuxedStream {
   @Override
   public PeerId peer() {
     return session.peer();
+  }
+
+  @Override
+  public Debtor memory() {
+    return session.memory();
   }
 
   @Override
@@ -128,11 +134,11 @@ final class YamuxStream implements MuxedStream {
       out.sent.completeExceptionally(new StreamResetException("the stream is closed"));
       return;
     }
-    int length = out.bytes.readableBytes();
-    outgoing.add(out);
-    if (session.queue(length)) {
+    if (session.outgoing().take(out.bytes.readableBytes())) {
+      outgoing.add(out);
       session.ready(this);
     } else {
+      out.sent.completeExceptionally(new StreamResetException("too much waits to be sent"));
       reset();
     }
   }
@@ -187,7 +193,7 @@ final class YamuxStream implements MuxedStream {
       }
     }
     sendWindow -= length;
-    session.dequeue(length);
+    session.outgoing().give(length);
     session.traffic().sent(protocol, length);
     session.write(frame, complete);
   }
@@ -223,7 +229,11 @@ final class YamuxStream implements MuxedStream {
       return;
     }
     if (paused || delivering || !incoming.isEmpty()) {
-      keep(piece);
+      if (session.incoming().take(piece.readableBytes())) {
+        keep(piece);
+      } else {
+        reset();
+      }
     } else {
       hand(piece);
     }
@@ -261,6 +271,7 @@ final class YamuxStream implements MuxedStream {
     }
     while (!closed && !paused && !incoming.isEmpty()) {
       ByteBuf piece = incoming.remove();
+      session.incoming().give(piece.readableBytes());
       try {
         hand(piece);
       } finally {
@@ -309,10 +320,13 @@ final class YamuxStream implements MuxedStream {
       return;
     }
     closed = true;
-    incoming.forEach(ByteBuf::release);
+    for (ByteBuf piece : incoming) {
+      session.incoming().give(piece.readableBytes());
+      piece.release();
+    }
     incoming.clear();
     for (Outgoing out : outgoing) {
-      session.dequeue(out.bytes.readableBytes());
+      session.outgoing().give(out.bytes.readableBytes());
     }
     List<Outgoing> lost = List.copyOf(outgoing);
     outgoing.clear();

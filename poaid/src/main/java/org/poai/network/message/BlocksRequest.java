@@ -11,8 +11,9 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
 
 /**
- * Asks for blocks by hash, of any branch. The response is one frame per block, in the order asked
- * for; it ends before the first block that the peer does not have, or that makes it too large.
+ * Asks for blocks by hash, of any branch, each once. The response is one frame per block, in the
+ * order asked for; it ends before the first block that the peer does not have, or that makes it too
+ * large.
  */
 public record BlocksRequest(List<Hash32> hashes) {
   public static final int MAX_HASHES = 256;
@@ -37,7 +38,10 @@ public record BlocksRequest(List<Hash32> hashes) {
   }
 
   private static BlocksRequest fromJson(JsonValue json) throws JsonException {
-    return new BlocksRequest(
-        Messages.hashes(json.asObject().exactly(KEYS).get("hashes"), MAX_HASHES));
+    List<Hash32> hashes = Messages.hashes(json.asObject().exactly(KEYS).get("hashes"), MAX_HASHES);
+    if (Set.copyOf(hashes).size() < hashes.size()) {
+      throw new JsonException("a hash that is asked for twice");
+    }
+    return new BlocksRequest(hashes);
   }
 }

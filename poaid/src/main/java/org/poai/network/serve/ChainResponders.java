@@ -1,6 +1,7 @@
 package org.poai.network.serve;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -18,7 +19,8 @@ import org.poai.primitives.Hash32;
 
 /**
  * Answers the three chain protocols. A reorganisation may run meanwhile: the hashes of an answer
- * are read at one moment, so that nobody blames us for a torn one.
+ * are read at one moment, so that nobody blames us for a torn one; the blocks themselves are read
+ * as the peer takes them.
  */
 public final class ChainResponders {
   private final ChainReader chain;
@@ -62,54 +64,47 @@ public final class ChainResponders {
             (peer, asked) -> responders.range(asked)));
   }
 
-  List<byte[]> headers(HeadersRequest request) {
+  Iterator<byte[]> headers(HeadersRequest request) {
     Optional<SealedHeader> last = Locator.meet(chain, request.locator());
     if (last.isEmpty()) {
-      return List.of();
+      return Collections.emptyIterator();
     }
     List<Hash32> hashes = chain.canonicalHashes(last.get().number(), request.max() + 1);
     boolean hasMoved = hashes.isEmpty() || !hashes.get(0).equals(last.get().hash());
     return hasMoved
-        ? List.of()
+        ? Collections.emptyIterator()
         : hashes.stream()
             .skip(1)
             .map(chain::headerWireForm)
             .takeWhile(Optional::isPresent)
             .flatMap(Optional::stream)
-            .toList();
+            .iterator();
   }
 
-  List<byte[]> blocks(BlocksRequest request) {
+  Iterator<byte[]> blocks(BlocksRequest request) {
     return blocks(request.hashes());
   }
 
-  List<byte[]> range(RangeRequest request) {
+  Iterator<byte[]> range(RangeRequest request) {
     return blocks(chain.canonicalHashes(request.first(), request.count()));
   }
 
-  private List<byte[]> blocks(List<Hash32> hashes) {
+  private Iterator<byte[]> blocks(List<Hash32> hashes) {
     Filling filling = new Filling();
-    for (Hash32 hash : hashes) {
-      Optional<byte[]> wire = chain.wireForm(hash);
-      if (wire.isEmpty() || !filling.add(wire.get())) {
-        break;
-      }
-    }
-    return filling.frames;
+    return hashes.stream()
+        .map(chain::wireForm)
+        .takeWhile(wire -> wire.isPresent() && filling.takes(wire.get()))
+        .flatMap(Optional::stream)
+        .iterator();
   }
 
   /** A response that takes blocks until it is full. */
   private static final class Filling {
-    final List<byte[]> frames = new ArrayList<>();
     private int bytes;
 
-    boolean add(byte[] wire) {
-      boolean fits = bytes + wire.length <= ChainProtocols.FULL_RESPONSE;
-      if (fits) {
-        frames.add(wire);
-        bytes += wire.length;
-      }
-      return fits;
+    boolean takes(byte[] wire) {
+      bytes += wire.length;
+      return bytes <= ChainProtocols.FULL_RESPONSE;
     }
   }
 }

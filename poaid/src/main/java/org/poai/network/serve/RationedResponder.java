@@ -1,6 +1,6 @@
 package org.poai.network.serve;
 
-import java.util.List;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.poai.chain.block.Decoded;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.libp2p.request.Frames;
 import org.poai.libp2p.request.Requests;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.Penalties;
@@ -18,18 +19,18 @@ import org.poai.network.peer.Ration;
  * or what is no request. A request that is not answered ends with a reset stream.
  *
  * @param decoder reads a request, its size first
- * @param answer the frames of the response; called on a worker
+ * @param answer the frames of the response, made as they are taken; called on a worker, as they are
  */
 public record RationedResponder<T>(
     Ration ration,
     Executor workers,
     Penalties penalties,
     Function<byte[], Decoded<T>> decoder,
-    BiFunction<PeerId, T, List<byte[]>> answer)
+    BiFunction<PeerId, T, Iterator<byte[]>> answer)
     implements Requests.Responder {
 
   @Override
-  public CompletableFuture<List<byte[]>> respond(PeerId peer, byte[] request) {
+  public CompletableFuture<Frames> respond(PeerId peer, byte[] request) {
     if (!ration.take(peer)) {
       penalties.blame(peer, Offence.TOO_MANY_REQUESTS, "more requests than its ration");
       return refused("more requests than your ration");
@@ -42,16 +43,17 @@ public record RationedResponder<T>(
     }
   }
 
-  private CompletableFuture<List<byte[]>> answer(PeerId peer, Decoded<T> decoded) {
+  private CompletableFuture<Frames> answer(PeerId peer, Decoded<T> decoded) {
     return decoded.match(
-        asked -> CompletableFuture.completedFuture(answer.apply(peer, asked)),
+        asked ->
+            CompletableFuture.completedFuture(Frames.lazily(answer.apply(peer, asked), workers)),
         bad -> {
           penalties.blame(peer, Offence.MALFORMED, bad.reason() + ": " + bad.detail());
           return refused(bad.detail());
         });
   }
 
-  private static CompletableFuture<List<byte[]>> refused(String why) {
+  private static CompletableFuture<Frames> refused(String why) {
     return CompletableFuture.failedFuture(new IllegalStateException(why));
   }
 }

@@ -11,16 +11,19 @@ import java.util.Set;
  * @param port the port that the operator asked for, 0 for any free one; without it the first free
  *     one from {@value #DEFAULT_PORT} on
  * @param origins web pages that may ask, besides those of this machine
+ * @param hosts names that this machine may be asked by, besides localhost
  */
-public record RpcConfig(InetAddress address, Optional<Integer> port, Set<String> origins) {
+public record RpcConfig(
+    InetAddress address, Optional<Integer> port, Set<String> origins, Set<String> hosts) {
   public static final int DEFAULT_PORT = 8545;
 
   public RpcConfig {
     origins = Set.copyOf(origins);
+    hosts = Set.copyOf(hosts);
   }
 
   /** Loopback, first free port. */
   public static RpcConfig standard() {
-    return new RpcConfig(InetAddress.getLoopbackAddress(), Optional.empty(), Set.of());
+    return new RpcConfig(InetAddress.getLoopbackAddress(), Optional.empty(), Set.of(), Set.of());
   }
 }

@@ -31,6 +31,15 @@ public final class ServingEvents {
         token.map(file -> "  for who shows the token in " + file).orElse(""));
   }
 
+  /** The system lets this process open few files. */
+  public static void fewDescriptors(long most, int clients) {
+    LOG.warn(
+        "This process may open {} files, so that {} clients of JSON-RPC at most are taken at a"
+            + " time; raise it with ulimit -n 4096",
+        most,
+        clients);
+  }
+
   public static void portMoved(int wanted, int used) {
     LOG.info("Port {} is taken, using {}", wanted, used);
   }

@@ -1,156 +1,71 @@
 package org.poai.rpc.server;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.handler.timeout.WriteTimeoutHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
-import org.poai.async.WorkerPool;
+import org.poai.http.Access;
+import org.poai.http.FrontLimits;
+import org.poai.http.HttpFront;
+import org.poai.http.Routes;
+import org.poai.memory.MemoryShare;
+import org.poai.metrics.Metrics;
 
-/** The port. Netty reads and writes; workers answer. */
+/** The port of JSON-RPC: a front with one route, and the workers that answer behind it. */
 public final class RpcServer implements Service {
-  /** Bodies and frames. */
+  /** Bodies and messages, in bytes. */
   static final int MAX_BODY = 5 << 20;
 
-  private static final int MAX_CONNECTIONS = 512;
-  private static final int MAX_QUEUED = 2_048;
-  private static final int IDLE_SECONDS = 120;
-  private static final int LOOPS = 2;
-
-  /** How long a client may take to send a request or to read an answer; as geth. */
-  private static final long PATIENCE_MILLIS = 30_000;
-
-  /** What a client may leave unread before it is cut off or waited for. */
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(4 << 20, 16 << 20);
-
-  private final Endpoint endpoint;
-  private final Access access;
-  private final WorkerPool workers;
-  private final long patienceMillis;
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(
-          LOOPS, new DefaultThreadFactory("rpc", true), NioIoHandler.newFactory());
-  private final AtomicInteger connections = new AtomicInteger();
-  private final Channel channel;
+  private final RpcRoute route;
+  private final HttpFront front;
 
   /**
    * Binds the port; it answers from now on.
    *
+   * @param threads that answer
    * @throws IOException when the port is taken or not ours to take
    */
   public RpcServer(
       Endpoint endpoint,
       Access access,
-      InetAddress host,
-      int port,
-      int threads,
-      CriticalFailure criticalFailure)
-      throws IOException {
-    this(
-        endpoint,
-        access,
-        new InetSocketAddress(host, port),
-        threads,
-        PATIENCE_MILLIS,
-        criticalFailure);
-  }
-
-  RpcServer(
-      Endpoint endpoint,
-      Access access,
       InetSocketAddress address,
+      FrontLimits limits,
       int threads,
-      long patienceMillis,
-      CriticalFailure criticalFailure)
+      Accounts accounts)
       throws IOException {
-    this.patienceMillis = patienceMillis;
-    this.endpoint = endpoint;
-    this.access = access;
-    this.workers = new WorkerPool("rpc-worker", threads, MAX_QUEUED, criticalFailure);
-    var bound =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, 256)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel accepted) {
-                    accept(accepted);
-                  }
-                })
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      end();
-      throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
+    this.route = new RpcRoute(endpoint, threads, accounts);
+    try {
+      this.front =
+          new HttpFront(
+              "rpc",
+              address,
+              new Routes(Map.of("/", route)),
+              access,
+              limits,
+              accounts.memory(),
+              accounts.metrics());
+    } catch (IOException e) {
+      route.stop();
+      throw e;
     }
-    this.channel = bound.channel();
   }
 
-  private void accept(Channel accepted) {
-    if (connections.incrementAndGet() > MAX_CONNECTIONS) {
-      connections.decrementAndGet();
-      var unused = accepted.close();
-      return;
-    }
-    var unused = accepted.closeFuture().addListener(done -> connections.decrementAndGet());
-    ChannelPipeline pipeline = accepted.pipeline();
-    SlowSender slowSender = new SlowSender(patienceMillis);
-    pipeline.addLast(new IdleStateHandler(0, 0, IDLE_SECONDS, TimeUnit.SECONDS));
-    pipeline.addLast(new WriteTimeoutHandler(patienceMillis, TimeUnit.MILLISECONDS));
-    pipeline.addLast(slowSender);
-    pipeline.addLast(new HttpServerCodec());
-    pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
-    pipeline.addLast(new HttpHandler(endpoint, access, workers, slowSender));
-  }
-
-  /** Who is at the other end. */
-  static InetAddress from(Channel accepted) {
-    return accepted.remoteAddress() instanceof InetSocketAddress socket
-        ? socket.getAddress()
-        : InetAddress.getLoopbackAddress();
-  }
+  /** Where it is told what clients make us hold, what happens, and what must not happen. */
+  public record Accounts(MemoryShare memory, Metrics metrics, CriticalFailure criticalFailure) {}
 
   public int port() {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+    return front.port();
   }
 
   @Override
   public void start() {
-    // It was, when it was bound: a port that is taken has to be known before anything else starts.
+    front.start();
   }
 
   @Override
   public void stop() {
-    // First nobody comes any more: a connection that begins while the loops end is lost in them.
-    boolean unused = channel.close().awaitUninterruptibly(500);
-    end();
-  }
-
-  private void end() {
-    workers.stop(500);
-    loops.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS).awaitUninterruptibly(1_000);
+    route.stop();
+    front.stop();
   }
 }

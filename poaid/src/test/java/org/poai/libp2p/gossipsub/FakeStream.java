@@ -8,6 +8,7 @@ import org.poai.libp2p.host.StreamAcceptor;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
+import org.poai.memory.Debtor;
 
 /** One end of a stream whose other end is the test. */
 final class FakeStream implements Stream {
@@ -17,10 +18,16 @@ final class FakeStream implements Stream {
   volatile boolean reset;
   volatile boolean ended;
   private final PeerId peer;
+  private final Debtor memory;
   private final boolean outbound;
   private final StreamHandler handler;
 
   FakeStream(PeerId peer, boolean outbound, StreamAcceptor acceptor) {
+    this(peer, outbound, acceptor, Debtor.unlimited());
+  }
+
+  FakeStream(PeerId peer, boolean outbound, StreamAcceptor acceptor, Debtor memory) {
+    this.memory = memory;
     this.peer = peer;
     this.outbound = outbound;
     this.handler = acceptor.accept(this);
@@ -33,6 +40,11 @@ final class FakeStream implements Stream {
   @Override
   public PeerId peer() {
     return peer;
+  }
+
+  @Override
+  public Debtor memory() {
+    return memory;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.poai.libp2p.host.HostPair;
 import org.poai.libp2p.host.Libp2pHost;
 import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.PrivateKey;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 
 /** A real host on loopback with gossipsub, which gathers what comes on one topic. */
@@ -30,6 +31,7 @@ final class GossipNode implements AutoCloseable {
         new Gossipsub(
             change.apply(GossipsubConfig.of(signing)),
             host,
+            MemoryShare.unlimited(),
             metrics,
             (part, cause) -> failures.add(part + ": " + cause));
     gossip.start();

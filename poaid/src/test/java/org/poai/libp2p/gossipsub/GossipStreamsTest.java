@@ -19,6 +19,7 @@ import org.poai.libp2p.gossipsub.rpc.RpcLimits;
 import org.poai.libp2p.gossipsub.rpc.SigningPolicy;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 
 /** The streams between gossipsub and its peers, which the test plays. */
@@ -41,6 +42,7 @@ class GossipStreamsTest {
     return new Gossipsub(
         new GossipsubConfig(usual.params(), usual.scores(), usual.signing(), usual.rpc(), buffers),
         host,
+        MemoryShare.unlimited(),
         metrics,
         (part, cause) -> failures.add(part + ": " + cause));
   }

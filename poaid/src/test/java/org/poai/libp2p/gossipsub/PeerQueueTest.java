@@ -7,9 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.poai.libp2p.gossipsub.GossipsubConfig.BufferLimits;
 import org.poai.libp2p.gossipsub.router.Priority;
+import org.poai.memory.Debtor;
 
 class PeerQueueTest {
-  private final PeerQueue queue = new PeerQueue(new BufferLimits(0, 0, 10, 20, 30, 40));
+  private final PeerQueue queue =
+      new PeerQueue(new BufferLimits(0, 0, 10, 20, 30, 40), Debtor.unlimited().purse(1000));
 
   private boolean offer(Priority priority, int... sizes) {
     List<byte[]> frames = new ArrayList<>();

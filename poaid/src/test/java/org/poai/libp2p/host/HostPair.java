@@ -8,6 +8,7 @@ import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PrivateKey;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 
 /** Hosts on loopback ports that the system chooses. */
@@ -46,7 +47,8 @@ public final class HostPair implements AutoCloseable {
             PrivateKey.generate(type, new SecureRandom()),
             List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/0")),
             limits,
-            1);
+            1,
+            MemoryShare.unlimited());
     Libp2pHost host = new Libp2pHost(config, bans, Clock.system(), new Metrics());
     host.start();
     return host;

@@ -11,6 +11,7 @@ import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
 import org.poai.libp2p.stream.StreamResetException;
+import org.poai.memory.Debtor;
 
 /**
  * One end of a stream of a {@link MemoryNetwork}, with a window as Yamux has it. All but what reads
@@ -22,6 +23,7 @@ final class MemoryStream implements Stream {
   private final MemoryNetwork network;
   private final MemoryHost host;
   private final PeerId peer;
+  private final Debtor memory = Debtor.unlimited();
   private final String protocol;
   private final boolean outbound;
   private @Nullable MemoryStream other;
@@ -74,6 +76,11 @@ final class MemoryStream implements Stream {
   @Override
   public PeerId peer() {
     return peer;
+  }
+
+  @Override
+  public Debtor memory() {
+    return memory;
   }
 
   @Override

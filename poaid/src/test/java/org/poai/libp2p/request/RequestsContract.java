@@ -27,6 +27,7 @@ import org.poai.libp2p.multiformats.FrameReader;
 import org.poai.libp2p.request.RequestException.Cause;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
+import org.poai.memory.MemoryShare;
 
 /** What {@link Requests} promise, over whichever host. */
 @Timeout(60)
@@ -51,13 +52,17 @@ abstract class RequestsContract {
   @BeforeEach
   void connect() throws Exception {
     pair = pair();
-    dialer = new StreamRequests(pair.dialer());
-    listener = new StreamRequests(pair.listener());
+    dialer = new StreamRequests(pair.dialer(), MemoryShare.unlimited());
+    listener = new StreamRequests(pair.listener(), MemoryShare.unlimited());
   }
 
   @AfterEach
   void close() {
     pair.close().run();
+  }
+
+  private static CompletableFuture<Frames> answer(List<byte[]> frames) {
+    return CompletableFuture.completedFuture(Frames.of(frames));
   }
 
   private CompletableFuture<List<byte[]>> ask(Exchange exchange, byte[] request) {
@@ -79,8 +84,7 @@ abstract class RequestsContract {
     listener.serve(
         EXCHANGE,
         (peer, request) ->
-            CompletableFuture.completedFuture(
-                List.of(request, new byte[0], new byte[2_000_000], new byte[] {9})));
+            answer(List.of(request, new byte[0], new byte[2_000_000], new byte[] {9})));
     List<byte[]> frames = ask(EXCHANGE, new byte[] {1, 2, 3}).get(20, TimeUnit.SECONDS);
     assertThat(frames).hasSize(4);
     assertThat(frames.get(0)).containsExactly(1, 2, 3);
@@ -91,7 +95,7 @@ abstract class RequestsContract {
 
   @Test
   void response_ofNothing_isNoFrames() throws Exception {
-    listener.serve(EXCHANGE, (peer, request) -> CompletableFuture.completedFuture(List.of()));
+    listener.serve(EXCHANGE, (peer, request) -> answer(List.of()));
     assertThat(ask(EXCHANGE, new byte[0]).get(20, TimeUnit.SECONDS)).isEmpty();
   }
 
@@ -111,9 +115,7 @@ abstract class RequestsContract {
   @Test
   void response_thatIsTooLong_isMalformed() {
     listener.serve(
-        EXCHANGE,
-        (peer, request) ->
-            CompletableFuture.completedFuture(List.of(new byte[2_000_000], new byte[2_000_000])));
+        EXCHANGE, (peer, request) -> answer(List.of(new byte[2_000_000], new byte[2_000_000])));
     assertThat(causeOf(ask(EXCHANGE, new byte[1]))).isEqualTo(Cause.MALFORMED);
   }
 
@@ -126,7 +128,7 @@ abstract class RequestsContract {
 
   @Test
   void request_thatIsTooLong_isRefused() {
-    listener.serve(EXCHANGE, (peer, request) -> CompletableFuture.completedFuture(List.of()));
+    listener.serve(EXCHANGE, (peer, request) -> answer(List.of()));
     assertThat(causeOf(ask(EXCHANGE, new byte[5000]))).isEqualTo(Cause.REFUSED);
   }
 
@@ -138,16 +140,13 @@ abstract class RequestsContract {
 
   @Test
   void response_beyondTheWindow_arrivesWhole() throws Exception {
-    listener.serve(
-        EXCHANGE,
-        (peer, request) -> CompletableFuture.completedFuture(List.of(new byte[2_900_000])));
+    listener.serve(EXCHANGE, (peer, request) -> answer(List.of(new byte[2_900_000])));
     assertThat(ask(EXCHANGE, new byte[1]).get(20, TimeUnit.SECONDS).get(0)).hasSize(2_900_000);
   }
 
   @Test
   void requests_oneAfterTheOther_doNotUseTheirPlaceUp() throws Exception {
-    listener.serve(
-        EXCHANGE, (peer, request) -> CompletableFuture.completedFuture(List.of(request)));
+    listener.serve(EXCHANGE, (peer, request) -> answer(List.of(request)));
     for (int i = 0; i < 100; i++) {
       assertThat(ask(EXCHANGE, new byte[] {(byte) i}).get(20, TimeUnit.SECONDS).get(0))
           .containsExactly(i);
@@ -156,53 +155,52 @@ abstract class RequestsContract {
 
   @Test
   void asker_thatResetsItsStreams_doesNotPileUpWork() throws Exception {
-    BlockingQueue<CompletableFuture<List<byte[]>>> working = new LinkedBlockingQueue<>();
+    BlockingQueue<CompletableFuture<Frames>> working = new LinkedBlockingQueue<>();
     listener.serve(
         EXCHANGE,
         (peer, request) -> {
-          CompletableFuture<List<byte[]>> answer = new CompletableFuture<>();
+          CompletableFuture<Frames> answer = new CompletableFuture<>();
           working.add(answer);
           return answer;
         });
-    List<CompletableFuture<List<byte[]>>> begun = new ArrayList<>();
+    List<CompletableFuture<Frames>> begun = new ArrayList<>();
     for (int i = 0; i < EXCHANGE.concurrentPerPeer(); i++) {
       resetAfterAsking();
       begun.add(Objects.requireNonNull(working.poll(10, TimeUnit.SECONDS)));
     }
     assertThat(causeOf(ask(EXCHANGE, new byte[1]))).isEqualTo(Cause.REFUSED);
-    begun.forEach(answer -> answer.complete(List.of()));
+    begun.forEach(answer -> answer.complete(Frames.of(List.of())));
     CompletableFuture<List<byte[]>> served = ask(EXCHANGE, new byte[1]);
-    Objects.requireNonNull(working.poll(10, TimeUnit.SECONDS)).complete(List.of());
+    Objects.requireNonNull(working.poll(10, TimeUnit.SECONDS)).complete(Frames.of(List.of()));
     assertThat(served.get(10, TimeUnit.SECONDS)).isEmpty();
   }
 
   @Test
   void cancelledRequest_resetsItsStream() throws Exception {
-    BlockingQueue<CompletableFuture<List<byte[]>>> working = new LinkedBlockingQueue<>();
+    BlockingQueue<CompletableFuture<Frames>> working = new LinkedBlockingQueue<>();
     Exchange single = new Exchange("/test/one/1", 1000, 1000, Duration.ofSeconds(30), 1);
     listener.serve(
         single,
         (peer, request) -> {
-          CompletableFuture<List<byte[]>> answer = new CompletableFuture<>();
+          CompletableFuture<Frames> answer = new CompletableFuture<>();
           working.add(answer);
           return answer;
         });
     CompletableFuture<List<byte[]>> unwanted = ask(single, new byte[1]);
-    CompletableFuture<List<byte[]>> begun =
-        Objects.requireNonNull(working.poll(10, TimeUnit.SECONDS));
+    CompletableFuture<Frames> begun = Objects.requireNonNull(working.poll(10, TimeUnit.SECONDS));
 
     assertThat(unwanted.cancel(false)).isTrue();
-    begun.complete(List.of(new byte[500]));
+    begun.complete(Frames.of(List.of(new byte[500])));
     // The listener hears of the reset when it hears of it: until then there is no room.
     Until.holds("the next request is taken", () -> isServed(single, working));
   }
 
-  private boolean isServed(Exchange exchange, Queue<CompletableFuture<List<byte[]>>> working) {
+  private boolean isServed(Exchange exchange, Queue<CompletableFuture<Frames>> working) {
     CompletableFuture<List<byte[]>> wanted = ask(exchange, new byte[1]);
     while (!wanted.isDone()) {
-      CompletableFuture<List<byte[]>> answer = working.poll();
+      CompletableFuture<Frames> answer = working.poll();
       if (answer != null) {
-        answer.complete(List.of(new byte[5]));
+        answer.complete(Frames.of(List.of(new byte[5])));
       }
       Thread.onSpinWait();
     }
@@ -237,7 +235,7 @@ abstract class RequestsContract {
   @Test
   void request_thatNeverComes_loses_itsStream() throws Exception {
     Exchange hasty = new Exchange("/test/hasty/1", 1000, 1000, Duration.ofMillis(200), 4);
-    listener.serve(hasty, (peer, request) -> CompletableFuture.completedFuture(List.of()));
+    listener.serve(hasty, (peer, request) -> answer(List.of()));
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     var unused =
         pair.dialer()

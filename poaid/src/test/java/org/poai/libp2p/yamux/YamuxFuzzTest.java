@@ -19,6 +19,7 @@ import org.poai.libp2p.stream.MuxedStream;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
 import org.poai.libp2p.stream.Traffic;
+import org.poai.memory.MemoryShare;
 
 /**
  * A listener hears frames, bent, in pieces, while its streams echo, pause, reset or fall silent.
@@ -26,7 +27,8 @@ import org.poai.libp2p.stream.Traffic;
  */
 final class YamuxFuzzTest extends FuzzContract {
   private static final YamuxLimits LIMITS =
-      new YamuxLimits(8, 8, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(20));
+      new YamuxLimits(
+          8, 8, 4 << 20, 1 << 20, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(20));
   private static final int OURS = 2;
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
@@ -119,7 +121,8 @@ final class YamuxFuzzTest extends FuzzContract {
               handlers.add(handler);
               return handler;
             },
-            Traffic.NONE);
+            Traffic.NONE,
+            MemoryShare.unlimited());
     EmbeddedChannel channel = new EmbeddedChannel();
     channel.config().setAllocator(allocator);
     channel.pipeline().addLast(session);

@@ -14,6 +14,7 @@ import org.poai.libp2p.stream.MuxedStream;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
 import org.poai.libp2p.stream.Traffic;
+import org.poai.memory.MemoryShare;
 
 /** Two sessions joined in memory, whose bytes move when a test says so. */
 final class YamuxPair {
@@ -27,9 +28,13 @@ final class YamuxPair {
   final EmbeddedChannel listenerChannel;
 
   YamuxPair(YamuxLimits limits) {
+    this(limits, MemoryShare.unlimited());
+  }
+
+  YamuxPair(YamuxLimits limits, MemoryShare share) {
     this.limits = limits;
-    dialer = new YamuxSession(PEER, true, limits, this::record, Traffic.NONE);
-    listener = new YamuxSession(PEER, false, limits, this::record, Traffic.NONE);
+    dialer = new YamuxSession(PEER, true, limits, this::record, Traffic.NONE, share);
+    listener = new YamuxSession(PEER, false, limits, this::record, Traffic.NONE, share);
     dialerChannel = new EmbeddedChannel(dialer);
     listenerChannel = new EmbeddedChannel(listener);
   }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.poai.libp2p.stream.MuxedStream;
 import org.poai.libp2p.stream.StreamLimitException;
 import org.poai.libp2p.yamux.YamuxPair.Recorder;
+import org.poai.memory.MemoryShare;
+import org.poai.memory.Purse;
 
 class YamuxSessionTest {
   private final YamuxPair pair = new YamuxPair(YamuxLimits.DEFAULT);
@@ -176,7 +178,8 @@ class YamuxSessionTest {
   @Test
   void streams_beyondTheLimit_areReset() throws Exception {
     YamuxLimits two =
-        new YamuxLimits(2, 8, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(20));
+        new YamuxLimits(
+            2, 8, 4 << 20, 1 << 20, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(20));
     YamuxPair limited = new YamuxPair(two);
     Recorder third = new Recorder();
     limited.dialer.open(new Recorder());
@@ -190,7 +193,8 @@ class YamuxSessionTest {
   @Test
   void open_withoutAnswers_isBounded() throws Exception {
     YamuxLimits two =
-        new YamuxLimits(9, 2, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(20));
+        new YamuxLimits(
+            9, 2, 4 << 20, 1 << 20, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(20));
     YamuxPair silent = new YamuxPair(two);
     silent.dialer.open(new Recorder());
     silent.dialer.open(new Recorder());
@@ -203,7 +207,8 @@ class YamuxSessionTest {
   @Test
   void writer_beyondTheQueue_loses_itsStream() throws Exception {
     YamuxLimits small =
-        new YamuxLimits(9, 9, 400_000, Duration.ofSeconds(30), Duration.ofSeconds(20));
+        new YamuxLimits(
+            9, 9, 4 << 20, 400_000, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(20));
     YamuxPair slow = new YamuxPair(small);
     MuxedStream stream = slow.dialer.open(here);
     slow.settle();
@@ -214,6 +219,57 @@ class YamuxSessionTest {
     slow.settle();
     assertThat(more).isCompletedExceptionally();
     assertThat(here.events).containsExactly("reset");
+  }
+
+  @Test
+  void readerThatPauses_onMoreStreamsThanTheConnectionMayHold_losesThem() throws Exception {
+    YamuxLimits small =
+        new YamuxLimits(
+            9, 9, 4 << 20, 1 << 20, 300_000, Duration.ofSeconds(30), Duration.ofSeconds(20));
+    YamuxPair slow = new YamuxPair(small);
+    Recorder other = new Recorder();
+    MuxedStream first = slow.dialer.open(here);
+    MuxedStream second = slow.dialer.open(other);
+    slow.settle();
+    slow.accepted.forEach(accepted -> accepted.stream().pauseReading(true));
+    first.write(bytes(200_000));
+    slow.settle();
+    second.write(bytes(200_000));
+    slow.settle();
+    assertThat(here.events).isEmpty();
+    assertThat(other.events).containsExactly("reset");
+  }
+
+  @Test
+  void connection_thatIsTheLargestDebtorOfAFullShare_isClosed() throws Exception {
+    MemoryShare share = new MemoryShare("peers", 500_000);
+    YamuxPair hoarding = new YamuxPair(YamuxLimits.DEFAULT, share);
+    MuxedStream stream = hoarding.dialer.open(here);
+    hoarding.settle();
+    hoarding.accepted.get(0).stream().pauseReading(true);
+    stream.write(bytes(700_000 - 300_000));
+    hoarding.settle();
+    assertThat(share.used()).isGreaterThan(300_000);
+    Purse other = share.debtor(200_000, () -> {}).purse(200_000);
+    assertThat(other.take(200_000)).isTrue();
+    hoarding.settle();
+    assertThat(share.used()).isLessThanOrEqualTo(500_000);
+    assertThat(hoarding.listenerChannel.isActive() && hoarding.dialerChannel.isActive()).isFalse();
+  }
+
+  @Test
+  void connection_thatEnds_givesEverythingBack() throws Exception {
+    MemoryShare share = new MemoryShare("peers", 10 << 20);
+    YamuxPair ending = new YamuxPair(YamuxLimits.DEFAULT, share);
+    MuxedStream stream = ending.dialer.open(here);
+    ending.settle();
+    ending.accepted.get(0).stream().pauseReading(true);
+    stream.write(bytes(1_000_000));
+    ending.settle();
+    assertThat(share.used()).isEqualTo(1_000_000);
+    var unused = ending.dialerChannel.close();
+    unused = ending.listenerChannel.close();
+    assertThat(share.used()).isZero();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.poai.network.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.Decoded;
 import org.poai.chain.difficulty.Work;
@@ -100,10 +102,16 @@ final class MessagesTest {
         .isEqualTo(Decoded.Reason.TOO_LARGE);
   }
 
+  private static List<Hash32> hashes(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> Sha256.hash(Integer.toString(number).getBytes(UTF_8)))
+        .toList();
+  }
+
   @Test
   void requests_largest_comeBackAsTheyWere() {
     HeadersRequest headers = new HeadersRequest(Collections.nCopies(80, HASH), 512);
-    BlocksRequest blocks = new BlocksRequest(Collections.nCopies(256, HASH));
+    BlocksRequest blocks = new BlocksRequest(hashes(256));
     RangeRequest range = new RangeRequest(BlockNumber.of(1_000_000), 1024);
     AssetRequest list = new AssetRequest(HASH, OptionalInt.empty());
     AssetRequest chunk = new AssetRequest(HASH, OptionalInt.of(65_535));
@@ -125,9 +133,8 @@ final class MessagesTest {
                 reason(HeadersRequest.decode(new HeadersRequest(List.of(), 1).encode())),
                 reason(HeadersRequest.decode(new HeadersRequest(List.of(HASH), 513).encode())),
                 reason(HeadersRequest.decode(new HeadersRequest(List.of(HASH), 0).encode())),
-                reason(
-                    BlocksRequest.decode(
-                        new BlocksRequest(Collections.nCopies(257, HASH)).encode())),
+                reason(BlocksRequest.decode(new BlocksRequest(hashes(257)).encode())),
+                reason(BlocksRequest.decode(new BlocksRequest(List.of(HASH, HASH)).encode())),
                 reason(RangeRequest.decode(new RangeRequest(BlockNumber.GENESIS, 1025).encode())),
                 reason(
                     AssetRequest.decode(new AssetRequest(HASH, OptionalInt.of(65_536)).encode()))))

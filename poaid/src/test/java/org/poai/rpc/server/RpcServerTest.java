@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.poai.http.FrontLimits;
+import org.poai.memory.MemoryShare;
 import org.poai.rpc.message.Answer;
 import org.poai.rpc.message.Caller;
 
@@ -72,13 +73,7 @@ final class RpcServerTest {
   }
 
   private RpcServer serve(int port) throws IOException {
-    return new RpcServer(
-        new Echo(),
-        new Access(Set.of(), Optional.empty()),
-        InetAddress.getLoopbackAddress(),
-        port,
-        2,
-        (part, cause) -> {});
+    return TestPort.serve(new Echo(), port, (part, cause) -> {});
   }
 
   @AfterEach
@@ -132,7 +127,7 @@ final class RpcServerTest {
 
   @Test
   void otherMethodsAndForeignOrigins_areRefused() throws Exception {
-    assertThat(send(request().GET()).statusCode()).isEqualTo(405);
+    assertThat(send(request().DELETE()).statusCode()).isEqualTo(405);
     HttpResponse<String> foreign =
         send(request().header("Origin", "https://evil.example").POST(BodyPublishers.ofString("x")));
     assertThat(foreign.statusCode()).isEqualTo(403);
@@ -244,12 +239,11 @@ final class RpcServerTest {
 
   /** Waits half a second for its clients. */
   private RpcServer hasty() throws IOException {
-    return new RpcServer(
+    return TestPort.serve(
         new Echo(),
-        new Access(Set.of(), Optional.empty()),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        2,
-        500,
+        0,
+        FrontLimits.ofClients(512).withPatience(500),
+        MemoryShare.unlimited(),
         (part, cause) -> {});
   }
 

@@ -24,6 +24,32 @@ public record GossipParams(
           true);
 
   /**
+   * The same, where messages that can be asked for take a twelfth of {@code bytes} at most, and
+   * those that are being judged a sixth.
+   */
+  public GossipParams within(long bytes) {
+    long judged = Math.min(validations.totalBytes, bytes / 6);
+    return new GossipParams(
+        degree,
+        heartbeat,
+        backoff,
+        new History(
+            history.windows,
+            history.announced,
+            history.seenMillis,
+            history.maxSeen,
+            Math.min(history.maxBytes, bytes / 12)),
+        requests,
+        new Validations(
+            validations.perPeer,
+            validations.total,
+            Math.min(validations.bytesPerPeer, Math.max(judged / 4, Math.min(judged, 4 << 20))),
+            judged,
+            validations.timeoutMillis),
+        floodPublish);
+  }
+
+  /**
    * How many peers a topic's mesh has.
    *
    * @param d wanted

@@ -1,20 +1,23 @@
-package org.poai.rpc.server;
+package org.poai.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose request does not become whole in time, however it drips. Owned by the
- * event loop of its connection.
+ * Closes a connection whose request does not become whole in time, however it drips, and one that
+ * never begins any. While we do not read, the time is four times as long. Owned by the event loop
+ * of its connection.
  */
 final class SlowSender extends ChannelInboundHandlerAdapter {
+  private static final int UNREAD_FACTOR = 4;
+
   private final long patienceNanos;
   private @Nullable Future<?> looking;
-  private boolean begun;
+  private boolean begun = true;
   private long since;
 
   SlowSender(long patienceMillis) {
@@ -23,6 +26,7 @@ final class SlowSender extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
+    since = now(context);
     looking =
         context
             .executor()
@@ -38,7 +42,9 @@ final class SlowSender extends ChannelInboundHandlerAdapter {
   }
 
   private void look(ChannelHandlerContext context) {
-    if (begun && now(context) - since >= patienceNanos) {
+    boolean reads = context.channel().config().isAutoRead();
+    long patience = reads ? patienceNanos : UNREAD_FACTOR * patienceNanos;
+    if (begun && now(context) - since >= patience) {
       var unused = context.close();
     }
   }

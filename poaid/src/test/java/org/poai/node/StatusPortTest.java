@@ -1,11 +1,12 @@
 package org.poai.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,31 +20,36 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.poai.async.Watchdog;
+import org.poai.http.Access;
+import org.poai.http.FrontLimits;
+import org.poai.http.HttpFront;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
-import org.poai.node.config.HttpConfig;
 import org.poai.node.status.ProcessMetrics;
 
-final class HttpEndpointTest {
+final class StatusPortTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Metrics metrics = new Metrics();
   private final Watchdog watchdog =
-      new Watchdog(metrics, HttpEndpointTest::fail, (check, problem) -> {});
+      new Watchdog(metrics, StatusPortTest::fail, (check, problem) -> {});
   private volatile Supplier<JsonObject> status =
       () -> new JsonObject(Map.of("height", JsonValue.of(7)));
-  private HttpEndpoint endpoint;
+  private StatusRoutes routes;
+  private HttpFront endpoint;
 
   @BeforeEach
-  void start() throws PortUnavailableException {
+  void start() throws IOException {
     ProcessMetrics.register(metrics);
-    endpoint = bind(new HttpConfig("127.0.0.1", Optional.of(0)));
-    endpoint.start();
+    routes = new StatusRoutes(metrics, watchdog, () -> status.get(), StatusPortTest::fail);
+    endpoint = serve(new MemoryShare("watchers", 16 << 20));
   }
 
   @AfterEach
   void stop() {
     endpoint.stop();
+    routes.stop();
     watchdog.stop();
   }
 
@@ -117,59 +123,44 @@ final class HttpEndpointTest {
 
     assertThat(post.statusCode()).isEqualTo(405);
     assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD");
-    assertThat(send("DELETE", "/nowhere").statusCode()).isEqualTo(405);
+    assertThat(send("DELETE", "/nowhere").statusCode()).isEqualTo(404);
     assertThat(send("GET", "/").statusCode()).isEqualTo(404);
     assertThat(send("GET", "/metrics/more").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void bind_explicitPortTaken_oneSentence() {
-    assertThatThrownBy(() -> bind(new HttpConfig("127.0.0.1", Optional.of(endpoint.port()))))
-        .isInstanceOf(PortUnavailableException.class)
-        .hasMessageStartingWith("Port " + endpoint.port() + " of 127.0.0.1 is taken")
-        .hasMessageNotContaining("\n");
+  void status_errorOfTheJvm_500AndNothingElseEnds() throws Exception {
+    status =
+        () -> {
+          throw new OutOfMemoryError("Cannot reserve 8192 bytes of direct buffer memory");
+        };
+
+    assertThat(send("GET", "/status").statusCode()).isEqualTo(500);
+    assertThat(send("GET", "/metrics").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void bind_unknownHost_oneSentence() {
-    assertThatThrownBy(() -> bind(new HttpConfig("256.1.1.1", Optional.of(0))))
-        .isInstanceOf(PortUnavailableException.class)
-        .hasMessageStartingWith("Cannot listen on 256.1.1.1:0: ");
-  }
-
-  @Test
-  void bind_defaultPortTaken_movesOn() throws Exception {
-    try (ServerSocket taken = takeDefaultPort()) {
-      HttpEndpoint moved = bind(HttpConfig.standard());
-      int port = moved.port();
-      moved.stop();
-
-      assertThat(port).isGreaterThan(HttpConfig.DEFAULT_PORT).isNotEqualTo(taken.getLocalPort());
+  void host_byAnyName_isAnswered() throws Exception {
+    assertThat(send("GET", "/health").statusCode()).isEqualTo(200);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
+      socket.setSoTimeout(30_000);
+      socket
+          .getOutputStream()
+          .write("GET /health HTTP/1.0\r\nHost: node.example\r\n\r\n".getBytes(US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.0 200 OK");
     }
   }
 
-  @Test
-  void stop_afterStart_portIsFreeAgain() throws Exception {
-    int port = endpoint.port();
-    send("GET", "/health");
-
-    endpoint.stop();
-
-    HttpEndpoint again = bind(new HttpConfig("127.0.0.1", Optional.of(port)));
-    again.stop();
-  }
-
-  /** Takes the default port, unless another program already has it, which serves as well. */
-  private static ServerSocket takeDefaultPort() throws IOException {
-    try {
-      return new ServerSocket(HttpConfig.DEFAULT_PORT, 1, InetAddress.getLoopbackAddress());
-    } catch (java.net.BindException e) {
-      return new ServerSocket();
-    }
-  }
-
-  private HttpEndpoint bind(HttpConfig config) throws PortUnavailableException {
-    return HttpEndpoint.bind(config, metrics, watchdog, () -> status.get(), HttpEndpointTest::fail);
+  private HttpFront serve(MemoryShare memory) throws IOException {
+    return new HttpFront(
+        "watch",
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        routes.routes(),
+        Access.open(),
+        FrontLimits.ofWatchers(),
+        memory,
+        metrics);
   }
 
   private static void fail(String part, Throwable cause) {

@@ -1,0 +1,77 @@
+package org.poai.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a request, as far as it matters.
+ *
+ * @param path without query
+ * @param length of its body as announced, or -1
+ */
+record HttpHead(
+    String method,
+    String path,
+    HttpVersion version,
+    boolean keepAlive,
+    long length,
+    HttpHeaders headers) {
+  static HttpHead of(HttpRequest request) {
+    String uri = request.uri();
+    int query = uri.indexOf('?');
+    return new HttpHead(
+        request.method().name(),
+        query < 0 ? uri : uri.substring(0, query),
+        request.protocolVersion().isKeepAliveDefault()
+            ? HttpVersion.HTTP_1_1
+            : HttpVersion.HTTP_1_0,
+        HttpUtil.isKeepAlive(request),
+        length(request),
+        request.headers());
+  }
+
+  private static long length(HttpRequest request) {
+    try {
+      return HttpUtil.getContentLength(request, -1L);
+    } catch (NumberFormatException e) {
+      return -1; // The decoder refuses it, too.
+    }
+  }
+
+  @Nullable String header(CharSequence name) {
+    return headers.get(name);
+  }
+
+  @Nullable String origin() {
+    return header(HttpHeaderNames.ORIGIN);
+  }
+
+  Access.Head forAccess() {
+    return new Access.Head(
+        path, header(HttpHeaderNames.HOST), origin(), header(HttpHeaderNames.AUTHORIZATION));
+  }
+
+  boolean wantsWebSocket() {
+    return method.equals("GET")
+        && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  boolean isPreflight() {
+    return method.equals("OPTIONS");
+  }
+
+  boolean waitsForContinue() {
+    return version.equals(HttpVersion.HTTP_1_1)
+        && headers.containsValue(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true);
+  }
+
+  boolean isCompressed() {
+    String coding = header(HttpHeaderNames.CONTENT_ENCODING);
+    return coding != null && !coding.equalsIgnoreCase("identity");
+  }
+}

@@ -1,0 +1,103 @@
+package org.poai.http;
+
+import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.poai.memory.Purse;
+
+/**
+ * What waits to be written to one connection. It leaves piece by piece as the socket takes it: the
+ * socket's own memory, which lies outside of the heap, never holds more than some pieces. All but
+ * {@link #send} on the connection's event loop.
+ */
+final class Outflow {
+  /** A message is cut into so many bytes. */
+  static final int PIECE_BYTES = 64 << 10;
+
+  private final Channel channel;
+  private final Purse purse;
+  private final Queue<Message> messages = new ArrayDeque<>();
+  private boolean pumping;
+  private boolean isWithin;
+
+  Outflow(Channel channel, Purse purse) {
+    this.channel = channel;
+    this.purse = purse;
+  }
+
+  /** What Netty writes, and how many bytes of a message that are. */
+  record Piece(Object written, int bytes) {}
+
+  private record Message(Iterator<Piece> pieces, Runnable sent) {}
+
+  /**
+   * Sends a message of so many bytes; false where there is no room for it. From any thread.
+   *
+   * @param sent runs when the last piece has left, if it does
+   */
+  boolean send(int bytes, Iterator<Piece> pieces, Runnable sent) {
+    if (!purse.take(bytes)) {
+      return false;
+    }
+    Message message = new Message(pieces, sent);
+    if (channel.eventLoop().inEventLoop()) {
+      enqueue(message);
+    } else if (!channel.eventLoop().isShuttingDown()) {
+      channel.eventLoop().execute(() -> enqueue(message));
+    }
+    return true;
+  }
+
+  private void enqueue(Message message) {
+    messages.add(message);
+    pump();
+  }
+
+  /** Bytes that wait. */
+  long waiting() {
+    return purse.held();
+  }
+
+  /** Whether a message has begun and not ended: anything else would fall into it. */
+  boolean isWithinMessage() {
+    return isWithin;
+  }
+
+  /** Writes while the socket takes it. */
+  void pump() {
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    try {
+      @Nullable Message message = messages.peek();
+      while (message != null && channel.isWritable()) {
+        write(message);
+        message = messages.peek();
+      }
+    } finally {
+      pumping = false;
+    }
+    channel.flush();
+  }
+
+  private void write(Message message) {
+    Piece piece = message.pieces().next();
+    isWithin = message.pieces().hasNext();
+    if (!isWithin) {
+      messages.remove();
+    }
+    boolean isLast = !isWithin;
+    channel
+        .write(piece.written())
+        .addListener(
+            done -> {
+              purse.give(piece.bytes());
+              if (done.isSuccess() && isLast) {
+                message.sent().run();
+              }
+            });
+  }
+}

@@ -1,0 +1,13 @@
+package org.poai.http;
+
+import java.net.InetAddress;
+
+/**
+ * A whole request that may be answered.
+ *
+ * @param path without query, and without the token where the client showed it there
+ * @param body nobody else's
+ * @param from where it came from
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+public record Request(String method, String path, byte[] body, InetAddress from) {}

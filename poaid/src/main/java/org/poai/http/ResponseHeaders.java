@@ -1,0 +1,43 @@
+package org.poai.http;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of a response. */
+final class ResponseHeaders {
+  private static final int NO_CONTENT = 204;
+
+  private ResponseHeaders() {}
+
+  /**
+   * Headers of a response.
+   *
+   * @param isLast whether the connection ends after it
+   * @param origin the page that asks and may read the answer, if any
+   */
+  static HttpHeaders of(
+      Response response, HttpVersion version, boolean isLast, @Nullable String origin) {
+    HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    response.headers().forEach(headers::set);
+    if (response.status() != NO_CONTENT) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+      headers.set(HttpHeaderNames.CONTENT_TYPE, response.type());
+      headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+      headers.set("X-Content-Type-Options", "nosniff");
+    }
+    if (isLast) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (!version.isKeepAliveDefault()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    if (origin != null) {
+      headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,25 @@
+package org.poai.http;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** What one path answers. */
+public interface Route {
+  /** The methods that it answers, such as POST; HEAD goes with GET. */
+  Set<String> methods();
+
+  /** The largest body that it takes, in bytes. */
+  int maxBody();
+
+  /**
+   * Answers a request. Called on an event loop: what takes time goes to another thread. A future
+   * that fails is answered with status 500, and nothing else ends by it.
+   */
+  CompletableFuture<Response> answer(Request request);
+
+  /** What takes WebSockets that are opened here, if anything does. */
+  default Optional<WebSockets> sockets() {
+    return Optional.empty();
+  }
+}
