@@ -1,12 +1,13 @@
 package org.poai.http;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
+import io.netty.buffer.Unpooled;
+import org.poai.memory.HeapBlocks;
 
 /**
  * Reads the frames of a WebSocket that a client sends, masked (RFC 6455 section 5), and joins the
- * fragments of a message. Payload lies in the heap, and never more of it than has arrived, rounded
- * up to a power of two. Owned by the event loop of its connection.
+ * fragments of a message. Payload lies in the heap as it arrives. Owned by the event loop of its
+ * connection.
  */
 final class FrameParser {
   static final int CONTINUATION = 0;
@@ -21,8 +22,6 @@ final class FrameParser {
   private static final int NO_CODE = 1005;
 
   private static final int MAX_CONTROL = 125;
-  private static final int FIRST_BYTES = 1024;
-  private static final byte[] NOTHING = {};
 
   private final int maxMessage;
   private final Sink sink;
@@ -36,8 +35,8 @@ final class FrameParser {
   private int opcode;
   private boolean isFinal;
   private int messageOpcode;
-  private final Growing message = new Growing();
-  private final Growing control = new Growing();
+  private final HeapBlocks message = new HeapBlocks();
+  private final HeapBlocks control = new HeapBlocks();
   private boolean over;
 
   FrameParser(int maxMessage, Sink sink) {
@@ -60,31 +59,6 @@ final class FrameParser {
 
     /** The client broke the rules, to be closed with this code; nothing is read after it. */
     void violation(int code, String why);
-  }
-
-  /** Bytes that grow as they come. */
-  private static final class Growing {
-    private byte[] bytes = NOTHING;
-    private int size;
-
-    void add(ByteBuf in, int length, byte[] head, int maskFrom, int maskAt) {
-      if (size + length > bytes.length) {
-        int doubled = Integer.highestOneBit(Math.max(FIRST_BYTES, size + length - 1)) << 1;
-        bytes = Arrays.copyOf(bytes, Math.max(doubled, size + length));
-      }
-      in.readBytes(bytes, size, length);
-      for (int i = 0; i < length; i++) {
-        bytes[size + i] ^= head[maskFrom + ((maskAt + i) & 3)];
-      }
-      size += length;
-    }
-
-    byte[] take() {
-      byte[] all = bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
-      bytes = NOTHING;
-      size = 0;
-      return all;
-    }
   }
 
   /** Reads all of {@code in}. */
@@ -136,7 +110,7 @@ final class FrameParser {
       violated(PROTOCOL_ERROR, "a control frame is whole and short");
     } else if (!isControl && (opcode == CONTINUATION) != (messageOpcode != 0)) {
       violated(PROTOCOL_ERROR, "fragments of a message follow each other");
-    } else if (!isControl && (length < 0 || length > maxMessage - message.size)) {
+    } else if (!isControl && (length < 0 || length > maxMessage - message.size())) {
       violated(TOO_LARGE, "a message of more than " + maxMessage + " bytes");
     } else {
       if (opcode == TEXT || opcode == BINARY) {
@@ -161,13 +135,23 @@ final class FrameParser {
 
   private void payload(ByteBuf in) {
     int length = (int) Math.min(left, in.readableBytes());
-    Growing target = opcode >= CLOSE ? control : message;
-    target.add(in, length, head, 2 + lengthBytes(), maskAt);
+    HeapBlocks target = opcode >= CLOSE ? control : message;
+    target.add(unmasked(in, length), length);
     maskAt += length;
     left -= length;
     if (target == message && length > 0) {
       sink.came(length);
     }
+  }
+
+  private ByteBuf unmasked(ByteBuf in, int length) {
+    byte[] piece = new byte[length];
+    in.readBytes(piece);
+    int mask = 2 + lengthBytes();
+    for (int i = 0; i < length; i++) {
+      piece[i] ^= head[mask + ((maskAt + i) & 3)];
+    }
+    return Unpooled.wrappedBuffer(piece);
   }
 
   private void end() {

@@ -1,14 +1,12 @@
 package org.poai.http;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
+import org.poai.memory.HeapBlocks;
 
 /** The body of a request as it comes, in the heap; never larger than it may be. */
 final class HttpBody {
-  private static final int FIRST_BYTES = 1024;
-
   private final int max;
-  private byte[] bytes = {};
+  private final HeapBlocks bytes = new HeapBlocks();
   private int size;
 
   HttpBody(int max) {
@@ -21,20 +19,18 @@ final class HttpBody {
     if (length > max - size) {
       return false;
     }
-    if (size + length > bytes.length) {
-      int doubled = Integer.highestOneBit(Math.max(FIRST_BYTES, size + length - 1)) << 1;
-      bytes = Arrays.copyOf(bytes, Math.max(size + length, Math.min(max, doubled)));
-    }
-    piece.readBytes(bytes, size, length);
+    bytes.add(piece, length);
     size += length;
     return true;
   }
 
+  /** Bytes that have come. */
   int size() {
     return size;
   }
 
+  /** All that has come; once. */
   byte[] whole() {
-    return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
+    return bytes.take();
   }
 }

@@ -324,19 +324,8 @@ final class HttpFrontTest {
     Until.holds("given back", () -> share.used() == 0);
   }
 
-  @Test
-  void bodiesThatDoNotEnd_fillTheShareAndNoMore_andASmallClientIsAnswered() throws Exception {
-    front.stop();
-    MemoryShare little = new MemoryShare("clients", 8 << 20);
-    front =
-        new HttpFront(
-            "test",
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new Routes(Map.of("/", route)),
-            Access.local(),
-            FrontLimits.ofClients(64),
-            little,
-            new Metrics());
+  /** Eight connections that each send the beginning of a large body. */
+  private Socket[] hoarders() throws IOException {
     byte[] part = new byte[2 << 20];
     Arrays.fill(part, (byte) ' ');
     Socket[] hoarders = new Socket[8];
@@ -356,6 +345,23 @@ final class HttpFrontTest {
                 }
               });
     }
+    return hoarders;
+  }
+
+  @Test
+  void bodiesThatDoNotEnd_fillTheShareAndNoMore_andASmallClientIsAnswered() throws Exception {
+    front.stop();
+    MemoryShare little = new MemoryShare("clients", 8 << 20);
+    front =
+        new HttpFront(
+            "test",
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new Routes(Map.of("/", route)),
+            Access.local(),
+            FrontLimits.ofClients(64),
+            little,
+            new Metrics());
+    Socket[] hoarders = hoarders();
     Until.holds("nearly full", () -> little.used() > 7 << 20);
     for (int i = 0; i < 20; i++) {
       assertThat(ask(post("small " + i))).endsWith("small " + i);

@@ -1,28 +1,24 @@
 package org.poai.libp2p.multiformats;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.poai.memory.HeapBlocks;
 
 /**
  * Cuts a stream of bytes into frames, each behind its uvarint length. Takes every byte it is given
- * at once, so that the credit of a stream can go back, and never holds more than what has arrived
- * of one frame, rounded up to a power of two. Not thread-safe.
+ * at once, so that the credit of a stream can go back, and holds what has arrived of one frame. Not
+ * thread-safe.
  *
  * <pre>
  * while ((frame = reader.next(data)) != null) { … }
  * </pre>
  */
 public final class FrameReader {
-  private static final int FIRST_BYTES = 1024;
-  private static final byte[] EMPTY = {};
-
   private final int maxBytes;
   private long prefix;
   private int prefixBytes;
   private int length = -1;
-  private byte[] frame = EMPTY;
-  private int size;
+  private final HeapBlocks frame = new HeapBlocks();
 
   /** A reader that refuses frames longer than {@code maxBytes}, before it holds any of them. */
   public FrameReader(int maxBytes) {
@@ -42,16 +38,11 @@ public final class FrameReader {
     if (length < 0 && !readLength(in)) {
       return null;
     }
-    int more = Math.min(length - size, in.readableBytes());
-    reserve(size + more);
-    in.readBytes(frame, size, more);
-    size += more;
-    if (size < length) {
+    frame.add(in, Math.min(length - frame.size(), in.readableBytes()));
+    if (frame.size() < length) {
       return null;
     }
-    byte[] whole = frame.length == length ? frame : Arrays.copyOf(frame, length);
-    frame = EMPTY;
-    size = 0;
+    byte[] whole = frame.take();
     length = -1;
     return whole;
   }
@@ -82,12 +73,5 @@ public final class FrameReader {
       }
     }
     return false;
-  }
-
-  private void reserve(int bytes) {
-    if (bytes > frame.length) {
-      int doubled = Math.max(FIRST_BYTES, Integer.highestOneBit(bytes - 1) << 1);
-      frame = Arrays.copyOf(frame, Math.min(length, Math.max(doubled, bytes)));
-    }
   }
 }
