@@ -106,8 +106,7 @@ final class RpcRoute implements Route, WebSockets {
     };
   }
 
-  private CompletableFuture<Answer> byWorker(
-      int bytes, Supplier<CompletableFuture<Answer>> work) {
+  private CompletableFuture<Answer> byWorker(int bytes, Supplier<CompletableFuture<Answer>> work) {
     CompletableFuture<Answer> result = new CompletableFuture<>();
     Runnable task =
         () -> {
@@ -122,8 +121,7 @@ final class RpcRoute implements Route, WebSockets {
   }
 
   /** The answer; where there is none for a reason that nobody foresaw, one that says so. */
-  private CompletableFuture<Answer> attempted(
-      Supplier<CompletableFuture<Answer>> work) {
+  private CompletableFuture<Answer> attempted(Supplier<CompletableFuture<Answer>> work) {
     CompletableFuture<Answer> answer;
     try {
       answer = work.get();
