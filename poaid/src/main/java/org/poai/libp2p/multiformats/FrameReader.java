@@ -25,6 +25,13 @@ public final class FrameReader {
     this.maxBytes = maxBytes;
   }
 
+  /** What stands before a frame of so many bytes. */
+  public static byte[] prefix(int length) {
+    byte[] out = new byte[Uvarint.size(length)];
+    int unused = Uvarint.put(out, 0, length);
+    return out;
+  }
+
   /** The bytes of a frame with its length before it. */
   public static byte[] frame(byte[] content) {
     byte[] out = new byte[Uvarint.size(content.length) + content.length];

@@ -124,7 +124,9 @@ final class Answering implements StreamHandler {
   private void write(Stream stream, List<byte[]> frames, Runnable then) {
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     for (byte[] frame : frames) {
-      sent = stream.write(FrameReader.frame(frame));
+      // In two writes, so that a frame is in memory once.
+      var unusedPrefix = stream.write(FrameReader.prefix(frame.length));
+      sent = stream.write(frame);
     }
     var unused =
         sent.whenComplete(
