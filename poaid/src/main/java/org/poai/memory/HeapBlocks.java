@@ -24,7 +24,7 @@ public final class HeapBlocks {
     int left = length;
     while (left > 0) {
       if (lastSize == last.length) {
-        begin();
+        begin(left);
       }
       int part = Math.min(left, last.length - lastSize);
       in.readBytes(last, lastSize, part);
@@ -34,11 +34,12 @@ public final class HeapBlocks {
     }
   }
 
-  private void begin() {
+  /** Small ones that come whole take what they are, and are not copied. */
+  private void begin(int coming) {
     if (last.length > 0) {
       full.add(last);
     }
-    last = new byte[Math.min(BLOCK_BYTES, Math.max(FIRST_BYTES, size))];
+    last = new byte[Math.min(BLOCK_BYTES, size == 0 ? coming : Math.max(FIRST_BYTES, size))];
     lastSize = 0;
   }
 
@@ -48,6 +49,11 @@ public final class HeapBlocks {
 
   /** All of it in one array; from now on this is empty. */
   public byte[] take() {
+    if (full.isEmpty() && lastSize == last.length) {
+      byte[] only = last;
+      clear();
+      return only;
+    }
     byte[] whole = new byte[size];
     int at = 0;
     for (byte[] block : full) {
@@ -55,10 +61,14 @@ public final class HeapBlocks {
       at += block.length;
     }
     System.arraycopy(last, 0, whole, at, lastSize);
+    clear();
+    return whole;
+  }
+
+  private void clear() {
     full.clear();
     last = NOTHING;
     lastSize = 0;
     size = 0;
-    return whole;
   }
 }
