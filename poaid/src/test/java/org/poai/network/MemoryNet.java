@@ -22,12 +22,12 @@ import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Exchange;
-import org.poai.libp2p.request.Frames;
 import org.poai.libp2p.request.RequestException;
 import org.poai.libp2p.request.Requests;
 import org.poai.libp2p.stream.Stream;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.testing.AllFrames;
 
 /**
  * Hosts in memory, with requests and flooding gossip but no streams: the network above libp2p can
@@ -219,7 +219,7 @@ final class MemoryNet implements AutoCloseable {
         var unused =
             responder
                 .respond(asker.id, request)
-                .thenCompose(MemoryNet::all)
+                .thenCompose(AllFrames::of)
                 .whenComplete(
                     (frames, failure) ->
                         wire.execute(
@@ -275,22 +275,5 @@ final class MemoryNet implements AutoCloseable {
                     }
                   });
     }
-  }
-
-  /** All frames of a response, one step after another. */
-  private static CompletableFuture<List<byte[]>> all(Frames frames) {
-    return frames
-        .next()
-        .thenCompose(
-            some ->
-                some.isEmpty()
-                    ? CompletableFuture.completedFuture(some)
-                    : all(frames).thenApply(rest -> joined(some, rest)));
-  }
-
-  private static List<byte[]> joined(List<byte[]> first, List<byte[]> rest) {
-    List<byte[]> all = new ArrayList<>(first);
-    all.addAll(rest);
-    return all;
   }
 }

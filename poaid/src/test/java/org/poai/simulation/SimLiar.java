@@ -18,6 +18,7 @@ import org.poai.libp2p.host.HostListener;
 import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Exchange;
+import org.poai.libp2p.request.Frames;
 import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.ChainTip;
 import org.poai.network.message.Status;
@@ -117,15 +118,16 @@ final class SimLiar {
     return bytes;
   }
 
-  private CompletableFuture<List<byte[]>> answer(PeerId peer, byte[] request) {
+  private CompletableFuture<Frames> answer(PeerId peer, byte[] request) {
     return switch (kind) {
       case SILENT -> new CompletableFuture<>();
-      case GARBAGE -> CompletableFuture.completedFuture(List.of(bytes()));
-      case HEAVY_CLAIM, FALSE_PROOF, FUTURE -> CompletableFuture.completedFuture(List.of());
+      case GARBAGE -> CompletableFuture.completedFuture(Frames.of(List.of(bytes())));
+      case HEAVY_CLAIM, FALSE_PROOF, FUTURE ->
+          CompletableFuture.completedFuture(Frames.of(List.of()));
     };
   }
 
-  private CompletableFuture<List<byte[]>> status() {
+  private CompletableFuture<Frames> status() {
     Optional<ChainTip> tip = honest.get().map(tree -> ChainTip.of(tree.chain().head()));
     if (tip.isEmpty()) {
       return new CompletableFuture<>();
@@ -136,9 +138,10 @@ final class SimLiar {
                 Hash32.of(new byte[Hash32.SIZE]), tip.get().number().next(), new Work(UInt256.MAX))
             : tip.get();
     return CompletableFuture.completedFuture(
-        List.of(
-            StatusCodec.encode(
-                new Status(Status.PROTOCOL, "liar", genesis, claim, Optional.empty()))));
+        Frames.of(
+            List.of(
+                StatusCodec.encode(
+                    new Status(Status.PROTOCOL, "liar", genesis, claim, Optional.empty())))));
   }
 
   /** A block on an honest head for which nothing was evaluated. */

@@ -235,6 +235,7 @@ public final class VirtualHost implements Host, Requests, PubSub {
     var unused =
         responder
             .respond(asker.id, request)
+            .thenCompose(AllFrames::of)
             .whenComplete(
                 (frames, failure) -> {
                   long bytes = frames == null ? 0 : frames.stream().mapToLong(f -> f.length).sum();
