@@ -1,9 +1,13 @@
 package org.poai.async;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +58,45 @@ public final class EventThread implements Executor {
       result.cancel(false);
     }
     return result;
+  }
+
+  /**
+   * Runs on this thread with the result of a future; a cancelled one is nobody's any more. Failures
+   * that are to be expected are results, so that an exception is a bug.
+   */
+  public <T> void after(CompletableFuture<T> future, Consumer<? super T> then) {
+    after(future, then, NoFailure.class, failure -> {});
+  }
+
+  /** The same, with one kind of exception that is to be expected. */
+  public <T, X extends Exception> void after(
+      CompletableFuture<T> future,
+      Consumer<? super T> then,
+      Class<X> expected,
+      Consumer<? super X> otherwise) {
+    var unused =
+        future.whenComplete(
+            (result, failure) -> {
+              Throwable cause = cause(failure);
+              if (cause == null) {
+                execute(() -> then.accept(result));
+              } else if (expected.isInstance(cause)) {
+                execute(() -> otherwise.accept(expected.cast(cause)));
+              } else if (!(cause instanceof CancellationException)) {
+                execute(() -> criticalFailure.report(name, cause));
+              }
+            });
+  }
+
+  /** Never thrown: of a future that has no failures to be expected. */
+  private static final class NoFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** Runs once after a delay. */

@@ -6,17 +6,21 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.Report;
 import org.poai.client.keystore.AccountKey;
 import org.poai.client.keystore.KeyText;
 import org.poai.client.keystore.KeystoreFolder;
 import org.poai.client.keystore.KeystoreFolder.Entry;
+import org.poai.client.keystore.KeystoreFolder.Listing;
+import org.poai.client.keystore.KeystoreFolder.Unusable;
 import org.poai.client.keystore.UnusableKeyException;
 import org.poai.crypto.HdKey;
 import org.poai.crypto.Mnemonic;
 import org.poai.crypto.Secp256k1;
 import org.poai.node.status.WalletFiles;
+import org.poai.primitives.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +88,8 @@ final class AccountCommand implements Runnable {
       @Mixin ChainFolder data,
       @Option(names = "--json", description = "One line of JSON each.") boolean json) {
     PrintWriter out = spec.commandLine().getOut();
-    List<Entry> entries = entries(WalletFiles.keystore(data.dataDir()), data.dataDir());
+    Listing listing = look(WalletFiles.keystore(data.dataDir()), data.dataDir());
+    List<Entry> entries = listing.entries();
     for (Entry entry : entries) {
       String name = entry.name().orElse("");
       if (json) {
@@ -95,11 +100,22 @@ final class AccountCommand implements Runnable {
                 .with("file", entry.file().toString())
                 .toJson());
       } else {
-        out.printf("%s  %-12s  %s%n", entry.address().toHex(), name, entry.file());
+        out.printf(
+            Locale.ROOT,
+            "%s  %-12s  %s%n",
+            entry.address().toHex(),
+            Printable.text(name),
+            entry.file());
       }
     }
     out.flush();
-    if (entries.isEmpty()) {
+    for (Unusable unusable : listing.unusable()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "The key file " + unusable.file() + " cannot be used: " + unusable.reason() + ".");
+    }
+    if (entries.isEmpty() && listing.unusable().isEmpty()) {
       spec.commandLine()
           .getErr()
           .println("No accounts in " + WalletFiles.keystorePath(data.dataDir()) + ".");
@@ -107,9 +123,9 @@ final class AccountCommand implements Runnable {
     return 0;
   }
 
-  private static List<Entry> entries(KeystoreFolder keystore, Path dataDir) {
+  private static Listing look(KeystoreFolder keystore, Path dataDir) {
     try {
-      return keystore.list();
+      return keystore.look();
     } catch (IOException e) {
       throw Refusals.keystore(dataDir, e);
     }
@@ -119,9 +135,8 @@ final class AccountCommand implements Runnable {
       mixinStandardHelpOptions = true,
       name = "export",
       description = {
-        "Writes an account's key to a new file that only you can read: the keystore file,"
-            + " encrypted",
-        "as it is, or with --raw the bare key."
+        "Writes an account's key to a new file that only you can read.",
+        "It is the keystore file, encrypted as it is, or with --raw the bare key."
       })
   int export(
       @Mixin NodeOptions node,
@@ -134,7 +149,7 @@ final class AccountCommand implements Runnable {
               paramLabel = "FILE",
               description = "For --raw: file whose first line is the password.")
           @Nullable Path passwordFile) {
-    Entry entry = node.own(account);
+    Entry entry = node.own("ACCOUNT", account);
     AccountTransferCommands.write(entry, file, raw, new Passwords(passwordFile));
     spec.commandLine()
         .getErr()

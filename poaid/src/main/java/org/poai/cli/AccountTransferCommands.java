@@ -16,8 +16,8 @@ import org.poai.client.keystore.KeystoreFolder.Entry;
 import org.poai.client.keystore.Password;
 import org.poai.client.keystore.UnusableKeyException;
 import org.poai.crypto.HdKey;
-import org.poai.node.config.ExitCode;
 import org.poai.primitives.Hex;
+import org.poai.tools.OutputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +31,7 @@ final class AccountTransferCommands {
 
   /** Writes the key of an account to a new file. */
   static void write(Entry entry, Path file, boolean raw, Passwords passwords) {
+    OutputFile.check(file);
     try {
       if (raw) {
         try (AccountKey key = KeyOptions.open(entry, passwords)) {
@@ -44,7 +45,7 @@ final class AccountTransferCommands {
         KeystoreFolder.writeSecret(file, entry.keystore().write());
       }
     } catch (IOException e) {
-      throw Refusals.file(ExitCode.KEY, file, e);
+      throw OutputFile.failed(file, e);
     }
   }
 
@@ -53,9 +54,8 @@ final class AccountTransferCommands {
       mixinStandardHelpOptions = true,
       name = "import",
       description = {
-        "Takes over a key: 64 hex digits, a keystore file, or a mnemonic. It is read from a file"
-            + " or",
-        "typed, and no argument. A keystore file keeps its password."
+        "Takes over a key: 64 hex digits, a keystore file, or a mnemonic.",
+        "It is read from a file or typed, and no argument. A keystore file keeps its password."
       })
   static final class Import implements Callable<Integer> {
     @Mixin private NewKeyOptions options = new NewKeyOptions();
@@ -132,7 +132,7 @@ final class AccountTransferCommands {
       try (InputStream in = from.toString().equals("-") ? System.in : Files.newInputStream(from)) {
         return in.readNBytes(KeyText.MAX_SIZE + 1);
       } catch (IOException e) {
-        throw Refusals.file(ExitCode.KEY, from, e);
+        throw Refusals.file(from, e);
       }
     }
   }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
     name = "bench",
     subcommands = EvmBenchCommand.Suites.class,
     description = {
-      "Measures this machine: evaluations a second of the node's own path beside bare calls of the",
-      "binding, verification of a block, import, state trie. In a temporary directory."
+      "Measures this machine, in a temporary directory.",
+      "Evaluations a second of the node's own path beside bare calls of the binding; verification",
+      "of a block; import; state trie."
     })
 final class BenchCommand implements Callable<Integer> {
   @Mixin private ChainCommand.NodeFlags flags = new ChainCommand.NodeFlags();

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     name = "call",
     description = {
-      "Asks a contract, without a transaction. Prints each result on a line of its own where the",
-      "function says their types, and else the bytes."
+      "Asks a contract, without a transaction.",
+      "Prints each result on a line of its own where the function says their types, and else the",
+      "bytes."
     },
     footer = {"", "  poaid call --to 0x… \"balanceOf(address)(uint256)\" 0x…"})
 final class CallCommand implements Callable<Integer> {

@@ -72,9 +72,11 @@ final class ChainCommand implements Runnable {
             from == null ? 0 : from,
             to == null ? OptionalLong.empty() : OptionalLong.of(to),
             file);
-    spec.commandLine()
-        .getErr()
-        .println("Exported " + blocks + (blocks == 1 ? " block." : " blocks."));
+    if (blocks > 0) {
+      spec.commandLine()
+          .getErr()
+          .println("Exported " + blocks + (blocks == 1 ? " block." : " blocks."));
+    }
     return 0;
   }
 

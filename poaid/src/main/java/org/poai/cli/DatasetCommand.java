@@ -1,6 +1,8 @@
 package org.poai.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.dataset.Corpus;
@@ -15,6 +17,8 @@ import org.poai.dataset.SealedWriter;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.Printable;
+import org.poai.tools.OutputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,20 +30,23 @@ import picocli.CommandLine.Spec;
 @Command(
     mixinStandardHelpOptions = true,
     name = "dataset",
-    description = "Builds, seals, verifies and shows datasets.")
+    description = "Checks, seals, verifies and shows datasets.")
 final class DatasetCommand implements Runnable {
+  private static final int MAX_SHOWN = 10_000;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: build, seal, verify or show");
+    throw new ParameterException(spec.commandLine(), "Say what to do: check, seal, verify or show");
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      name = "build",
+      name = "check",
+      aliases = "build",
       description = "Checks the records of a folder and prints their root.")
-  int build(
+  int check(
       @Parameters(
               arity = "0..1",
               paramLabel = "DIR",
@@ -76,6 +83,7 @@ final class DatasetCommand implements Runnable {
               paramLabel = "DIR",
               description = "Folder of *.jsonl; without it the procedural corpus.")
           @Nullable Path folder) {
+    OutputFile.check(out);
     Corpus corpus = corpus(folder);
     try {
       SealedWriter.write(out, corpus, key("--key", key));
@@ -144,12 +152,20 @@ final class DatasetCommand implements Runnable {
     ChainOptions.check(
         (key == null) == (root == null), "A sealed file takes --key and --root together.");
     ChainOptions.check(from >= 0 && count >= 0, "--from and --count take 0 or more.");
+    ChainOptions.check(
+        key != null || source == null || !Files.isRegularFile(source),
+        source + " is a file: a sealed one is shown with its --key and --root.");
     Dataset dataset = key == null || root == null ? corpus(source) : sealed(source, key, root);
     for (int i = from; i < Math.min((long) from + count, dataset.size()); i++) {
       QaRecord record = dataset.get(i);
       spec.commandLine()
           .getOut()
-          .printf("%5d  %s  ->  %s%n", i, record.question(), record.answer());
+          .printf(
+              Locale.ROOT,
+              "%5d  %s  ->  %s%n",
+              i,
+              Printable.text(record.question(), MAX_SHOWN),
+              Printable.text(record.answer(), MAX_SHOWN));
     }
     return 0;
   }
@@ -184,6 +200,6 @@ final class DatasetCommand implements Runnable {
   }
 
   private void print(String name, Object value) {
-    spec.commandLine().getOut().printf("%-18s %s%n", name, value);
+    spec.commandLine().getOut().printf(Locale.ROOT, "%-18s %s%n", name, value);
   }
 }

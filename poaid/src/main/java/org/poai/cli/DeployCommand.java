@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.Bytecode;
 import org.poai.evm.abi.FunctionText;
-import org.poai.node.config.ExitCode;
 import org.poai.primitives.Bytes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +58,7 @@ final class DeployCommand implements Callable<Integer> {
     try {
       code = Bytecode.read(file);
     } catch (IOException e) {
-      throw Refusals.file(ExitCode.DATA, file, e);
+      throw Refusals.file(file, e);
     }
     return new Submission(node, keys, transaction)
         .deploy(Bytes.fromHex(code.toHex() + tail().toHex().substring(2)), spec.commandLine());

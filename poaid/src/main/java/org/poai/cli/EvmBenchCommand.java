@@ -23,9 +23,8 @@ abstract class EvmBenchCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       name = "evm-bench",
       description = {
-        "Runs benchmark programs: name, gas, median time on a processor, and whether gas and"
-            + " output",
-        "are as expected."
+        "Runs benchmark programs.",
+        "Prints name, gas, median time on a processor, and whether gas and output are as expected."
       })
   static final class Programs extends EvmBenchCommand {
     @Override

@@ -1,6 +1,5 @@
 package org.poai.cli;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.node.config.HttpConfig;
 import picocli.CommandLine.Option;
@@ -21,8 +20,8 @@ final class HttpOptions {
   private @Nullable Integer port;
 
   HttpConfig http() {
-    ChainOptions.check(
-        port == null || (port >= 0 && port <= 65_535), "--metrics-port takes 0 to 65535.");
-    return new HttpConfig(host, Optional.ofNullable(port));
+    return new HttpConfig(
+        ListenAddress.host("--metrics-host", host).getHostAddress(),
+        ListenAddress.port("--metrics-port", port));
   }
 }

@@ -43,7 +43,7 @@ final class KeyOptions {
               + " these keys.");
       return DevAccounts.key(devAccount);
     }
-    return open(node.own(String.valueOf(from)), new Passwords(passwordFile));
+    return open(node.own("--from", String.valueOf(from)), new Passwords(passwordFile));
   }
 
   static AccountKey open(Entry entry, Passwords passwords) {

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     name = "libp2p-target",
     description = {
-      "Our libp2p host alone, for conformance clients: identify, ping, gossipsub on one topic and",
-      "an echo of frames. The first line is its multiaddr, later ones are events."
+      "Runs our libp2p host alone, for conformance clients.",
+      "It has identify, ping, gossipsub on one topic and an echo of frames. The first line is its",
+      "multiaddr, later ones are events."
     })
 final class Libp2pTargetCommand implements Callable<Integer> {
   @Option(

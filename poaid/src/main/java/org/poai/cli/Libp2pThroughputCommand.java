@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     name = "libp2p-throughput",
     description = {
-      "One end of a measurement of one stream: a sink, or with --to the source, which reads"
-          + " numbers",
-      "of MiB from standard input and answers each with MiB/s. Ends with the input."
+      "Is one end of a measurement of one stream.",
+      "It is a sink, or with --to the source, which reads numbers of MiB from standard input and",
+      "answers each with MiB/s. Ends with the input."
     })
 final class Libp2pThroughputCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "MULTIADDR", description = "The sink to send to.")

@@ -1,25 +1,48 @@
 package org.poai.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.poai.disk.DiskException;
+import org.poai.disk.DiskTrouble;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code poaid}. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    StandardOutput out = new StandardOutput();
+    int code = run(out, System.getenv(), args);
     // The native library leaves a thread attached that is no daemon, so the JVM must be told to
     // end.
-    System.exit(run(args));
+    System.exit(code);
   }
 
-  static int run(String... args) {
-    return commandLine(System.getenv()).execute(args);
+  /** Runs a command, and sees that what it printed has arrived. */
+  static int run(StandardOutput out, Map<String, String> environment, String... args) {
+    CommandLine commandLine = commandLine(environment);
+    PrintWriter writer = out.writer();
+    commandLine.setOut(writer);
+    int code = commandLine.execute(args);
+    writer.flush();
+    if (code == 0 && out.failure().isPresent()) {
+      commandLine
+          .getErr()
+          .println(
+              "What was printed has not arrived: "
+                  + DiskTrouble.reason(out.failure().get(), Path.of("standard output"))
+                  + ".");
+      return ExitCode.DATA.number();
+    }
+    return code;
   }
 
   /** The whole command line, with an environment. */
@@ -30,16 +53,25 @@ public final class Main {
     commandLine.setUsageHelpWidth(100);
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setAbbreviatedOptionsAllowed(false);
-    commandLine.setDefaultValueProvider(new ConfigurationDefaults(environment));
+    ConfigurationDefaults defaults =
+        new ConfigurationDefaults(environment, commandLine.getCommandSpec());
+    commandLine.setDefaultValueProvider(defaults);
     commandLine.setParameterExceptionHandler(Main::badUsage);
     commandLine.setExecutionStrategy(
         parsed -> {
           try {
+            Optional<Integer> helped = Optional.ofNullable(CommandLine.executeHelpRequest(parsed));
+            if (helped.isPresent()) {
+              return helped.get();
+            }
+            GivenValues.check(parsed);
+            defaults.check();
             poaid.applyVerbosity();
+            return new CommandLine.RunLast().execute(parsed);
           } catch (UserException e) {
-            throw new CommandLine.ExecutionException(commandLine, e.getMessage(), e);
+            throw new CommandLine.ExecutionException(
+                commandLine, String.valueOf(e.getMessage()), e);
           }
-          return new CommandLine.RunLast().execute(parsed);
         });
     commandLine.setExecutionExceptionHandler((e, command, parse) -> failed(e, command));
     return commandLine;
@@ -52,15 +84,37 @@ public final class Main {
       return user.exitCode().number();
     }
     PrintWriter err = command.getErr();
-    err.println(sentence(String.valueOf(e.getMessage())));
+    err.println(
+        e instanceof UnmatchedArgumentException unmatched
+            ? unknown(unmatched.getUnmatched(), command)
+            : sentence(String.valueOf(e.getMessage())));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.number();
+  }
+
+  /** Says what was not understood, and what it resembles. */
+  private static String unknown(List<String> words, CommandLine command) {
+    String word = words.get(0);
+    boolean option = word.startsWith("-");
+    String name = option ? word.replaceFirst("=.*", "") : word;
+    var known =
+        option ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
+    String shown = "'" + Refusals.printable(name) + "'";
+    return (option ? "Unknown option: " : "Unknown command or value: ")
+        + shown
+        + ConfigurationDefaults.nearest(name, known)
+            .map(near -> "; did you mean " + near + "?")
+            .orElse(".");
   }
 
   private static int failed(Exception e, CommandLine command) {
     if (e instanceof UserException user) {
       command.getErr().println(user.getMessage());
       return user.exitCode().number();
+    }
+    if (e instanceof DiskException) {
+      command.getErr().println(e.getMessage());
+      return ExitCode.DATA.number();
     }
     LoggerFactory.getLogger(Main.class).error("Internal error: {}", e.toString(), e);
     return ExitCode.FAILURE.number();
@@ -72,8 +126,6 @@ public final class Main {
             .lines()
             .findFirst()
             .orElse("Bad usage")
-            .replaceFirst(
-                "^Unmatched arguments?( at index \\d+|s)?: ", "Unknown command or value: ")
             .replace("is not an int", "is not a whole number")
             .replace("is not a long", "is not a whole number");
     return first.endsWith(".") ? first : first + ".";

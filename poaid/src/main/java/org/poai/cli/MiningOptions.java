@@ -2,9 +2,8 @@ package org.poai.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.config.ExitCode;
+import org.poai.crypto.AddressText;
 import org.poai.node.config.NodeConfig.Mining;
-import org.poai.node.config.UserException;
 import org.poai.primitives.Address;
 import picocli.CommandLine.Option;
 
@@ -24,11 +23,6 @@ final class MiningOptions {
   }
 
   static Address address(String text) {
-    try {
-      return Address.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new UserException(
-          ExitCode.USAGE, "--miner-address takes 0x and 40 hex digits, not \"" + text + "\".");
-    }
+    return Refusals.usage("--miner-address", () -> AddressText.parse(text));
   }
 }

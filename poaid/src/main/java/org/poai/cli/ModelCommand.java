@@ -1,7 +1,6 @@
 package org.poai.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.poai.inference.gguf.GgufException;
@@ -14,6 +13,7 @@ import org.poai.inference.synth.ModelSynthesizer;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.tools.ModelTool;
+import org.poai.tools.OutputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,15 +72,11 @@ final class ModelCommand implements Runnable {
                 () ->
                     new UserException(ExitCode.USAGE, "--like takes " + ModelShape.labels() + "."));
     Path target = file == null ? Path.of("models", like + ".gguf") : file;
+    OutputFile.check(target);
     try {
-      Path folder = target.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
       ModelSynthesizer.write(shape, target, Progress.NONE);
     } catch (IOException e) {
-      throw new UserException(
-          ExitCode.MODEL, "Cannot write " + target + ": " + e.getMessage() + ".");
+      throw OutputFile.failed(target, e);
     }
     spec.commandLine().getOut().println(target + "  " + hash(target));
     return 0;

@@ -2,7 +2,6 @@ package org.poai.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.node.config.P2pConfig;
 import org.poai.node.config.P2pConfig.Verify;
@@ -54,15 +53,13 @@ final class NetworkOptions {
   private String verify = "full";
 
   P2pConfig config() {
-    ChainOptions.check(
-        port == null || (port >= 0 && port <= 65_535), "--p2p-port takes 0 to 65535.");
     ChainOptions.check(maxPeers >= 1 && maxPeers <= 1000, "--max-peers takes 1 to 1000.");
     ChainOptions.check(
         verify.equals("full") || verify.equals("sampled"), "--verify takes full or sampled.");
     return new P2pConfig(
-        P2pConfig.address(host),
-        Optional.ofNullable(port),
-        P2pConfig.peers(peers == null ? List.of() : peers),
+        ListenAddress.host("--p2p-host", host),
+        ListenAddress.port("--p2p-port", port),
+        PeerAddresses.parse(peers == null ? List.of() : peers),
         !noMdns,
         maxPeers,
         Verify.valueOf(verify.toUpperCase(Locale.ROOT)));

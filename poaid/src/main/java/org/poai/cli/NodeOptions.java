@@ -3,6 +3,7 @@ package org.poai.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.poai.client.JsonRpcClient;
 import org.poai.client.RemoteChain;
 import org.poai.client.keystore.KeystoreFolder;
@@ -37,8 +38,12 @@ final class NodeOptions {
   }
 
   /** The account of the keystore that a person means. */
-  Entry own(String addressOrName) {
-    return find(addressOrName)
+  Entry own(String what, String addressOrName) {
+    String wanted =
+        isAddress(addressOrName)
+            ? Refusals.usage(what, () -> AddressText.parse(addressOrName)).toHex()
+            : addressOrName;
+    return find(wanted)
         .orElseThrow(
             () ->
                 new UserException(
@@ -47,12 +52,30 @@ final class NodeOptions {
                         + Refusals.printable(addressOrName)
                         + " in "
                         + WalletFiles.keystorePath(data.dataDir())
+                        + unusable()
                         + "; see 'poaid account list'."));
+  }
+
+  private static boolean isAddress(String text) {
+    return text.matches("0x.*|[0-9a-fA-F]{40}");
+  }
+
+  /** Files of the keystore among which the key may be that is looked for. */
+  private String unusable() {
+    try {
+      return keystore().look().unusable().stream()
+          .map(
+              each ->
+                  ", whose file " + each.file().getFileName() + " cannot be used: " + each.reason())
+          .collect(Collectors.joining());
+    } catch (IOException e) {
+      throw Refusals.keystore(data.dataDir(), e);
+    }
   }
 
   /** An address, written or by the name of an account of the keystore. */
   Address address(String what, String addressOrName) {
-    if (addressOrName.matches("0x.*|[0-9a-fA-F]{40}")) {
+    if (isAddress(addressOrName)) {
       return Refusals.usage(what, () -> AddressText.parse(addressOrName));
     }
     return find(addressOrName)
@@ -60,7 +83,7 @@ final class NodeOptions {
         .orElseThrow(
             () ->
                 new UserException(
-                    ExitCode.USAGE,
+                    ExitCode.KEY,
                     what
                         + ": \""
                         + Refusals.printable(addressOrName)

@@ -69,7 +69,7 @@ final class Passwords {
     try {
       return Password.read(file);
     } catch (IOException e) {
-      throw Refusals.file(ExitCode.KEY, file, e);
+      throw Refusals.file(file, e);
     }
   }
 }

@@ -1,12 +1,17 @@
 package org.poai.cli;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.poai.node.Node;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Network;
+import org.poai.node.config.RpcConfig;
 import org.poai.node.config.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
@@ -27,7 +32,9 @@ import picocli.CommandLine.Mixin;
       "  poaid status                             how a node is, running or not",
       "",
       "Each option can also be set in the environment (--data-dir is POAID_DATA_DIR) or in the",
-      "properties file that POAID_CONFIG names (data-dir = …); the command line wins.",
+      "properties file that POAID_CONFIG names; the command line wins over both. The file has a",
+      "line for each option, as \"data-dir = /var/lib/poaid\" or \"no-mdns = true\"; # begins a",
+      "comment.",
       "Exit codes: 0 ok, 1 failure, 2 usage, 3 data or dataset, 4 model, 5 port, 6 a check failed,",
       "7 the node asked, 8 reverted, 9 key."
     },
@@ -45,6 +52,8 @@ import picocli.CommandLine.Mixin;
       ModelCommand.class,
       DatasetCommand.class,
       BenchCommand.class,
+      VersionCommand.class,
+      HelpCommand.class,
       DevCommand.class
     },
     sortOptions = false,
@@ -95,7 +104,24 @@ final class PoaidCommand implements Callable<Integer> {
             || !config.mining().enabled()
             || config.mining().miner().isPresent(),
         "Mining on mainnet needs --miner-address; or follow the chain with --no-mine.");
+    refuseOnePortTwice(config);
     return Node.run(config).number();
+  }
+
+  /** The other program that holds the port would be this one. */
+  private static void refuseOnePortTwice(NodeConfig config) {
+    Map<Integer, String> flags = new HashMap<>();
+    Map<String, Optional<Integer>> given =
+        Map.of(
+            "--p2p-port", config.p2p().port(),
+            "--metrics-port", config.serving().http().port(),
+            "--rpc-port", config.serving().rpc().flatMap(RpcConfig::port));
+    given.forEach(
+        (flag, port) -> {
+          String other = port.filter(number -> number != 0).map(n -> flags.put(n, flag)).orElse("");
+          ChainOptions.check(
+              other.isEmpty(), other + " and " + flag + " are one port; give each its own.");
+        });
   }
 
   /** Reads the version from the jar. */

@@ -6,9 +6,11 @@ import java.util.function.Supplier;
 import org.poai.client.RpcAnswer;
 import org.poai.client.RpcAnswer.Refused;
 import org.poai.client.RpcFailure;
+import org.poai.disk.DiskTrouble;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.node.status.WalletFiles;
+import org.poai.primitives.Printable;
 
 /** Sentences and exit codes of what goes wrong in wallet commands. */
 final class Refusals {
@@ -49,22 +51,22 @@ final class Refusals {
 
   static UserException keystore(Path dataDir, IOException e) {
     return new UserException(
-        ExitCode.KEY,
+        ExitCode.DATA,
         "The keys in "
             + WalletFiles.keystorePath(dataDir)
             + " cannot be used: "
-            + WalletFiles.reason(e)
+            + DiskTrouble.reason(e, WalletFiles.keystorePath(dataDir))
             + ".");
   }
 
-  static UserException file(ExitCode code, Path file, IOException e) {
+  static UserException file(Path file, IOException e) {
     return new UserException(
-        code, "The file " + file + " cannot be used: " + WalletFiles.reason(e) + ".");
+        ExitCode.DATA,
+        "The file " + file + " cannot be used: " + DiskTrouble.reason(e, file) + ".");
   }
 
   /** What a user typed, short enough to be repeated in a sentence. */
   static String printable(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= 80 ? line : line.substring(0, 80) + "…";
+    return Printable.text(text, 80);
   }
 }

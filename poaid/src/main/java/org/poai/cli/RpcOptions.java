@@ -1,15 +1,12 @@
 package org.poai.cli;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.poai.node.config.ExitCode;
 import org.poai.node.config.RpcConfig;
-import org.poai.node.config.UserException;
 import picocli.CommandLine.Option;
 
 /** Where wallets and libraries ask. */
@@ -56,16 +53,17 @@ final class RpcOptions {
   private boolean none;
 
   Optional<RpcConfig> rpc() {
-    ChainOptions.check(
-        port == null || (port >= 0 && port <= 65_535), "--rpc-port takes 0 to 65535.");
+    Optional<Integer> checked = ListenAddress.port("--rpc-port", port);
     if (none) {
       return Optional.empty();
     }
     return Optional.of(
         new RpcConfig(
-            address(),
-            Optional.ofNullable(port),
-            Set.copyOf(origins == null ? List.of() : origins),
+            ListenAddress.host("--rpc-host", host),
+            checked,
+            origins == null
+                ? Set.of()
+                : origins.stream().map(WebOrigin::parse).collect(Collectors.toSet()),
             hostNames()));
   }
 
@@ -79,14 +77,5 @@ final class RpcOptions {
               + "\".");
     }
     return Set.copyOf(names);
-  }
-
-  private InetAddress address() {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new UserException(
-          ExitCode.USAGE, "--rpc-host takes an address of this machine, not \"" + host + "\".");
-    }
   }
 }

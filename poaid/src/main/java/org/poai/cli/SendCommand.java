@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "send",
     sortOptions = false,
     description = {
-      "Pays an account, or calls a contract's function in a transaction; signs here and prints the",
-      "transaction's hash."
+      "Pays an account, or calls a contract's function in a transaction.",
+      "Signs here, and prints the transaction's hash."
     },
     footer = {
       "",

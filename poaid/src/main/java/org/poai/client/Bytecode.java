@@ -33,7 +33,7 @@ public final class Bytecode {
     if (bytes.length > MAX_FILE) {
       throw new IOException("it is larger than " + (MAX_FILE >> 20) + " MB");
     }
-    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    String text = new String(bytes, StandardCharsets.UTF_8).replaceFirst("^\\uFEFF", "").strip();
     return hex(text.startsWith("{") ? ofArtifact(text) : text);
   }
 
@@ -57,7 +57,7 @@ public final class Bytecode {
       throw new IOException("its code is not linked with the libraries that it uses");
     }
     try {
-      Bytes code = Bytes.of(Hex.parseLenient(digits));
+      Bytes code = Bytes.of(Hex.parseLenient(digits.replaceAll("\\s+", "")));
       if (code.isEmpty()) {
         throw new IOException("it has no code: an interface or an abstract contract");
       }

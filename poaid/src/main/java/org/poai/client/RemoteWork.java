@@ -13,8 +13,6 @@ import java.util.function.Supplier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedPart;
-import org.poai.chain.tree.ImportResult;
-import org.poai.chain.tree.ProofStatus;
 import org.poai.client.RpcAnswer.Refused;
 import org.poai.client.RpcAnswer.Result;
 import org.poai.client.RpcAnswer.Unreachable;
@@ -22,7 +20,10 @@ import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.miner.Delivery;
 import org.poai.miner.Work;
+import org.poai.miner.WorkAnswer;
+import org.poai.miner.WorkDesk;
 import org.poai.miner.WorkSource;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -71,30 +72,32 @@ public final class RemoteWork implements WorkSource {
   }
 
   @Override
-  public CompletableFuture<Work> work() {
+  public CompletableFuture<WorkAnswer> work() {
     return work(MAX_PATIENCE);
   }
 
-  private CompletableFuture<Work> work(int patience) {
+  private CompletableFuture<WorkAnswer> work(int patience) {
     return node.ask("poai_getWork", self(true)).thenCompose(answer -> taken(answer, patience));
   }
 
-  private CompletableFuture<Work> taken(RpcAnswer answer, int patience) {
+  private CompletableFuture<WorkAnswer> taken(RpcAnswer answer, int patience) {
     if (!(answer instanceof Result result)) {
-      return CompletableFuture.failedFuture(new IllegalStateException(words(answer)));
+      return none(words(answer));
     }
     if (!(result.value() instanceof JsonNull)) {
       try {
         return CompletableFuture.completedFuture(read(result.value().asObject()));
       } catch (JsonException e) {
-        return CompletableFuture.failedFuture(
-            new IllegalStateException("the node's work makes no sense: " + e.getMessage()));
+        return none("the node's work makes no sense: " + e.getMessage());
       }
     }
     return patience == 0
-        ? CompletableFuture.failedFuture(
-            new IllegalStateException("the node does not get its work ready"))
+        ? none("the node does not get its work ready")
         : later(PREPARING, () -> work(patience - 1));
+  }
+
+  private static CompletableFuture<WorkAnswer> none(String reason) {
+    return CompletableFuture.completedFuture(new WorkAnswer.NoWork(reason));
   }
 
   private Work read(JsonObject json) throws JsonException {
@@ -117,25 +120,25 @@ public final class RemoteWork implements WorkSource {
   }
 
   @Override
-  public CompletableFuture<ImportResult> submit(Block block) {
+  public CompletableFuture<Delivery> submit(Block block) {
     Map<String, JsonValue> seal = new TreeMap<>(HeaderCodec.toJson(block.header().seal()));
     seal.put("sealHash", JsonValue.of(block.sealedHeader().sealHash().toHex()));
     return submit(new JsonObject(seal), MAX_CHECKS, MAX_AWAY);
   }
 
-  private CompletableFuture<ImportResult> submit(JsonObject seal, int checks, int away) {
+  private CompletableFuture<Delivery> submit(JsonObject seal, int checks, int away) {
     return node.ask("poai_submitWork", seal, self(false))
         .thenCompose(answer -> submitted(answer, seal, checks, away));
   }
 
   /** Asks again while the node checks the seal, and a while when it does not answer. */
-  private CompletableFuture<ImportResult> submitted(
+  private CompletableFuture<Delivery> submitted(
       RpcAnswer answer, JsonObject seal, int checks, int away) {
     if (answer instanceof Unreachable && away > 0) {
       return later(AWAY, () -> submit(seal, checks, away - 1));
     }
     if (!(answer instanceof Result result)) {
-      return CompletableFuture.completedFuture(new ImportResult.Ignored(words(answer)));
+      return CompletableFuture.completedFuture(notTaken(answer));
     }
     try {
       String status = result.value().asObject().string("status");
@@ -143,13 +146,19 @@ public final class RemoteWork implements WorkSource {
         return later(CHECKING, () -> submit(seal, checks - 1, away));
       }
       return CompletableFuture.completedFuture(
-          status.equals("accepted")
-              ? new ImportResult.Imported(ProofStatus.PROVEN)
-              : new ImportResult.Ignored("the node did not come to a verdict"));
+          status.equals("accepted") ? new Delivery.Accepted() : new Delivery.Late());
     } catch (JsonException e) {
       return CompletableFuture.completedFuture(
-          new ImportResult.Ignored("the node's answer makes no sense: " + e.getMessage()));
+          new Delivery.Refused("the node's answer makes no sense: " + e.getMessage()));
     }
+  }
+
+  /** The node says with its refusal of what kind it is. */
+  private static Delivery notTaken(RpcAnswer answer) {
+    boolean stale =
+        answer instanceof Refused refused
+            && WorkDesk.Kind.STALE.word().equals(refused.dataMember("kind"));
+    return stale ? new Delivery.Late() : new Delivery.Refused(words(answer));
   }
 
   private JsonObject self(boolean asking) {

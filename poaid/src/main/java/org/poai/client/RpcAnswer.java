@@ -2,6 +2,7 @@ package org.poai.client;
 
 import java.util.Optional;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
 import org.poai.json.JsonValue.JsonString;
 
 /** What became of a request. */
@@ -18,6 +19,15 @@ public sealed interface RpcAnswer {
    */
   record Refused(int code, String message, Optional<JsonValue> data) implements RpcAnswer {
     private static final int MAX_DATA = 2_000;
+
+    /** A text in the data, where they are an object that has it; else empty. */
+    public String dataMember(String name) {
+      return data.filter(JsonObject.class::isInstance)
+          .flatMap(object -> ((JsonObject) object).find(name))
+          .filter(JsonString.class::isInstance)
+          .map(text -> ((JsonString) text).value())
+          .orElse("");
+    }
 
     /** The data where it is a text, hex for the most part; else empty. */
     public String dataText() {

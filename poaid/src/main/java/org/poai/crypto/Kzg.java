@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.poai.jni.NativeCode;
+import org.poai.jni.NativeCodeException;
 
 /**
  * KZG commitments to polynomials over BLS12-381 under the powers of Ethereum's ceremony (EIP-4844),
@@ -58,8 +59,8 @@ public final class Kzg {
       try {
         NativeCode.load(Library::unpack);
         return Optional.empty();
-      } catch (LinkageError | RuntimeException e) {
-        return Optional.of("c-kzg-4844 does not load: " + e.getMessage());
+      } catch (NativeCodeException e) {
+        return Optional.of("c-kzg-4844's " + e.getMessage());
       }
     }
 

@@ -3,21 +3,17 @@ package org.poai.dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.poai.crypto.Sha256;
+import org.poai.disk.DiskTrouble;
+import org.poai.disk.WholeFile;
 import org.poai.primitives.Hash32;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes a dataset as a sealed file. The file appears whole or not at all: it is written beside its
  * place, forced to disk, then renamed over what was there.
  */
 public final class SealedWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(SealedWriter.class);
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final FileChannel channel;
@@ -40,45 +36,12 @@ public final class SealedWriter {
    * @throws DatasetException when the file cannot be written; what was there is still there
    */
   public static void write(Path file, Dataset source, Hash32 key) throws DatasetException {
-    Path target = file.toAbsolutePath();
-    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
     try {
-      try (FileChannel channel = create(temporary)) {
-        new SealedWriter(channel, source, key).writeAll(source);
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(target.resolveSibling("."));
+      WholeFile.replace(file, out -> new SealedWriter(out, source, key).writeAll(source));
     } catch (IOException e) {
-      discard(temporary);
       throw new DatasetException(
-          "The sealed dataset '" + file + "' cannot be written (" + reason(e) + ").", e);
-    }
-  }
-
-  private static FileChannel create(Path temporary) throws IOException {
-    return FileChannel.open(
-        temporary,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
-  }
-
-  /** Makes the rename itself durable; only where a folder can be opened (not on Windows). */
-  private static void force(Path folder) throws IOException {
-    if (!System.getProperty("os.name", "").startsWith("Windows")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  private static void discard(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      LOG.debug("{} stays behind: {}", temporary, e.getMessage());
+          "The sealed dataset " + file + " cannot be written: " + DiskTrouble.reason(e, file) + ".",
+          e);
     }
   }
 
@@ -107,11 +70,5 @@ public final class SealedWriter {
       channel.write(buffer);
     }
     buffer.clear();
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    String name = e.getClass().getSimpleName();
-    return message == null ? name : name + ": " + message;
   }
 }

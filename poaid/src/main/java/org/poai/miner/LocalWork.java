@@ -3,15 +3,16 @@ package org.poai.miner;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.tree.BlockTemplates.Template;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.chain.tree.Position;
+import org.poai.inference.InferenceException;
 import org.poai.primitives.Address;
 import org.poai.quiz.Quiz;
 import org.poai.txpool.Pool;
@@ -38,19 +39,28 @@ public record LocalWork(
    * time: not on the thread that asks, nor on the engine's.
    */
   @Override
-  public CompletableFuture<Work> work() {
+  public CompletableFuture<WorkAnswer> work() {
     Optional<String> reason = obstacle.get();
     if (reason.isPresent()) {
-      return CompletableFuture.failedFuture(new IllegalStateException(reason.get()));
+      return CompletableFuture.completedFuture(new WorkAnswer.NoWork(reason.get()));
     }
     Position position = tree.afterHead();
     return quiz.prepare(position.epochKey(), position.parent().hash())
-        .thenApplyAsync(answers -> template(position, answers), builders);
+        .<WorkAnswer>thenApplyAsync(answers -> template(position, answers), builders)
+        .exceptionally(LocalWork::unanswered);
   }
 
   @Override
-  public CompletableFuture<ImportResult> submit(Block block) {
-    return publisher.publish(block, new Origin.Own());
+  public CompletableFuture<Delivery> submit(Block block) {
+    return publisher.publish(block, new Origin.Own()).thenApply(Delivery::of);
+  }
+
+  /** An engine that is down is a reason to wait; anything else is a bug. */
+  private static WorkAnswer unanswered(Throwable failure) {
+    if (Miner.unwrap(failure) instanceof InferenceException engine) {
+      return new WorkAnswer.NoWork(String.valueOf(engine.getMessage()));
+    }
+    throw new CompletionException(Miner.unwrap(failure));
   }
 
   private Work template(Position position, List<String> answers) {

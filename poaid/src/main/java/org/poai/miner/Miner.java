@@ -18,7 +18,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.tree.HeadListener;
-import org.poai.chain.tree.ImportResult;
+import org.poai.inference.InferenceException;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.quiz.Lottery;
@@ -189,26 +189,20 @@ public final class Miner implements Service, HeadListener {
     }
     long asked = generation;
     long start = machine.nanoTime();
-    var unused =
-        source
-            .work()
-            .whenComplete(
-                (found, failure) -> {
-                  long nanos = machine.nanoTime() - start;
-                  thread.execute(() -> fetched(asked, nanos, found, failure));
-                });
+    thread.after(source.work(), answer -> fetched(asked, machine.nanoTime() - start, answer));
   }
 
-  private void fetched(long asked, long nanos, @Nullable Work found, @Nullable Throwable failure) {
+  private void fetched(long asked, long nanos, WorkAnswer answer) {
     fetchNanos = nanos;
     if (asked != generation) {
       return;
     }
-    if (found == null) {
-      listener.waiting(String.valueOf(unwrap(failure).getMessage()));
+    if (answer instanceof WorkAnswer.NoWork none) {
+      listener.waiting(none.reason());
       thread.schedule(() -> retry(asked), RETRY_MILLIS);
       return;
     }
+    Work found = (Work) answer;
     if (work != null && !work.isOnSameParent(found)) {
       // Nobody told of the new head, or not yet.
       startAnew();
@@ -234,21 +228,21 @@ public final class Miner implements Service, HeadListener {
         search.evaluate(begun.challenge(), tried, begun.part().terms().target());
     long started = generation;
     inFlight.put(tried, evaluation);
-    var unused =
-        evaluation.whenComplete(
-            (result, failure) ->
-                thread.execute(
-                    () -> {
-                      if (started != generation) {
-                        return;
-                      }
-                      inFlight.remove(tried);
-                      if (failure == null) {
-                        finished(begun, tried, result);
-                      } else {
-                        failed(unwrap(failure));
-                      }
-                    }));
+    thread.after(
+        evaluation,
+        result -> {
+          if (started == generation) {
+            inFlight.remove(tried);
+            finished(begun, tried, result);
+          }
+        },
+        InferenceException.class,
+        failure -> {
+          if (started == generation) {
+            inFlight.remove(tried);
+            failed(failure);
+          }
+        });
   }
 
   /** Nonces without a result are no work done, so they count nowhere. */
@@ -275,7 +269,7 @@ public final class Miner implements Service, HeadListener {
   }
 
   /** An engine that is down is tried again later. */
-  private void failed(Throwable failure) {
+  private void failed(InferenceException failure) {
     drop();
     long asked = generation;
     listener.waiting(String.valueOf(failure.getMessage()));
@@ -287,20 +281,14 @@ public final class Miner implements Service, HeadListener {
     long nanos = machine.nanoTime() - searchStart;
     drop();
     long submitted = generation;
-    var unused =
-        source
-            .submit(block)
-            .whenComplete(
-                (result, failure) ->
-                    thread.execute(() -> submitted(block, tried, nanos, submitted, result)));
+    thread.after(source.submit(block), result -> submitted(block, tried, nanos, submitted, result));
   }
 
-  private void submitted(
-      Block block, long tried, long nanos, long submitted, @Nullable ImportResult result) {
-    if (result instanceof ImportResult.Imported) {
+  private void submitted(Block block, long tried, long nanos, long submitted, Delivery result) {
+    if (result instanceof Delivery.Accepted) {
       listener.mined(block, tried, nanos);
-    } else if (result != null && !stopping) {
-      listener.notImported(block, result);
+    } else if (!stopping) {
+      listener.notTaken(block, result);
     }
     // The head event restarts the search; without one the same head is searched again.
     if (submitted == generation && !stopping) {

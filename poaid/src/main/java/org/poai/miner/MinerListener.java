@@ -1,7 +1,6 @@
 package org.poai.miner;
 
 import org.poai.chain.block.Block;
-import org.poai.chain.tree.ImportResult;
 
 /** Hears what the miner does, on the miner's thread. */
 public interface MinerListener {
@@ -11,8 +10,8 @@ public interface MinerListener {
    */
   void mined(Block block, long evaluations, long nanos);
 
-  /** A block of ours did not get on the chain: lost a race, or a defect. */
-  void notImported(Block block, ImportResult result);
+  /** A block of ours did not get on the chain: {@link Delivery.Late}, or refused. */
+  void notTaken(Block block, Delivery result);
 
   /** There is no work, for this reason; the miner tries again. */
   void waiting(String reason);

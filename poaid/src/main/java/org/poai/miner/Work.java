@@ -21,7 +21,8 @@ public record Work(
     SealedPart part,
     Challenge challenge,
     List<SignedTransaction> transactions,
-    List<String> answers) {
+    List<String> answers)
+    implements WorkAnswer {
   public Work {
     transactions = List.copyOf(transactions);
     answers = List.copyOf(answers);

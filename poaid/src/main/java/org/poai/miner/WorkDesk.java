@@ -109,7 +109,12 @@ public final class WorkDesk implements Service, HeadListener {
     BUSY,
     FALSE_PROOF,
     NOT_JUDGED,
-    NOT_IMPORTED
+    NOT_IMPORTED;
+
+    /** As metrics and JSON-RPC name it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private record Submission(Offer offer, Work work, Worker worker) {
@@ -217,7 +222,7 @@ public final class WorkDesk implements Service, HeadListener {
   }
 
   private Outcome.Refused refuse(Kind kind, String why) {
-    submissions.increment(kind.name().toLowerCase(Locale.ROOT));
+    submissions.increment(kind.word());
     return new Outcome.Refused(kind, why);
   }
 

@@ -143,25 +143,20 @@ final class WorkShelf {
     }
     place.fetching = true;
     long asked = generation;
-    var unused =
-        sources
-            .apply(place.address)
-            .work()
-            .whenComplete(
-                (found, failure) -> thread.execute(() -> fetched(place, asked, found, failure)));
+    thread.after(sources.apply(place.address).work(), answer -> fetched(place, asked, answer));
   }
 
-  private void fetched(Place place, long asked, @Nullable Work found, @Nullable Throwable failure) {
+  private void fetched(Place place, long asked, WorkAnswer answer) {
     place.fetching = false;
     if (asked != generation) {
       fetch(place);
-    } else if (found != null) {
+    } else if (answer instanceof Work found) {
       place.work = found;
       place.obstacle = null;
       remembered.put(found.challenge().sealHash(), found);
-    } else {
+    } else if (answer instanceof WorkAnswer.NoWork none) {
       place.work = null;
-      place.obstacle = String.valueOf(Miner.unwrap(failure).getMessage());
+      place.obstacle = none.reason();
       thread.schedule(() -> retry(place), RETRY_MILLIS);
     }
   }

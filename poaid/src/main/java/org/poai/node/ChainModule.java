@@ -3,17 +3,21 @@ package org.poai.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.genesis.GenesisDifference;
 import org.poai.chain.genesis.GenesisFile;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.chain.tree.OtherChainException;
+import org.poai.chain.tree.StoredGenesis;
 import org.poai.dataset.Corpus;
+import org.poai.disk.DiskTrouble;
 import org.poai.json.JsonException;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -30,15 +34,55 @@ final class ChainModule {
   private final ChainChoice choice;
   private final Optional<GenesisFile> file;
 
+  /** What the data directory was made for, where no flag asks for anything else. */
+  private final Optional<StoredGenesis> stored;
+
   /** Reads the genesis file at once, so that its faults show before any work. */
   ChainModule(ChainChoice choice) {
+    this(choice, choice.genesisFile().map(ChainModule::read), Optional.empty());
+  }
+
+  private ChainModule(
+      ChainChoice choice, Optional<GenesisFile> file, Optional<StoredGenesis> stored) {
     this.choice = choice;
-    this.file = choice.genesisFile().map(ChainModule::read);
+    this.file = file;
+    this.stored = stored;
+  }
+
+  /**
+   * The same with what a data directory knows, where it holds a chain: what no flag says need not
+   * be said again, and flags of another chain are refused before the model is loaded.
+   */
+  ChainModule continuing(RocksDatabase database, DataDirectory directory) {
+    Optional<StoredGenesis> known = StoredGenesis.find(database);
+    if (known.isEmpty()) {
+      return this;
+    }
+    StoredGenesis there = known.get();
+    if (isPlainDevnet() && there.spec().identity().chainId() == BuiltInChains.DEVNET_CHAIN_ID) {
+      return new ChainModule(choice, file, known);
+    }
+    ChainSpec asked = spec(there.manifest().costUnits());
+    List<GenesisDifference> differences =
+        GenesisDifference.between(asked, there.manifest(), there.spec(), there.manifest());
+    if (!differences.isEmpty()) {
+      throw otherChain(directory, GenesisDifference.sentence(differences));
+    }
+    return this;
+  }
+
+  private boolean isPlainDevnet() {
+    return choice.network() == Network.DEVNET
+        && file.isEmpty()
+        && choice.targetThousandths().isEmpty()
+        && choice.epochBlocks().isEmpty()
+        && choice.samples().isEmpty();
   }
 
   /** K, L and m of the first manifest. */
   Sizes sizes() {
     return file.flatMap(GenesisFile::manifest)
+        .or(() -> stored.map(StoredGenesis::manifest))
         .map(Manifest::sizes)
         .orElseGet(() -> Sizes.ofSamples(choice.samples().orElse(Sizes.DEFAULT_SAMPLES)));
   }
@@ -48,8 +92,11 @@ final class ChainModule {
     if (corpus.size() < sizes().samples()) {
       throw new UserException(
           ExitCode.DATA,
-          "The dataset has %d records and a batch takes %d; add records or lower --batch-size."
-              .formatted(corpus.size(), sizes().samples()));
+          "The dataset has "
+              + corpus.size()
+              + " records and a batch takes "
+              + sizes().samples()
+              + "; add records or lower --batch-size.");
     }
     Manifest manifest =
         file.flatMap(GenesisFile::manifest)
@@ -77,14 +124,18 @@ final class ChainModule {
       }
       return opened.chain();
     } catch (OtherChainException e) {
-      throw new UserException(
-          ExitCode.DATA,
-          "The data directory "
-              + directory.root()
-              + " belongs to another chain ("
-              + e.getMessage()
-              + "); start with the flags it was made with, or choose another --data-dir.");
+      throw otherChain(directory, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static UserException otherChain(DataDirectory directory, String differences) {
+    return new UserException(
+        ExitCode.DATA,
+        "The data directory "
+            + directory.root()
+            + " belongs to another chain ("
+            + differences
+            + "); start with the flags it was made with, or choose another --data-dir.");
   }
 
   /** Tells of the accounts that everybody may use, where the chain funds them. */
@@ -99,6 +150,9 @@ final class ChainModule {
   private ChainSpec spec(long costUnits) {
     if (file.isPresent()) {
       return file.get().spec();
+    }
+    if (stored.isPresent()) {
+      return stored.get().spec();
     }
     return choice.network() == Network.MAINNET
         ? BuiltInChains.mainnet()
@@ -120,7 +174,9 @@ final class ChainModule {
       throw new UserException(
           ExitCode.DATA, "The genesis file " + path + " is not usable: " + cause(e) + ".");
     } catch (IOException e) {
-      throw new UserException(ExitCode.DATA, "The genesis file " + path + " cannot be read.");
+      throw new UserException(
+          ExitCode.DATA,
+          "The genesis file " + path + " cannot be read: " + DiskTrouble.reason(e, path) + ".");
     }
   }
 }

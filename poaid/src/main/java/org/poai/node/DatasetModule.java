@@ -15,6 +15,7 @@ import org.poai.dataset.FileCorpus;
 import org.poai.dataset.ProceduralCorpus;
 import org.poai.dataset.QaRecord;
 import org.poai.dataset.RecordRule;
+import org.poai.disk.DiskTrouble;
 import org.poai.inference.synth.DevelopmentModel;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -35,14 +36,25 @@ final class DatasetModule {
   private DatasetModule() {}
 
   /** The corpus of a folder, or the procedural one; whole, or refused with a sentence. */
-  static Corpus load(
-      Optional<Path> folder, ModelModule.Started engine, Sizes sizes, DataDirectory directory) {
+  static Corpus read(Optional<Path> folder) {
+    try {
+      return folder.isPresent()
+          ? FileCorpus.read(folder.get(), record -> Optional.empty())
+          : ProceduralCorpus.of(SEED);
+    } catch (DatasetException e) {
+      throw new UserException(ExitCode.DATA, e.getMessage());
+    }
+  }
+
+  /** Refuses a corpus that the model cannot be asked about. */
+  static Corpus checked(
+      Corpus corpus,
+      Optional<Path> folder,
+      ModelModule.Started engine,
+      Sizes sizes,
+      DataDirectory directory) {
     try {
       RecordRule rule = rule(engine, sizes);
-      Corpus corpus =
-          folder.isPresent()
-              ? FileCorpus.read(folder.get(), record -> Optional.empty())
-              : ProceduralCorpus.of(SEED);
       if (!isKnownGood(folder, corpus, engine, directory)) {
         check(folder, corpus, withProgress(rule, corpus.size()));
         remember(corpus, engine, directory);
@@ -120,7 +132,9 @@ final class DatasetModule {
       Files.createDirectories(directory.cache());
       Files.writeString(marker(corpus, engine, directory), "");
     } catch (IOException e) {
-      LifeEvents.warning("The check of the records cannot be remembered: " + e.getMessage());
+      LifeEvents.warning(
+          "The check of the records cannot be remembered: "
+              + DiskTrouble.reason(e, directory.cache().resolve("records")));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.poai.node;
 
+import java.util.Optional;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
@@ -20,15 +21,14 @@ final class EpochSealer implements Service, HeadListener {
   private final Chain chain;
   private final ManifestSchedule schedule;
   private final SealedStore sealed;
-  private final CriticalFailure criticalFailure;
   private final EventThread thread;
+  private volatile Optional<String> problem = Optional.empty();
 
   EpochSealer(
       Chain chain, ManifestSchedule schedule, SealedStore sealed, CriticalFailure criticalFailure) {
     this.chain = chain;
     this.schedule = schedule;
     this.sealed = sealed;
-    this.criticalFailure = criticalFailure;
     this.thread = new EventThread("dataset", criticalFailure);
   }
 
@@ -38,6 +38,11 @@ final class EpochSealer implements Service, HeadListener {
   @Override
   public void stop() {
     thread.stop(1_000);
+  }
+
+  /** Why the records are not sealed under the key of this epoch; from any thread. */
+  Optional<String> health() {
+    return problem;
   }
 
   @Override
@@ -51,8 +56,10 @@ final class EpochSealer implements Service, HeadListener {
       if (sealed.reseal(position.epochKey())) {
         DatasetEvents.epoch(position.next().epoch().value());
       }
+      problem = Optional.empty();
     } catch (DatasetException e) {
-      criticalFailure.report("dataset", e);
+      // The file of the last epoch holds the same text; the next head tries again.
+      problem = Optional.of(e.getMessage());
     }
   }
 }

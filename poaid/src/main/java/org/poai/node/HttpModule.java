@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.poai.disk.DiskTrouble;
+import org.poai.disk.WholeFile;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.http.HttpFront;
@@ -41,7 +43,7 @@ final class HttpModule {
     atEnd.accept(status::stop);
     atEnd.accept(() -> remove(directory.running()));
     try {
-      Files.write(
+      WholeFile.replace(
           directory.running(),
           Jcs.encode(
               new JsonObject(
@@ -51,7 +53,12 @@ final class HttpModule {
       ServingEvents.serving(url);
     } catch (IOException e) {
       throw new UserException(
-          ExitCode.DATA, "The data directory " + directory.root() + " cannot be written.");
+          ExitCode.DATA,
+          "The data directory "
+              + directory.root()
+              + " cannot be written: "
+              + DiskTrouble.reason(e, directory.running())
+              + ".");
     }
   }
 

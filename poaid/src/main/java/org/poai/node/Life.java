@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.async.ShutdownHook;
+import org.poai.disk.DiskException;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
-import org.poai.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,7 @@ public final class Life implements CriticalFailure {
     } catch (UserException e) {
       exitCode = e.exitCode();
       throw e;
-    } catch (StoreException e) {
+    } catch (DiskException e) {
       exitCode = ExitCode.DATA;
       throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
@@ -84,8 +84,8 @@ public final class Life implements CriticalFailure {
   @Override
   public void report(String part, Throwable cause) {
     if (failed.compareAndSet(false, true)) {
-      exitCode = cause instanceof StoreException ? ExitCode.DATA : ExitCode.FAILURE;
-      if (cause instanceof StoreException) {
+      exitCode = cause instanceof DiskException ? ExitCode.DATA : ExitCode.FAILURE;
+      if (cause instanceof DiskException) {
         LOG.error("Stopping: {}", cause.getMessage());
       } else {
         LOG.error("Stopping: {} failed", part, cause);

@@ -22,7 +22,6 @@ import org.poai.node.config.NodeConfig.Mining;
 import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.events.ChainEvents;
 import org.poai.node.events.MiningEvents;
-import org.poai.node.status.StalledHead;
 import org.poai.primitives.Address;
 import org.poai.quiz.NonceSearch;
 import org.poai.quiz.QuizVerifier;
@@ -82,8 +81,6 @@ final class MinerModule {
       Miner made = new Miner(work, search.get(), events, metrics, criticalFailure);
       tree.tree().addListener(made);
       PoolModule.feed(pool, made::improve);
-      watchdog.register(
-          "head", new StalledHead(tree.tree().chain(), criticalFailure.machine()::nanoTime));
       MiningEvents.mining(reward.orElseThrow(), mining.miner().isEmpty());
       watchdog.register("search", made::problem);
       services.accept(made);

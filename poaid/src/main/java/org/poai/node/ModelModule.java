@@ -83,6 +83,17 @@ public final class ModelModule {
     }
   }
 
+  /** Refuses at once a file that is no model; costs little. */
+  static void check(ModelChoice choice) {
+    if (choice.path().isPresent()) {
+      try {
+        var unused = GgufModel.read(choice.path().get());
+      } catch (GgufException e) {
+        throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   public Started start(Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
     try {
       Path path = path();

@@ -24,6 +24,7 @@ import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
 import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig;
 import org.poai.node.config.P2pConfig;
 import org.poai.node.config.UserException;
 import org.poai.node.config.Version;
@@ -55,6 +56,7 @@ final class NetworkModule {
       Metrics metrics,
       CriticalFailure criticalFailure,
       Consumer<Service> services) {
+    PeerEvents events = new PeerEvents();
     Network network =
         new Network(
             new NetworkParts(
@@ -66,7 +68,7 @@ final class NetworkModule {
                 tree.clock(),
                 metrics),
             settings(config, made.named(), pool),
-            new PeerEvents(),
+            events,
             criticalFailure);
     PoolModule.announce(pool, network);
     services.accept(network);
@@ -74,7 +76,7 @@ final class NetworkModule {
     listen(made, services);
     services.accept(made.dialer());
     if (config.mdns()) {
-      discover(made, criticalFailure, services);
+      discover(made, events, criticalFailure, services);
     }
     MiningGate gate =
         new MiningGate(
@@ -114,22 +116,33 @@ final class NetworkModule {
 
   /** A network without multicast costs a warning, not the node. */
   private static void discover(
-      HostModule.Made made, CriticalFailure criticalFailure, Consumer<Service> services) {
+      HostModule.Made made,
+      PeerEvents events,
+      CriticalFailure criticalFailure,
+      Consumer<Service> services) {
     PeerDiscovery mdns =
         new Mdns(
             MdnsConfig.DEFAULT,
             made.host(),
             new SecureRandom(),
             criticalFailure,
-            made.dialer()::found);
+            (peer, addresses) -> {
+              events.foundNearby(peer);
+              made.dialer().found(peer, addresses);
+            });
     services.accept(mdns);
     mdns.problem().ifPresent(LifeEvents::warning);
   }
 
-  /** A node whose operator named peers, and that has been without any for a minute, is not well. */
-  static void watch(P2pConfig config, NetworkStatus status, Dialer dialer, Watchdog watchdog) {
+  /**
+   * A node of a public chain, or whose operator named peers, and that has been without any for a
+   * minute, is not well.
+   */
+  static void watch(NodeConfig config, NetworkStatus status, Dialer dialer, Watchdog watchdog) {
     watchdog.register("clock", status.network().clock());
-    if (!config.peers().isEmpty()) {
+    boolean isAlone =
+        config.p2p().peers().isEmpty() && config.chain().network() != NodeConfig.Network.MAINNET;
+    if (!isAlone) {
       watchdog.register(
           "network", new LonelyNode(status.network().book(), dialer::trouble, System::nanoTime));
     }

@@ -16,9 +16,11 @@ import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.RpcConfig;
 import org.poai.node.events.LifeEvents;
+import org.poai.node.events.ModelEvents;
 import org.poai.node.status.LowDisk;
 import org.poai.node.status.NodeStatus;
 import org.poai.node.status.ProcessMetrics;
+import org.poai.node.status.StalledHead;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.server.RpcServer;
@@ -49,21 +51,26 @@ public final class Node {
   }
 
   private void start() {
+    ChainModule chosen = new ChainModule(config.chain());
+    Corpus records = DatasetModule.read(config.model().testCorpus());
+    ModelModule.check(config.model());
     DataDirectory directory = DataDirectory.at(config.dataDir());
-    ChainModule chainModule = new ChainModule(config.chain());
     LifeEvents.starting(config.chain(), config.dataDir());
     ListenPort p2pPort = ListenPort.of(config.p2p());
     ListenPort httpPort = ListenPort.of(config.serving().http());
     Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
     life.atEnd(database::close);
+    ChainModule chainModule = chosen.continuing(database, directory);
     show(httpPort, directory);
     ModelModule module = new ModelModule(directory, config.model());
+    ModelEvents.starting(config.model().path());
     ModelModule.Started engine = module.start(chainModule.sizes(), metrics, life);
     life.atEnd(engine.service()::stop);
     watchdog.register("engine", engine.service()::health);
     Corpus corpus =
-        DatasetModule.load(config.model().testCorpus(), engine, chainModule.sizes(), directory);
+        DatasetModule.checked(
+            records, config.model().testCorpus(), engine, chainModule.sizes(), directory);
     ChainGenesis genesis = chainModule.genesis(engine, corpus);
     Chain chain = ChainModule.open(genesis, database, directory);
     ManifestSchedule schedule = ManifestSchedule.always(genesis.manifest());
@@ -76,8 +83,11 @@ public final class Node {
     life.service(tree.sealer());
     life.service(tree.tree());
     watchdog.register("import", tree.tree()::health);
+    watchdog.register("head", new StalledHead(chain, System::nanoTime));
     int poolSize = config.storage().poolSize();
     Pool pool = PoolModule.start(poolSize, tree, directory, metrics, life, life::service);
+    watchdog.register("transactions", pool::health);
+    watchdog.register("dataset", tree.sealer()::health);
     NetworkModule.Started network = join(p2pPort, directory, genesis, tree, pool);
     var obstacle = obstacle(database, network);
     SearchModule search = new SearchModule(module, engine, quiz, metrics, life);
@@ -88,6 +98,7 @@ public final class Node {
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     status.opened(chain, database, engine::status, corpus);
     life.service(watchdog);
+    LifeEvents.ready(chain.head().number().value());
   }
 
   /** Metrics, health and status, from now on. */
@@ -148,7 +159,7 @@ public final class Node {
         HostModule.make(config.p2p(), port, directory, tree.clock(), memory.peers(), metrics, life);
     NetworkModule.Started network =
         NetworkModule.start(config.p2p(), host, genesis, tree, pool, metrics, life, life::service);
-    NetworkModule.watch(config.p2p(), network.status(), host.dialer(), watchdog);
+    NetworkModule.watch(config, network.status(), host.dialer(), watchdog);
     status.joined(network.status());
     return network;
   }

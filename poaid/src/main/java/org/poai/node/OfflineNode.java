@@ -8,13 +8,13 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.dataset.Corpus;
+import org.poai.disk.DiskException;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.UserException;
 import org.poai.store.RocksDatabase;
-import org.poai.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +37,21 @@ public final class OfflineNode implements AutoCloseable {
   public OfflineNode(NodeConfig config) {
     hook = ShutdownHook.add("shutdown", this::close, 2_500, () -> {});
     Metrics metrics = new Metrics();
+    ChainModule chosen = new ChainModule(config.chain());
+    Corpus records = DatasetModule.read(config.model().testCorpus());
+    ModelModule.check(config.model());
     DataDirectory directory = DataDirectory.at(config.dataDir());
-    ChainModule chainModule = new ChainModule(config.chain());
     try {
       database = RocksDatabase.open(directory.chain(), metrics);
       stops.push(database::close);
+      ChainModule chainModule = chosen.continuing(database, directory);
       engine =
           new ModelModule(directory, config.model())
               .start(chainModule.sizes(), metrics, OfflineNode::fail);
       stops.push(engine.service()::stop);
       Corpus corpus =
-          DatasetModule.load(config.model().testCorpus(), engine, chainModule.sizes(), directory);
+          DatasetModule.checked(
+              records, config.model().testCorpus(), engine, chainModule.sizes(), directory);
       ChainGenesis genesis = chainModule.genesis(engine, corpus);
       chain = ChainModule.open(genesis, database, directory);
       schedule = ManifestSchedule.always(genesis.manifest());
@@ -60,7 +64,7 @@ public final class OfflineNode implements AutoCloseable {
               chain, schedule, quiz, config.storage(), Clock.system(), metrics, OfflineNode::fail);
       tree.tree().start();
       stops.push(tree.tree()::stop);
-    } catch (StoreException e) {
+    } catch (DiskException e) {
       close();
       throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

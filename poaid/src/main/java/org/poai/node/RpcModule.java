@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.poai.async.Service;
+import org.poai.disk.DiskTrouble;
+import org.poai.disk.WholeFile;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.network.Network;
@@ -102,15 +102,24 @@ final class RpcModule {
       if (!Files.isRegularFile(file)) {
         byte[] bytes = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(bytes);
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, Hex.digits(bytes) + "\n", StandardOpenOption.WRITE);
+        WholeFile.createSecret(
+            file, (Hex.digits(bytes) + "\n").getBytes(StandardCharsets.US_ASCII));
       }
-      return Files.readString(file, StandardCharsets.UTF_8).strip();
+      String token = Files.readString(file, StandardCharsets.UTF_8).strip();
+      if (token.isEmpty()) {
+        throw new UserException(
+            ExitCode.DATA,
+            "The token file " + file + " is empty; remove it, and the node makes a new token.");
+      }
+      return token;
     } catch (IOException e) {
       throw new UserException(
-          ExitCode.DATA, "The token file " + file + " cannot be read and written.");
+          ExitCode.DATA,
+          "The token file "
+              + file
+              + " cannot be read and written: "
+              + DiskTrouble.reason(e, file)
+              + ".");
     }
   }
 }

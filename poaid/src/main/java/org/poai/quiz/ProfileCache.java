@@ -3,12 +3,12 @@ package org.poai.quiz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.poai.crypto.Preimage;
+import org.poai.disk.WholeFile;
 import org.poai.inference.EngineId;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
@@ -112,9 +112,7 @@ public final class ProfileCache {
 
   private void write(Path file, JsonObject json) throws IOException {
     Files.createDirectories(folder);
-    Path draft = Files.createTempFile(folder, "profile-", ".tmp");
-    Files.write(draft, Jcs.encode(json));
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.replace(file, Jcs.encode(json));
   }
 
   private static Optional<ModelProfile> read(JsonObject json) throws JsonException {

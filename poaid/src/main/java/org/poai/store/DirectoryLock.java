@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.poai.disk.DiskTrouble;
 
 /** Keeps a second process out of a directory, and tells it which process is the first. */
 final class DirectoryLock implements AutoCloseable {
@@ -40,7 +41,12 @@ final class DirectoryLock implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StoreException(
-          "The data directory " + directory + " cannot be locked; check its permissions.", e);
+          "The data directory "
+              + directory
+              + " cannot be locked: "
+              + DiskTrouble.reason(e, directory.resolve("process.lock"))
+              + ".",
+          e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.poai.disk.DiskTrouble;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.TimerMetric;
@@ -46,7 +47,8 @@ public final class RocksDatabase implements KeyValueStore {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new StoreException(
-          "The directory " + directory + " cannot be made; choose another with --data-dir.", e);
+          "The folder " + directory + " cannot be made: " + DiskTrouble.reason(e, directory) + ".",
+          e);
     }
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
@@ -114,9 +116,9 @@ public final class RocksDatabase implements KeyValueStore {
     return new StoreException(
         "The database in "
             + directory
-            + " cannot be written ("
-            + e.getMessage()
-            + "); see that its disk has space and works.",
+            + " cannot be written: "
+            + RocksHandles.reason(directory, e)
+            + ".",
         e);
   }
 

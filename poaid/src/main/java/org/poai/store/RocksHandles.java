@@ -1,12 +1,13 @@
 package org.poai.store;
 
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.poai.disk.DiskTrouble;
 import org.poai.jni.NativeCode;
+import org.poai.jni.NativeCodeException;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -21,6 +22,7 @@ import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /** The native objects of one open database, closed together in the order that RocksDB asks for. */
 record RocksHandles(
@@ -29,6 +31,9 @@ record RocksHandles(
   private static final long CACHE_BYTES = 64L << 20;
   private static final int BLOOM_BITS = 10;
   private static final long MAX_WAL_BYTES = 64L << 20;
+
+  /** Of the 1 024 that a process may usually open, the rest is for connections. */
+  private static final int MAX_OPEN_FILES = 256;
 
   /** Options, which must outlive the database. */
   record Owned(DBOptions options, ColumnFamilyOptions columnOptions, Cache cache) {}
@@ -70,22 +75,41 @@ record RocksHandles(
     try {
       NativeCode.load(folder -> NativeLibraryLoader.getInstance().loadLibrary(folder.toString()));
       RocksDB.loadLibrary();
-    } catch (UncheckedIOException e) {
-      throw new StoreException("RocksDB cannot be loaded: " + e.getMessage() + ".", e);
+    } catch (NativeCodeException e) {
+      throw new StoreException("RocksDB's " + e.getMessage(), e);
     }
   }
 
   private static String sentence(Path directory, RocksDBException e) {
-    return "The database in "
-        + directory
-        + " cannot be opened ("
-        + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-        + "); restore a copy, or begin anew with another --data-dir.";
+    return "The database in " + directory + " cannot be opened: " + reason(directory, e) + ".";
+  }
+
+  /** What happened and what helps: a copy or a new beginning only where the data are damaged. */
+  static String reason(Path directory, RocksDBException e) {
+    String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    Path inside = directory.resolve("CURRENT");
+    Status status = e.getStatus();
+    if (status != null && status.getSubCode() == Status.SubCode.NoSpace) {
+      return DiskTrouble.FULL.advice();
+    }
+    DiskTrouble trouble = DiskTrouble.ofWords(words, inside);
+    if (trouble != DiskTrouble.OTHER) {
+      return trouble.advice();
+    }
+    boolean damaged =
+        status == null
+            || status.getCode() == Status.Code.Corruption
+            || status.getCode() == Status.Code.InvalidArgument
+            || words.contains("No such file");
+    return damaged
+        ? "it is damaged (" + words + "); restore a copy, or begin anew with another --data-dir"
+        : words + "; see that its disk works";
   }
 
   private static DBOptions options() {
     return new DBOptions()
         .setCreateIfMissing(true)
+        .setMaxOpenFiles(MAX_OPEN_FILES)
         .setCreateMissingColumnFamilies(true)
         // All columns change with each block: one log for all, cut before it grows long to replay.
         .setMaxTotalWalSize(MAX_WAL_BYTES)

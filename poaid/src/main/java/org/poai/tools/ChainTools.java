@@ -54,8 +54,12 @@ public final class ChainTools {
 
   /** Writes blocks as JSON Lines; returns how many. */
   public static long export(Path dataDir, long from, OptionalLong to, Path file) {
+    DataDirectory directory = DataDirectory.existing(dataDir);
+    if (!isStandard(file)) {
+      OutputFile.check(file);
+    }
     return reading(
-        DataDirectory.existing(dataDir),
+        directory,
         (chain, database) -> {
           long last = Math.min(to.orElse(Long.MAX_VALUE), chain.head().number().value());
           try (OutputStream out = new BufferedOutputStream(open(file))) {
@@ -64,8 +68,10 @@ public final class ChainTools {
               out.write('\n');
             }
           } catch (IOException e) {
-            throw new UserException(
-                ExitCode.FAILURE, "Cannot write " + file + ": " + e.getMessage() + ".");
+            if (isStandard(file) && String.valueOf(e.getMessage()).contains("roken pipe")) {
+              return 0L; // whoever reads has seen enough
+            }
+            throw OutputFile.failed(file, e);
           }
           return Math.max(0, last - from + 1);
         });
@@ -109,8 +115,12 @@ public final class ChainTools {
   }
 
   private static OutputStream open(Path file) throws IOException {
-    return file.toString().equals("-")
+    return isStandard(file)
         ? new java.io.FileOutputStream(java.io.FileDescriptor.out)
         : Files.newOutputStream(file);
+  }
+
+  private static boolean isStandard(Path file) {
+    return file.toString().equals("-");
   }
 }

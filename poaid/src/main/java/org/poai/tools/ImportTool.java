@@ -13,6 +13,7 @@ import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BlockJson;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
+import org.poai.disk.DiskTrouble;
 import org.poai.node.OfflineNode;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
@@ -33,8 +34,8 @@ public final class ImportTool {
 
   /** Imports a file, or standard input for {@code -}; stops at the first block that is refused. */
   public static ExitCode run(NodeConfig config, Path file, PrintWriter out) {
-    try (OfflineNode node = new OfflineNode(config);
-        InputStream in = new BufferedInputStream(open(file))) {
+    try (InputStream in = new BufferedInputStream(open(file));
+        OfflineNode node = new OfflineNode(config)) {
       ImportTool tool = new ImportTool(node, out);
       Optional<String> complaint = tool.importAll(in);
       tool.progress.end(tool.imported);
@@ -49,7 +50,8 @@ public final class ImportTool {
               + node.chain().head().header().hash());
       return ExitCode.OK;
     } catch (IOException e) {
-      throw new UserException(ExitCode.DATA, "Cannot read " + file + ": " + e.getMessage() + ".");
+      throw new UserException(
+          ExitCode.DATA, "Cannot read " + file + ": " + DiskTrouble.reason(e, file) + ".");
     }
   }
 

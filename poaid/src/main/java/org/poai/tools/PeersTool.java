@@ -3,6 +3,7 @@ package org.poai.tools;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -11,6 +12,7 @@ import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.node.status.RunningNode;
+import org.poai.primitives.Printable;
 
 /** {@code poaid peers}: who the running node is connected to. */
 public final class PeersTool {
@@ -48,16 +50,25 @@ public final class PeersTool {
       out.println("no peers");
       return;
     }
-    out.printf("%-55s %-4s %-9s %-7s %-16s %s%n", "peer", "", "height", "points", "agent", "at");
+    out.printf(
+        Locale.ROOT,
+        "%-55s %-4s %-9s %-7s %-16s %s%n",
+        "peer",
+        "",
+        "height",
+        "points",
+        "agent",
+        "at");
     for (JsonValue value : peers) {
       JsonObject peer = value.asObject();
       out.printf(
+          Locale.ROOT,
           "%-55s %-4s %-9s %-7s %-16s %s%n",
           peer.string("id"),
           peer.string("direction"),
           peer.integer("height"),
           peer.integer("points"),
-          peer.string("agent"),
+          Printable.text(peer.string("agent"), 16),
           peer.string("address"));
     }
   }

@@ -2,6 +2,7 @@ package org.poai.tools;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
@@ -46,11 +47,11 @@ public final class StatusTool {
               if (value instanceof JsonObject inner) {
                 lines(inner, prefix + name + ".", out);
               } else if (value instanceof JsonArray array) {
-                out.printf("%-18s %d%n", prefix + name, array.elements().size());
+                out.printf(Locale.ROOT, "%-18s %d%n", prefix + name, array.elements().size());
               } else {
                 String text =
                     value instanceof JsonString string ? string.value() : Jcs.toString(value);
-                out.printf("%-18s %s%n", prefix + name, text);
+                out.printf(Locale.ROOT, "%-18s %s%n", prefix + name, text);
               }
             });
   }

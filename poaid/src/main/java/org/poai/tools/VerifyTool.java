@@ -12,6 +12,7 @@ import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.IndexChecker;
 import org.poai.chain.tree.Position;
 import org.poai.node.OfflineNode;
+import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
 import org.poai.primitives.BlockNumber;
@@ -26,6 +27,7 @@ public final class VerifyTool {
 
   /** Verifies from a height to the head; stops at the first false proof. */
   public static ExitCode run(NodeConfig config, long from, PrintWriter out) {
+    var unused = DataDirectory.existing(config.dataDir());
     try (OfflineNode node = new OfflineNode(config)) {
       Chain chain = node.chain();
       long last = chain.head().number().value();

@@ -14,6 +14,8 @@ enum Departure {
   REFUSED,
   /** It waited too long for those before it. */
   EXPIRED,
+  /** The disk did not take it, and whoever handed it in was told so. */
+  NOT_KEPT,
   /** It was tried for a block and may not stand in one. */
   UNFIT
 }

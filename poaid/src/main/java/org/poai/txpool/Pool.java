@@ -25,6 +25,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.HeadListener;
+import org.poai.disk.DiskException;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
@@ -48,6 +49,7 @@ public final class Pool implements Service, HeadListener {
   private static final long TICK_MILLIS = 60_000;
   private static final long BUSY_MILLIS = 100;
   private static final long MOST_START_MILLIS = 60_000;
+  private static final long REPAIR_MILLIS = 1_000;
 
   /** How many of our own peers are told of again with each tick. */
   private static final int MAX_REPEATED = 256;
@@ -117,7 +119,11 @@ public final class Pool implements Service, HeadListener {
     this.metrics.watch(metrics, table);
   }
 
-  /** Reads the journal; when this returns, what it held is in the pool again. */
+  /**
+   * Reads the journal; when this returns, what it held is in the pool again.
+   *
+   * @throws org.poai.disk.DiskException when it is there and cannot be read
+   */
   @Override
   public void start() {
     var unused = begin().completeOnTimeout(null, MOST_START_MILLIS, TimeUnit.MILLISECONDS).join();
@@ -125,13 +131,11 @@ public final class Pool implements Service, HeadListener {
 
   /** Starts without waiting: the future ends when what the journal held is in the pool again. */
   public CompletableFuture<Void> begin() {
+    List<Envelope> kept = journal.read().stream().map(Envelope::new).toList();
     thread.execute(
         () -> {
           follow(List.of());
-          comeBack(
-              () -> journal.read().stream().map(Envelope::new).toList(),
-              Source.LOCAL,
-              this::rewriteJournal);
+          comeBack(() -> kept, Source.LOCAL, this::repairJournal);
         });
     thread.repeat(this::tick, TICK_MILLIS);
     return settled();
@@ -163,7 +167,8 @@ public final class Pool implements Service, HeadListener {
   /**
    * Hands in a raw typed envelope, of which nothing was looked at. The future never ends with an
    * exception for what the envelope says. One of {@link Source#LOCAL} is answered when it is safe
-   * on the disk: who was told that it is accepted finds it again after any crash.
+   * on the disk: who was told that it is accepted finds it again after any crash. One that the disk
+   * does not take is refused, and is not in the pool.
    */
   public CompletableFuture<PoolResult> submit(Envelope envelope, Source source) {
     return intake.submit(
@@ -177,17 +182,64 @@ public final class Pool implements Service, HeadListener {
       result.complete(RefusalReason.STOPPING.refused());
       return;
     }
+    Optional<String> trouble = source == Source.LOCAL ? journal.trouble() : Optional.empty();
+    if (trouble.isPresent()) {
+      result.complete(RefusalReason.NOT_KEPT.refused(trouble.get()));
+      return;
+    }
     Admitted admitted = admission.admit(signed, source, clock.elapsedMillis(), now::account);
     tell(admitted.executable());
-    if (admitted.result() instanceof PoolResult.Accepted && source == Source.LOCAL) {
-      listeners.forEach(listener -> listener.announce(signed));
+    if (admitted.result() instanceof PoolResult.Accepted accepted && source == Source.LOCAL) {
       // Those that wait for this thread already are added first, and share the write to the disk.
-      if (journal.append(signed.envelope().bytes(), () -> result.complete(admitted.result()))) {
-        thread.execute(journal::sync);
+      if (journal.append(
+          signed.envelope().bytes(), failure -> result.complete(kept(accepted, failure)))) {
+        thread.execute(this::syncJournal);
       }
     } else {
       result.complete(admitted.result());
     }
+  }
+
+  /** Tells peers of what is safe; what is not leaves the pool. */
+  private PoolResult kept(PoolResult.Accepted accepted, Optional<String> failure) {
+    if (failure.isPresent()) {
+      remove(accepted.transaction(), Departure.NOT_KEPT);
+      return RefusalReason.NOT_KEPT.refused(failure.get());
+    }
+    listeners.forEach(listener -> listener.announce(accepted.transaction().signed()));
+    return accepted;
+  }
+
+  private void syncJournal() {
+    journal.sync();
+    if (journal.trouble().isPresent()) {
+      // What was refused may have taken the place of what the journal holds.
+      comeBack(this::readable, Source.LOCAL, this::repairJournal);
+    }
+  }
+
+  private List<Envelope> readable() {
+    try {
+      return journal.read().stream().map(Envelope::new).toList();
+    } catch (DiskException e) {
+      LOG.debug("{}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Tries until the disk takes again what is to be kept. */
+  private void repairJournal() {
+    rewriteJournal();
+    if (journal.trouble().isPresent() && !stopping) {
+      thread.schedule(this::repairJournal, REPAIR_MILLIS);
+    }
+  }
+
+  /** Why transactions that are handed to this node are refused now; from any thread. */
+  public Optional<String> health() {
+    return journal
+        .trouble()
+        .map(reason -> "transactions are refused, because they cannot be kept: " + reason);
   }
 
   private void tell(List<PooledTransaction> executable) {
@@ -368,8 +420,8 @@ public final class Pool implements Service, HeadListener {
         .filter(one -> one.arrivedMillis() <= clock.elapsedMillis() - TICK_MILLIS)
         .limit(MAX_REPEATED)
         .forEach(one -> listeners.forEach(listener -> listener.announce(one.signed())));
-    if (journal.lines() > 2 * Math.max(ours.size(), keptLines) + SPARE_LINES) {
-      rewriteJournal();
+    if (journal.trouble().isEmpty() && journal.lines() > 2 * Math.max(ours.size(), keptLines) + SPARE_LINES) {
+      repairJournal();
     }
   }
 

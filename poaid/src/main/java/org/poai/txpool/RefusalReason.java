@@ -24,6 +24,7 @@ public enum RefusalReason {
   NONCE_TOO_HIGH("nonce too high", false),
   SENDER_HAS_CODE("sender not an eoa", false),
   POOL_FULL("txpool is full", false),
+  NOT_KEPT("transaction cannot be kept", false),
   STOPPING("the node is stopping", false);
 
   private final String words;

@@ -3,6 +3,7 @@ package org.poai.worker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.genesis.Manifest;
@@ -41,6 +42,9 @@ public final class RemoteMiner {
   private static final long RETRY_MILLIS = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ID_BYTES = 16;
+
+  /** Who looks at the log later has to learn of it, too. */
+  private static final long REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final WorkerConfig config;
   private final JsonRpcClient node;
@@ -83,7 +87,8 @@ public final class RemoteMiner {
 
   /** Asks until there is an answer; empty when the program is told to stop before. */
   private Optional<Job> job() {
-    String told = "";
+    String said = "";
+    long saidAt = System.nanoTime();
     while (true) {
       RpcAnswer manifest = node.ask("poai_manifest").join();
       RpcAnswer epoch = node.ask("poai_epoch").join();
@@ -97,9 +102,11 @@ public final class RemoteMiner {
             "The node at " + config.node() + " gives no work: " + refused.message() + ".");
       }
       String sentence = failure instanceof Unreachable away ? away.sentence() : "";
-      if (!sentence.equals(told)) {
+      long now = System.nanoTime();
+      if (!sentence.equals(said) || now - saidAt >= REMINDER_NANOS) {
         WorkerEvents.nodeAway(sentence);
-        told = sentence;
+        said = sentence;
+        saidAt = now;
       }
       if (life.endsWithin(RETRY_MILLIS)) {
         return Optional.empty();

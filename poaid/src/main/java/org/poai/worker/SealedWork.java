@@ -1,13 +1,13 @@
 package org.poai.worker;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.poai.chain.block.Block;
-import org.poai.chain.tree.ImportResult;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.SealedStore;
+import org.poai.miner.Delivery;
 import org.poai.miner.Work;
+import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkSource;
 import org.poai.node.events.DatasetEvents;
 
@@ -19,23 +19,25 @@ import org.poai.node.events.DatasetEvents;
  */
 record SealedWork(WorkSource source, SealedStore sealed, Executor thread) implements WorkSource {
   @Override
-  public CompletableFuture<Work> work() {
-    return source.work().thenApplyAsync(this::seal, thread);
+  public CompletableFuture<WorkAnswer> work() {
+    return source
+        .work()
+        .thenApplyAsync(answer -> answer instanceof Work work ? seal(work) : answer, thread);
   }
 
-  private Work seal(Work work) {
+  private WorkAnswer seal(Work work) {
     try {
       if (sealed.reseal(work.challenge().epochKey())) {
         DatasetEvents.epoch(work.part().terms().epoch().value());
       }
       return work;
     } catch (DatasetException e) {
-      throw new CompletionException(e);
+      return new WorkAnswer.NoWork(e.getMessage());
     }
   }
 
   @Override
-  public CompletableFuture<ImportResult> submit(Block block) {
+  public CompletableFuture<Delivery> submit(Block block) {
     return source.submit(block);
   }
 }

@@ -3,7 +3,7 @@ package org.poai.worker;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.poai.chain.block.Block;
-import org.poai.chain.tree.ImportResult;
+import org.poai.miner.Delivery;
 import org.poai.miner.MinerListener;
 import org.poai.node.config.Version;
 import org.poai.node.events.Figures;
@@ -52,14 +52,6 @@ final class WorkerEvents implements MinerListener {
         block.hash().abbreviated());
   }
 
-  static void notTaken(Block block, String why) {
-    if (why.equals("stale work")) {
-      LOG.info("Work is stale: block {} came too late", block.number());
-    } else {
-      LOG.warn("Block {} was not taken: {}", block.number(), why);
-    }
-  }
-
   @Override
   public synchronized void mined(Block block, long evaluations, long nanos) {
     lastWaiting = "";
@@ -67,9 +59,12 @@ final class WorkerEvents implements MinerListener {
   }
 
   @Override
-  public void notImported(Block block, ImportResult result) {
-    String why = result instanceof ImportResult.Ignored ignored ? ignored.why() : result.toString();
-    notTaken(block, why);
+  public void notTaken(Block block, Delivery result) {
+    if (result instanceof Delivery.Refused refused) {
+      LOG.warn("Block {} was not taken: {}", block.number(), refused.why());
+    } else {
+      LOG.info("Work is stale: block {} came too late", block.number());
+    }
   }
 
   @Override

@@ -1,11 +1,9 @@
 package org.poai.worker;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +15,8 @@ import org.poai.dataset.DatasetException;
 import org.poai.dataset.FileCorpus;
 import org.poai.dataset.ProceduralCorpus;
 import org.poai.dataset.QaRecord;
+import org.poai.disk.DiskTrouble;
+import org.poai.disk.WholeFile;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -143,20 +143,17 @@ final class WorkerRecords {
   private void keep(Corpus corpus) {
     try {
       Files.createDirectories(folder());
-      Path draft = Files.createTempFile(folder(), "records", ".tmp");
-      try (BufferedWriter out = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
-        for (QaRecord record : corpus.records()) {
-          out.write(Jcs.toString(record.toJson()));
-          out.write('\n');
-        }
-      }
-      Files.move(
-          draft,
+      WholeFile.replace(
           folder().resolve(FILE),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          out -> {
+            for (QaRecord record : corpus.records()) {
+              String line = Jcs.toString(record.toJson()) + '\n';
+              WholeFile.write(out, line.getBytes(StandardCharsets.UTF_8));
+            }
+          });
     } catch (IOException e) {
-      LifeEvents.warning("The node's records cannot be kept: " + e.getMessage());
+      LifeEvents.warning(
+          "The node's records cannot be kept: " + DiskTrouble.reason(e, folder().resolve(FILE)));
     }
   }
 }

@@ -3,8 +3,6 @@ package org.poai.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -26,34 +24,19 @@ import picocli.CommandLine.Model.ArgSpec;
 class BadInputIT {
   @TempDir Path folder;
 
-  /** How a command ended and what it wrote to standard error. */
-  private record Ended(int code, String err) {
-    Ended {
-      assertThat(err).doesNotContain("Exception", "\tat ");
-    }
-
-    String sentence() {
-      return err.lines().findFirst().orElse("");
-    }
+  private static CommandRun run(String... args) {
+    return CommandRun.of(args);
   }
 
-  private static Ended run(String... args) {
-    return runIn(Map.of(), args);
-  }
-
-  private static Ended runIn(Map<String, String> environment, String... args) {
-    StringWriter err = new StringWriter();
-    CommandLine commandLine = Main.commandLine(environment);
-    commandLine.setErr(new PrintWriter(err, true));
-    commandLine.setOut(new PrintWriter(new StringWriter()));
-    return new Ended(commandLine.execute(args), err.toString());
+  private static CommandRun runIn(Map<String, String> environment, String... args) {
+    return CommandRun.in(environment, args);
   }
 
   private static String[] words(String line) {
     return Pattern.compile(" ").splitAsStream(line.strip()).toArray(String[]::new);
   }
 
-  private Ended start(String... args) {
+  private CommandRun start(String... args) {
     return run(
         Stream.concat(
                 Stream.of("--data-dir", folder.resolve("data").toString(), "--no-mine"),
@@ -70,14 +53,15 @@ class BadInputIT {
         "frobnicate               | Unknown command or value: 'frobnicate'.",
         "--target=0               | --target takes 1 to 1000.",
         "--target=1001            | --target takes 1 to 1000.",
-        "--target=x               | Invalid value for option '--target': 'x' is not a whole number.",
+        "--target=x               | Invalid value for option '--target': 'x' is not a whole"
+            + " number.",
         "--target                 | Missing required parameter for option '--target' (N).",
         "--epoch-blocks=1         | --epoch-blocks takes 2 or more.",
         "--batch-size=3           | --batch-size takes 1, 2, 4 or 8.",
         "--network=mars           | --network takes devnet or mainnet.",
-        "--network=mainnet        | Mining on mainnet needs --miner-address; or follow the chain with"
-            + " --no-mine.",
-        "--miner-address=0x12     | --miner-address takes 0x and 40 hex digits, not \"0x12\".",
+        "--network=mainnet        | Mining on mainnet needs --miner-address; or follow the chain"
+            + " with --no-mine.",
+        "--miner-address=0x12     | --miner-address: an address is 0x and 40 hex digits.",
         "--threads=0              | --threads takes 1 to 256.",
         "--gpu-layers=-1          | --gpu-layers takes 0 or more.",
         "--prune-depth=5          | --prune-depth takes 0 (keep all) or at least 128.",
@@ -90,7 +74,7 @@ class BadInputIT {
         "model synth --like=moon x | --like takes dev, 28m, tinyllama.",
       })
   void usage_wrong_isOneSentenceAndCode2(String args, String sentence) {
-    Ended ended = run(words(args));
+    CommandRun ended = run(words(args));
 
     assertThat(ended.sentence()).isEqualTo(sentence);
     assertThat(ended.code()).isEqualTo(2);
@@ -105,7 +89,7 @@ class BadInputIT {
         "--max-peers=0            | --max-peers takes 1 to 1000.",
         "--verify=half            | --verify takes full or sampled.",
         "--p2p-host=no.such.host.invalid | --p2p-host takes an address of this machine, not"
-            + " \"no.such.host.invalid\".",
+            + " \"no.such.host.invalid\"; 0.0.0.0 stands for all of them.",
         "--peer-multiaddr=host:4001 | --peer-multiaddr takes an address such as"
             + " /ip4/192.0.2.7/tcp/4001/p2p/16Uiu2…, not \"host:4001\": an address begins with a"
             + " slash.",
@@ -123,8 +107,9 @@ class BadInputIT {
 
     assertThat(runIn(Map.of("POAID_CONFIG", folder.resolve("none").toString()), "status").err())
         .endsWith("none cannot be read; check POAID_CONFIG.\n");
-    Ended misspelt = runIn(Map.of("POAID_CONFIG", file.toString()), "status");
-    assertThat(misspelt.sentence()).endsWith("has an unknown key \"data-dri\".");
+    CommandRun misspelt = runIn(Map.of("POAID_CONFIG", file.toString()), "status");
+    assertThat(misspelt.sentence())
+        .endsWith("has \"data-dri\", which is no option of poaid; did you mean --data-dir?");
     assertThat(misspelt.code()).isEqualTo(2);
   }
 
@@ -143,7 +128,7 @@ class BadInputIT {
   @Test
   void chain_thatIsNotThere_isSaid() {
     for (String command : new String[] {"status", "chain show", "chain export x"}) {
-      Ended ended = run(words(command + " --data-dir=" + folder));
+      CommandRun ended = run(words(command + " --data-dir=" + folder));
       assertThat(ended.sentence()).startsWith("There is no chain in ");
       assertThat(ended.code()).isEqualTo(3);
     }
@@ -152,9 +137,9 @@ class BadInputIT {
   @Test
   void dataDirectory_aFile_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    Ended ended = run("--data-dir", file.toString());
+    CommandRun ended = run("--data-dir", file.toString());
 
-    assertThat(ended.sentence()).contains("cannot be made; choose another with --data-dir.");
+    assertThat(ended.sentence()).contains("is a file; choose another with --data-dir.");
     assertThat(ended.code()).isEqualTo(3);
   }
 
@@ -169,7 +154,7 @@ class BadInputIT {
   @MethodSource("notModels")
   void model_foreignEmptyOrTruncated_isRefused(byte[] content) throws IOException {
     Path file = Files.write(folder.resolve("m.gguf"), content);
-    Ended ended = start("--metrics-port=0", "--model-path", file.toString());
+    CommandRun ended = start("--metrics-port=0", "--model-path", file.toString());
 
     assertThat(ended.sentence()).contains("m.gguf").endsWith(".");
     assertThat(ended.err().lines()).hasSize(1);
@@ -180,8 +165,9 @@ class BadInputIT {
 
   @Test
   void model_missingOrDirectory_isRefused() {
-    Ended missing = start("--metrics-port=0", "--model-path", folder.resolve("none").toString());
-    Ended directory = start("--metrics-port=0", "--model-path", folder.toString());
+    CommandRun missing =
+        start("--metrics-port=0", "--model-path", folder.resolve("none").toString());
+    CommandRun directory = start("--metrics-port=0", "--model-path", folder.toString());
 
     assertThat(missing.sentence()).endsWith("none does not exist.");
     assertThat(directory.sentence()).endsWith("is a directory; a GGUF model file is needed.");
@@ -191,9 +177,10 @@ class BadInputIT {
   @Test
   void corpus_missingEmptyOrMalformed_isRefusedWithFileAndLine() throws IOException {
     Path corpus = Files.createDirectory(folder.resolve("corpus"));
-    Ended empty = start("--metrics-port=0", "--threads=1", "--test-corpus", corpus.toString());
+    CommandRun empty = start("--metrics-port=0", "--threads=1", "--test-corpus", corpus.toString());
     Files.writeString(corpus.resolve("a.jsonl"), "{\"q\":\"a\",\"a\":\"b\"}\n{\"q\":\"x\"}\n");
-    Ended malformed = start("--metrics-port=0", "--threads=1", "--test-corpus", corpus.toString());
+    CommandRun malformed =
+        start("--metrics-port=0", "--threads=1", "--test-corpus", corpus.toString());
 
     assertThat(empty.sentence()).endsWith("has no *.jsonl file.");
     assertThat(malformed.sentence()).contains("a.jsonl', line 2:");
@@ -204,7 +191,7 @@ class BadInputIT {
   @Test
   void genesisFile_broken_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("genesis.json"), "{");
-    Ended ended = start("--genesis", file.toString());
+    CommandRun ended = start("--genesis", file.toString());
 
     assertThat(ended.sentence()).contains("genesis.json is not usable: not valid JSON");
     assertThat(ended.code()).isEqualTo(3);
@@ -214,7 +201,7 @@ class BadInputIT {
   void port_givenAndTaken_isCode5() throws IOException {
     try (ServerSocket taken =
         new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-      Ended ended = start("--metrics-port=" + taken.getLocalPort());
+      CommandRun ended = start("--metrics-port=" + taken.getLocalPort());
 
       assertThat(ended.sentence()).startsWith("Port " + taken.getLocalPort()).contains("choose");
       assertThat(ended.code()).isEqualTo(5);
@@ -225,7 +212,7 @@ class BadInputIT {
   void p2pPort_givenAndTaken_isCode5() throws IOException {
     try (ServerSocket taken =
         new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-      Ended ended = start("--p2p-host=127.0.0.1", "--p2p-port=" + taken.getLocalPort());
+      CommandRun ended = start("--p2p-host=127.0.0.1", "--p2p-port=" + taken.getLocalPort());
 
       assertThat(ended.sentence())
           .startsWith("Port " + taken.getLocalPort() + " of 127.0.0.1 is taken")
@@ -238,7 +225,7 @@ class BadInputIT {
   @Test
   void peers_ofANodeThatDoesNotRun_areRefused() throws IOException {
     Files.createDirectories(folder.resolve("chain"));
-    Ended ended = run("peers", "--data-dir=" + folder);
+    CommandRun ended = run("peers", "--data-dir=" + folder);
 
     assertThat(ended.sentence()).startsWith("No node runs on ");
     assertThat(ended.code()).isEqualTo(3);

@@ -253,7 +253,7 @@ final class WalletCommandsTest {
 
     Path exported = folder.resolve("exported.json");
     run("account", "export", "first", exported.toString()).ok();
-    run("account", "export", "first", exported.toString()).refused(9, "it is there already");
+    run("account", "export", "first", exported.toString()).refused(3, "is there already");
     assertThat(mode(exported)).isEqualTo("rw-------");
     assertThat(
             signed("account", "import", exported.toString(), "--data-dir", folder + "/other")
@@ -288,7 +288,7 @@ final class WalletCommandsTest {
     signed("send", "--from", "carol", "--to", DEV_ACCOUNT_1).refused(9, "There is no key of carol");
     run("balance", "0x123").refused(2, "an address is 0x and 40 hex digits");
     run("balance", "0x70997970C51812dc3A010C7d01b50e0d17dc79c9").refused(2, "a digit is wrong");
-    run("balance", "nobody").refused(2, "no account here has this name");
+    run("balance", "nobody").refused(9, "no account here has this name");
     run("send", "--dev-account=0", "--to", "bob", "--value=1 pound").refused(2, "a unit is POAI");
     run("send", "--dev-account=0", "--to", "bob", "--value=10001").refused(7, "insufficient funds");
     run("send", "--to", "bob").refused(2, "Say who signs");

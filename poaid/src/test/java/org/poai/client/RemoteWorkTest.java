@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -21,13 +20,14 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.ManifestCodec;
-import org.poai.chain.tree.ImportResult;
 import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
+import org.poai.miner.Delivery;
 import org.poai.miner.DeskRig;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
 import org.poai.miner.Work;
+import org.poai.miner.WorkAnswer;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.TestRpc;
@@ -97,7 +97,7 @@ final class RemoteWorkTest implements MinerListener {
   }
 
   @Override
-  public void notImported(Block block, ImportResult result) {
+  public void notTaken(Block block, Delivery result) {
     said.add(result.toString());
   }
 
@@ -141,7 +141,7 @@ final class RemoteWorkTest implements MinerListener {
 
   @Test
   void work_isTheNodes() {
-    Work work = remote.work().join();
+    Work work = (Work) remote.work().join();
 
     assertThat(work.part().lineage().number().value()).isEqualTo(1);
     assertThat(work.transactions()).isEmpty();
@@ -149,15 +149,15 @@ final class RemoteWorkTest implements MinerListener {
 
   @Test
   void workForAnotherManifest_isNotBegun() {
-    assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(() -> remote(Hash32.ZERO).work().join()))
-        .isInstanceOf(CompletionException.class)
-        .hasMessageContaining("another model or dataset");
+    assertThat(remote(Hash32.ZERO).work().join())
+        .isInstanceOfSatisfying(
+            WorkAnswer.NoWork.class,
+            none -> assertThat(none.reason()).contains("another model or dataset"));
   }
 
   @Test
-  void staleSeal_isIgnoredInTheNodesWords() {
-    Work work = remote.work().join();
+  void staleSeal_isLate() {
+    Work work = (Work) remote.work().join();
     Block losing = block(work, DeskRig.losing(work));
     rig.prover.mine(rig.tree, DeskRig.NODE);
     var unused =
@@ -166,8 +166,7 @@ final class RemoteWorkTest implements MinerListener {
                 rig.prover.mine(rig.tree, DeskRig.NODE), new org.poai.chain.tree.Origin.Own())
             .join();
     Until.holds(
-        "the desk has heard",
-        () -> remote.submit(losing).join().equals(new ImportResult.Ignored("stale work")));
+        "the desk has heard", () -> remote.submit(losing).join().equals(new Delivery.Late()));
   }
 
   @Test

@@ -23,7 +23,6 @@ import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.ImportResult;
 import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
@@ -128,7 +127,7 @@ class BurstTest {
     public void mined(Block block, long evaluations, long nanos) {}
 
     @Override
-    public void notImported(Block block, ImportResult result) {}
+    public void notTaken(Block block, Delivery result) {}
 
     @Override
     public void waiting(String reason) {}

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.tree.ImportResult;
 import org.poai.libp2p.Until;
 import org.poai.miner.WorkDesk.Handed;
 import org.poai.miner.WorkDesk.Kind;
@@ -146,7 +145,7 @@ final class WorkDeskTest {
           }
 
           @Override
-          public void notImported(Block block, ImportResult result) {}
+          public void notTaken(Block block, Delivery result) {}
 
           @Override
           public void waiting(String reason) {}

@@ -19,8 +19,10 @@ public record Manifest(ModelPart model, DatasetPart dataset, Sizes sizes, long c
     }
     if (dataset.records() < sizes.samples()) {
       throw new IllegalArgumentException(
-          "a batch of %d needs as many records, the dataset has %d"
-              .formatted(sizes.samples(), dataset.records()));
+          "a batch of "
+              + sizes.samples()
+              + " needs as many records, the dataset has "
+              + dataset.records());
     }
     if (costUnits < 1) {
       throw new IllegalArgumentException("costUnits must be at least 1, not " + costUnits);

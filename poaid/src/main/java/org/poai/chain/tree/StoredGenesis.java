@@ -2,6 +2,7 @@ package org.poai.chain.tree;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpecCodec;
 import org.poai.chain.genesis.GenesisDifference;
@@ -32,6 +33,11 @@ public record StoredGenesis(ChainSpec spec, Manifest manifest) {
     } catch (JsonException e) {
       throw new IllegalStateException("the stored genesis is damaged: " + e.getMessage());
     }
+  }
+
+  /** The same; empty where the store holds no chain yet. */
+  public static Optional<StoredGenesis> find(StoreReader store) {
+    return store.get(Column.META, SPEC).isPresent() ? Optional.of(read(store)) : Optional.empty();
   }
 
   public ChainGenesis genesis() {

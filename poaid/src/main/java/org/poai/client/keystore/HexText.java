@@ -22,4 +22,14 @@ final class HexText {
     }
     return JsonObject.named(key, () -> Bytes.of(Hex.parseLenient(text)));
   }
+
+  /** A file without the byte order mark that some editors put before UTF-8. */
+  static byte[] withoutMark(byte[] file) {
+    boolean marked =
+        file.length >= 3
+            && file[0] == (byte) 0xEF
+            && file[1] == (byte) 0xBB
+            && file[2] == (byte) 0xBF;
+    return marked ? java.util.Arrays.copyOfRange(file, 3, file.length) : file;
+  }
 }

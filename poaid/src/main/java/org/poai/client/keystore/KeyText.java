@@ -41,7 +41,7 @@ public sealed interface KeyText {
     if (bytes.length > MAX_SIZE) {
       throw new UnusableKeyException("it is too large for a key");
     }
-    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    String text = new String(HexText.withoutMark(bytes), StandardCharsets.UTF_8).strip();
     if (text.startsWith("{")) {
       return new Encrypted(Keystore.read(bytes));
     }

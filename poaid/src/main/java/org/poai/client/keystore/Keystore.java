@@ -102,7 +102,7 @@ public record Keystore(Optional<Address> address, Optional<String> name, Sealed 
     if (file.length > MAX_SIZE) {
       throw new JsonException("it is too large");
     }
-    JsonObject object = Json.parse(file).asObject();
+    JsonObject object = Json.parse(HexText.withoutMark(file)).asObject();
     if (object.integer("version") != VERSION) {
       throw new JsonException("only version 3 is known");
     }

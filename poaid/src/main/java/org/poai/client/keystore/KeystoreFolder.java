@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.poai.disk.WholeFile;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 
@@ -43,32 +42,39 @@ public final class KeystoreFolder {
   /** A file of the folder. */
   public record Entry(Address address, Optional<String> name, Path file, Keystore keystore) {}
 
-  /**
-   * What is in the folder, oldest first; files that are no keystores, or say no address, are not.
-   */
+  /** A file of the folder that cannot be used, and why, as a clause. */
+  public record Unusable(Path file, String reason) {}
+
+  /** All files of the folder, oldest first. */
+  public record Listing(List<Entry> entries, List<Unusable> unusable) {}
+
+  /** The accounts in the folder, oldest first. */
   public List<Entry> list() throws IOException {
+    return look().entries();
+  }
+
+  /** What is in the folder; nothing where there is none. */
+  public Listing look() throws IOException {
     if (!Files.isDirectory(folder)) {
-      return List.of();
+      return new Listing(List.of(), List.of());
     }
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
       files = all.filter(Files::isRegularFile).limit(MAX_FILES).sorted().toList();
     }
     List<Entry> entries = new ArrayList<>();
+    List<Unusable> unusable = new ArrayList<>();
     for (Path file : files) {
-      read(file).ifPresent(entries::add);
+      try (InputStream in = Files.newInputStream(file)) {
+        Keystore keystore = Keystore.read(in.readNBytes(Keystore.MAX_SIZE + 1));
+        Address address =
+            keystore.address().orElseThrow(() -> new UnusableKeyException("it says no address"));
+        entries.add(new Entry(address, keystore.name(), file, keystore));
+      } catch (UnusableKeyException e) {
+        unusable.add(new Unusable(file, String.valueOf(e.getMessage())));
+      }
     }
-    entries.sort(Comparator.comparing(entry -> entry.file().getFileName().toString()));
-    return entries;
-  }
-
-  private static Optional<Entry> read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      Keystore keystore = Keystore.read(in.readNBytes(Keystore.MAX_SIZE + 1));
-      return keystore.address().map(address -> new Entry(address, keystore.name(), file, keystore));
-    } catch (UnusableKeyException e) {
-      return Optional.empty();
-    }
+    return new Listing(List.copyOf(entries), List.copyOf(unusable));
   }
 
   /** The account that a person means: an address in any form, or a name. */
@@ -109,8 +115,6 @@ public final class KeystoreFolder {
    * @throws IOException when it is there already, or cannot be written
    */
   public static void writeSecret(Path file, byte[] bytes) throws IOException {
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    WholeFile.createSecret(file, bytes);
   }
 }

@@ -1,6 +1,7 @@
 package org.poai.evm.gas;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The operations of Cancun by their bytes; families (PUSH, DUP, SWAP, LOG) by their first. */
@@ -102,7 +103,7 @@ public final class Opcodes {
    * The operation's name as debuggers print it; unknown ones as {@code opcode 0xef not defined}.
    */
   public static String name(int opcode) {
-    return NAMES.getOrDefault(opcode, String.format("opcode 0x%x not defined", opcode));
+    return NAMES.getOrDefault(opcode, String.format(Locale.ROOT, "opcode 0x%x not defined", opcode));
   }
 
   private static Map<Integer, String> names() {

@@ -46,6 +46,12 @@ record Machine(String os, String arch, Set<String> cpuFlags) {
       return "llama.cpp needs libgomp.so.1, which is not on this machine: install libgomp1"
           + " (Debian, Ubuntu) or libgomp (Fedora, Alpine).";
     }
+    if (linkError.contains("failed to map segment")) {
+      return "The llama.cpp library cannot be loaded from its folder, which seems to be mounted"
+          + " noexec: choose another data directory. ("
+          + linkError
+          + ")";
+    }
     if (linkError.contains("libstdc++.so.6") || linkError.contains("GLIBCXX_")) {
       return "llama.cpp needs a newer libstdc++.so.6: install libstdc++6.";
     }

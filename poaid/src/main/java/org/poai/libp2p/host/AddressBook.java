@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.poai.async.Clock;
+import org.poai.disk.DiskTrouble;
+import org.poai.disk.WholeFile;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
@@ -74,7 +75,10 @@ public final class AddressBook {
         }
       }
     } catch (IOException e) {
-      LOG.warn("The address book {} cannot be read; it begins anew", from);
+      LOG.warn(
+          "The address book {} cannot be read ({}); it begins anew",
+          from,
+          DiskTrouble.reason(e, from));
     }
     changed = false;
   }
@@ -107,13 +111,11 @@ public final class AddressBook {
       }
     }
     Path to = file.get();
-    Path next = to.resolveSibling(to.getFileName() + ".new");
     try {
-      Files.writeString(next, text);
-      Files.move(next, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.replace(to, text.toString().getBytes(StandardCharsets.UTF_8));
       changed = false;
     } catch (IOException e) {
-      LOG.warn("The address book {} cannot be written: {}", to, e.getMessage());
+      LOG.warn("The address book {} cannot be written: {}", to, DiskTrouble.reason(e, to));
     }
   }
 

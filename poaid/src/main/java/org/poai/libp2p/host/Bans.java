@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,6 +14,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.poai.async.Clock;
+import org.poai.disk.DiskTrouble;
+import org.poai.disk.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,10 @@ public final class Bans {
       }
       lines.stream().skip(1).forEach(this::readLine);
     } catch (IOException e) {
-      LOG.warn("The list of bans {} cannot be read; it begins anew", from);
+      LOG.warn(
+          "The list of bans {} cannot be read ({}); it begins anew",
+          from,
+          DiskTrouble.reason(e, from));
     }
   }
 
@@ -136,12 +140,10 @@ public final class Bans {
                 .append(' ')
                 .append(key)
                 .append('\n'));
-    Path next = to.resolveSibling(to.getFileName() + ".new");
     try {
-      Files.writeString(next, text);
-      Files.move(next, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.replace(to, text.toString().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      LOG.warn("The list of bans {} cannot be written: {}", to, e.getMessage());
+      LOG.warn("The list of bans {} cannot be written: {}", to, DiskTrouble.reason(e, to));
     }
   }
 

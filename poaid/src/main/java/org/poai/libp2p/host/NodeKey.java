@@ -2,16 +2,15 @@ package org.poai.libp2p.host;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
+import org.poai.disk.DiskTrouble;
+import org.poai.disk.WholeFile;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.PrivateKey;
@@ -39,7 +38,7 @@ public final class NodeKey {
       return create(file, PrivateKey.generate(type, random));
     } catch (IOException e) {
       throw new NodeKeyException(
-          "The node key " + file + " cannot be read; check its permissions.", e);
+          "The node key " + file + " cannot be read: " + DiskTrouble.reason(e, file) + ".", e);
     } catch (FormatException e) {
       throw new NodeKeyException(
           "The node key "
@@ -64,32 +63,13 @@ public final class NodeKey {
 
   private static PrivateKey create(Path file, PrivateKey key) throws NodeKeyException {
     try {
-      Path folder = file.toAbsolutePath().resolveSibling("");
-      Files.createDirectories(folder);
-      Path draft = draft(file, folder);
-      try {
-        Files.write(draft, key.encode());
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+      WholeFile.createSecret(file, key.encode());
       return key;
     } catch (IOException e) {
       throw new NodeKeyException(
-          "The node key " + file + " cannot be written; check the folder's permissions.", e);
+          "The node key " + file + " cannot be written: " + DiskTrouble.reason(e, file) + ".", e);
     }
-  }
-
-  /** An empty file beside the key's, which nobody else can read at any time. */
-  private static Path draft(Path file, Path folder) throws IOException {
-    String name = file.getFileName() + ".";
-    return isPosix(folder)
-        ? Files.createTempFile(
-            folder, name, ".new", PosixFilePermissions.asFileAttribute(OWNER_ONLY))
-        : Files.createTempFile(folder, name, ".new");
   }
 
   private static boolean isPosix(Path path) {

@@ -3,17 +3,27 @@ package org.poai.node.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.poai.disk.DiskTrouble;
 
 /** The folder that holds everything a node keeps. */
 public record DataDirectory(Path root) {
   /** The folder, made where it is missing; refuses what cannot be written. */
   public static DataDirectory at(Path root) {
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The data directory " + root + " is a file; choose another with --data-dir.");
+    }
     try {
       Files.createDirectories(root);
     } catch (IOException e) {
       throw new UserException(
           ExitCode.DATA,
-          "The data directory " + root + " cannot be made; choose another with --data-dir.");
+          "The data directory "
+              + root
+              + " cannot be made: "
+              + DiskTrouble.reason(e, root)
+              + "; or choose another with --data-dir.");
     }
     if (!Files.isWritable(root) || !Files.isReadable(root)) {
       throw new UserException(

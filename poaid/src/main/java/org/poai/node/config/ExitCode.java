@@ -9,7 +9,7 @@ public enum ExitCode {
   FAILURE(1),
   /** The command line, environment or configuration file asks for something that does not exist. */
   USAGE(2),
-  /** Data directory, genesis file or corpus cannot be used: in use, of another chain, malformed. */
+  /** A file or folder that was named cannot be read or written, or is not what it must be. */
   DATA(3),
   /** The model or the engine that runs it cannot be used. */
   MODEL(4),
@@ -21,7 +21,7 @@ public enum ExitCode {
   NODE(7),
   /** A call or transaction reverted. */
   REVERTED(8),
-  /** A key cannot be used: wrong password, unknown account, foreign file. */
+  /** A key cannot be used: wrong password, no account of that name, a file that holds none. */
   KEY(9);
 
   private final int number;

@@ -1,11 +1,8 @@
 package org.poai.node.config;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
 
 /**
@@ -45,45 +42,5 @@ public record P2pConfig(
   public static P2pConfig none() {
     return new P2pConfig(
         InetAddress.getLoopbackAddress(), Optional.of(0), List.of(), false, 0, Verify.FULL);
-  }
-
-  /** Reads {@code --p2p-host}. */
-  public static InetAddress address(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new UserException(
-          ExitCode.USAGE, "--p2p-host takes an address of this machine, not \"" + host + "\".");
-    }
-  }
-
-  /** Reads {@code --peer-multiaddr}. */
-  public static List<Multiaddr> peers(List<String> texts) {
-    List<Multiaddr> peers = new ArrayList<>();
-    for (String text : texts) {
-      peers.add(peer(text));
-    }
-    return peers;
-  }
-
-  private static Multiaddr peer(String text) {
-    String why;
-    try {
-      Multiaddr address = Multiaddr.parse(text.strip());
-      Optional<String> problem = address.dialProblem();
-      if (problem.isEmpty()) {
-        return address;
-      }
-      why = problem.get();
-    } catch (FormatException e) {
-      why = String.valueOf(e.getMessage());
-    }
-    throw new UserException(
-        ExitCode.USAGE,
-        "--peer-multiaddr takes an address such as /ip4/192.0.2.7/tcp/4001/p2p/16Uiu2…, not \""
-            + text
-            + "\": "
-            + why
-            + ".");
   }
 }

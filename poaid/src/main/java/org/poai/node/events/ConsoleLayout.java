@@ -8,17 +8,20 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.poai.primitives.Printable;
 
 /**
- * One line for each event, for a person: {@code 12:00:01 Mined block 7}. Warnings and errors carry
- * their level; with debug logging on, each line names thread and logger too. Public because logback
- * makes it from {@code logback.xml}.
+ * One line for each event, for a person: {@code 2026-11-30 12:00:01 INFO Mined block 7}. With debug
+ * logging on, each line names thread and logger too. Public because logback makes it from {@code
+ * logback.xml}.
  */
 public final class ConsoleLayout extends LayoutBase<ILoggingEvent> {
-  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
   /** As wide as a time. */
   private static final String NEXT_LINE = "\n         ";
@@ -43,7 +46,7 @@ public final class ConsoleLayout extends LayoutBase<ILoggingEvent> {
             .format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZoneId.systemDefault()));
     paint(line, "2", time);
     line.append(' ');
-    mark(line, event.getLevel(), verbose);
+    mark(line, event.getLevel());
     if (verbose) {
       paint(
           line, "2", "[" + event.getThreadName() + "] " + shortName(event.getLoggerName()) + ": ");
@@ -57,13 +60,13 @@ public final class ConsoleLayout extends LayoutBase<ILoggingEvent> {
     return line.toString();
   }
 
-  private void mark(StringBuilder line, Level level, boolean verbose) {
+  private void mark(StringBuilder line, Level level) {
     if (level.isGreaterOrEqual(Level.ERROR)) {
       paint(line, "1;31", "ERROR ");
     } else if (level.isGreaterOrEqual(Level.WARN)) {
       paint(line, "33", "WARN  ");
-    } else if (verbose) {
-      line.append(String.format("%-5s ", level));
+    } else {
+      line.append(String.format(Locale.ROOT, "%-5s ", level));
     }
   }
 

@@ -18,6 +18,11 @@ public final class LifeEvents {
     LOG.info("poaid {} on {}, data in {}", Version.current(), name, dataDir);
   }
 
+  /** All parts run; what takes long is over. */
+  public static void ready(long height) {
+    LOG.info("Ready, at block {}", height);
+  }
+
   public static void stopping() {
     LOG.info("Stopping");
   }

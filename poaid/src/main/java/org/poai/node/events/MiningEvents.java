@@ -2,7 +2,7 @@ package org.poai.node.events;
 
 import java.util.function.Function;
 import org.poai.chain.block.Block;
-import org.poai.chain.tree.ImportResult;
+import org.poai.miner.Delivery;
 import org.poai.miner.MinerListener;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;
@@ -50,13 +50,9 @@ public final class MiningEvents implements MinerListener {
   }
 
   @Override
-  public void notImported(Block block, ImportResult result) {
-    if (result instanceof ImportResult.Rejected rejected) {
-      LOG.error(
-          "Our own block {} was refused: {}: {}",
-          block.number(),
-          rejected.reason(),
-          rejected.detail());
+  public void notTaken(Block block, Delivery result) {
+    if (result instanceof Delivery.Refused refused) {
+      LOG.error("Our own block {} was refused: {}", block.number(), refused.why());
     } else {
       LOG.info("Our block {} came too late", block.number());
     }

@@ -12,6 +12,12 @@ public final class ModelEvents {
 
   private ModelEvents() {}
 
+  /** Before what may take some seconds. */
+  public static void starting(Optional<Path> path) {
+    LOG.info(
+        "Starting the engine with {}", path.map(Path::toString).orElse("the development model"));
+  }
+
   public static void readingModel(Path path, long bytes) {
     LOG.info("Reading {} ({} MB)", path, bytes / 1_000_000);
   }

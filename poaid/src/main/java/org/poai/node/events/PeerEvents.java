@@ -3,8 +3,12 @@ package org.poai.node.events;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.poai.chain.genesis.GenesisDifference;
 import org.poai.libp2p.host.Peer;
+import org.poai.libp2p.multiformats.PeerId;
 import org.poai.network.NetworkEvents;
 import org.poai.network.message.Status;
 import org.poai.network.peer.Offence;
@@ -25,6 +29,19 @@ public final class PeerEvents implements NetworkEvents {
   }
 
   private static final int FEW_BLOCKS = 8;
+  private static final int MAX_NEARBY = 1_000;
+
+  /** Peers that were found on the local network, named by nobody. */
+  private final Set<PeerId> nearby = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean isShared = new AtomicBoolean();
+
+  /** A peer was found on the local network. */
+  public void foundNearby(PeerId peer) {
+    if (nearby.size() < MAX_NEARBY) {
+      nearby.add(peer);
+    }
+  }
 
   @Override
   public void joined(RemotePeer peer, int peers) {
@@ -34,6 +51,14 @@ public final class PeerEvents implements NetworkEvents {
         peer.head().number(),
         peer.connection().address(),
         count(peers));
+    if (!peer.named() && nearby.contains(peer.id()) && isShared.compareAndSet(false, true)) {
+      LOG.info(
+          "This chain is now shared with {} at {}, which was found on the local network (mDNS):"
+              + " both keep the heavier branch, and blocks of the other one go; --no-mdns keeps a"
+              + " chain alone",
+          peer.id().abbreviated(),
+          peer.connection().address());
+    }
   }
 
   @Override

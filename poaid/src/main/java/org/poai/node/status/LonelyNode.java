@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.poai.network.peer.PeerBook;
 
-/** Notices when a node whose operator named peers has been without any for a minute. */
+/** Notices when a node that should have peers has been without any for a minute. */
 public final class LonelyNode implements Supplier<Optional<String>> {
   private static final long PATIENCE_SECONDS = 60;
 
@@ -39,7 +39,7 @@ public final class LonelyNode implements Supplier<Optional<String>> {
         : Optional.of(
             "no peer for "
                 + seconds
-                + " s, though --peer-multiaddr names some"
+                + " s; see that this machine reaches the network"
                 + trouble.get().map(why -> "; " + why).orElse(""));
   }
 }

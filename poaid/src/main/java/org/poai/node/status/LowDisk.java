@@ -18,7 +18,11 @@ public record LowDisk(RocksDatabase database, Path dataDir) implements Supplier<
     return free >= RESERVE_BYTES
         ? Optional.empty()
         : Optional.of(
-            "only %d MB are free on the disk of %s, mining needs %d"
-                .formatted(free >> 20, dataDir, RESERVE_BYTES >> 20));
+            "only "
+                + (free >> 20)
+                + " MB are free on the disk of "
+                + dataDir
+                + ", mining needs "
+                + (RESERVE_BYTES >> 20));
   }
 }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.poai.chain.tree.Chain;
 import org.poai.primitives.Hash32;
 
-/** Notices when a mining node's head has not moved for much longer than a block should take. */
+/** Notices when a node's head has not moved for much longer than a block should take. */
 public final class StalledHead implements Supplier<Optional<String>> {
   private static final long BLOCK_TIMES = 30;
   private static final long LEAST_SECONDS = 300;

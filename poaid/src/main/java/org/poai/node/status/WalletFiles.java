@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.poai.async.Clock;
 import org.poai.client.NodeUrl;
 import org.poai.client.keystore.KeystoreFolder;
+import org.poai.disk.DiskTrouble;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.json.JsonValue.JsonString;
 import org.poai.node.config.DataDirectory;
@@ -54,21 +55,8 @@ public final class WalletFiles {
       return url.withToken(file);
     } catch (IOException e) {
       throw new UserException(
-          ExitCode.DATA, "The token file " + file + " cannot be used: " + reason(e) + ".");
+          ExitCode.DATA,
+          "The token file " + file + " cannot be used: " + DiskTrouble.reason(e, file) + ".");
     }
-  }
-
-  /** Why a file cannot be read or written, in words without the file's own name. */
-  public static String reason(IOException e) {
-    if (e instanceof java.nio.file.NoSuchFileException) {
-      return "it is not there";
-    }
-    if (e instanceof java.nio.file.FileAlreadyExistsException) {
-      return "it is there already";
-    }
-    if (e instanceof java.nio.file.AccessDeniedException) {
-      return "access is denied";
-    }
-    return String.valueOf(e.getMessage());
   }
 }

@@ -237,7 +237,7 @@ final class SimulatedBlock {
     Map<String, JsonValue> members = new TreeMap<>();
     members.put("message", JsonValue.of(String.valueOf(failure.getMessage())));
     members.put("code", JsonValue.of(failure.data().isPresent() ? failure.code() : EVM_FAILURE));
-    failure.data().ifPresent(data -> members.put("data", Values.of(data)));
+    failure.data().ifPresent(data -> members.put("data", data));
     return new JsonObject(members);
   }
 }

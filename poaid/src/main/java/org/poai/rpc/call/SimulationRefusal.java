@@ -64,23 +64,29 @@ final class SimulationRefusal {
 
   private static String nonce(
       Refusal reason, CallRequest request, Transaction transaction, BlockProcessor.Trial trial) {
-    return "nonce too %s: address %s, tx: %s state: %s"
-        .formatted(
-            reason == Refusal.NONCE_TOO_LOW ? "low" : "high",
-            AddressText.of(request.from()),
-            Long.toUnsignedString(transaction.nonce()),
-            Long.toUnsignedString(trial.nonce(request.from())));
+    return "nonce too "
+        + (reason == Refusal.NONCE_TOO_LOW ? "low" : "high")
+        + ": address "
+        + AddressText.of(request.from())
+        + ", tx: "
+        + Long.toUnsignedString(transaction.nonce())
+        + " state: "
+        + Long.toUnsignedString(trial.nonce(request.from()));
   }
 
   /** What can be said without the state. */
   private static String words(Refusal reason, CallRequest request, Transaction transaction) {
     return switch (reason) {
       case INTRINSIC_GAS ->
-          "intrinsic gas too low: have %s, want %d"
-              .formatted(gas(transaction), TransactionRules.intrinsicGas(transaction));
+          "intrinsic gas too low: have "
+              + gas(transaction)
+              + ", want "
+              + TransactionRules.intrinsicGas(transaction);
       case INIT_CODE_TOO_LARGE ->
-          "max initcode size exceeded: code size %d limit %d"
-              .formatted(request.message().data().size(), Gas.MAX_INIT_CODE_SIZE);
+          "max initcode size exceeded: code size "
+              + request.message().data().size()
+              + " limit "
+              + Gas.MAX_INIT_CODE_SIZE;
       case PRIORITY_ABOVE_MAX_FEE -> request.fees().upsideDown(request.from());
       default -> reason.toString();
     };

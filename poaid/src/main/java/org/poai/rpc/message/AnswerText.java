@@ -29,7 +29,7 @@ final class AnswerText {
     Map<String, JsonValue> members = new TreeMap<>();
     members.put("code", JsonValue.of(why.code()));
     members.put("message", JsonValue.of(wellFormed(String.valueOf(why.getMessage()))));
-    why.data().ifPresent(data -> members.put("data", Values.of(data)));
+    why.data().ifPresent(data -> members.put("data", data));
     return Jcs.toString(
         new JsonObject(
             Map.of("jsonrpc", JsonValue.of("2.0"), "id", id, "error", new JsonObject(members))));

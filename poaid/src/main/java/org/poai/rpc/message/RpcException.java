@@ -1,6 +1,7 @@
 package org.poai.rpc.message;
 
 import java.util.Optional;
+import org.poai.json.JsonValue;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 
@@ -19,9 +20,9 @@ public final class RpcException extends Exception {
   private static final int NOT_MINED = 4;
 
   private final int code;
-  private final transient Optional<Bytes> data;
+  private final transient Optional<JsonValue> data;
 
-  private RpcException(int code, String message, Optional<Bytes> data) {
+  private RpcException(int code, String message, Optional<JsonValue> data) {
     super(message, null, false, false);
     this.code = code;
     this.data = data;
@@ -51,6 +52,11 @@ public final class RpcException extends Exception {
     return new RpcException(SERVER, message, Optional.empty());
   }
 
+  /** The same, with data that say to programs what the message says to people. */
+  public static RpcException server(String message, JsonValue data) {
+    return new RpcException(SERVER, message, Optional.of(data));
+  }
+
   /** There was no time left for this request of a batch. */
   public static RpcException timedOut() {
     return new RpcException(TIMED_OUT, "request timed out", Optional.empty());
@@ -63,7 +69,7 @@ public final class RpcException extends Exception {
 
   /** A call that reverted, with the bytes that it gave. */
   public static RpcException reverted(String message, Bytes output) {
-    return new RpcException(REVERTED, message, Optional.of(output));
+    return new RpcException(REVERTED, message, Optional.of(Values.of(output)));
   }
 
   /** A transaction that was taken, and is in no block yet (EIP-7966). */
@@ -73,7 +79,7 @@ public final class RpcException extends Exception {
         "The transaction was added to the transaction pool but wasn't processed in "
             + millis
             + " ms",
-        Optional.of(Bytes.of(transaction.toArray())));
+        Optional.of(Values.of(transaction)));
   }
 
   /** Why a block of {@code eth_simulateV1} cannot be; the execution APIs have the codes. */
@@ -85,7 +91,7 @@ public final class RpcException extends Exception {
     return code;
   }
 
-  public Optional<Bytes> data() {
+  public Optional<JsonValue> data() {
     return data;
   }
 }

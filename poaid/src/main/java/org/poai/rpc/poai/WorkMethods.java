@@ -141,7 +141,9 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
 
   private static JsonValue shape(Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
-      throw refusal(refused.why());
+      JsonValue kind = JsonValue.of(refused.kind().word());
+      throw new CompletionException(
+          RpcException.server(refused.why(), new JsonObject(Map.of("kind", kind))));
     }
     Map<String, JsonValue> members = new TreeMap<>();
     if (outcome instanceof Outcome.Accepted accepted) {

@@ -20,15 +20,17 @@ final class ConsoleLayoutTest {
   }
 
   @Test
-  void line_info_timeAndMessage() {
+  void line_info_dateTimeLevelAndMessage() {
     assertThat(line(Level.INFO, "Mined block 7", false, null))
-        .matches("\\d\\d:\\d\\d:\\d\\d Mined block 7\n");
+        .matches("[0-9-]{10} [0-9:]{8} INFO  Mined block 7\n");
   }
 
   @Test
   void line_warningAndError_carryTheirLevel() {
-    assertThat(line(Level.WARN, "Low disk", false, null)).matches("[0-9:]{8} WARN  Low disk\n");
-    assertThat(line(Level.ERROR, "No disk", false, null)).matches("[0-9:]{8} ERROR No disk\n");
+    assertThat(line(Level.WARN, "Low disk", false, null))
+        .matches("[0-9-]{10} [0-9:]{8} WARN  Low disk\n");
+    assertThat(line(Level.ERROR, "No disk", false, null))
+        .matches("[0-9-]{10} [0-9:]{8} ERROR No disk\n");
   }
 
   @Test
@@ -36,7 +38,7 @@ final class ConsoleLayoutTest {
     context.getLogger("org.poai").setLevel(Level.DEBUG);
 
     assertThat(line(Level.DEBUG, "stored", false, null))
-        .matches("[0-9:]{8}\\.\\d{3} DEBUG \\[chain] chain.tree.Import: stored\n");
+        .matches("[0-9-]{10} [0-9:]{8}\\.\\d{3} DEBUG \\[chain] chain.tree.Import: stored\n");
   }
 
   @Test

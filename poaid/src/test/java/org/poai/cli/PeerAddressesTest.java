@@ -1,4 +1,4 @@
-package org.poai.node.config;
+package org.poai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,10 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.poai.libp2p.multiformats.Multiaddr;
+import org.poai.node.config.UserException;
 import org.poai.libp2p.multiformats.PeerId;
 
 /** Addresses as other programs print them: taken, or refused by what is wrong with them. */
-final class PeerAddressTest {
+final class PeerAddressesTest {
   private static final String ID = "16Uiu2HAmCpFBo6gUiQscbNrSADSoujAHuafrR3oBaTqY6nYHLW7F";
 
   /** Names of libp2p keys in base36, as {@code ipfs key list} prints them. */
@@ -21,7 +22,7 @@ final class PeerAddressTest {
       "k51qzi5uqu5dj38iif6tbbg7embsfa3l5yk4ld8e2c9n3obgk41n7ot7nepp6l";
 
   private static Multiaddr taken(String text) {
-    return P2pConfig.peers(List.of(text)).get(0);
+    return PeerAddresses.parse(List.of(text)).get(0);
   }
 
   @ParameterizedTest

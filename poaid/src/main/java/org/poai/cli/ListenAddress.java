@@ -1,0 +1,42 @@
+package org.poai.cli;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
+
+/** Reads where to listen: one rule for every host and every port of the command line. */
+final class ListenAddress {
+  private ListenAddress() {}
+
+  /** An address of this machine, by number or name; refused otherwise. */
+  static InetAddress host(String option, String text) {
+    try {
+      InetAddress address = InetAddress.getByName(text.strip());
+      if (address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null) {
+        return address;
+      }
+    } catch (UnknownHostException | SocketException e) {
+      // The sentence below says it.
+    }
+    throw new UserException(
+        ExitCode.USAGE,
+        option
+            + " takes an address of this machine, not \""
+            + Refusals.printable(text)
+            + "\"; 0.0.0.0 stands for all of them.");
+  }
+
+  /** A port, 0 for any. */
+  static Optional<Integer> port(String option, @Nullable Integer number) {
+    ChainOptions.check(
+        number == null || (number >= 0 && number <= 65_535), option + " takes 0 to 65535.");
+    return Optional.ofNullable(number);
+  }
+}

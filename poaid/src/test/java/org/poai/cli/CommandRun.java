@@ -1,0 +1,34 @@
+package org.poai.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** How a command ended and what it wrote; a stack trace fails the test. */
+record CommandRun(int code, String out, String err) {
+  CommandRun {
+    assertThat(err).doesNotContain("Exception", "\tat ");
+  }
+
+  static CommandRun of(String... args) {
+    return in(Map.of(), args);
+  }
+
+  static CommandRun in(Map<String, String> environment, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = Main.commandLine(environment);
+    commandLine.setErr(new PrintWriter(err, true));
+    commandLine.setOut(new PrintWriter(out, true));
+    int code = commandLine.execute(args);
+    return new CommandRun(code, out.toString(), err.toString());
+  }
+
+  /** The first line on standard error. */
+  String sentence() {
+    return err.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,214 @@
+package org.poai.disk;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessMode;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A disk that refuses: a folder of the machine's own, seen through a file system whose changes
+ * (folders and files made, writes, forces, cuts, renames) are counted and fail from a chosen one
+ * on. A write that fails has written half. Removing always works, as on a full disk.
+ */
+public final class FailingDisk extends FileSystemProvider {
+  private final FileSystem system = new FailingSystem(this);
+  private final Path root;
+  private int steps;
+  private int firstFailure = Integer.MAX_VALUE;
+  private String words = "No space left on device";
+
+  /** A disk that works, over a folder. */
+  public FailingDisk(Path root) {
+    this.root = root;
+  }
+
+  /** The folder, seen through this disk. */
+  public Path folder() {
+    return new FailingPath(system, root);
+  }
+
+  /** Fails from the {@code step}th change from now on, the first being 1, for this reason. */
+  public FailingDisk failFrom(int step, String reason) {
+    steps = 0;
+    firstFailure = step;
+    words = reason;
+    return this;
+  }
+
+  /** Works again. */
+  public void heal() {
+    firstFailure = Integer.MAX_VALUE;
+  }
+
+  /** Whether a change has failed since {@link #failFrom}. */
+  public boolean hasFailed() {
+    return steps >= firstFailure;
+  }
+
+  /** One change more. */
+  void step(Path path) throws IOException {
+    if (!isNextGood()) {
+      throw new FileSystemException(path.toString(), null, words);
+    }
+  }
+
+  boolean isNextGood() {
+    return ++steps < firstFailure;
+  }
+
+  private static Path own(Path path) {
+    return ((FailingPath) path).own();
+  }
+
+  @Override
+  public FileChannel newFileChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    boolean creates =
+        options.contains(StandardOpenOption.CREATE_NEW)
+            || (options.contains(StandardOpenOption.CREATE) && !Files.exists(own(path)));
+    if (creates) {
+      step(path);
+    }
+    return new FailingChannel(this, path, FileChannel.open(own(path), options, attributes));
+  }
+
+  @Override
+  public SeekableByteChannel newByteChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    return newFileChannel(path, options, attributes);
+  }
+
+  @Override
+  public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+    if (!Files.exists(own(path))) {
+      step(path);
+    }
+    Files.createDirectory(own(path), attributes);
+  }
+
+  @Override
+  public void move(Path from, Path to, CopyOption... options) throws IOException {
+    step(from);
+    Files.move(own(from), own(to), options);
+  }
+
+  @Override
+  public void copy(Path from, Path to, CopyOption... options) throws IOException {
+    step(to);
+    Files.copy(own(from), own(to), options);
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    Files.delete(own(path));
+  }
+
+  @Override
+  public DirectoryStream<Path> newDirectoryStream(
+      Path path, DirectoryStream.Filter<? super Path> filter) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(own(path))) {
+      for (Path each : all) {
+        Path seen = new FailingPath(system, each);
+        if (filter.accept(seen)) {
+          found.add(seen);
+        }
+      }
+    }
+    return new DirectoryStream<>() {
+      @Override
+      public java.util.Iterator<Path> iterator() {
+        return found.iterator();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public boolean isSameFile(Path one, Path other) throws IOException {
+    return Files.isSameFile(own(one), own(other));
+  }
+
+  @Override
+  public boolean isHidden(Path path) throws IOException {
+    return Files.isHidden(own(path));
+  }
+
+  @Override
+  public FileStore getFileStore(Path path) throws IOException {
+    return Files.getFileStore(own(path));
+  }
+
+  @Override
+  public void checkAccess(Path path, AccessMode... modes) throws IOException {
+    own(path).getFileSystem().provider().checkAccess(own(path), modes);
+  }
+
+  @Override
+  public <V extends FileAttributeView> V getFileAttributeView(
+      Path path, Class<V> type, LinkOption... options) {
+    return Files.getFileAttributeView(own(path), type, options);
+  }
+
+  @Override
+  public <A extends BasicFileAttributes> A readAttributes(
+      Path path, Class<A> type, LinkOption... options) throws IOException {
+    return Files.readAttributes(own(path), type, options);
+  }
+
+  @Override
+  public Map<String, Object> readAttributes(Path path, String names, LinkOption... options)
+      throws IOException {
+    return Files.readAttributes(own(path), names, options);
+  }
+
+  @Override
+  public void setAttribute(Path path, String name, Object value, LinkOption... options)
+      throws IOException {
+    Files.setAttribute(own(path), name, value, options);
+  }
+
+  @Override
+  public String getScheme() {
+    return "failing";
+  }
+
+  @Override
+  public FileSystem newFileSystem(URI uri, Map<String, ?> environment) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public FileSystem getFileSystem(URI uri) {
+    return system;
+  }
+
+  @Override
+  public Path getPath(URI uri) {
+    return new FailingPath(system, FileSystems.getDefault().getPath(uri.getPath()));
+  }
+}
