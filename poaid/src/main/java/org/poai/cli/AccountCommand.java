@@ -109,18 +109,23 @@ final class AccountCommand implements Runnable {
       }
     }
     out.flush();
+    complain(listing, data.dataDir());
+    return 0;
+  }
+
+  /** Names the files that cannot be used; an empty folder is said to be one. */
+  private void complain(Listing listing, Path dataDir) {
     for (Unusable unusable : listing.unusable()) {
       spec.commandLine()
           .getErr()
           .println(
               "The key file " + unusable.file() + " cannot be used: " + unusable.reason() + ".");
     }
-    if (entries.isEmpty() && listing.unusable().isEmpty()) {
+    if (listing.entries().isEmpty() && listing.unusable().isEmpty()) {
       spec.commandLine()
           .getErr()
-          .println("No accounts in " + WalletFiles.keystorePath(data.dataDir()) + ".");
+          .println("No accounts in " + WalletFiles.keystorePath(dataDir) + ".");
     }
-    return 0;
   }
 
   private static Listing look(KeystoreFolder keystore, Path dataDir) {

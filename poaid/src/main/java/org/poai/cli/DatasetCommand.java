@@ -156,6 +156,11 @@ final class DatasetCommand implements Runnable {
         key != null || source == null || !Files.isRegularFile(source),
         source + " is a file: a sealed one is shown with its --key and --root.");
     Dataset dataset = key == null || root == null ? corpus(source) : sealed(source, key, root);
+    show(dataset, from, count);
+    return 0;
+  }
+
+  private void show(Dataset dataset, int from, int count) {
     for (int i = from; i < Math.min((long) from + count, dataset.size()); i++) {
       QaRecord record = dataset.get(i);
       spec.commandLine()
@@ -167,7 +172,6 @@ final class DatasetCommand implements Runnable {
               Printable.text(record.question(), MAX_SHOWN),
               Printable.text(record.answer(), MAX_SHOWN));
     }
-    return 0;
   }
 
   private static Dataset sealed(@Nullable Path file, String key, String root) {

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.poai.async.Clock;
 import org.poai.async.Watchdog;
 import org.poai.chain.ManifestSchedule;
+import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
 import org.poai.dataset.Corpus;
@@ -64,10 +65,7 @@ public final class Node {
     ChainModule chainModule = chosen.continuing(database, directory);
     show(httpPort, directory);
     ModelModule module = new ModelModule(directory, config.model());
-    ModelEvents.starting(config.model().path());
-    ModelModule.Started engine = module.start(chainModule.sizes(), metrics, life);
-    life.atEnd(engine.service()::stop);
-    watchdog.register("engine", engine.service()::health);
+    ModelModule.Started engine = engine(module, chainModule.sizes());
     Corpus corpus =
         DatasetModule.checked(
             records, config.model().testCorpus(), engine, chainModule.sizes(), directory);
@@ -78,16 +76,10 @@ public final class Node {
         QuizModule.start(chain.afterHead(schedule), engine, corpus, directory, metrics, life);
     life.atEnd(() -> quiz.arithmetic().stop(500));
 
-    TreeModule.Started tree =
-        TreeModule.start(chain, schedule, quiz, config.storage(), Clock.system(), metrics, life);
-    life.service(tree.sealer());
-    life.service(tree.tree());
-    watchdog.register("import", tree.tree()::health);
-    watchdog.register("head", new StalledHead(chain, System::nanoTime));
+    TreeModule.Started tree = tree(chain, schedule, quiz);
     int poolSize = config.storage().poolSize();
     Pool pool = PoolModule.start(poolSize, tree, directory, metrics, life, life::service);
     watchdog.register("transactions", pool::health);
-    watchdog.register("dataset", tree.sealer()::health);
     NetworkModule.Started network = join(p2pPort, directory, genesis, tree, pool);
     var obstacle = obstacle(database, network);
     SearchModule search = new SearchModule(module, engine, quiz, metrics, life);
@@ -99,6 +91,25 @@ public final class Node {
     status.opened(chain, database, engine::status, corpus);
     life.service(watchdog);
     LifeEvents.ready(chain.head().number().value());
+  }
+
+  private ModelModule.Started engine(ModelModule module, Sizes sizes) {
+    ModelEvents.starting(config.model().path());
+    ModelModule.Started engine = module.start(sizes, metrics, life);
+    life.atEnd(engine.service()::stop);
+    watchdog.register("engine", engine.service()::health);
+    return engine;
+  }
+
+  private TreeModule.Started tree(Chain chain, ManifestSchedule schedule, QuizModule.Started quiz) {
+    TreeModule.Started tree =
+        TreeModule.start(chain, schedule, quiz, config.storage(), Clock.system(), metrics, life);
+    life.service(tree.sealer());
+    life.service(tree.tree());
+    watchdog.register("import", tree.tree()::health);
+    watchdog.register("head", new StalledHead(chain, System::nanoTime));
+    watchdog.register("dataset", tree.sealer()::health);
+    return tree;
   }
 
   /** Metrics, health and status, from now on. */

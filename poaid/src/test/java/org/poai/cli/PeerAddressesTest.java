@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.poai.libp2p.multiformats.Multiaddr;
-import org.poai.node.config.UserException;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.node.config.UserException;
 
 /** Addresses as other programs print them: taken, or refused by what is wrong with them. */
 final class PeerAddressesTest {

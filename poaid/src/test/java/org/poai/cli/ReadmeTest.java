@@ -30,7 +30,9 @@ import org.poai.rpc.server.RpcServer;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
 
-/** The commands of the README are understood, and those of the wallet do what stands beside them. */
+/**
+ * The commands of the README are understood, and those of the wallet do what stands beside them.
+ */
 class ReadmeTest {
   /** Words of a command line; quotes keep spaces. */
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -99,10 +101,14 @@ class ReadmeTest {
     Path password = Files.writeString(folder.resolve("password"), "a long enough password\n");
     Map<String, String> environment =
         Map.of(
-            "POAID_NODE", url,
-            "POAID_DATA_DIR", folder.resolve("data").toString(),
-            "POAID_LIGHT_KDF", "true",
-            "POAID_PASSWORD_FILE", password.toString());
+            "POAID_NODE",
+            url,
+            "POAID_DATA_DIR",
+            folder.resolve("data").toString(),
+            "POAID_LIGHT_KDF",
+            "true",
+            "POAID_PASSWORD_FILE",
+            password.toString());
     Map<String, String> variables = new HashMap<>();
     int run = 0;
     for (Line line : lines()) {
@@ -209,7 +215,8 @@ class ReadmeTest {
     return all.stream()
         .map(
             words ->
-                words.equals(List.of("dataset", "seal")) || words.equals(List.of("dataset", "verify"))
+                words.equals(List.of("dataset", "seal"))
+                        || words.equals(List.of("dataset", "verify"))
                     ? sealed(words)
                     : words)
         .toList();
