@@ -103,7 +103,8 @@ public final class Opcodes {
    * The operation's name as debuggers print it; unknown ones as {@code opcode 0xef not defined}.
    */
   public static String name(int opcode) {
-    return NAMES.getOrDefault(opcode, String.format(Locale.ROOT, "opcode 0x%x not defined", opcode));
+    return NAMES.getOrDefault(
+        opcode, String.format(Locale.ROOT, "opcode 0x%x not defined", opcode));
   }
 
   private static Map<Integer, String> names() {
