@@ -203,7 +203,7 @@ class ReadmeTest {
     for (String word : words(text)) {
       List<List<String>> longer = new ArrayList<>();
       for (List<String> before : all) {
-        for (String one : word.split("\\\\?\\|")) {
+        for (String one : Pattern.compile("\\\\?\\|").splitAsStream(word).toList()) {
           List<String> next = new ArrayList<>(before);
           next.add(one);
           longer.add(next);
