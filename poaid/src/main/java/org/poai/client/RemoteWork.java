@@ -146,7 +146,9 @@ public final class RemoteWork implements WorkSource {
         return later(CHECKING, () -> submit(seal, checks - 1, away));
       }
       return CompletableFuture.completedFuture(
-          status.equals("accepted") ? new Delivery.Accepted() : new Delivery.Late());
+          status.equals("accepted")
+              ? new Delivery.Accepted()
+              : new Delivery.Dropped("the node did not come to a verdict"));
     } catch (JsonException e) {
       return CompletableFuture.completedFuture(
           new Delivery.Refused("the node's answer makes no sense: " + e.getMessage()));

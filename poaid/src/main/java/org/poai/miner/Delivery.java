@@ -7,8 +7,15 @@ public sealed interface Delivery {
   /** It is on the chain. */
   record Accepted() implements Delivery {}
 
-  /** Another block was on the chain before, or nobody came to a verdict on it in time. */
+  /** It is kept beside the chain: another block was there before, or its time has not come. */
   record Late() implements Delivery {}
+
+  /**
+   * Nobody judged it.
+   *
+   * @param why a clause for the operator
+   */
+  record Dropped(String why) implements Delivery {}
 
   /**
    * It was judged, and not taken: a defect here, or a proof that its node calls false.
@@ -22,8 +29,14 @@ public sealed interface Delivery {
     if (result instanceof ImportResult.Imported) {
       return new Accepted();
     }
-    return result instanceof ImportResult.Rejected rejected
-        ? new Refused(rejected.reason() + ": " + rejected.detail())
-        : new Late();
+    if (result instanceof ImportResult.Rejected rejected) {
+      return new Refused(rejected.reason() + ": " + rejected.detail());
+    }
+    boolean isKept =
+        result instanceof ImportResult.Side
+            || result instanceof ImportResult.Early
+            || result instanceof ImportResult.Known
+            || result instanceof ImportResult.Stored;
+    return isKept ? new Late() : new Dropped(String.valueOf(result));
   }
 }

@@ -384,7 +384,7 @@ public final class Pool implements Service, HeadListener {
   private void rewriteJournal() {
     Set<Bytes> kept = new LinkedHashSet<>();
     local().forEach(one -> kept.add(one.signed().envelope().bytes()));
-    journal.read().stream().filter(this::mayBeNeeded).forEach(kept::add);
+    readable().stream().map(Envelope::bytes).filter(this::mayBeNeeded).forEach(kept::add);
     journal.rewrite(kept);
     keptLines = kept.size();
   }
@@ -420,7 +420,8 @@ public final class Pool implements Service, HeadListener {
         .filter(one -> one.arrivedMillis() <= clock.elapsedMillis() - TICK_MILLIS)
         .limit(MAX_REPEATED)
         .forEach(one -> listeners.forEach(listener -> listener.announce(one.signed())));
-    if (journal.trouble().isEmpty() && journal.lines() > 2 * Math.max(ours.size(), keptLines) + SPARE_LINES) {
+    if (journal.trouble().isEmpty()
+        && journal.lines() > 2 * Math.max(ours.size(), keptLines) + SPARE_LINES) {
       repairJournal();
     }
   }

@@ -62,6 +62,8 @@ final class WorkerEvents implements MinerListener {
   public void notTaken(Block block, Delivery result) {
     if (result instanceof Delivery.Refused refused) {
       LOG.warn("Block {} was not taken: {}", block.number(), refused.why());
+    } else if (result instanceof Delivery.Dropped dropped) {
+      LOG.warn("Block {} was not judged: {}", block.number(), dropped.why());
     } else {
       LOG.info("Work is stale: block {} came too late", block.number());
     }

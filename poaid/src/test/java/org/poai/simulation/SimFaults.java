@@ -6,11 +6,11 @@ import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.ChainSpec;
-import org.poai.chain.tree.ImportResult;
 import org.poai.evm.BlockProcessor;
 import org.poai.evm.Subsidy;
 import org.poai.evm.gas.ExecutionRules;
-import org.poai.miner.Work;
+import org.poai.miner.Delivery;
+import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkSource;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
@@ -105,14 +105,14 @@ final class SimFaults {
     }
 
     @Override
-    public CompletableFuture<Work> work() {
+    public CompletableFuture<WorkAnswer> work() {
       return right.work();
     }
 
     @Override
-    public CompletableFuture<ImportResult> submit(Block block) {
+    public CompletableFuture<Delivery> submit(Block block) {
       return ++submitted % 3 == 0
-          ? CompletableFuture.completedFuture(new ImportResult.Ignored("a planted fault"))
+          ? CompletableFuture.completedFuture(new Delivery.Dropped("a planted fault"))
           : right.submit(block);
     }
   }

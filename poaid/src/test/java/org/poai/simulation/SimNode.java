@@ -19,7 +19,6 @@ import org.poai.chain.block.Wallet;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.Chain;
 import org.poai.chain.tree.ChainGenesis;
-import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.OtherChainException;
 import org.poai.chain.tree.ProofSampler;
 import org.poai.chain.tree.PruneDepth;
@@ -27,6 +26,7 @@ import org.poai.chain.tree.TreeParts;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.InferenceService;
 import org.poai.metrics.Metrics;
+import org.poai.miner.Delivery;
 import org.poai.miner.LocalWork;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
@@ -296,14 +296,9 @@ final class SimNode {
     }
 
     @Override
-    public void notImported(Block block, ImportResult result) {
+    public void notTaken(Block block, Delivery result) {
       world.log(name() + " lost " + block.number() + " " + result);
-      boolean isKept =
-          result instanceof ImportResult.Side
-              || result instanceof ImportResult.Early
-              || result instanceof ImportResult.Known
-              || result instanceof ImportResult.Stored;
-      if (!isKept) {
+      if (!(result instanceof Delivery.Late)) {
         world.violated(name() + " dropped its own block: " + result);
       }
     }

@@ -53,6 +53,8 @@ public final class MiningEvents implements MinerListener {
   public void notTaken(Block block, Delivery result) {
     if (result instanceof Delivery.Refused refused) {
       LOG.error("Our own block {} was refused: {}", block.number(), refused.why());
+    } else if (result instanceof Delivery.Dropped dropped) {
+      LOG.warn("Our own block {} was not judged: {}", block.number(), dropped.why());
     } else {
       LOG.info("Our block {} came too late", block.number());
     }
