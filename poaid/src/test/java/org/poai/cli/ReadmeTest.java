@@ -3,7 +3,6 @@ package org.poai.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +24,8 @@ import org.poai.json.JsonValue;
 import org.poai.libp2p.Until;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.TestRpc;
-import org.poai.rpc.server.Access;
 import org.poai.rpc.server.RpcServer;
+import org.poai.rpc.server.TestPort;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
 
@@ -80,14 +79,7 @@ class ReadmeTest {
     PoolRig rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"));
     JsonRpc rpc = TestRpc.on(rig);
     rpc.start();
-    RpcServer server =
-        new RpcServer(
-            rpc,
-            new Access(Set.of(), Optional.empty()),
-            InetAddress.getLoopbackAddress(),
-            0,
-            2,
-            (part, cause) -> {});
+    RpcServer server = TestPort.serve(rpc, 0, (part, cause) -> {});
     try {
       runWallet(rig, "http://127.0.0.1:" + server.port());
     } finally {
