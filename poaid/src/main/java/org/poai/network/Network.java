@@ -161,7 +161,7 @@ public final class Network implements Service {
         Status.PROTOCOL,
         settings.agent(),
         parts.tree().chain().genesis().hash(),
-        ChainTip.of(parts.tree().chain().head()),
+        ChainTip.of(parts.tree().chain().vouched()),
         Optional.of(parts.genesis()));
   }
 

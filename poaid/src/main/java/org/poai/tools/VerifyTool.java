@@ -48,9 +48,9 @@ public final class VerifyTool {
       if (chain.unproven() > 0) {
         out.println(
             chain.unproven()
-                + " blocks of the chain were imported UNPROVEN; of those from block "
+                + " blocks below block "
                 + from
-                + " on the proofs have been replayed now.");
+                + " are still UNPROVEN; verify from 1 to replay their proofs.");
       }
       stateFaults.forEach(fault -> out.println("State: " + fault + "."));
       indexFaults.forEach(fault -> out.println("Index: " + fault + "."));
@@ -91,6 +91,10 @@ public final class VerifyTool {
     if (verdict instanceof Verdict.False lie) {
       return lie.fault() + ": " + lie.detail();
     }
-    return verdict instanceof Verdict.Abstain abstain ? abstain.why() : "";
+    if (verdict instanceof Verdict.Abstain abstain) {
+      return abstain.why();
+    }
+    node.chain().prove(hash);
+    return "";
   }
 }

@@ -24,6 +24,11 @@ public record Work(UInt256 value) implements Comparable<Work> {
     return of(header.target(), costUnits);
   }
 
+  /** What this is more than a part of it. */
+  public Work minus(Work part) {
+    return new Work(UInt256.of(value.toBigInteger().subtract(part.value.toBigInteger())));
+  }
+
   public Work plus(Work other) {
     return saturated(value.toBigInteger().add(other.value.toBigInteger()));
   }

@@ -53,7 +53,7 @@ final class Admission {
     if (parent.isEmpty() || parentWork.isEmpty()) {
       return new Outcome.Orphan();
     }
-    if (depth(parent.get()) > maxReorg()) {
+    if (depth(parent.get()) > parts.deepestReorg()) {
       return tooDeep(depth(parent.get())); // at least, and nothing was walked to say so
     }
     Optional<SealedHeader> forkPoint = branch(parent.get()).forkPoint();
@@ -68,7 +68,7 @@ final class Admission {
     if (violation.isPresent()) {
       return outcome(violation.get());
     }
-    return depth(forkPoint.get()) > maxReorg()
+    return depth(forkPoint.get()) > parts.deepestReorg()
         ? tooDeep(depth(forkPoint.get()))
         : new Outcome.Admitted(parentWork.get().plus(position.work(header.header().target())));
   }
@@ -84,10 +84,6 @@ final class Admission {
   /** How far below the head a block lies; less than nothing above it. */
   private long depth(SealedHeader header) {
     return parts.chain().head().number().value() - header.number().value();
-  }
-
-  private long maxReorg() {
-    return parts.chain().spec().finality().maxReorg();
   }
 
   private static Outcome tooDeep(long depth) {

@@ -44,6 +44,7 @@ public final class BlockTree implements Service {
   private final Takeover takeover;
   private final CandidateLane candidates;
   private final SyncLane synced;
+  private final Reproof reproof;
   private final ImportMetrics metrics;
   private final AtomicInteger syncedWaiting = new AtomicInteger();
   private final AtomicLong syncedBytes = new AtomicLong();
@@ -68,7 +69,8 @@ public final class BlockTree implements Service {
     this.arrivals = new Arrivals(thread);
     this.takeover = new Takeover(parts, bad, judgements);
     this.candidates = new CandidateLane(parts, thread, workers, takeover);
-    this.synced = new SyncLane(parts, thread, takeover);
+    this.reproof = new Reproof(parts, thread, takeover);
+    this.synced = new SyncLane(parts, thread, takeover, reproof);
     takeover.tell(candidates);
     takeover.tell(synced);
     takeover.branchSwitch().resume();
@@ -78,6 +80,7 @@ public final class BlockTree implements Service {
 
   @Override
   public void start() {
+    thread.execute(this::lookAtTheTime);
     thread.repeat(this::tick, TICK_MILLIS);
   }
 
@@ -194,6 +197,28 @@ public final class BlockTree implements Service {
     return syncedWaiting.get() < MAX_SYNCED && syncedBytes.get() < MAX_SYNCED_BYTES;
   }
 
+  /**
+   * Replays the proofs of the last {@value ProofSampler#RECENT} blocks of the head that were left
+   * out of a sample: nothing is being caught up with now. Any thread.
+   */
+  public void proveRecent() {
+    if (parts.chain().unproven() > 0) {
+      thread.execute(reproof::look);
+    }
+  }
+
+  /**
+   * The head has agreed with several others' for a while: from now on maxReorg binds. Any thread.
+   */
+  public void inStep() {
+    thread.execute(
+        () -> {
+          if (!parts.isAway()) {
+            parts.chain().inStep(true);
+          }
+        });
+  }
+
   /** Hands in a block of our own making. */
   public CompletableFuture<ImportResult> importBlock(Block block, Origin origin) {
     return importDecoded(WireBlock.of(block), origin);
@@ -240,8 +265,16 @@ public final class BlockTree implements Service {
     return result;
   }
 
+  /** Who was away for more than maxReorg blocks is not in step any more. */
+  private void lookAtTheTime() {
+    if (parts.chain().isInStep() && parts.isAway()) {
+      parts.chain().inStep(false);
+    }
+  }
+
   private void tick() {
     candidates.tick();
+    lookAtTheTime();
     takeover.sync();
   }
 

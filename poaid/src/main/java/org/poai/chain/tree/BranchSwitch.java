@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.tree.SideBlocks.Removed;
 import org.poai.chain.tree.StepSeven.Failure;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
@@ -21,7 +22,8 @@ import org.poai.store.Batch;
  * neither bodies nor execution. Readers see the old branch until all is done, and {@link
  * Chain#head} stays: no head of less work is ever shown. A block that fails ends the way before it,
  * if what is left has more work than the old head, or turns it back. A process that ends on the way
- * {@linkplain #resume goes on} at its next start. Owned by the chain thread.
+ * {@linkplain #resume goes on} at its next start. Where the goal lies on the old branch itself, the
+ * way only goes back, and what was above is forgotten. Owned by the chain thread.
  */
 final class BranchSwitch {
   private final Chain chain;
@@ -70,11 +72,22 @@ final class BranchSwitch {
 
   /** Finishes, or turns back, what an earlier process began. Before anything else of the chain. */
   void resume() {
-    Optional<Journal> journal = store.journal();
-    if (journal.isPresent()) {
-      var unused = move(journal.get());
-      arrive();
-    }
+    store.journal().flatMap(this::move).ifPresent(this::arrive);
+  }
+
+  /**
+   * Goes back to a canonical block, however light that makes the chain: what lies above is false.
+   * Returns the blocks that are stored no more; empty where the node stops meanwhile.
+   */
+  Optional<List<Removed>> back(SealedHeader to) {
+    chain.view().freeze();
+    return move(new Journal(to.hash(), chain.head().header().hash())).map(this::arrive);
+  }
+
+  /** What going back to a canonical block leads to. */
+  Arrival way(SealedHeader to) {
+    List<SealedHeader> above = headersAbove(chain.head().header().hash(), to.number());
+    return new Arrival(above, List.of(), Optional.empty());
   }
 
   /**
@@ -94,7 +107,7 @@ final class BranchSwitch {
     if (moved.isEmpty()) {
       return Optional.empty();
     }
-    arrive();
+    var unused = arrive(moved.get());
     boolean isBack = chain.head().header().hash().equals(left);
     return Optional.of(
         new Arrival(
@@ -103,16 +116,21 @@ final class BranchSwitch {
             moved.get().failure()));
   }
 
-  /** What is on the disk is what everybody sees again. */
-  private void arrive() {
+  /** What is on the disk is what everybody sees again. Returns what is false and stored no more. */
+  private List<Removed> arrive(Move moved) {
     HeaderRecord record = store.headHash().flatMap(store::header).orElseThrow();
     chain.view().thaw();
     chain.moveHead(new ChainHead(record.header(), record.totalWork()));
     watch = Optional.empty();
+    Batch batch = new Batch();
+    Optional<SealedHeader> root = moved.way().falseRoot();
+    List<Removed> removed = root.map(it -> sideBlocks.remove(it, batch)).orElse(List.of());
+    moved.way().letGo(batch);
+    return removed;
   }
 
   /** What became of one move. */
-  private record Move(List<Hash32> joined, Optional<Failure> failure) {}
+  private record Move(SwitchWriter way, List<Hash32> joined, Optional<Failure> failure) {}
 
   /** Goes to the goal, or back where a block fails; empty where the node stops meanwhile. */
   private Optional<Move> move(Journal journal) {
@@ -138,7 +156,7 @@ final class BranchSwitch {
       return turnBack(journal, failure);
     }
     way.finish(batch -> pruning.begin(batch, forkPoint.number(), way.at().number()));
-    return Optional.of(new Move(path.subList(0, applied), failure));
+    return Optional.of(new Move(way, path.subList(0, applied), failure));
   }
 
   /** Whether a branch that ends here has more work than the one that is left. */
@@ -152,7 +170,7 @@ final class BranchSwitch {
 
   /** What of the way there is not written yet is forgotten. */
   private Optional<Move> turnBack(Journal journal, Optional<Failure> failure) {
-    return move(journal.back()).map(back -> new Move(List.of(), failure));
+    return move(journal.back()).map(back -> new Move(back.way(), List.of(), failure));
   }
 
   private boolean undo(SwitchWriter way, BlockNumber forkPoint) {

@@ -43,6 +43,8 @@ public final class Chain implements ChainReader {
   private final SealedHeader genesis;
   private final KnownSenders senders = new KnownSenders();
   private volatile ChainHead head;
+  private volatile boolean isInStep;
+  private volatile ChainHead vouched;
 
   private Chain(ChainSpec spec, KeyValueStore database, StateStore states, ChainHead head) {
     this.spec = spec;
@@ -53,6 +55,8 @@ public final class Chain implements ChainReader {
     this.rules = new NextBlockRules(spec);
     this.head = head;
     this.genesis = canonicalHeader(BlockNumber.GENESIS).orElseThrow();
+    this.isInStep = store.isInStep();
+    this.vouched = new ChainHead(genesis, Work.NONE);
   }
 
   /**
@@ -188,6 +192,70 @@ public final class Chain implements ChainReader {
   /** How many blocks of the canonical chain are {@link ProofStatus#UNPROVEN}. */
   public long unproven() {
     return view.read(moment -> new ChainStore(moment).unproven());
+  }
+
+  /**
+   * The highest block that this node claims to others: the head, if the proofs of its last {@value
+   * ProofSampler#RECENT} blocks were replayed; else the last of which that was so.
+   */
+  public ChainHead vouched() {
+    ChainHead now = head;
+    if (store.unproven() == 0 || (store.doubted().isEmpty() && firstUnproven(recent()).isEmpty())) {
+      vouched = now;
+    } else if (!isCanonical(vouched.header())) {
+      vouched = new ChainHead(genesis, Work.NONE);
+    }
+    return vouched;
+  }
+
+  /** The last {@value ProofSampler#RECENT} heights of the chain. */
+  BlockRange recent() {
+    long last = head.number().value();
+    return new BlockRange(Math.max(1, last - ProofSampler.RECENT + 1), last);
+  }
+
+  /** The first canonical block of a range whose proof was not replayed. */
+  Optional<HeaderRecord> firstUnproven(BlockRange range) {
+    long last = Math.min(range.last(), head.number().value());
+    for (long number = range.first(); number <= last; number++) {
+      Optional<HeaderRecord> record =
+          canonicalHash(BlockNumber.of(number))
+              .flatMap(store::header)
+              .filter(known -> known.proof() == ProofStatus.UNPROVEN);
+      if (record.isPresent()) {
+        return record;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The proof of a canonical block was replayed, and holds. On the chain thread, or where there is
+   * none.
+   */
+  public void prove(Hash32 hash) {
+    store
+        .header(hash)
+        .filter(record -> record.proof() == ProofStatus.UNPROVEN)
+        .filter(record -> store.isCanonical(record.header())) // now, whatever readers see
+        .ifPresent(
+            record -> {
+              Batch batch = new Batch();
+              store.putProven(batch, record);
+              database.write(batch, Durability.BUFFERED);
+            });
+  }
+
+  /** Whether this node was in step with others, so that maxReorg binds; section 9. Any thread. */
+  public boolean isInStep() {
+    return isInStep;
+  }
+
+  void inStep(boolean now) {
+    Batch batch = new Batch();
+    ChainStore.putInStep(batch, now);
+    database.write(batch, Durability.SYNCED);
+    isInStep = now;
   }
 
   /** The place after the head, read from one moment: a reorganisation cannot mix two branches. */

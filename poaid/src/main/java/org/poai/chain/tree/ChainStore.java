@@ -36,6 +36,8 @@ final class ChainStore {
   private static final byte[] UNPROVEN = "unproven".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SWITCH = "switch".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] UNDONE = "undone/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] IN_STEP = "inStep".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DOUBTED = "doubted".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PRUNED = "pruned".getBytes(StandardCharsets.US_ASCII);
 
   private final StoreReader store;
@@ -133,6 +135,44 @@ final class ChainStore {
 
   static void putUnproven(Batch batch, long blocks) {
     batch.put(Column.META, UNPROVEN, ByteBuffer.allocate(8).putLong(blocks).array());
+  }
+
+  /** Whether maxReorg binds; see {@link Chain#isInStep}. */
+  boolean isInStep() {
+    return store.get(Column.META, IN_STEP).isPresent();
+  }
+
+  static void putInStep(Batch batch, boolean inStep) {
+    if (inStep) {
+      batch.put(Column.META, IN_STEP, new byte[0]);
+    } else {
+      batch.delete(Column.META, IN_STEP);
+    }
+  }
+
+  /** The height from which on, and that up to which, proofs are to be replayed, if any are. */
+  Optional<BlockRange> doubted() {
+    return store
+        .get(Column.META, DOUBTED)
+        .map(ByteBuffer::wrap)
+        .map(in -> new BlockRange(in.getLong(), in.getLong()));
+  }
+
+  static void putDoubted(Batch batch, Optional<BlockRange> doubted) {
+    if (doubted.isPresent()) {
+      BlockRange range = doubted.get();
+      byte[] bytes = ByteBuffer.allocate(16).putLong(range.first()).putLong(range.last()).array();
+      batch.put(Column.META, DOUBTED, bytes);
+    } else {
+      batch.delete(Column.META, DOUBTED);
+    }
+  }
+
+  /** A canonical block's proof was replayed, and holds. */
+  void putProven(Batch batch, HeaderRecord record) {
+    HeaderRecord proven = new HeaderRecord(record.header(), record.totalWork(), ProofStatus.PROVEN);
+    batch.put(Column.HEADER, record.header().hash().toArray(), proven.encode());
+    putUnproven(batch, unproven() - 1);
   }
 
   boolean hasBody(Hash32 hash) {

@@ -7,6 +7,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
+import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 
 /**
@@ -20,18 +21,21 @@ public final class CheckedBlock {
   private final Claim claim;
   private final Work claimedWork;
   private final Work branchWork;
+  private final BlockNumber branchRoot;
 
   CheckedBlock(
       WireBlock wire,
       List<SignedTransaction> transactions,
       Claim claim,
       Work claimedWork,
-      Work branchWork) {
+      Work branchWork,
+      BlockNumber branchRoot) {
     this.wire = wire;
     this.transactions = transactions;
     this.claim = claim;
     this.claimedWork = claimedWork;
     this.branchWork = branchWork;
+    this.branchRoot = branchRoot;
   }
 
   public Block block() {
@@ -69,6 +73,11 @@ public final class CheckedBlock {
   /** Cumulative work that its branch claims up to and with it. */
   Work claimedWork() {
     return claimedWork;
+  }
+
+  /** The height of the stored block that its branch stood on at first. */
+  BlockNumber branchRoot() {
+    return branchRoot;
   }
 
   /** Cumulative work that its whole branch claimed when it was checked. */

@@ -32,17 +32,14 @@ final class HeadChanges {
 
   List<HeadChange> of(Arrival arrival) {
     List<HeadChange> changes = new ArrayList<>();
-    if (arrival.joined().isEmpty()) {
-      return changes;
-    }
     List<SealedHeader> undone = arrival.undone();
-    while (undone.size() > MAX_BLOCKS) {
-      SealedHeader lowest = undone.get(MAX_BLOCKS - 1);
-      changes.add(
-          new HeadChange(head(lowest.parentHash()), undone.subList(0, MAX_BLOCKS), List.of()));
-      undone = undone.subList(MAX_BLOCKS, undone.size());
-    }
     List<Hash32> joined = arrival.joined();
+    while (undone.size() > MAX_BLOCKS || (joined.isEmpty() && !undone.isEmpty())) {
+      List<SealedHeader> piece = undone.subList(0, Math.min(MAX_BLOCKS, undone.size()));
+      SealedHeader lowest = piece.get(piece.size() - 1);
+      changes.add(new HeadChange(head(lowest.parentHash()), piece, List.of()));
+      undone = undone.subList(piece.size(), undone.size());
+    }
     while (!joined.isEmpty()) {
       List<Hash32> piece = joined.subList(0, Math.min(MAX_BLOCKS, joined.size()));
       changes.add(new HeadChange(head(piece.get(piece.size() - 1)), undone, applied(piece)));

@@ -22,8 +22,9 @@ public interface HeadListener {
    *
    * @param reverted headers that left the canonical chain, highest first; empty unless it is a
    *     reorganisation
-   * @param applied blocks that joined it, lowest first; empty where it is told later which. They
-   *     may be read from the store when they are looked at, each time anew.
+   * @param applied blocks that joined it, lowest first; empty where it is told later which, or
+   *     where the head only went back. They may be read from the store when they are looked at,
+   *     each time anew.
    */
   record HeadChange(ChainHead head, List<SealedHeader> reverted, List<Applied> applied) {
     public HeadChange {

@@ -50,6 +50,9 @@ public final class HeaderBranch {
   private Link base;
   private Work promised = Work.NONE;
 
+  /** What the window stood on at first. */
+  private final BlockNumber root;
+
   /** At or below the base: what rules ask for, see above. */
   private List<SealedHeader> anchors;
 
@@ -58,6 +61,7 @@ public final class HeaderBranch {
     this.bad = bad;
     this.base = base;
     this.anchors = anchors;
+    this.root = base.header().number();
     this.epochBlocks = parts.chain().spec().pace().epochBlocks();
     this.headerRules = HeaderRules.standard(parts.chain().spec().pace(), parts.verifier()::lottery);
     this.assumed = new AssumedBlock(parts.chain().spec().finality().assumeValid());
@@ -130,9 +134,10 @@ public final class HeaderBranch {
     return claimedWork().compareTo(parts.chain().head().totalWork()) > 0;
   }
 
-  /** Whether it forks off deeper below the head than maxReorg; if so, it is ignored. */
+  /** Whether it forks off too deep below the head to be followed; if so, it is ignored. */
   public boolean isTooDeep() {
-    return forkDepth() > parts.chain().spec().finality().maxReorg();
+    long head = parts.chain().head().number().value();
+    return !parts.mayLeaveAfter(BlockNumber.of(Math.max(0, head - forkDepth())));
   }
 
   /** How many blocks would have to be reverted now to follow it: 0 where it extends the head. */
@@ -156,6 +161,17 @@ public final class HeaderBranch {
       header = chain.header(header.get().parentHash());
     }
     return head - header.map(SealedHeader::number).orElse(BlockNumber.GENESIS).value();
+  }
+
+  /** Whether a sampler replays the proof of the block at a height of the window. */
+  public boolean isSampled(ProofSampler sampler, BlockNumber number) {
+    Work below = link(number.previous()).map(Link::work).orElseGet(() -> base.work());
+    Work own = link(number).orElseThrow().work().minus(below);
+    return sampler.replays(
+        at(number).orElseThrow().hash(),
+        tip().number().value() - number.value(),
+        own,
+        shownWork().minus(below));
   }
 
   /**
@@ -260,7 +276,8 @@ public final class HeaderBranch {
             wire.block().answers(),
             parts.schedule().after(parent).manifest(),
             EpochKey.after(parent, this::ancestor, epochBlocks));
-    return new Body.Checked(new CheckedBlock(wire, signed, claim, link.work(), claimedWork()));
+    return new Body.Checked(
+        new CheckedBlock(wire, signed, claim, link.work(), claimedWork(), root));
   }
 
   /** What rules may ask for below a parent at this height. */

@@ -7,9 +7,10 @@ import org.poai.store.KeyValueStore;
 import org.poai.store.StoreReader.Cursor;
 
 /**
- * Drops what lies too deep to be needed: states below {@code maxReorg}; below the prune depth the
- * bodies of canonical blocks, with their receipts and what is found through them; below both, side
- * blocks with their headers. Headers of the canonical chain and the genesis block stay for ever.
+ * Drops what lies too deep to be needed: states below {@code maxReorg}, or, while the node is not
+ * in step, below as many blocks as it may have to leave; below the prune depth the bodies of
+ * canonical blocks, with their receipts and what is found through them; below both, side blocks
+ * with their headers. Headers of the canonical chain and the genesis block stay for ever.
  *
  * <p>Each change of the head prunes a bounded number of blocks in its own batch, so that a node
  * that is restarted with a smaller depth catches up over the next blocks. How far it has come
@@ -18,12 +19,17 @@ import org.poai.store.StoreReader.Cursor;
 final class Pruning {
   static final int MAX_PER_CHANGE = 64;
 
+  /** What a node keeps that is not in step, so that it can leave a branch which it met first. */
+  private static final long NOT_IN_STEP = HeaderBranch.MAX_HEADERS;
+
+  private final TreeParts parts;
   private final Chain chain;
   private final PruneDepth depth;
 
-  Pruning(Chain chain, PruneDepth depth) {
-    this.chain = chain;
-    this.depth = depth;
+  Pruning(TreeParts parts) {
+    this.parts = parts;
+    this.chain = parts.chain();
+    this.depth = parts.pruneDepth();
   }
 
   /**
@@ -31,11 +37,12 @@ final class Pruning {
    * be the first in the batch: what the change writes anew wins.
    */
   void begin(Batch batch, BlockNumber forkPoint, BlockNumber head) {
-    long states = head.value() - chain.spec().finality().maxReorg();
+    long floor = head.value() - Math.min(parts.deepestReorg(), NOT_IN_STEP);
+    long states = Math.min(floor, head.value() - chain.spec().finality().maxReorg());
     if (states > 0) {
       chain.states().prune(batch, BlockNumber.of(states));
     }
-    long keep = head.value() - depth.blocks();
+    long keep = Math.min(floor, head.value() - depth.blocks());
     if (!depth.keepsAll() && keep > 0) {
       bodies(batch, forkPoint.value(), keep);
     }

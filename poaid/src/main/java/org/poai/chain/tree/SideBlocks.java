@@ -67,17 +67,23 @@ final class SideBlocks {
   record Removed(SealedHeader header, Origin origin) {}
 
   /**
-   * Removes a side block that execution has proven false, and all side blocks that build on it;
-   * returns them, none where it is not stored. Only blocks that were never executed can be false,
-   * so none of them is canonical.
+   * Removes a side block that is false, and all side blocks that build on it; returns them, none
+   * where it is not stored as one.
    */
   List<Removed> remove(SealedHeader root) {
+    Batch batch = new Batch();
+    List<Removed> removed = remove(root, batch);
+    chain.database().write(batch, Durability.BUFFERED);
+    return removed;
+  }
+
+  /** The same once the batch is written. */
+  List<Removed> remove(SealedHeader root, Batch batch) {
     List<Removed> removed = new ArrayList<>();
-    if (!chain.store().contains(root.hash()) || chain.isCanonical(root)) {
+    if (!chain.store().contains(root.hash()) || chain.store().isCanonical(root)) {
       return removed;
     }
     Set<Hash32> gone = new HashSet<>(Set.of(root.hash()));
-    Batch batch = new Batch();
     // Keys are in the order of heights, so a parent comes before its children.
     try (Cursor cursor = chain.database().seek(Column.SIDE, ChainStore.heightKey(root.number()))) {
       for (; cursor.isValid(); cursor.next()) {
@@ -92,7 +98,6 @@ final class SideBlocks {
         }
       }
     }
-    chain.database().write(batch, Durability.BUFFERED);
     gone.forEach(origins::remove);
     return removed;
   }

@@ -120,7 +120,7 @@ final class SwitchWriter {
   }
 
   /**
-   * Writes the last piece, and lets go of what only the way needed.
+   * Writes the last piece; what only the way needed is {@link #letGo} after it.
    *
    * @param prune what is pruned with it
    */
@@ -129,11 +129,24 @@ final class SwitchWriter {
     prune.accept(pruned); // first: what the switch writes anew wins
     piece.batch.changes().addAll(0, pruned.changes());
     write();
-    letGo();
   }
 
-  private void letGo() {
-    Batch batch = new Batch();
+  /**
+   * The lowest block of the branch that is left, where the way only went back: it is false, and all
+   * that build on it.
+   */
+  Optional<SealedHeader> falseRoot() {
+    SealedHeader root = store.header(journal.left()).orElseThrow().header();
+    SealedHeader parent = store.header(root.parentHash()).orElseThrow().header();
+    while (!store.isCanonical(parent)) {
+      root = parent;
+      parent = store.header(root.parentHash()).orElseThrow().header();
+    }
+    return Optional.of(root).filter(it -> it.parentHash().equals(journal.goal()));
+  }
+
+  /** Writes a batch together with letting go of what only the way needed. */
+  void letGo(Batch batch) {
     SealedHeader left = store.header(journal.left()).orElseThrow().header();
     while (!store.isCanonical(left)) {
       SealedHeader header = left;

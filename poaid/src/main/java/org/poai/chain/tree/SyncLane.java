@@ -36,17 +36,19 @@ final class SyncLane implements Lane {
   private final ProofVerifier verifier;
   private final Executor thread;
   private final Takeover takeover;
+  private final Reproof reproof;
   private final Judgements judgements;
   private final AssumedBlock assumed;
   private final ArrayDeque<Entry> line = new ArrayDeque<>();
   private boolean isPumping;
   private volatile Optional<ImportWatch> watch = Optional.empty();
 
-  SyncLane(TreeParts parts, Executor thread, Takeover takeover) {
+  SyncLane(TreeParts parts, Executor thread, Takeover takeover, Reproof reproof) {
     this.chain = parts.chain();
     this.verifier = parts.verifier();
     this.thread = thread;
     this.takeover = takeover;
+    this.reproof = reproof;
     this.judgements = takeover.judgements();
     this.assumed = new AssumedBlock(chain.spec().finality().assumeValid());
   }
@@ -199,6 +201,8 @@ final class SyncLane implements Lane {
     } else if (ruling instanceof Ruling.Refused refused) {
       takeover.reject(
           candidate.header(), refused.violation().reason(), refused.violation().detail());
+      long root = entry.checked.branchRoot().value();
+      reproof.doubt(new BlockRange(root + 1, candidate.block.number().value() - 1));
     } else {
       fail(entry, new ImportResult.Abstained(((Ruling.Abstained) ruling).why()));
     }

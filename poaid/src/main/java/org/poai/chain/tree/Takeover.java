@@ -13,18 +13,24 @@ import org.poai.chain.tree.HeadListener.HeadChange;
 import org.poai.chain.tree.StepSeven.Failure;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What both {@link Lane}s do with blocks whose proofs are judged: takes the chain over to a branch,
  * or keeps the branch beside it, and tells everyone who waits. Owned by the chain thread.
  */
 final class Takeover {
+  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+
+  private final TreeParts parts;
   private final Chain chain;
   private final BadBlocks bad;
   private final Judgements judgements;
   private final HeadSwitch headSwitch;
   private final BranchSwitch branchSwitch;
   private final SideBlocks sideBlocks;
+  private final HeadChanges headChanges;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<HeadListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -34,12 +40,14 @@ final class Takeover {
   private record Kept(Hash32 tip, BlockNumber forkPoint, Hash32 forkHash) {}
 
   Takeover(TreeParts parts, BadBlocks bad, Judgements judgements) {
+    this.parts = parts;
     this.chain = parts.chain();
     this.bad = bad;
     this.judgements = judgements;
     this.sideBlocks = new SideBlocks(chain);
+    this.headChanges = new HeadChanges(chain, sideBlocks);
     StepSeven stepSeven = new StepSeven(parts);
-    Pruning pruning = new Pruning(chain, parts.pruneDepth());
+    Pruning pruning = new Pruning(parts);
     this.headSwitch = new HeadSwitch(parts, stepSeven, pruning);
     this.branchSwitch = new BranchSwitch(chain, stepSeven, pruning, sideBlocks);
   }
@@ -79,7 +87,7 @@ final class Takeover {
     arrival.ifPresent(
         at -> {
           at.joined().forEach(this::joined);
-          tell(at.failure(), new HeadChanges(chain, sideBlocks).of(at));
+          tell(at.failure(), headChanges.of(at));
           at.joined().forEach(sideBlocks::forget);
         });
     return true;
@@ -128,14 +136,16 @@ final class Takeover {
   }
 
   /**
-   * Where the branch of a stored block leaves the canonical chain; empty where that is too deep.
+   * Where the branch of a stored block leaves the canonical chain; empty where that is too deep:
+   * the head can have moved on since its blocks were admitted, and what leads back so far can be
+   * pruned.
    */
   private Optional<Kept> fork(Hash32 parent) {
     return lastKept
         .filter(kept -> kept.tip().equals(parent))
         .filter(kept -> isCanonicalAt(kept.forkPoint(), kept.forkHash()))
         .or(() -> forkPoint(parent))
-        .filter(kept -> isPossible(kept.forkPoint()));
+        .filter(kept -> parts.mayLeaveAfter(kept.forkPoint()));
   }
 
   private Optional<Kept> forkPoint(Hash32 parent) {
@@ -150,26 +160,48 @@ final class Takeover {
   }
 
   /**
-   * Whether the chain may be taken over to a branch that leaves it after {@code forkPoint}: the
-   * head can have moved on since its blocks were admitted, and what leads back so far can be
-   * pruned.
+   * Goes back below a canonical block whose proof is false, however light that makes the chain.
+   * False where no state leads back so far.
    */
-  private boolean isPossible(BlockNumber forkPoint) {
-    long depth = chain.head().number().value() - forkPoint.value();
-    return depth == 0
-        || (depth <= chain.spec().finality().maxReorg() && chain.states().reaches(forkPoint));
+  boolean back(SealedHeader block, RejectReason reason, String detail) {
+    SealedHeader parent = chain.header(block.parentHash()).orElseThrow();
+    if (!chain.states().reaches(parent.number())) {
+      LOG.error(
+          "Block {} of this chain has a false proof, and its state is too old to go back:"
+              + " stop the node, move its chain folder away, and let it catch up anew",
+          block.number());
+      return false;
+    }
+    LOG.warn(
+        "Block {} of this chain has a false proof: back to block {}",
+        block.number(),
+        parent.number());
+    // Made before: afterwards not even headers of what left the chain are stored.
+    List<HeadChange> changes = headChanges.of(branchSwitch.way(parent));
+    branchSwitch
+        .back(parent)
+        .ifPresent(
+            removed -> {
+              tellBad(block, removed, bad.add(block.hash(), reason, detail));
+              tell(Optional.empty(), changes);
+            });
+    return true;
   }
 
   /** Ends a block, of whoever waits for it, as bad, and all that build on it. */
   void reject(SealedHeader header, RejectReason reason, String detail) {
-    bad.add(header.hash(), reason, detail);
-    Set<Hash32> gone = new HashSet<>(Set.of(header.hash()));
-    for (SideBlocks.Removed side : sideBlocks.remove(header)) {
+    ImportResult.Rejected rejected = bad.add(header.hash(), reason, detail);
+    tellBad(header, sideBlocks.remove(header), rejected);
+  }
+
+  private void tellBad(
+      SealedHeader root, List<SideBlocks.Removed> removed, ImportResult.Rejected rejected) {
+    Set<Hash32> gone = new HashSet<>(Set.of(root.hash()));
+    for (SideBlocks.Removed side : removed) {
       Hash32 hash = side.header().hash();
-      ImportResult.Rejected rejected =
-          gone.add(hash) ? descendsFromBad(hash) : new ImportResult.Rejected(reason, detail);
+      ImportResult.Rejected ended = gone.add(hash) ? descendsFromBad(hash) : rejected;
       if (lanes.stream().noneMatch(lane -> lane.holds(hash))) {
-        judgements.tell(side.header(), side.origin(), rejected);
+        judgements.tell(side.header(), side.origin(), ended);
       }
     }
     lanes.forEach(lane -> lane.bad(gone)); // each tells of those that it holds

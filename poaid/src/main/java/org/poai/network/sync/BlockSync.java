@@ -58,6 +58,7 @@ public final class BlockSync implements PeerListener {
   private final SyncParts parts;
   private final SyncListener listener;
   private final Rests rests;
+  private final StepWatch steps;
   private final CompletableFuture<Void> firstSync = new CompletableFuture<>();
   private final Map<PeerId, SyncRun> showing = new LinkedHashMap<>();
   private Optional<SyncRun> followed = Optional.empty();
@@ -76,6 +77,7 @@ public final class BlockSync implements PeerListener {
     this.parts = parts;
     this.listener = listener;
     this.rests = new Rests(parts.nanoTime());
+    this.steps = new StepWatch(parts, listener);
     metrics.gauge(
         MetricCategory.NETWORK,
         "sync_target_height",
@@ -129,6 +131,10 @@ public final class BlockSync implements PeerListener {
   /** Looks at the time: what is stuck, what is due. */
   void tick() {
     all().forEach(SyncRun::tick);
+    steps.tick(followed.isPresent());
+    if (followed.isEmpty()) {
+      parts.tree().proveRecent();
+    }
     if (now() - companionsSince > COMPANION_NANOS) {
       forgetCompanions();
     }

@@ -384,8 +384,7 @@ final class BodyDownload {
 
   private void hand(long height, CheckedBlock block) {
     arrivedBytes -= block.size();
-    boolean replay =
-        parts.sampler().replays(block.hash(), block.block().number(), branch.tip().number());
+    boolean replay = branch.isSampled(parts.sampler(), BlockNumber.of(height));
     var unused =
         parts
             .tree()

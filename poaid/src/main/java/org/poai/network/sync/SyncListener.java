@@ -13,6 +13,9 @@ public interface SyncListener {
   /** The branch is imported to its end. */
   void done(SyncProgress progress, double seconds);
 
+  /** From now on reorganisations of more than so many blocks are refused, or are not any more. */
+  default void step(boolean inStep, long maxReorg) {}
+
   /** The branch is not followed any further. */
   void gaveUp(RemotePeer leader, String why);
 }

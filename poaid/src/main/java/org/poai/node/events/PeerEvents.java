@@ -107,6 +107,18 @@ public final class PeerEvents implements NetworkEvents {
   }
 
   @Override
+  public void step(boolean inStep, long maxReorg) {
+    if (inStep) {
+      LOG.info(
+          "In step with others: from now on no reorganisation of more than {} blocks", maxReorg);
+    } else {
+      LOG.info(
+          "The head is more than {} blocks old: the branch of most work is followed, however deep",
+          maxReorg);
+    }
+  }
+
+  @Override
   public void began(RemotePeer leader, SyncProgress progress) {
     if (isWorthALine(progress)) {
       LOG.info(

@@ -166,6 +166,7 @@ class BlockTreeTest {
     try (TreeFixture node = fixture(shallow);
         TreeFixture other = fixture(shallow)) {
       Block head = node.mine(3, 1, 5).get(2);
+      node.inStep();
       ImportResult result = node.give(other.mine(1, 2, 5).get(0));
       assertThat(result).isInstanceOf(Ignored.class);
       other.mine(4, 2, 5).forEach(node::give);

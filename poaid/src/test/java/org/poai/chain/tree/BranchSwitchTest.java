@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.poai.chain.ProofVerifier.Fault;
+import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.ChainSpec;
@@ -15,6 +17,8 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
 import org.poai.state.Account;
 import org.poai.state.StateView;
+import org.poai.store.Batch;
+import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.MemoryStore;
 
 /** A reorganisation that takes several writes: whole, cut off at each of them, and turned back. */
@@ -175,5 +179,62 @@ class BranchSwitchTest {
         again.assertConsistent();
       }
     }
+  }
+
+  /** A disk with a chain of blocks whose proofs were left out, all of which are in doubt. */
+  private static MemoryStore doubted(List<Block> chain) {
+    MemoryStore disk = new MemoryStore();
+    try (TreeFixture node = open(disk)) {
+      node.beginSync(node.headers(chain), chain, false).forEach(TreeFixture::await);
+      assertThat(node.chain.unproven()).isEqualTo(chain.size());
+    }
+    Batch batch = new Batch();
+    ChainStore.putDoubted(batch, Optional.of(new BlockRange(1, chain.size())));
+    disk.write(batch, Durability.SYNCED);
+    return disk;
+  }
+
+  /** Replays what is in doubt, and finds one block false. */
+  private static void prove(TreeFixture node, Block lie) {
+    node.verifier.answer(lie.hash()).complete(new Verdict.False(Fault.FINGERPRINT, "bit 7"));
+    node.tree.proveRecent();
+    for (int i = 0; i < 40 && node.failures.isEmpty(); i++) {
+      StoredChainTest.turn(node);
+    }
+  }
+
+  @Test
+  void falseProofFarBelowTheHead_goesBack_alsoAfterACrashAtAnyWrite() {
+    List<Block> ours = branch(1, OURS);
+    Block lie = ours.get(2);
+    boolean isWhole = false;
+    int cuts = 0;
+    for (int writes = 0; !isWhole; writes++) {
+      MemoryStore disk = doubted(ours);
+      TreeFixture dying = open(new CrashingStore(disk, writes));
+      prove(dying, lie);
+      isWhole = dying.failures.isEmpty();
+      cuts += isWhole ? 0 : 1;
+      assertThat(dying.chain.head().number().value()).isIn((long) OURS, 2L);
+      if (isWhole) {
+        assertThat(undone(dying)).isEqualTo(hashes(ours.subList(2, OURS)));
+        assertThat(dying.heads)
+            .allMatch(change -> change.reverted().size() <= HeadChanges.MAX_BLOCKS);
+      }
+      try (TreeFixture again = open(disk)) {
+        again.assertConsistent();
+        assertThat(again.chain.store().journal()).isEmpty();
+        assertThat(again.chain.head().number().value()).isIn((long) OURS, 2L);
+        prove(again, lie);
+        again.assertConsistent();
+        assertThat(again.chain.head().header().hash()).isEqualTo(ours.get(1).hash());
+        assertThat(again.chain.unproven()).isZero();
+        assertThat(again.chain.store().contains(lie.hash())).isFalse();
+        assertThat(again.sideBlocks()).isZero();
+        again.mine(1, 2, 5);
+        again.assertConsistent();
+      }
+    }
+    assertThat(cuts).isGreaterThan(OURS / PieceBudget.MAX_BLOCKS);
   }
 }

@@ -110,6 +110,7 @@ class HeaderBranchTest {
     }
     assertThat(branch.claimedWork()).isEqualTo(their.chain.head().totalWork());
     assertThat(branch.forkDepth()).isEqualTo(14);
+    our.inStep();
     assertThat(branch.isTooDeep()).isFalse();
     our.mine(7, 3, 5);
     assertThat(branch.isTooDeep()).isTrue();

@@ -160,6 +160,7 @@ class IndexedBlocksTest {
     include(node, later);
     assertThat(found(node, ANY)).containsExactly(3L, 44L);
     assertThat(node.chain.place(old.hash())).isPresent();
+    node.inStep();
     node.mine(100, 1, 5);
 
     assertThat(node.chain.prunedBelow()).isEqualTo(BlockNumber.of(144 - 128));

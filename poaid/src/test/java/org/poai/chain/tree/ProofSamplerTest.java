@@ -6,15 +6,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.poai.chain.difficulty.Work;
 import org.poai.crypto.Preimage;
-import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
 
 /** What a sample sees, and how often it misses a chain with false blocks: by trying it. */
 class ProofSamplerTest {
   private static final int BLOCKS = 4_000;
   private static final int TRIALS = 2_000;
-  private static final BlockNumber TIP = BlockNumber.of(BLOCKS);
 
   @Test
   void full_replaysEveryBlock() {
@@ -48,7 +48,8 @@ class ProofSamplerTest {
       both += isReplayed(sampler(1), number) && isReplayed(sampler(2), number) ? 1 : 0;
     }
     assertThat(both).isLessThan(count(sampler(1), 1, 2_000) / 2);
-    assertThat(ProofSampler.sampled().replays(hash(1), BlockNumber.of(1), TIP)).isIn(true, false);
+    assertThat(ProofSampler.sampled().replays(hash(1), BLOCKS, work(1), work(BLOCKS)))
+        .isIn(true, false);
   }
 
   /** False blocks at the oldest end, the worst place: missed with probability (1 − x)^256. */
@@ -76,13 +77,41 @@ class ProofSamplerTest {
     assertThat(missed / (double) TRIALS).isLessThan(Math.pow(0.996, 256));
   }
 
+  /** Few blocks that hold much of the work: what counts is their share of it. */
+  @Test
+  void chain_whoseFalseBlocksAreHeavy_isMissedByTheirShareOfWork() {
+    int fakes = BLOCKS / 200;
+    long heavy = 10;
+    long whole = BLOCKS + fakes * (heavy - 1);
+    double share = fakes * heavy / (double) whole;
+    long missed =
+        IntStream.range(0, TRIALS)
+            .filter(
+                trial ->
+                    IntStream.rangeClosed(1, fakes)
+                        .noneMatch(
+                            n ->
+                                sampler(trial)
+                                    .replays(
+                                        hash(n),
+                                        BLOCKS - n,
+                                        work(heavy),
+                                        work(whole - (n - 1) * heavy))))
+            .count();
+    assertThat(missed / (double) TRIALS).isLessThanOrEqualTo(Math.pow(1 - share, 256) + 0.002);
+  }
+
+  private static Work work(long amount) {
+    return new Work(UInt256.of(amount));
+  }
+
   private static int count(ProofSampler sampler, int first, int last) {
     return (int)
         IntStream.rangeClosed(first, last).filter(number -> isReplayed(sampler, number)).count();
   }
 
   private static boolean isReplayed(ProofSampler sampler, int number) {
-    return sampler.replays(hash(number), BlockNumber.of(number), TIP);
+    return sampler.replays(hash(number), BLOCKS - number, work(1), work(BLOCKS - number + 1));
   }
 
   private static ProofSampler sampler(int trial) {

@@ -149,6 +149,7 @@ class StoredChainTest {
       for (int i = 0; i < 20; i++) {
         node.settle();
       }
+      node.inStep();
       node.mine(200, 1, 5);
       assertThat(node.chain.head().number()).isEqualTo(BlockNumber.of(203));
       assertThat(entries(disk, Column.BODY)).isEqualTo(205);
@@ -156,6 +157,7 @@ class StoredChainTest {
       assertThat(entries(disk, Column.SIDE)).isEqualTo(1);
     }
     try (TreeFixture pruned = new TreeFixture(disk, spec, new PruneDepth(128))) {
+      pruned.inStep();
       pruned.mine(1, 1, 5);
       // 64 a block at most: what is too deep goes over the next blocks.
       assertThat(pruned.chain.canonicalBlock(BlockNumber.of(64))).isEmpty();

@@ -245,6 +245,8 @@ class SyncLaneTest {
         TreeFixture other = fixture(shallow)) {
       node.mine(6, 1, 5);
       List<Block> theirs = other.mine(9, 2, 5);
+      assertThat(node.headers(theirs).isTooDeep()).isFalse();
+      node.inStep();
       assertThat(node.headers(theirs).isTooDeep()).isTrue();
       List<ImportResult> results = node.sync(theirs);
       assertThat(results.get(0)).isInstanceOf(Ignored.class);

@@ -101,6 +101,17 @@ final class TreeFixture implements AutoCloseable {
         devnet.alloc());
   }
 
+  /** It was in step with others, most of an hour after its head. */
+  void inStep() {
+    setNow(chain.head().header().header().timestamp() + 3_000);
+    tree.inStep();
+    settle();
+  }
+
+  private void setNow(long seconds) {
+    clock.setAhead(seconds - clock.seconds());
+  }
+
   static Address miner(int number) {
     byte[] bytes = new byte[Address.SIZE];
     bytes[0] = 1;

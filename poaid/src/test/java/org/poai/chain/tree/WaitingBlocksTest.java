@@ -123,6 +123,7 @@ class WaitingBlocksTest {
     assertThat(our.give(near, LIAR)).isEqualTo(new ImportResult.Early());
     Block honest = our.next(2, soon + 300);
     assertThat(our.give(honest, HONEST)).isEqualTo(new ImportResult.Early());
+    our.settle(); // a block is answered before it waits
     assertThat(our.metrics.scrape()).contains("poai_chain_early_blocks 17.0");
     our.clock.advanceSeconds(19);
     for (int i = 0; i < 100 && our.chain.head().number().isGenesis(); i++) {
@@ -161,6 +162,7 @@ class WaitingBlocksTest {
     try (TreeFixture node = fixture(shallow);
         TreeFixture other = fixture(shallow)) {
       node.mine(4, 1, 5);
+      node.inStep();
       Block real = other.next(2, 5);
       Block lie = new Block(real.sealedHeader(), List.of(), List.of("three", "four"));
       assertThat(node.give(lie, LIAR)).isInstanceOf(ImportResult.Ignored.class);

@@ -136,6 +136,15 @@ final class BlockSyncCrowdTest {
   }
 
   @Test
+  void branchLongerThanARunHolds_isWeighedAllTheSame() {
+    TestChain own = new Mint(4).chain(SyncRun.SHOWN_HEADERS + 100);
+    TestChain better = new Mint(5).chain(SyncRun.SHOWN_HEADERS + 300);
+    try (SyncRig node = new SyncRig()) {
+      node.with(own).meet(new ScriptedPeer(1, better)).await(() -> node.isAt(better), 60);
+    }
+  }
+
+  @Test
   @Tag("soak")
   void randomCrowdsOfLiars_neverKeepTheHonestPeerFromBeingFollowed() {
     for (long seed = 1; seed <= 300; seed++) {

@@ -150,7 +150,8 @@ final class BlockSyncTest {
   @Test
   void forkDeeperThanMaxReorg_isIgnoredWithoutBlame() {
     TestChain own = new Mint(2).onTopOf(LONG.upTo(20), 1_010);
-    node.with(own);
+    node.with(own).at(own);
+    node.tree.inStep();
     ScriptedPeer peer = peer(1);
 
     node.meet(peer).run(120);
@@ -158,6 +159,38 @@ final class BlockSyncTest {
     assertThat(node.isBanned(peer)).isFalse();
     assertThat(node.told.lines).contains("gave up: its branch forks off too deep");
     assertThat(peer.sentBlocks).isZero();
+  }
+
+  @Test
+  void forkDeeperThanMaxReorg_beforeThisNodeWasInStep_isFollowed() {
+    node.with(new Mint(2).onTopOf(LONG.upTo(20), 1_010));
+
+    node.meet(peer(1)).await(() -> node.isAt(LONG), 30);
+  }
+
+  @Test
+  void forkDeeperThanMaxReorg_afterAsLongAnAbsence_isFollowed() {
+    TestChain own = new Mint(2).onTopOf(LONG.upTo(20), 1_010);
+    node.with(own).at(own);
+    node.tree.inStep();
+    node.run(1);
+    node.at(LONG.at(LONG.height()).header().timestamp() + 1_001 * 600);
+
+    node.meet(peer(1)).await(() -> node.isAt(LONG), 30);
+  }
+
+  @Test
+  void headThatAgreesWithThreeOthersForTenMinutes_isInStep() {
+    node.at(LONG).meet(peer(1)).meet(peer(2));
+    node.await(() -> node.isAt(LONG), 30);
+    node.run(700);
+    assertThat(node.tree.chain().isInStep()).as("two are not several").isFalse();
+
+    node.meet(peer(3));
+    node.run(590);
+    assertThat(node.tree.chain().isInStep()).isFalse();
+    node.await(() -> node.tree.chain().isInStep(), 20);
+    node.await(() -> node.told.lines.contains("in step, at most 1000"), 3);
   }
 
   @Test

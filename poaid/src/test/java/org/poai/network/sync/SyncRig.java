@@ -18,6 +18,7 @@ import org.poai.async.EventThread;
 import org.poai.chain.BlockExecutor;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier;
+import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
@@ -29,6 +30,7 @@ import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
 import org.poai.chain.tree.OtherChainException;
 import org.poai.chain.tree.ProofSampler;
+import org.poai.chain.tree.ProofStatus;
 import org.poai.chain.tree.PruneDepth;
 import org.poai.chain.tree.TreeParts;
 import org.poai.evm.BlockProcessor;
@@ -102,6 +104,11 @@ final class SyncRig implements AutoCloseable {
     @Override
     public void done(SyncProgress last, double seconds) {
       lines.add("done " + last.at());
+    }
+
+    @Override
+    public void step(boolean inStep, long maxReorg) {
+      lines.add(inStep ? "in step, at most " + maxReorg : "not in step");
     }
 
     @Override
@@ -209,6 +216,12 @@ final class SyncRig implements AutoCloseable {
     return this;
   }
 
+  /** The wall clock says so. */
+  SyncRig at(long seconds) {
+    nowMillis = seconds * 1000;
+    return this;
+  }
+
   /** A peer connects and says where it is; unless it was banned. */
   SyncRig meet(ScriptedPeer peer) {
     if (!net.banned.contains(peer.id())) {
@@ -222,6 +235,19 @@ final class SyncRig implements AutoCloseable {
   void announce(ScriptedPeer peer, TestChain chain) {
     peer.has(chain).claims(chain.tip());
     thread.execute(() -> book.moved(peer.id(), chain.tip()));
+  }
+
+  /** Whether the proof of a block was left out. */
+  boolean isUnproven(Block block) {
+    return tree.chain().proofStatus(block.hash()).equals(Optional.of(ProofStatus.UNPROVEN));
+  }
+
+  /** What a peer has been blamed for. */
+  int points(ScriptedPeer peer) {
+    return book.snapshot().stream()
+        .filter(known -> known.id().equals(peer.id()))
+        .mapToInt(RemotePeer::points)
+        .sum();
   }
 
   Hash32 head() {
