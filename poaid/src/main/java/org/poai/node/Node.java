@@ -107,6 +107,7 @@ public final class Node {
     life.service(tree.sealer());
     life.service(tree.tree());
     watchdog.register("import", tree.tree()::health);
+    watchdog.register("proofs", tree.tree().chain()::health);
     watchdog.register("head", new StalledHead(chain, life.machine()::nanoTime));
     watchdog.register("dataset", tree.sealer()::health);
     return tree;

@@ -208,6 +208,16 @@ public final class Chain implements ChainReader {
     return vouched;
   }
 
+  /** A problem that the watchdog should tell: a head whose last proofs were not replayed. */
+  public Optional<String> health() {
+    ChainHead now = head;
+    if (store.unproven() == 0 || vouched().number().compareTo(now.number()) >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "above block " + vouched.number() + " proofs that were left out are not replayed yet");
+  }
+
   /** The last {@value ProofSampler#RECENT} heights of the chain. */
   BlockRange recent() {
     long last = head.number().value();

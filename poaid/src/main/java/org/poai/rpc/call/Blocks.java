@@ -165,8 +165,8 @@ public final class Blocks {
     }
     SealedHeader head = chain.head().header();
     return switch (((Name.Tag) name).tag()) {
-      case "safe" -> below(head, SAFE);
-      case "finalized" -> below(head, chain.spec().finality().maxReorg());
+      case "safe" -> below(chain.vouched().header(), SAFE);
+      case "finalized" -> below(chain.vouched().header(), chain.spec().finality().maxReorg());
       default -> Optional.of(head);
     };
   }

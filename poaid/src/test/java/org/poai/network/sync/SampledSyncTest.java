@@ -104,11 +104,13 @@ final class SampledSyncTest {
     TestChain chain = new Mint(2).chain(900);
     node.meet(new ScriptedPeer(1, chain).line(20, 100_000)).await(() -> node.height() > 300, 60);
     assertThat(node.tree.chain().vouched().number().value()).isLessThan(node.height());
+    assertThat(node.tree.chain().health()).isPresent();
 
     node.await(() -> node.isAt(chain), 120);
     node.run(5);
     assertThat(node.tree.chain().unproven()).isPositive();
     assertThat(node.tree.chain().vouched().header().hash()).isEqualTo(chain.head());
+    assertThat(node.tree.chain().health()).isEmpty();
   }
 
   @Test
