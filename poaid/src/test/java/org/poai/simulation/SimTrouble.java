@@ -67,7 +67,7 @@ final class SimTrouble {
         later(millis, () -> node.host.latency(50));
       }
       case CLOCK_SKEWED -> clock(node, random.nextInt(-4_000, 4_000), millis);
-      case CLOCK_JUMPS -> clock(node, random.nextInt(-500_000, 500_000), millis);
+      case CLOCK_JUMPS -> clock(node, random.nextInt(-900_000, 900_000), millis);
       case CRASH -> {
         node.crash("killed");
         later(millis, node::start);
