@@ -226,7 +226,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
     var unused = ctx.fireChannelInactive();
   }
 
-  /** Who is quiet is asked whether it is there; a dead connection ends by TCP. */
+  /** Pings an idle client; TCP reports a dead one. */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof IdleStateEvent && !out.send(0, SocketFrames.ping(), () -> {})) {

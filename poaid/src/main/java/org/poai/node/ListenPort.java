@@ -18,7 +18,7 @@ import org.poai.node.events.ServingEvents;
 /**
  * A port chosen before the node does any work, so that a conflict shows at once, and kept from
  * other programs until it is {@link #take taken} into use: two nodes that start together choose two
- * ports. Meanwhile nobody listens there, so that who waits for the port waits for the node.
+ * ports. Meanwhile nobody listens there: a program that can connect finds a node that answers.
  */
 final class ListenPort {
   private static final int TRIES = 100;
@@ -65,7 +65,7 @@ final class ListenPort {
     return number;
   }
 
-  /** Lets go of it, for who listens on it now. */
+  /** Lets go of the port; the caller listens on it at once. */
   int take() {
     try {
       held.close();

@@ -40,7 +40,7 @@ public final class QuizModule {
       return referees;
     }
 
-    /** The referee under the manifest that rules now; empty where this node is none. */
+    /** The referee under the manifest that rules now; empty where this node cannot be one. */
     public Optional<QuizVerifier> judge() {
       return first.judge();
     }

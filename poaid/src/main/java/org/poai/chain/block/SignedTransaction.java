@@ -16,7 +16,8 @@ public record SignedTransaction(Transaction transaction, Envelope envelope, Addr
   }
 
   /**
-   * All transactions of a body, found on all cores; or the first that is none, and why it is not.
+   * All transactions of a body, found on all cores; or why the first of them that cannot be read is
+   * refused.
    */
   public static Decoded<List<SignedTransaction>> all(
       List<Envelope> envelopes, KnownSenders senders) {

@@ -15,8 +15,9 @@ import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.StoreReader.Cursor;
 
 /**
- * Stored blocks off the canonical chain: such as left it, and such of a branch that catches up
- * whose proofs are judged and which are not executed yet. Owned by the chain thread.
+ * Stored blocks off the canonical chain: blocks that a reorganisation took from it, and blocks of a
+ * branch that catches up, whose proofs are judged and which are not executed yet. Owned by the
+ * chain thread.
  */
 final class SideBlocks {
   /** Blocks of which it is remembered who brought them; the oldest are forgotten first. */

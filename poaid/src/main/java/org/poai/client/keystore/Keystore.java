@@ -28,7 +28,7 @@ import org.poai.primitives.Bytes;
  * @param name what its owner calls the account; ours, others ignore it
  */
 public record Keystore(Optional<Address> address, Optional<String> name, Sealed sealed) {
-  /** Larger files are none of these. */
+  /** A larger file is no keystore. */
   public static final int MAX_SIZE = 16 << 10;
 
   private static final int MAX_NAME = 64;

@@ -57,7 +57,7 @@ public final class AddressBook {
     return new AddressBook(Optional.empty(), clock);
   }
 
-  /** The book of a file, which need not exist; lines that are none are skipped. */
+  /** The book of a file, which need not exist; lines that cannot be read are skipped. */
   public static AddressBook in(Path file, Clock clock) {
     AddressBook book = new AddressBook(Optional.of(file), clock);
     if (Files.exists(file)) {

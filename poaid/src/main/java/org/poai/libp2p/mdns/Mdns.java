@@ -176,7 +176,7 @@ public final class Mdns implements PeerDiscovery {
           receive(packet, sender, from);
         }
       } catch (FormatException e) {
-        LOG.debug("A packet that is none: {}", e.getMessage());
+        LOG.debug("A packet that cannot be read: {}", e.getMessage());
       } catch (IOException e) {
         if (!stopped) {
           deaf = Optional.of(unavailable("its socket fails: " + e.getMessage()));

@@ -37,7 +37,7 @@ final class Handshake {
     this.step = initiator ? Step.START : Step.FIRST;
   }
 
-  /** The end that dialled; fails when another than {@code expected} answers. */
+  /** The end that dialled; it fails when a peer other than {@code expected} answers. */
   static Handshake initiator(LocalEnd local, @Nullable PeerId expected) {
     return new Handshake(local, true, expected);
   }

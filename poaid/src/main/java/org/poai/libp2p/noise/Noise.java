@@ -36,7 +36,7 @@ public final class Noise {
     this.local = LocalEnd.of(Curve.X25519_CURVE, identity, muxers, fixed, ephemeral);
   }
 
-  /** For a connection that we dialled; it fails when another than {@code expected} answers. */
+  /** For a connection that we dialled; it fails when a peer other than {@code expected} answers. */
   public NoiseHandler initiator(@Nullable PeerId expected) {
     return new NoiseHandler(Handshake.initiator(local.withEphemeral(random), expected));
   }

@@ -23,7 +23,7 @@ public final class RequestException extends Exception {
     REFUSED,
     /** No complete answer within the deadline. */
     TIMEOUT,
-    /** More bytes than allowed, or frames that are none: a fault of the peer. */
+    /** More bytes than allowed, or bytes that are not frames: a fault of the peer. */
     MALFORMED
   }
 }

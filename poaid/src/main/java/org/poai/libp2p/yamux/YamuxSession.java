@@ -315,7 +315,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
     }
   }
 
-  /** A stream that the peer opens; false when its id is none that the peer may choose. */
+  /** Takes a stream that the peer opens; false when the peer may not choose its id. */
   private boolean opened(FrameHeader frame) {
     boolean odd = (frame.stream() & 1) == 1;
     if (odd == dialer) {

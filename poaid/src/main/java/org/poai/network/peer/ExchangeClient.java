@@ -29,7 +29,10 @@ import org.poai.network.message.Status;
 import org.poai.network.message.StatusCodec;
 import org.poai.primitives.Hash32;
 
-/** Asks over libp2p; decodes on a worker, and blames whose answer is none. */
+/**
+ * Asks peers over libp2p, decodes their answers on a worker, and blames a peer for bytes that
+ * cannot be decoded.
+ */
 public final class ExchangeClient implements PeerClient {
   private final Requests requests;
   private final ChainProtocols protocols;

@@ -28,7 +28,7 @@ public final class ServingEvents {
         port,
         host,
         port,
-        token.map(file -> "  for who shows the token in " + file).orElse(""));
+        token.map(file -> "  with the token in " + file).orElse(""));
   }
 
   /** The system lets this process open few files. */

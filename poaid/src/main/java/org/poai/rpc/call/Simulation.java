@@ -51,7 +51,7 @@ public final class Simulation {
     return execute(request, gas, null);
   }
 
-  /** The same, watched. */
+  /** Runs the call while {@code tracer} sees each step. */
   TransactionResult run(CallRequest request, long gas, Tracer tracer) throws RpcException {
     try {
       return execute(request, gas, new TimedTracer(tracer, deadline));

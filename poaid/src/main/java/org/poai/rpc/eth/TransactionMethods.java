@@ -94,7 +94,9 @@ public record TransactionMethods(
         .handle(TransactionMethods::sent);
   }
 
-  /** Refuses a fee that must be a slip, in geth's words; bytes that are none are for the pool. */
+  /**
+   * Refuses a fee that must be a slip, in geth's words; what is no transaction is left to the pool.
+   */
   private static void requireFeeBelowCap(Envelope envelope) throws RpcException {
     BigInteger fee =
         envelope

@@ -75,7 +75,7 @@ public final class PrestateShape {
     return new JsonObject(members);
   }
 
-  /** Only what is another than before. */
+  /** Only what differs from before. */
   private static JsonObject now(Change change, Options options) {
     Holding before = change.before();
     Holding after = change.after();
