@@ -36,11 +36,13 @@ final class PlainWordsTest {
   @Test
   void check_offendingSources_areSeen(@TempDir Path dir) {
     String source =
-        "package a;\n"
-            + "/** Blames whoever's answer is none. */\n"
-            + "class A {}\n"
-            + "/** Empty where there is none; lines are none of ours. */\n"
-            + "class B { String said = \"fails when another than us answers\"; }\n";
+        """
+        package a;
+        /** Blames whoever's answer is none. */
+        class A {}
+        /** Empty where there is none; lines are none of ours. */
+        class B { String said = "fails when another than us answers"; }
+        """;
     List<SourceFile> sources = new Fixture(dir).add("a/A.java", source).sources();
     assertThat(unreadable(sources))
         .containsExactly(
