@@ -12,7 +12,7 @@ import org.poai.node.config.UserException;
 final class PeerAddresses {
   private PeerAddresses() {}
 
-  /** The addresses, or one sentence on the first that is none. */
+  /** The addresses, or one sentence on the first that cannot be dialled. */
   static List<Multiaddr> parse(List<String> texts) {
     List<Multiaddr> peers = new ArrayList<>();
     for (String text : texts) {

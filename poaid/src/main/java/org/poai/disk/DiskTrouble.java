@@ -32,7 +32,7 @@ public enum DiskTrouble {
   /** A damaged disk, or something that this list does not know. */
   OTHER("");
 
-  /** So little room is none: a write of a few blocks fails on it. */
+  /** With less room than this a disk counts as full: a write of a few blocks fails on it. */
   private static final long NO_ROOM_BYTES = 64 << 10;
 
   private static final Map<String, DiskTrouble> WORDS =

@@ -46,7 +46,7 @@ public record LocalWork(
     }
     Position position = tree.afterHead();
     return quiz.prepare(position.epochKey(), position.parent().hash())
-        .<WorkAnswer>thenApplyAsync(answers -> template(position, answers), builders)
+        .thenApplyAsync(answers -> template(position, answers), builders)
         .exceptionally(LocalWork::unanswered);
   }
 
@@ -63,10 +63,14 @@ public record LocalWork(
     throw new CompletionException(Miner.unwrap(failure));
   }
 
-  private Work template(Position position, List<String> answers) {
+  private WorkAnswer template(Position position, List<String> answers) {
     List<SignedTransaction> best = pool.best(position.next().baseFeePerGas());
-    Template template = tree.templates().after(position, miner, best, answers);
-    template.unfit().forEach(unfit -> pool.drop(unfit.transaction(), unfit.why()));
-    return Work.of(template.part(), position.epochKey(), template.transactions(), answers);
+    Optional<Template> template = tree.templates().after(position, miner, best, answers);
+    if (template.isEmpty()) {
+      return new WorkAnswer.NoWork("a reorganisation is under way");
+    }
+    Template built = template.get();
+    built.unfit().forEach(unfit -> pool.drop(unfit.transaction(), unfit.why()));
+    return Work.of(built.part(), position.epochKey(), built.transactions(), answers);
   }
 }

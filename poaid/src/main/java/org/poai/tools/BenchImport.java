@@ -88,7 +88,8 @@ final class BenchImport {
     for (int i = 0; i < BLOCKS; i++) {
       seconds.addAndGet(genesis.spec().pace().blockTimeSeconds());
       Position position = tree.afterHead();
-      SealedPart part = tree.templates().after(position, Address.ZERO, List.of(), answers).part();
+      SealedPart part =
+          tree.templates().after(position, Address.ZERO, List.of(), answers).orElseThrow().part();
       SealedHeader header = SealedHeader.of(new Header(part, Seal.NONE));
       Block block = new Block(header, List.of(), answers);
       take(tree.importBlock(block, new Origin.Import()));

@@ -32,7 +32,8 @@ class WorkTest {
                   rig.tree.afterHead(),
                   Address.ZERO,
                   List.of(alice.pay(0, CAP, 3 * Payer.GWEI), alice.pay(1, CAP, 2 * Payer.GWEI)),
-                  List.of("one", "two"));
+                  List.of("one", "two"))
+              .orElseThrow();
       Work work =
           Work.of(template.part(), Hash32.ZERO, template.transactions(), List.of("one", "two"));
 

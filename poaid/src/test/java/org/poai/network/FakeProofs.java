@@ -54,7 +54,11 @@ public final class FakeProofs implements ProofVerifier {
     address[19] = (byte) miner;
     Position position = tree.afterHead();
     return seal(
-        tree.templates().after(position, Address.of(address), List.of(), ANSWERS).part(), true);
+        tree.templates()
+            .after(position, Address.of(address), List.of(), ANSWERS)
+            .orElseThrow()
+            .part(),
+        true);
   }
 
   /** Searches the nonce that wins; with a true or a false proof. */

@@ -164,6 +164,7 @@ final class Liar {
             .tree
             .templates()
             .after(victim.tree.afterHead(), lineage.miner(), List.of(), FakeProofs.ANSWERS)
+            .orElseThrow()
             .part();
     return new SealedPart(lineage, real.execution(), real.terms());
   }

@@ -57,7 +57,8 @@ public final class FakeProver implements AutoCloseable {
     Position position = tree.afterHead();
     List<String> answers =
         await(fixture.quiz.prepare(position.epochKey(), position.parent().hash()));
-    SealedPart part = tree.templates().after(position, miner, List.of(), answers).part();
+    SealedPart part =
+        tree.templates().after(position, miner, List.of(), answers).orElseThrow().part();
     Challenge challenge =
         Challenge.of(SealedHeader.of(new Header(part, Seal.NONE)), position.epochKey());
     for (long nonce = 0; ; nonce++) {

@@ -149,6 +149,7 @@ final class SimLiar {
     SealedPart part =
         tree.templates()
             .after(tree.afterHead(), SimWorld.wallet(host.number()).address(), List.of(), ANSWERS)
+            .orElseThrow()
             .part();
     Lineage old = part.lineage();
     long ahead = kind == Kind.FUTURE ? 300 : 0;

@@ -202,7 +202,9 @@ public final class PoolRig implements AutoCloseable {
     address[19] = (byte) miner;
     millis.addAndGet(5_000);
     Template template =
-        tree.templates().after(tree.afterHead(), Address.of(address), offered, ANSWERS);
+        tree.templates()
+            .after(tree.afterHead(), Address.of(address), offered, ANSWERS)
+            .orElseThrow();
     return seal(template.part(), template.envelopes());
   }
 

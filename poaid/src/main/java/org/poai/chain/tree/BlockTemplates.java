@@ -1,6 +1,7 @@
 package org.poai.chain.tree;
 
 import java.util.List;
+import java.util.Optional;
 import org.poai.chain.BlockExecutor.Built;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.Outcome;
@@ -55,9 +56,9 @@ public final class BlockTemplates {
    * timestamp is max(now, parent + 1) and can lie ahead.
    *
    * @param offered in the order of their worth
-   * @throws IllegalStateException when the parent is no longer canonical
+   * @return empty where a reorganisation has taken the parent's state meanwhile
    */
-  public Template after(
+  public Optional<Template> after(
       Position position, Address miner, List<SignedTransaction> offered, List<String> answers) {
     NextBlock next = position.next();
     Lineage lineage =
@@ -74,18 +75,23 @@ public final class BlockTemplates {
             Hash32.ZERO,
             BodyCommitments.answersHash(answers),
             Bytes.EMPTY);
-    Built built = build(position, lineage, offered);
-    return new Template(
-        new SealedPart(
-            lineage,
-            built.outcome().execution(built.envelopes(), next.gasLimit(), next.baseFeePerGas()),
-            terms),
-        built.transactions(),
-        built.outcome(),
-        built.unfit());
+    return build(position, lineage, offered)
+        .map(
+            built ->
+                new Template(
+                    new SealedPart(
+                        lineage,
+                        built
+                            .outcome()
+                            .execution(built.envelopes(), next.gasLimit(), next.baseFeePerGas()),
+                        terms),
+                    built.transactions(),
+                    built.outcome(),
+                    built.unfit()));
   }
 
-  private Built build(Position position, Lineage lineage, List<SignedTransaction> offered) {
+  private Optional<Built> build(
+      Position position, Lineage lineage, List<SignedTransaction> offered) {
     NextBlock next = position.next();
     Branch branch = new Branch(parts.chain().store(), position.parent());
     Environment environment =
@@ -95,8 +101,12 @@ public final class BlockTemplates {
             next.baseFeePerGas(),
             PrevRandao.after(position.parent(), parts.verifier()::lottery),
             number -> branch.sealedAt(BlockNumber.of(number)).hash());
-    try (StateView state = parts.chain().stateOf(position.parent())) {
-      return parts.executor().build(state, environment, offered, BlockCodec.ROOM);
+    Optional<StateView> found = parts.chain().stateOf(position.parent());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (StateView state = found.get()) {
+      return Optional.of(parts.executor().build(state, environment, offered, BlockCodec.ROOM));
     }
   }
 }

@@ -297,12 +297,17 @@ public final class Chain implements ChainReader {
     return new Position(parent, next, EpochKey.after(parent, branch, spec.pace().epochBlocks()));
   }
 
-  /** The state after a canonical block that is at most maxReorg below the head. */
-  public StateView stateOf(SealedHeader header) {
-    return stateAt(header.number())
-        .filter(view -> view.root().equals(header.header().execution().stateRoot()))
-        .orElseThrow(
-            () -> new IllegalStateException("no state of block " + header.number() + " any more"));
+  /**
+   * The state after a canonical block that is at most maxReorg below the head; empty where a
+   * reorganisation has taken it meanwhile.
+   */
+  public Optional<StateView> stateOf(SealedHeader header) {
+    Optional<StateView> state = stateAt(header.number());
+    if (state.isPresent() && !state.get().root().equals(header.header().execution().stateRoot())) {
+      state.get().close();
+      return Optional.empty();
+    }
+    return state;
   }
 
   /** The state after a canonical block; empty as {@link StateStore#at} is. */

@@ -99,15 +99,12 @@ public final class PendingBlocks implements PoolListener {
   private PendingBlock build() throws RpcException {
     Position position = tree.afterHead();
     List<SignedTransaction> offered = pool.best(position.next().baseFeePerGas());
-    try {
-      return pending(tree.templates().after(position, miner, offered, List.of()));
-    } catch (IllegalStateException e) {
-      if (tree.chain().isCanonical(position.parent())) {
-        throw e;
-      }
+    Optional<Template> template = tree.templates().after(position, miner, offered, List.of());
+    if (template.isEmpty()) {
       // A reorganisation ran meanwhile.
       throw RpcException.server("pending block is not available");
     }
+    return pending(template.get());
   }
 
   private static PendingBlock pending(Template template) {

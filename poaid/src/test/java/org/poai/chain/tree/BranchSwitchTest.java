@@ -135,7 +135,7 @@ class BranchSwitchTest {
     boolean isOurs = head.hash().equals(ours.get(OURS - 1).hash());
     assertThat(isOurs || head.number().value() > OURS).isTrue();
     assertThat(node.chain.canonicalHash(head.number())).contains(head.hash());
-    try (StateView state = node.chain.stateOf(head)) {
+    try (StateView state = node.chain.stateOf(head).orElseThrow()) {
       Wei earned = state.account(TreeFixture.miner(1)).map(Account::balance).orElse(Wei.ZERO);
       assertThat(earned).isEqualTo(isOurs ? Wei.ofPoai(5L * OURS) : Wei.ZERO);
     }

@@ -52,7 +52,7 @@ class TransactionBlocksTest {
   }
 
   private static UInt256 slot(TreeFixture fixture, Address contract, UInt256 slot) {
-    try (var state = fixture.chain.stateOf(fixture.chain.head().header())) {
+    try (var state = fixture.chain.stateOf(fixture.chain.head().header()).orElseThrow()) {
       return state.storage(contract, slot);
     }
   }

@@ -198,14 +198,14 @@ final class TreeFixture implements AutoCloseable {
   }
 
   Wei balance(Address address) {
-    try (var state = chain.stateOf(chain.head().header())) {
+    try (var state = chain.stateOf(chain.head().header()).orElseThrow()) {
       return state.account(address).map(account -> account.balance()).orElse(Wei.ZERO);
     }
   }
 
   /** How many transactions of an account are on the canonical chain. */
   long nonce(Address address) {
-    try (var state = chain.stateOf(chain.head().header())) {
+    try (var state = chain.stateOf(chain.head().header()).orElseThrow()) {
       return state.account(address).map(account -> account.nonce()).orElse(0L);
     }
   }
@@ -233,7 +233,8 @@ final class TreeFixture implements AutoCloseable {
   /** The same with as many of these transactions as may stand there. */
   Block next(int miner, long gap, List<SignedTransaction> offered) {
     Position position = tree.afterHead();
-    Template template = tree.templates().after(position, miner(miner), offered, ANSWERS);
+    Template template =
+        tree.templates().after(position, miner(miner), offered, ANSWERS).orElseThrow();
     SealedPart part = template.part();
     Lineage lineage = part.lineage();
     Lineage timed =
