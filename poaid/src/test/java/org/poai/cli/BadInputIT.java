@@ -92,10 +92,10 @@ class BadInputIT {
             + " \"no.such.host.invalid\"; 0.0.0.0 stands for all of them.",
         "--peer-multiaddr=host:4001 | --peer-multiaddr takes an address such as"
             + " /ip4/192.0.2.7/tcp/4001/p2p/16Uiu2…, not \"host:4001\": an address begins with a"
-            + " slash.",
+            + " slash: /ip4/IP/tcp/PORT or /dns4/NAME/tcp/PORT.",
         "--peer-multiaddr=/ip4/127.0.0.1/udp/4001 | --peer-multiaddr takes an address such as"
             + " /ip4/192.0.2.7/tcp/4001/p2p/16Uiu2…, not \"/ip4/127.0.0.1/udp/4001\": only TCP is"
-            + " spoken.",
+            + " spoken, not /udp.",
       })
   void networkUsage_wrong_isOneSentenceAndCode2(String args, String sentence) {
     usage_wrong_isOneSentenceAndCode2(args, sentence);
