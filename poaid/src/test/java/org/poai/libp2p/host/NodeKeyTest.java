@@ -76,7 +76,7 @@ final class NodeKeyTest {
     Path plainFile = Files.createFile(dir.resolve("file"));
 
     assertThatThrownBy(() -> NodeKey.loadOrCreate(dir, KeyType.ED25519, RANDOM))
-        .hasMessage("The node key " + dir + " cannot be read; check its permissions.");
+        .hasMessage("The node key " + dir + " cannot be read: it is a folder.");
     assertThatThrownBy(
             () -> NodeKey.loadOrCreate(plainFile.resolve("key"), KeyType.ED25519, RANDOM))
         .isInstanceOf(NodeKeyException.class);
