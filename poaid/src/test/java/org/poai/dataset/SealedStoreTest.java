@@ -75,8 +75,8 @@ class SealedStoreTest {
   @Test
   void reseal_thatCannotWrite_leavesTheOldOneInUse() throws Exception {
     SealedStore store = open(key(0));
-    Files.createDirectory(folder.resolve("active.seal.tmp"));
-    Files.createFile(folder.resolve("active.seal.tmp").resolve("x"));
+    Files.createDirectory(folder.resolve("active.seal.new"));
+    Files.createFile(folder.resolve("active.seal.new").resolve("x"));
     assertThatThrownBy(() -> store.reseal(key(1))).isInstanceOf(DatasetException.class);
     assertThat(store.keyId()).isEqualTo(Keccak.hash(key(0)));
     assertThat(store.get(5)).isEqualTo(CORPUS.get(5));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,7 +39,7 @@ class NativeCodeTest {
                       Files.writeString(folder.resolve("lib.so"), "half");
                       throw new IOException("disk full");
                     }))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(NativeCodeException.class)
         .hasMessageContaining("disk full");
     assertThat(given.get()).doesNotExist();
   }
