@@ -21,7 +21,7 @@ final class NodeSimulation {
   private static final long TROUBLE_SECONDS = 150;
 
   /** After the last fault every honest node is with the others again. */
-  private static final long CATCH_UP_SECONDS = 120;
+  private static final long CATCH_UP_SECONDS = 180;
 
   private static final long SETTLE_SECONDS = 120;
 
