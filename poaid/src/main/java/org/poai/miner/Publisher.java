@@ -8,6 +8,7 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.block.Block;
+import org.poai.chain.genesis.ChainSpec.Pace;
 import org.poai.chain.tree.BlockTree;
 import org.poai.chain.tree.ImportResult;
 import org.poai.chain.tree.Origin;
@@ -24,7 +25,7 @@ public final class Publisher implements Service {
 
   private final BlockTree tree;
   private final Clock clock;
-  private final long toleranceSeconds;
+  private final Pace pace;
   private final EventThread thread;
   private final List<Waiting> waiting = new ArrayList<>();
 
@@ -35,7 +36,7 @@ public final class Publisher implements Service {
   public Publisher(BlockTree tree, Clock clock, CriticalFailure criticalFailure) {
     this.tree = tree;
     this.clock = clock;
-    this.toleranceSeconds = tree.chain().spec().pace().toleranceSeconds();
+    this.pace = tree.chain().spec().pace();
     this.thread = new EventThread("publisher", criticalFailure);
   }
 
@@ -81,7 +82,6 @@ public final class Publisher implements Service {
   }
 
   private boolean isDue(Block block) {
-    return Long.compareUnsigned(block.header().timestamp(), clock.seconds() + toleranceSeconds)
-        <= 0;
+    return pace.isDue(block.header().timestamp(), clock.seconds());
   }
 }

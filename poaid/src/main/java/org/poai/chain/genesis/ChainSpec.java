@@ -83,6 +83,14 @@ public record ChainSpec(
     public long toleranceSeconds() {
       return Math.min(MOST_TOLERANCE_SECONDS, Math.max(1, blockTimeSeconds / 3));
     }
+
+    /**
+     * Whether a block of this timestamp may be published, and is not held, by a clock that shows
+     * {@code now}: both unsigned seconds since 1970.
+     */
+    public boolean isDue(long timestamp, long now) {
+      return Long.compareUnsigned(timestamp, now + toleranceSeconds()) <= 0;
+    }
   }
 
   /** The easiest target ever, and the target of the first blocks. */

@@ -1,14 +1,15 @@
 package org.poai.chain.rules;
 
 import java.util.Optional;
+import org.poai.chain.genesis.ChainSpec.Pace;
 
 /**
  * Section 8, step 2: a timestamp later than now + tolerance (section 7) is held; than now + 600 s,
  * dropped. Nobody is to blame for either, since our own clock may be slow.
  *
- * @param toleranceSeconds how far ahead a timestamp may lie
+ * @param pace says how far ahead a timestamp may lie
  */
-record ClockRule(long toleranceSeconds) implements HeaderRule {
+record ClockRule(Pace pace) implements HeaderRule {
   private static final long DROPPED_AFTER = 600;
 
   @Override
@@ -17,7 +18,7 @@ record ClockRule(long toleranceSeconds) implements HeaderRule {
     if (Long.compareUnsigned(timestamp, context.now() + DROPPED_AFTER) > 0) {
       return ahead(RejectReason.TIMESTAMP_TOO_FAR, timestamp, context.now());
     }
-    if (Long.compareUnsigned(timestamp, context.now() + toleranceSeconds) > 0) {
+    if (!pace.isDue(timestamp, context.now())) {
       return ahead(RejectReason.TIMESTAMP_AHEAD, timestamp, context.now());
     }
     return Optional.empty();

@@ -33,7 +33,7 @@ public final class HeaderRules {
             new TargetRule(),
             new ThresholdRule(lottery),
             // After all that can never heal, so that nothing false is held.
-            new ClockRule(pace.toleranceSeconds())));
+            new ClockRule(pace)));
   }
 
   /** The first rule that the header breaks. */

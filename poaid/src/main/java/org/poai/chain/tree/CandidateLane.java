@@ -15,6 +15,7 @@ import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
+import org.poai.chain.genesis.ChainSpec.Pace;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.tree.HeldBlocks.Held;
 import org.poai.primitives.Hash32;
@@ -478,8 +479,11 @@ final class CandidateLane implements Lane {
     orphans.end(
         held -> now - held.arrivedMillis() > CandidatePool.MAX_AGE_MILLIS,
         new ImportResult.Ignored("it waited too long"));
-    long latest = parts.clock().seconds() + parts.chain().spec().pace().toleranceSeconds();
-    early.take(held -> held.header().header().timestamp() <= latest).forEach(this::admit);
+    Pace pace = parts.chain().spec().pace();
+    long seconds = parts.clock().seconds();
+    early
+        .take(held -> pace.isDue(held.header().header().timestamp(), seconds))
+        .forEach(this::admit);
     reconsider();
     proveNext();
   }
