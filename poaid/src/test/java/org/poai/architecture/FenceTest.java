@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javax.lang.model.type.TypeKind;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Libraries, clocks, threads, chance and floating point stay where the design puts them. */
 final class FenceTest {
   private static final List<String> EXACT = List.of("chain", "state", "evm");
+
+  /** Whole nodes of these parts run in virtual time, each seed as before. */
+  private static final List<String> SIMULATED =
+      List.of("chain", "state", "evm", "quiz", "txpool", "miner", "network");
 
   private static final List<Fence> FENCES =
       List.of(
@@ -104,6 +110,13 @@ final class FenceTest {
   }
 
   @Test
+  void main_simulatedPackages_runNothingOnThreadsThatNobodyGave() {
+    assertThat(onTheCommonPool(new ClassFileImporter().importPath(Path.of("target/classes"))))
+        .as("Name the executor: CriticalFailure.machine().common() where it is no other.")
+        .isEmpty();
+  }
+
+  @Test
   void main_consensusPackages_knowNoFloatingPoint() {
     assertThat(floatingPoint(new ClassFileImporter().importPath(Path.of("target/classes"))))
         .as("Consensus is integers: scale, then divide once, rounding as the protocol says.")
@@ -170,6 +183,25 @@ final class FenceTest {
   }
 
   @Test
+  void violations_asyncWithoutExecutor_isSeen(@TempDir Path dir) {
+    JavaClasses classes =
+        new Fixture(dir)
+            .add(
+                "org/poai/chain/Bad.java",
+                """
+                package org.poai.chain;
+                import java.util.concurrent.CompletableFuture;
+                class Bad {
+                  Object bad = CompletableFuture.runAsync(() -> {});
+                  Object fine = CompletableFuture.runAsync(() -> {}, Runnable::run).thenRun(() -> {});
+                }
+                """)
+            .compile();
+
+    assertThat(onTheCommonPool(classes)).containsExactly("org.poai.chain.Bad → runAsync");
+  }
+
+  @Test
   void violations_floatingPointInConsensus_isSeen(@TempDir Path dir) {
     Fixture fixture =
         new Fixture(dir)
@@ -209,6 +241,23 @@ final class FenceTest {
           .filter(call -> call.getTargetOwner().getName().equals("java.util.Date"))
           .filter(call -> call.getTarget().getRawParameterTypes().isEmpty())
           .forEach(call -> found.add(from.getName() + " → new Date()"));
+    }
+    return found;
+  }
+
+  /** Calls of a future that go on in the JVM's common pool: when, no seed decides. */
+  private static Set<String> onTheCommonPool(JavaClasses classes) {
+    Set<String> found = new TreeSet<>();
+    for (JavaClass from : classes) {
+      from.getMethodCallsFromSelf().stream()
+          .filter(call -> isBelow(SIMULATED, from.getPackageName()))
+          .filter(call -> call.getTargetOwner().getName().equals(CompletableFuture.class.getName()))
+          .filter(call -> call.getName().endsWith("Async"))
+          .filter(
+              call ->
+                  call.getTarget().getRawParameterTypes().stream()
+                      .noneMatch(type -> type.getName().equals(Executor.class.getName())))
+          .forEach(call -> found.add(from.getName() + " → " + call.getName()));
     }
     return found;
   }
@@ -281,7 +330,11 @@ final class FenceTest {
   }
 
   private static boolean exact(String javaPackage) {
-    return EXACT.stream()
+    return isBelow(EXACT, javaPackage);
+  }
+
+  private static boolean isBelow(List<String> packages, String javaPackage) {
+    return packages.stream()
         .map(name -> PackageTable.BASE + name)
         .anyMatch(name -> javaPackage.equals(name) || javaPackage.startsWith(name + "."));
   }

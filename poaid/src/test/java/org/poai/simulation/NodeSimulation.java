@@ -63,8 +63,12 @@ final class NodeSimulation {
         .findFirst();
   }
 
-  /** What a run came to. */
-  record Outcome(List<String> violations, List<String> log, String head, long height) {}
+  /**
+   * What a run came to.
+   *
+   * @param trace of all events, those too that nobody writes down
+   */
+  record Outcome(List<String> violations, List<String> log, String head, long height, long trace) {}
 
   Outcome run() {
     nodes.forEach(SimNode::start);
@@ -89,7 +93,7 @@ final class NodeSimulation {
     nodes.forEach(this::checkState);
     String head = nodes.get(0).running().map(r -> nodes.get(0).head().hash().toHex()).orElse("-");
     long height = nodes.get(0).running().map(r -> nodes.get(0).head().number().value()).orElse(0L);
-    return new Outcome(world.violations, world.log, head, height);
+    return new Outcome(world.violations, world.log, head, height, world.time.trace());
   }
 
   private void pass(long seconds) {

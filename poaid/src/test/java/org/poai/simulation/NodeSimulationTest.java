@@ -37,9 +37,7 @@ class NodeSimulationTest {
     assertThat(failing(MANY_SEEDS)).isEmpty();
   }
 
-  /** Fails at present: docs/simulation.md says what is known. */
   @Test
-  @Tag("soak")
   void seed_runAgain_doesTheSame() {
     assertThat(run(7, Planted.NONE)).isEqualTo(run(7, Planted.NONE));
   }

@@ -22,6 +22,7 @@ public final class NodeSimulator {
     PrintStream out = System.out;
     long failed = 0;
     long blocks = 0;
+    long trace = 0;
     for (long seed = first; seed <= last; seed++) {
       Outcome outcome =
           new NodeSimulation(seed, planted, Files.createTempDirectory("sim-nodes-")).run();
@@ -29,6 +30,7 @@ public final class NodeSimulator {
         outcome.log().forEach(out::println);
       }
       blocks += outcome.height();
+      trace = trace * 31 + outcome.trace();
       List<String> wrong = outcome.violations();
       failed += wrong.isEmpty() ? 0 : 1;
       if (first == last || !wrong.isEmpty()) {
@@ -36,7 +38,12 @@ public final class NodeSimulator {
       }
     }
     out.printf(
-        Locale.ROOT, "%d seeds, %d blocks, %d seeds failed%n", last - first + 1, blocks, failed);
+        Locale.ROOT,
+        "%d seeds, %d blocks, trace %016x, %d seeds failed%n",
+        last - first + 1,
+        blocks,
+        trace,
+        failed);
     System.exit(failed == 0 ? 0 : 1);
   }
 

@@ -10,15 +10,23 @@ import java.util.concurrent.TimeUnit;
  * from any thread.
  */
 public final class VirtualTime {
+  private static final long TRACE_FACTOR = 0x9E3779B97F4A7C15L;
+
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::order));
   private long nanos;
   private long order;
+  private long trace;
 
   private record Event(long nanos, long order, Runnable work) {}
 
   public synchronized long nanos() {
     return nanos;
+  }
+
+  /** A number of all that has happened and when: the same for two runs that did the same. */
+  public synchronized long trace() {
+    return trace;
   }
 
   public double seconds() {
@@ -53,6 +61,7 @@ public final class VirtualTime {
       }
       events.remove();
       nanos = next.nanos();
+      trace = (trace + next.order()) * TRACE_FACTOR + nanos;
     }
     next.work().run();
     return true;

@@ -55,11 +55,7 @@ public final class BlockTree implements Service {
 
   /** A tree on an opened chain. */
   public BlockTree(TreeParts parts, CriticalFailure criticalFailure) {
-    this(parts, BlockTree::onCommonPool, criticalFailure);
-  }
-
-  private static void onCommonPool(Runnable task) {
-    var unused = CompletableFuture.runAsync(task);
+    this(parts, criticalFailure.machine().common(), criticalFailure);
   }
 
   /** The same, where bodies and signatures are looked at by these workers. */
