@@ -1,6 +1,6 @@
 package org.poai.miner;
 
-import org.poai.chain.tree.ImportResult;
+import org.poai.chain.branch.ImportResult;
 
 /** What became of a block that a miner has found. */
 public sealed interface Delivery {

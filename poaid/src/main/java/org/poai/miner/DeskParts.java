@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.tree.ImportResult;
+import org.poai.chain.branch.ImportResult;
 import org.poai.primitives.Address;
 
 /**

@@ -17,7 +17,7 @@ import org.poai.async.Service;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
-import org.poai.chain.tree.HeadListener;
+import org.poai.chain.head.HeadListener;
 import org.poai.inference.InferenceException;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;

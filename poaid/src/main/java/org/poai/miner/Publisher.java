@@ -8,10 +8,10 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.block.Block;
+import org.poai.chain.branch.ImportResult;
 import org.poai.chain.genesis.ChainSpec.Pace;
+import org.poai.chain.stored.Origin;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.ImportResult;
-import org.poai.chain.tree.Origin;
 
 /**
  * Gives blocks that were mined here, or for this node, to the chain and so to the network. A block

@@ -1,6 +1,6 @@
 package org.poai.network;
 
-import org.poai.chain.tree.ProofSampler;
+import org.poai.chain.stored.ProofSampler;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.peer.NamedPeers;

@@ -9,7 +9,7 @@ import org.poai.async.Watchdog;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.Manifest;
-import org.poai.chain.tree.Origin;
+import org.poai.chain.stored.Origin;
 import org.poai.metrics.Metrics;
 import org.poai.miner.DeskParts;
 import org.poai.miner.LocalWork;

@@ -6,7 +6,7 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.genesis.Manifest;
-import org.poai.chain.tree.Position;
+import org.poai.chain.stored.Position;
 import org.poai.dataset.Corpus;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.SealedStore;

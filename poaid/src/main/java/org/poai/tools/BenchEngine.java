@@ -12,7 +12,7 @@ import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.tree.Position;
+import org.poai.chain.stored.Position;
 import org.poai.crypto.Preimage;
 import org.poai.inference.EngineBench;
 import org.poai.inference.EngineBench.Pairs;

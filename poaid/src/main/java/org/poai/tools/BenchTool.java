@@ -3,7 +3,7 @@ package org.poai.tools;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.poai.chain.tree.StoredGenesis;
+import org.poai.chain.stored.StoredGenesis;
 import org.poai.metrics.Metrics;
 import org.poai.node.OfflineNode;
 import org.poai.node.config.NodeConfig;

@@ -1,7 +1,7 @@
 package org.poai.txpool;
 
 import org.poai.chain.rules.BaseFee;
-import org.poai.chain.tree.Chain;
+import org.poai.chain.stored.Chain;
 import org.poai.primitives.Address;
 import org.poai.primitives.UInt256;
 import org.poai.state.Account;

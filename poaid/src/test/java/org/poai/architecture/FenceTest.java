@@ -46,6 +46,11 @@ final class FenceTest {
           new Fence("io\\.prometheus\\..*", List.of("metrics"), "use metrics.Metrics"),
           new Fence("ch\\.qos\\.logback\\..*", List.of("node"), "log through SLF4J"),
           new Fence("com\\.sun\\.net\\.httpserver\\..*", List.of(), "use http.HttpFront"),
+          new Fence(
+              "org\\.poai\\.chain\\.stored\\.(ChainStore|SwitchRecords|ReadView)"
+                  + "|org\\.poai\\.chain\\.stored\\.Chain\\.(store|database|view|moveHead|inStep)",
+              List.of("chain"),
+              "read through ChainReader; the chain thread alone writes"),
           new Fence("sun\\.(misc|reflect)\\..*", List.of(), "the JDK's internals are not an API"),
           new Fence(
               "java\\.lang\\.System\\.currentTimeMillis"

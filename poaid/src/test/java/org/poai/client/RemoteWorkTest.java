@@ -163,7 +163,7 @@ final class RemoteWorkTest implements MinerListener {
     var unused =
         rig.tree
             .importBlock(
-                rig.prover.mine(rig.tree, DeskRig.NODE), new org.poai.chain.tree.Origin.Own())
+                rig.prover.mine(rig.tree, DeskRig.NODE), new org.poai.chain.stored.Origin.Own())
             .join();
     Until.holds(
         "the desk has heard", () -> remote.submit(losing).join().equals(new Delivery.Late()));
@@ -180,7 +180,7 @@ final class RemoteWorkTest implements MinerListener {
         var unused =
             rig.tree
                 .importBlock(
-                    rig.prover.mine(rig.tree, DeskRig.NODE), new org.poai.chain.tree.Origin.Own())
+                    rig.prover.mine(rig.tree, DeskRig.NODE), new org.poai.chain.stored.Origin.Own())
                 .join();
         int expected = i;
         Until.holds("head " + i, () -> heard.get() >= expected);

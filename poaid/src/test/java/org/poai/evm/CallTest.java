@@ -11,7 +11,7 @@ import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Manifest;
-import org.poai.chain.tree.ChainGenesis;
+import org.poai.chain.stored.ChainGenesis;
 import org.poai.crypto.Keccak;
 import org.poai.evm.processor.Call;
 import org.poai.evm.processor.Refusal;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.chain.tree.BlockTemplates.Template;
+import org.poai.chain.branch.BlockTemplates.Template;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.txpool.Payer;

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BlockJson;
+import org.poai.chain.branch.ImportResult;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.stored.Origin;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.ImportResult;
-import org.poai.chain.tree.Origin;
 import org.poai.primitives.Address;
 import org.poai.quiz.FakeProver;
 

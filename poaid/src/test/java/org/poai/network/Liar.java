@@ -13,7 +13,7 @@ import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.difficulty.Work;
-import org.poai.chain.tree.Position;
+import org.poai.chain.stored.Position;
 import org.poai.libp2p.request.Frames;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.message.ChainProtocols;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.chain.tree.IndexChecker;
+import org.poai.chain.stored.IndexChecker;
 import org.poai.client.JsonRpcClient;
 import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;

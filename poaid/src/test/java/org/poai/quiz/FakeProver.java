@@ -9,8 +9,8 @@ import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.stored.Position;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.Position;
 import org.poai.inference.FakeEngine;
 import org.poai.primitives.Address;
 

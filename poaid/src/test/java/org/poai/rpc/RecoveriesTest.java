@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
-import org.poai.chain.tree.ImportResult;
-import org.poai.chain.tree.Origin;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.stored.Origin;
 import org.poai.json.JsonException;
 
 /** The key of a signature is computed once in the life of its transaction in a node. */

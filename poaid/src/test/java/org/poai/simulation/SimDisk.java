@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.poai.chain.tree.IndexChecker;
+import org.poai.chain.stored.IndexChecker;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateChecker;
 import org.poai.store.Batch;

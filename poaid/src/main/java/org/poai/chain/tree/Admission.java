@@ -3,11 +3,16 @@ package org.poai.chain.tree;
 import java.util.Optional;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.branch.AssumedBlock;
+import org.poai.chain.branch.Branch;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.branch.TreeParts;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.BodyRules;
 import org.poai.chain.rules.HeaderContext;
 import org.poai.chain.rules.HeaderRules;
 import org.poai.chain.rules.Violation;
+import org.poai.chain.stored.Position;
 import org.poai.primitives.Hash32;
 
 /**
@@ -126,12 +131,12 @@ final class Admission {
   }
 
   private Branch branch(SealedHeader tip) {
-    return new Branch(parts.chain().store(), pool, tip);
+    return new Branch(parts.chain().store(), this::find, tip);
   }
 
   /** A header among candidates and stored blocks. */
   Optional<SealedHeader> find(Hash32 hash) {
-    return Branch.find(parts.chain().store(), pool, hash);
+    return pool.get(hash).map(Candidate::header).or(() -> parts.chain().header(hash));
   }
 
   private Optional<Work> claimedWork(SealedHeader parent) {

@@ -3,6 +3,7 @@ package org.poai.chain.tree;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import org.poai.chain.stored.Origin;
 
 /**
  * Blocks that were handed in and wait for the chain thread: our own, workers', a file's and those

@@ -17,7 +17,21 @@ import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.WireBlock;
+import org.poai.chain.branch.AssumedBlock;
+import org.poai.chain.branch.BadBlocks;
+import org.poai.chain.branch.BlockTemplates;
+import org.poai.chain.branch.CheckedBlock;
+import org.poai.chain.branch.HeaderBranch;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.branch.Reasons;
+import org.poai.chain.branch.SpotCheck;
+import org.poai.chain.branch.TreeParts;
+import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.RejectReason;
+import org.poai.chain.stored.Chain;
+import org.poai.chain.stored.Origin;
+import org.poai.chain.stored.Position;
+import org.poai.chain.stored.ProofSampler;
 import org.poai.primitives.Hash32;
 
 /**

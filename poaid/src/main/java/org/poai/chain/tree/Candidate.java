@@ -9,9 +9,14 @@ import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
+import org.poai.chain.branch.ImportResult;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
+import org.poai.chain.stored.ChainHead;
+import org.poai.chain.stored.Origin;
+import org.poai.chain.stored.ProofStatus;
+import org.poai.chain.stored.ProvenBlock;
 import org.poai.primitives.Hash32;
 
 /**

@@ -15,8 +15,14 @@ import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.branch.TreeParts;
 import org.poai.chain.genesis.ChainSpec.Pace;
+import org.poai.chain.head.ImportWatch;
 import org.poai.chain.rules.Violation;
+import org.poai.chain.stored.ChainHead;
+import org.poai.chain.stored.Origin;
+import org.poai.chain.stored.ProofStatus;
 import org.poai.chain.tree.HeldBlocks.Held;
 import org.poai.primitives.Hash32;
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.poai.chain.stored.Origin;
 import org.poai.primitives.Hash32;
 
 /**

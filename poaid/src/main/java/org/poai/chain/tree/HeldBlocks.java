@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.stored.Origin;
 import org.poai.primitives.Hash32;
 
 /**

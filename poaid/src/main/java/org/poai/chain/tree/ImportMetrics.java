@@ -1,6 +1,8 @@
 package org.poai.chain.tree;
 
 import java.util.function.IntSupplier;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.stored.Chain;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.LabelledCounter;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.poai.chain.stored.Origin;
 
 /**
  * Which branches wait to be proven: first come, first served, our own first; protocol section 8. A

@@ -1,5 +1,7 @@
 package org.poai.chain.tree;
 
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.stored.Origin;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 

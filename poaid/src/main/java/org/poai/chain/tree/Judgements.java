@@ -3,6 +3,8 @@ package org.poai.chain.tree;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.stored.Origin;
 
 /**
  * Ends blocks: answers whoever still waits for a result, and tells the listeners what became of the

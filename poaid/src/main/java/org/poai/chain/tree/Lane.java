@@ -1,6 +1,7 @@
 package org.poai.chain.tree;
 
 import java.util.Set;
+import org.poai.chain.branch.ImportResult;
 import org.poai.primitives.Hash32;
 
 /** Blocks that wait, and hear what became of others. On the chain thread. */

@@ -9,6 +9,14 @@ import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.branch.Reasons;
+import org.poai.chain.branch.TreeParts;
+import org.poai.chain.stored.BlockRange;
+import org.poai.chain.stored.Chain;
+import org.poai.chain.stored.ChainStore;
+import org.poai.chain.stored.HeaderRecord;
+import org.poai.chain.stored.Position;
+import org.poai.chain.stored.ProofSampler;
 import org.poai.store.Batch;
 import org.poai.store.KeyValueStore.Durability;
 

@@ -2,7 +2,10 @@ package org.poai.chain.tree;
 
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.ProofVerifier.Verdict;
+import org.poai.chain.branch.Reasons;
 import org.poai.chain.rules.Violation;
+import org.poai.chain.stored.Origin;
+import org.poai.chain.stored.ProofStatus;
 
 /** What follows from a verdict on the proof of a block; protocol section 8, "Verdicts". */
 sealed interface Ruling {

@@ -12,6 +12,16 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.ProofVerifier.Verdict;
+import org.poai.chain.branch.AssumedBlock;
+import org.poai.chain.branch.CheckedBlock;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.branch.TreeParts;
+import org.poai.chain.head.ImportWatch;
+import org.poai.chain.head.PieceBudget;
+import org.poai.chain.stored.BlockRange;
+import org.poai.chain.stored.Chain;
+import org.poai.chain.stored.ProofStatus;
+import org.poai.chain.stored.ProvenBlock;
 import org.poai.primitives.Hash32;
 
 /**

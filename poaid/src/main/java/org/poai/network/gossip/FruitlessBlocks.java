@@ -3,7 +3,7 @@ package org.poai.network.gossip;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.poai.async.Clock;
-import org.poai.chain.tree.ImportResult;
+import org.poai.chain.branch.ImportResult;
 
 /**
  * How many gossiped blocks of each ban key came to nothing lately: orphans, early ones, those of a

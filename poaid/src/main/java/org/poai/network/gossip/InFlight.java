@@ -2,7 +2,7 @@ package org.poai.network.gossip;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.poai.chain.tree.Origin;
+import org.poai.chain.stored.Origin;
 
 /**
  * How many blocks are being judged, in all and of each ban key; half of the places are for peers

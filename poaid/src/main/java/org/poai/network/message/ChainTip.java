@@ -1,7 +1,7 @@
 package org.poai.network.message;
 
 import org.poai.chain.difficulty.Work;
-import org.poai.chain.tree.ChainHead;
+import org.poai.chain.stored.ChainHead;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.poai.chain.block.Decoded;
-import org.poai.chain.tree.Locator;
+import org.poai.chain.stored.Locator;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;

@@ -1,10 +1,10 @@
 package org.poai.network.peer;
 
+import org.poai.chain.branch.ImportResult;
 import org.poai.chain.rules.RejectReason;
-import org.poai.chain.tree.ImportResult;
+import org.poai.chain.stored.Origin;
 import org.poai.chain.tree.Judgement;
 import org.poai.chain.tree.JudgementListener;
-import org.poai.chain.tree.Origin;
 
 /**
  * Blames whoever brought a block that the rules refuse, whenever that shows and whatever was

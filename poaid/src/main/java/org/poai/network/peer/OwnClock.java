@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
-import org.poai.chain.tree.Chain;
-import org.poai.chain.tree.Origin;
+import org.poai.chain.stored.Chain;
+import org.poai.chain.stored.Origin;
 
 /**
  * This machine's clock, and what speaks against it: a block from the future is nobody's fault, for

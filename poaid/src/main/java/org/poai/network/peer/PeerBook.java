@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.poai.async.EventThread;
-import org.poai.chain.tree.Origin;
+import org.poai.chain.stored.Origin;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.multiformats.FormatException;

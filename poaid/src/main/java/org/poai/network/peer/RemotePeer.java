@@ -1,6 +1,6 @@
 package org.poai.network.peer;
 
-import org.poai.chain.tree.Origin;
+import org.poai.chain.stored.Origin;
 import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.network.message.ChainTip;

@@ -1,7 +1,7 @@
 package org.poai.network.sync;
 
 import java.util.concurrent.TimeUnit;
-import org.poai.chain.tree.Chain;
+import org.poai.chain.stored.Chain;
 import org.poai.network.peer.RemotePeer;
 
 /**

@@ -3,8 +3,8 @@ package org.poai.network.sync;
 import java.security.SecureRandom;
 import java.util.function.LongSupplier;
 import org.poai.async.EventThread;
+import org.poai.chain.stored.ProofSampler;
 import org.poai.chain.tree.BlockTree;
-import org.poai.chain.tree.ProofSampler;
 import org.poai.network.peer.PeerBook;
 import org.poai.network.peer.PeerClient;
 

@@ -2,9 +2,9 @@ package org.poai.node.events;
 
 import java.util.List;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.tree.ChainHead;
-import org.poai.chain.tree.HeadListener;
-import org.poai.chain.tree.Origin;
+import org.poai.chain.head.HeadListener;
+import org.poai.chain.stored.ChainHead;
+import org.poai.chain.stored.Origin;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;
 import org.slf4j.Logger;

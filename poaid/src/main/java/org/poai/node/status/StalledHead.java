@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.poai.chain.tree.Chain;
+import org.poai.chain.stored.Chain;
 import org.poai.primitives.Hash32;
 
 /** Notices when a node's head has not moved for much longer than a block should take. */

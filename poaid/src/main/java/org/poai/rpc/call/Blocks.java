@@ -9,7 +9,7 @@ import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.BaseFee;
 import org.poai.chain.rules.PrevRandao;
-import org.poai.chain.tree.Chain;
+import org.poai.chain.stored.Chain;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;

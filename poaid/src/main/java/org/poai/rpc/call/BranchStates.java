@@ -10,7 +10,7 @@ import org.poai.chain.BlockExecutor.InvalidTransactionException;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
-import org.poai.chain.tree.Chain;
+import org.poai.chain.stored.Chain;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateDelta;
 import org.poai.state.StateView;

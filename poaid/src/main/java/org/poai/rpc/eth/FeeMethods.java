@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.Tip;
 import org.poai.chain.rules.BaseFee;
-import org.poai.chain.tree.Chain;
+import org.poai.chain.stored.Chain;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNumber;

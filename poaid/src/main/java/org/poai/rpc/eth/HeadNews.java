@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.tree.HeadListener.HeadChange;
+import org.poai.chain.head.HeadListener.HeadChange;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.json.JsonValue.JsonText;

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.poai.chain.block.Envelope;
-import org.poai.chain.tree.HeadListener;
+import org.poai.chain.head.HeadListener;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.message.RpcException;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.poai.chain.tree.Chain;
+import org.poai.chain.stored.Chain;
 import org.poai.crypto.Keccak;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
-import org.poai.chain.tree.HeadListener;
+import org.poai.chain.head.HeadListener;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hex;

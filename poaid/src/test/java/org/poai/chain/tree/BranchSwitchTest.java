@@ -12,7 +12,15 @@ import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.branch.HeaderBranch;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.head.HeadChanges;
+import org.poai.chain.head.PieceBudget;
+import org.poai.chain.stored.BlockRange;
+import org.poai.chain.stored.ChainStore;
+import org.poai.chain.stored.SwitchRecords;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
 import org.poai.state.Account;
@@ -74,7 +82,7 @@ class BranchSwitchTest {
       assertThat(node.balance(TreeFixture.miner(1))).isEqualTo(Wei.ZERO);
       assertThat(node.balance(TreeFixture.miner(2))).isEqualTo(Wei.ofPoai(5L * THEIRS));
       assertThat(node.sideBlocks()).isEqualTo(OURS);
-      assertThat(node.chain.store().journal()).isEmpty();
+      assertThat(SwitchRecords.journal(node.chain.database())).isEmpty();
       assertThat(undone(node)).isEqualTo(hashes(ours));
       assertThat(joined(node)).isEqualTo(hashes(theirs));
     }
@@ -118,7 +126,7 @@ class BranchSwitchTest {
       assertNoLessIsShown(dying, ours);
       try (TreeFixture again = open(disk)) {
         again.assertConsistent();
-        assertThat(again.chain.store().journal()).isEmpty();
+        assertThat(SwitchRecords.journal(again.chain.database())).isEmpty();
         assertThat(again.chain.head().totalWork())
             .isGreaterThanOrEqualTo(dying.chain.head().totalWork());
         catchUp(again, theirs);
@@ -171,7 +179,7 @@ class BranchSwitchTest {
       assertThat(dying.chain.head().header().hash()).isEqualTo(ours.get(OURS - 1).hash());
       try (TreeFixture again = open(disk)) {
         again.assertConsistent();
-        assertThat(again.chain.store().journal()).isEmpty();
+        assertThat(SwitchRecords.journal(again.chain.database())).isEmpty();
         assertThat(again.chain.head().header().hash()).isEqualTo(ours.get(OURS - 1).hash());
         assertThat(again.balance(TreeFixture.miner(1))).isEqualTo(Wei.ofPoai(5L * OURS));
         assertThat(again.balance(TreeFixture.miner(2))).isEqualTo(Wei.ZERO);
@@ -223,7 +231,7 @@ class BranchSwitchTest {
       }
       try (TreeFixture again = open(disk)) {
         again.assertConsistent();
-        assertThat(again.chain.store().journal()).isEmpty();
+        assertThat(SwitchRecords.journal(again.chain.database())).isEmpty();
         assertThat(again.chain.head().number().value()).isIn((long) OURS, 2L);
         prove(again, lie);
         again.assertConsistent();

@@ -17,8 +17,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
+import org.poai.chain.branch.CheckedBlock;
+import org.poai.chain.branch.HeaderBranch;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.branch.PruneDepth;
+import org.poai.chain.branch.SpotCheck;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.rules.RejectReason;
+import org.poai.chain.stored.Origin;
+import org.poai.chain.stored.ProofStatus;
 import org.poai.primitives.Hash32;
 import org.poai.store.MemoryStore;
 

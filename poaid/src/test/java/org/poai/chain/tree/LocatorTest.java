@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.stored.Locator;
 import org.poai.primitives.Hash32;
 import org.poai.store.MemoryStore;
 

@@ -11,6 +11,8 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Wallet;
+import org.poai.chain.branch.ImportResult;
+import org.poai.chain.branch.PruneDepth;
 import org.poai.crypto.Keccak;
 import org.poai.evm.operation.Creations;
 import org.poai.primitives.Address;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.tree.ProofSampler;
+import org.poai.chain.stored.ProofSampler;
 import org.poai.network.FakeProofs;
 import org.poai.network.sync.ScriptedPeer.Asked;
 import org.poai.primitives.UInt256;

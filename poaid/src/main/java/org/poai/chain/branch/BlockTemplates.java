@@ -1,0 +1,113 @@
+package org.poai.chain.branch;
+
+import java.util.List;
+import java.util.Optional;
+import org.poai.chain.BlockExecutor.Built;
+import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.BlockExecutor.Outcome;
+import org.poai.chain.BlockExecutor.Unfit;
+import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.BodyCommitments;
+import org.poai.chain.block.Envelope;
+import org.poai.chain.block.Lineage;
+import org.poai.chain.block.SealedPart;
+import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.block.Terms;
+import org.poai.chain.rules.NextBlock;
+import org.poai.chain.rules.PrevRandao;
+import org.poai.chain.stored.Position;
+import org.poai.primitives.Address;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.state.StateView;
+
+/**
+ * Makes the sealed part of a block that takes a place after a recent canonical block: what the
+ * rules, the state and the body give. Safe from any thread.
+ */
+public final class BlockTemplates {
+  private final TreeParts parts;
+
+  public BlockTemplates(TreeParts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * A block that lacks its seal, and the answers that its sealed part commits to.
+   *
+   * @param outcome what its transactions do
+   * @param unfit which of the offered may not stand on the parent's state
+   */
+  public record Template(
+      SealedPart part, List<SignedTransaction> transactions, Outcome outcome, List<Unfit> unfit) {
+    public Template {
+      transactions = List.copyOf(transactions);
+      unfit = List.copyOf(unfit);
+    }
+
+    /** Its transactions, as a block has them. */
+    public List<Envelope> envelopes() {
+      return transactions.stream().map(SignedTransaction::envelope).toList();
+    }
+  }
+
+  /**
+   * The sealed part with as many of the offered transactions as may stand there and fit; its
+   * timestamp is max(now, parent + 1) and can lie ahead.
+   *
+   * @param offered in the order of their worth
+   * @return empty where a reorganisation has taken the parent's state meanwhile
+   */
+  public Optional<Template> after(
+      Position position, Address miner, List<SignedTransaction> offered, List<String> answers) {
+    NextBlock next = position.next();
+    Lineage lineage =
+        new Lineage(
+            next.number(),
+            position.parent().hash(),
+            next.timestamp(parts.clock().seconds()),
+            miner);
+    Terms terms =
+        new Terms(
+            next.target(),
+            next.epoch(),
+            next.manifest().hash(),
+            Hash32.ZERO,
+            BodyCommitments.answersHash(answers),
+            Bytes.EMPTY);
+    return build(position, lineage, offered)
+        .map(
+            built ->
+                new Template(
+                    new SealedPart(
+                        lineage,
+                        built
+                            .outcome()
+                            .execution(built.envelopes(), next.gasLimit(), next.baseFeePerGas()),
+                        terms),
+                    built.transactions(),
+                    built.outcome(),
+                    built.unfit()));
+  }
+
+  private Optional<Built> build(
+      Position position, Lineage lineage, List<SignedTransaction> offered) {
+    NextBlock next = position.next();
+    Branch branch = new Branch(parts.chain().store(), position.parent());
+    Environment environment =
+        new Environment(
+            lineage,
+            next.gasLimit(),
+            next.baseFeePerGas(),
+            PrevRandao.after(position.parent(), parts.verifier()::lottery),
+            number -> branch.sealedAt(BlockNumber.of(number)).hash());
+    Optional<StateView> found = parts.chain().stateOf(position.parent());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (StateView state = found.get()) {
+      return Optional.of(parts.executor().build(state, environment, offered, BlockCodec.ROOM));
+    }
+  }
+}

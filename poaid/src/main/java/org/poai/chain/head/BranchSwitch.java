@@ -1,0 +1,249 @@
+package org.poai.chain.head;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.branch.Branch;
+import org.poai.chain.difficulty.Work;
+import org.poai.chain.head.SideBlocks.Removed;
+import org.poai.chain.head.StepSeven.Failure;
+import org.poai.chain.stored.Chain;
+import org.poai.chain.stored.ChainHead;
+import org.poai.chain.stored.ChainStore;
+import org.poai.chain.stored.HeaderRecord;
+import org.poai.chain.stored.ProvenBlock;
+import org.poai.chain.stored.SwitchRecords;
+import org.poai.chain.stored.SwitchRecords.Journal;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.store.Batch;
+
+/**
+ * Moves the chain from its head to the tip of another branch that is stored beside it: a
+ * reorganisation, of any length, in bounded memory.
+ *
+ * <p>For the next maintainer. Blocks of the old branch are undone from the top and those of the new
+ * one executed, a piece at a time, each one batch of the {@link SwitchWriter}; a journal in the
+ * store says where the way goes. What undoing took away is kept with it, so that the way back needs
+ * neither bodies nor execution. Readers see the old branch until all is done, and {@link
+ * Chain#head} stays: no head of less work is ever shown. A block that fails ends the way before it,
+ * if what is left has more work than the old head, or turns it back. A process that ends on the way
+ * {@linkplain #resume goes on} at its next start. Where the goal lies on the old branch itself, the
+ * way only goes back, and what was above is forgotten. Owned by the chain thread.
+ */
+public final class BranchSwitch {
+  private final Chain chain;
+  private final ChainStore store;
+  private final StepSeven stepSeven;
+  private final Pruning pruning;
+  private final SideBlocks sideBlocks;
+  private volatile Optional<ImportWatch> watch = Optional.empty();
+  private volatile boolean stopping;
+
+  public BranchSwitch(Chain chain, StepSeven stepSeven, Pruning pruning, SideBlocks sideBlocks) {
+    this.chain = chain;
+    this.store = chain.store();
+    this.stepSeven = stepSeven;
+    this.pruning = pruning;
+    this.sideBlocks = sideBlocks;
+  }
+
+  /**
+   * Where the chain has come to.
+   *
+   * @param undone headers that left it, highest first
+   * @param joined hashes that joined it, lowest first
+   * @param failure of the block that is false, if one is
+   */
+  public record Arrival(
+      List<SealedHeader> undone, List<Hash32> joined, Optional<Failure> failure) {}
+
+  /** The node stops: pieces after the one at hand wait for its next start. From any thread. */
+  public void stopping() {
+    stopping = true;
+  }
+
+  /** Since when a piece is being written; from any thread. */
+  public Optional<ImportWatch> watch() {
+    return watch;
+  }
+
+  /** Finishes, or turns back, what an earlier process began. Before anything else of the chain. */
+  public void resume() {
+    SwitchRecords.journal(chain.database()).flatMap(this::move).ifPresent(this::arrive);
+  }
+
+  /**
+   * Goes back to a canonical block, however light that makes the chain: what lies above is false.
+   * Returns the blocks that are stored no more; empty where the node stops meanwhile.
+   */
+  public Optional<List<Removed>> back(SealedHeader to) {
+    chain.view().freeze();
+    return move(new Journal(to.hash(), chain.head().header().hash())).map(this::arrive);
+  }
+
+  /** What going back to a canonical block leads to. */
+  public Arrival way(SealedHeader to) {
+    List<SealedHeader> above = headersAbove(chain.head().header().hash(), to.number());
+    return new Arrival(above, List.of(), Optional.empty());
+  }
+
+  /**
+   * Moves the chain to a heavier branch that ends in these blocks, which follow on a stored one;
+   * empty where the node stops meanwhile.
+   */
+  public Optional<Arrival> to(List<ProvenBlock> tips) {
+    Hash32 goal = tips.get(tips.size() - 1).hash();
+    Hash32 left = chain.head().header().hash();
+    Journal journal = new Journal(goal, left);
+    Batch batch = new Batch();
+    SwitchRecords.putJournal(batch, journal);
+    chain.view().freeze();
+    sideBlocks.put(tips, batch);
+    List<SealedHeader> above = headersAbove(left, forkPoint(goal).number());
+    Optional<Move> moved = move(journal);
+    if (moved.isEmpty()) {
+      return Optional.empty();
+    }
+    var unused = arrive(moved.get());
+    boolean isBack = chain.head().header().hash().equals(left);
+    return Optional.of(
+        new Arrival(
+            isBack ? List.of() : above,
+            isBack ? List.of() : moved.get().joined(),
+            moved.get().failure()));
+  }
+
+  /** What is on the disk is what everybody sees again. Returns what is false and stored no more. */
+  private List<Removed> arrive(Move moved) {
+    HeaderRecord record = store.headHash().flatMap(store::header).orElseThrow();
+    chain.view().thaw();
+    chain.moveHead(new ChainHead(record.header(), record.totalWork()));
+    watch = Optional.empty();
+    Batch batch = new Batch();
+    Optional<SealedHeader> root = moved.way().falseRoot();
+    List<Removed> removed = root.map(it -> sideBlocks.remove(it, batch)).orElse(List.of());
+    moved.way().letGo(batch);
+    return removed;
+  }
+
+  /** What became of one move. */
+  private record Move(SwitchWriter way, List<Hash32> joined, Optional<Failure> failure) {}
+
+  /** Goes to the goal, or back where a block fails; empty where the node stops meanwhile. */
+  private Optional<Move> move(Journal journal) {
+    SwitchWriter way = new SwitchWriter(chain, journal);
+    SealedHeader forkPoint = forkPoint(journal.goal());
+    List<Hash32> path = hashesAbove(journal.goal(), forkPoint.number());
+    if (!undo(way, forkPoint.number())) {
+      return Optional.empty();
+    }
+    Optional<Failure> failure = Optional.empty();
+    int applied = 0;
+    for (Hash32 hash : path) {
+      if (isStopping(way)) {
+        return Optional.empty();
+      }
+      failure = apply(way, hash, path, forkPoint);
+      if (failure.isPresent()) {
+        break;
+      }
+      applied++;
+    }
+    if (failure.isPresent() && !isEnough(way.at(), journal.left())) {
+      return turnBack(journal, failure);
+    }
+    way.finish(batch -> pruning.begin(batch, forkPoint.number(), way.at().number()));
+    return Optional.of(new Move(way, path.subList(0, applied), failure));
+  }
+
+  /** Whether a branch that ends here has more work than the one that is left. */
+  private boolean isEnough(SealedHeader at, Hash32 left) {
+    return work(at.hash()).compareTo(work(left)) > 0;
+  }
+
+  private Work work(Hash32 hash) {
+    return store.header(hash).orElseThrow().totalWork();
+  }
+
+  /** What of the way there is not written yet is forgotten. */
+  private Optional<Move> turnBack(Journal journal, Optional<Failure> failure) {
+    return move(journal.back()).map(back -> new Move(back.way(), List.of(), failure));
+  }
+
+  private boolean undo(SwitchWriter way, BlockNumber forkPoint) {
+    while (way.at().number().compareTo(forkPoint) > 0) {
+      if (isStopping(way)) {
+        return false;
+      }
+      way.undo();
+    }
+    return true;
+  }
+
+  /** Whether the node stops: what is not written yet is done anew at its next start. */
+  private boolean isStopping(SwitchWriter way) {
+    watch = Optional.of(new ImportWatch(way.at().number(), way.writtenNanos()));
+    return stopping;
+  }
+
+  private Optional<Failure> apply(
+      SwitchWriter way, Hash32 hash, List<Hash32> path, SealedHeader forkPoint) {
+    HeaderRecord record = store.header(hash).orElseThrow();
+    if (way.redo(record)) {
+      return Optional.empty();
+    }
+    ProvenBlock block =
+        store
+            .proven(record, sideBlocks.origin(hash), chain.senders())
+            .orElseThrow(() -> new IllegalStateException("side block " + hash + " has no body"));
+    way.makeRoom(block.wire());
+    StepSeven.Result result =
+        stepSeven.execute(
+            block, way.at(), number -> hashBelow(number, path, forkPoint), way.transition());
+    if (result instanceof StepSeven.Result.Wrong wrong) {
+      return Optional.of(wrong.failure());
+    }
+    way.put((StepSeven.Result.Right) result);
+    return Optional.empty();
+  }
+
+  private Hash32 hashBelow(long number, List<Hash32> path, SealedHeader forkPoint) {
+    long above = number - forkPoint.number().value();
+    return above > 0
+        ? path.get((int) above - 1)
+        : store.canonicalHash(BlockNumber.of(number)).orElseThrow();
+  }
+
+  /** Where a stored branch leaves the chain as it is on the disk. */
+  private SealedHeader forkPoint(Hash32 tip) {
+    SealedHeader header = store.header(tip).orElseThrow().header();
+    return new Branch(store, header)
+        .forkPoint()
+        .orElseThrow(() -> new IllegalStateException("the branch of block " + tip + " has a gap"));
+  }
+
+  /** Headers of a stored branch above a height, highest first. */
+  private List<SealedHeader> headersAbove(Hash32 tip, BlockNumber number) {
+    List<SealedHeader> above = new ArrayList<>();
+    SealedHeader header = store.header(tip).orElseThrow().header();
+    while (header.number().compareTo(number) > 0) {
+      above.add(header);
+      header = store.header(header.parentHash()).orElseThrow().header();
+    }
+    return above;
+  }
+
+  private List<Hash32> hashesAbove(Hash32 tip, BlockNumber number) {
+    List<Hash32> hashes = new ArrayList<>();
+    SealedHeader header = store.header(tip).orElseThrow().header();
+    while (header.number().compareTo(number) > 0) {
+      hashes.add(header.hash());
+      header = store.header(header.parentHash()).orElseThrow().header();
+    }
+    Collections.reverse(hashes);
+    return hashes;
+  }
+}

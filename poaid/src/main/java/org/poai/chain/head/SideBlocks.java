@@ -1,0 +1,109 @@
+package org.poai.chain.head;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.stored.Chain;
+import org.poai.chain.stored.ChainStore;
+import org.poai.chain.stored.Origin;
+import org.poai.chain.stored.ProvenBlock;
+import org.poai.primitives.Hash32;
+import org.poai.store.Batch;
+import org.poai.store.Column;
+import org.poai.store.KeyValueStore.Durability;
+import org.poai.store.StoreReader.Cursor;
+
+/**
+ * Stored blocks off the canonical chain: blocks that a reorganisation took from it, and blocks of a
+ * branch that catches up, whose proofs are judged and which are not executed yet. Owned by the
+ * chain thread.
+ */
+public final class SideBlocks {
+  /** Blocks of which it is remembered who brought them; the oldest are forgotten first. */
+  private static final int MAX_ORIGINS = 32_768;
+
+  private final Chain chain;
+
+  private final Map<Hash32, Origin> origins =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Hash32, Origin> eldest) {
+          return size() > MAX_ORIGINS;
+        }
+      };
+
+  public SideBlocks(Chain chain) {
+    this.chain = chain;
+  }
+
+  /** Stores judged blocks beside the canonical chain. */
+  public void put(List<ProvenBlock> blocks) {
+    put(blocks, new Batch());
+  }
+
+  /** The same together with what is in a batch. */
+  public void put(List<ProvenBlock> blocks, Batch batch) {
+    for (ProvenBlock block : blocks) {
+      ChainStore.putBlock(batch, block);
+      ChainStore.putSide(batch, block.header());
+    }
+    chain.database().write(batch, Durability.BUFFERED);
+    blocks.forEach(block -> origins.put(block.hash(), block.origin()));
+  }
+
+  /** Who brought a stored block, as far as it is remembered. */
+  public Origin origin(Hash32 hash) {
+    return origins.getOrDefault(hash, new Origin.Stored());
+  }
+
+  /** It is no side block any more. */
+  public void forget(Hash32 hash) {
+    origins.remove(hash);
+  }
+
+  /** A side block that is stored no more. */
+  public record Removed(SealedHeader header, Origin origin) {}
+
+  /**
+   * Removes a side block that is false, and all side blocks that build on it; returns them, none
+   * where it is not stored as one.
+   */
+  public List<Removed> remove(SealedHeader root) {
+    Batch batch = new Batch();
+    List<Removed> removed = remove(root, batch);
+    chain.database().write(batch, Durability.BUFFERED);
+    return removed;
+  }
+
+  /** The same once the batch is written. */
+  public List<Removed> remove(SealedHeader root, Batch batch) {
+    List<Removed> removed = new ArrayList<>();
+    if (!chain.store().contains(root.hash()) || chain.store().isCanonical(root)) {
+      return removed;
+    }
+    Set<Hash32> gone = new HashSet<>(Set.of(root.hash()));
+    // Keys are in the order of heights, so a parent comes before its children.
+    try (Cursor cursor = chain.database().seek(Column.SIDE, ChainStore.heightKey(root.number()))) {
+      for (; cursor.isValid(); cursor.next()) {
+        byte[] key = cursor.key();
+        Hash32 hash = ChainStore.sideHash(key);
+        Optional<SealedHeader> header = chain.header(hash);
+        boolean builds = header.filter(h -> gone.contains(h.parentHash())).isPresent();
+        if (builds || hash.equals(root.hash())) {
+          gone.add(hash);
+          ChainStore.removeSide(batch, key);
+          header.ifPresent(h -> removed.add(new Removed(h, origin(hash))));
+        }
+      }
+    }
+    gone.forEach(origins::remove);
+    return removed;
+  }
+}

@@ -1,9 +1,0 @@
-package org.poai.chain.tree;
-
-/** Heights from the first to the last; empty where the last is below the first. */
-record BlockRange(long first, long last) {
-  /** The least range that holds both. */
-  BlockRange or(BlockRange other) {
-    return new BlockRange(Math.min(first, other.first), Math.max(last, other.last));
-  }
-}
