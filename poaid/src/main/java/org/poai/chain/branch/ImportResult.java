@@ -2,7 +2,6 @@ package org.poai.chain.branch;
 
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.stored.ProofStatus;
-import org.poai.chain.tree.Judgement;
 import org.poai.primitives.Hash32;
 
 /** What became of a block that was handed in; protocol section 8, "Verdicts". */
@@ -47,7 +46,7 @@ public sealed interface ImportResult {
   record Rejected(RejectReason reason, String detail) implements ImportResult {}
 
   /**
-   * Whether its judgement is still to come: a {@link Judgement} tells who brought it of a later
+   * Whether its judgement is still to come: a {@code Judgement} tells who brought it of a later
    * lie.
    */
   default boolean isProvisional() {

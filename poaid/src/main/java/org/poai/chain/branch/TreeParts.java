@@ -5,11 +5,10 @@ import org.poai.chain.BlockExecutor;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.stored.Chain;
-import org.poai.chain.tree.BlockTree;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.BlockNumber;
 
-/** What a {@link BlockTree} works with. */
+/** What the tree of blocks and its parts work with. */
 public record TreeParts(
     Chain chain,
     ProofVerifier verifier,
