@@ -20,7 +20,7 @@ import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.miner.Delivery;
+import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Work;
 import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkDesk;
@@ -120,19 +120,19 @@ public final class RemoteWork implements WorkSource {
   }
 
   @Override
-  public CompletableFuture<Delivery> submit(Block block) {
+  public CompletableFuture<MinedBlockResult> submit(Block block) {
     Map<String, JsonValue> seal = new TreeMap<>(HeaderCodec.toJson(block.header().seal()));
     seal.put("sealHash", JsonValue.of(block.sealedHeader().sealHash().toHex()));
     return submit(new JsonObject(seal), MAX_CHECKS, MAX_AWAY);
   }
 
-  private CompletableFuture<Delivery> submit(JsonObject seal, int checks, int away) {
+  private CompletableFuture<MinedBlockResult> submit(JsonObject seal, int checks, int away) {
     return node.ask("poai_submitWork", seal, self(false))
         .thenCompose(answer -> submitted(answer, seal, checks, away));
   }
 
   /** Asks again while the node checks the seal, and a while when it does not answer. */
-  private CompletableFuture<Delivery> submitted(
+  private CompletableFuture<MinedBlockResult> submitted(
       RpcAnswer answer, JsonObject seal, int checks, int away) {
     if (answer instanceof Unreachable && away > 0) {
       return later(AWAY, () -> submit(seal, checks, away - 1));
@@ -147,20 +147,20 @@ public final class RemoteWork implements WorkSource {
       }
       return CompletableFuture.completedFuture(
           status.equals("accepted")
-              ? new Delivery.Accepted()
-              : new Delivery.Dropped("the node did not come to a verdict"));
+              ? new MinedBlockResult.Accepted()
+              : new MinedBlockResult.Dropped("the node did not come to a verdict"));
     } catch (JsonException e) {
       return CompletableFuture.completedFuture(
-          new Delivery.Refused("the node's answer makes no sense: " + e.getMessage()));
+          new MinedBlockResult.Refused("the node's answer makes no sense: " + e.getMessage()));
     }
   }
 
   /** The node says with its refusal of what kind it is. */
-  private static Delivery notTaken(RpcAnswer answer) {
+  private static MinedBlockResult notTaken(RpcAnswer answer) {
     boolean stale =
         answer instanceof Refused refused
             && WorkDesk.Kind.STALE.word().equals(refused.dataMember("kind"));
-    return stale ? new Delivery.Late() : new Delivery.Refused(words(answer));
+    return stale ? new MinedBlockResult.Late() : new MinedBlockResult.Refused(words(answer));
   }
 
   private JsonObject self(boolean asking) {

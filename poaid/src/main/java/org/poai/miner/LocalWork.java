@@ -51,8 +51,8 @@ public record LocalWork(
   }
 
   @Override
-  public CompletableFuture<Delivery> submit(Block block) {
-    return publisher.publish(block, new Origin.Own()).thenApply(Delivery::of);
+  public CompletableFuture<MinedBlockResult> submit(Block block) {
+    return publisher.publish(block, new Origin.Own()).thenApply(MinedBlockResult::of);
   }
 
   /** An engine that is down is a reason to wait; anything else is a bug. */

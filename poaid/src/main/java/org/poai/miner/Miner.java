@@ -284,8 +284,9 @@ public final class Miner implements Service, HeadListener {
     thread.after(source.submit(block), result -> submitted(block, tried, nanos, submitted, result));
   }
 
-  private void submitted(Block block, long tried, long nanos, long submitted, Delivery result) {
-    if (result instanceof Delivery.Accepted) {
+  private void submitted(
+      Block block, long tried, long nanos, long submitted, MinedBlockResult result) {
+    if (result instanceof MinedBlockResult.Accepted) {
       listener.mined(block, tried, nanos);
     } else if (!stopping) {
       listener.notTaken(block, result);

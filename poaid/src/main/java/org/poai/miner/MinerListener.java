@@ -10,8 +10,8 @@ public interface MinerListener {
    */
   void mined(Block block, long evaluations, long nanos);
 
-  /** A block of ours did not get on the chain: {@link Delivery.Late}, or refused. */
-  void notTaken(Block block, Delivery result);
+  /** A block of ours did not get on the chain: {@link MinedBlockResult.Late}, or refused. */
+  void notTaken(Block block, MinedBlockResult result);
 
   /** There is no work, for this reason; the miner tries again. */
   void waiting(String reason);

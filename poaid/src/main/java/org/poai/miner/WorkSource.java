@@ -11,5 +11,5 @@ public interface WorkSource {
   /** Work on the present head; its timestamp can lie ahead, and it is not begun before. */
   CompletableFuture<WorkAnswer> work();
 
-  CompletableFuture<Delivery> submit(Block block);
+  CompletableFuture<MinedBlockResult> submit(Block block);
 }

@@ -12,7 +12,7 @@ import org.poai.state.Account;
 
 /**
  * What the accounts at the head and the room in the pool say of a transaction that passed the
- * {@link Screening}. Owned by the thread {@code txpool}.
+ * {@link EnvelopeCheck}. Owned by the thread {@code txpool}.
  */
 final class Admission {
   private final PoolTable table;

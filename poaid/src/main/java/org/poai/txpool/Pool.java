@@ -75,7 +75,7 @@ public final class Pool implements Service, HeadListener {
   private final PoolTable table;
   private final Admission admission;
   private final EventThread thread;
-  private final Intake intake;
+  private final Submissions submissions;
   private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -113,9 +113,9 @@ public final class Pool implements Service, HeadListener {
     this.table = new PoolTable(this.metrics::left);
     this.admission = new Admission(table, limits);
     this.thread = new EventThread("txpool", criticalFailure);
-    this.intake =
-        new Intake(
-            new Screening(chain.spec(), chain.senders()), table, this.metrics, criticalFailure);
+    this.submissions =
+        new Submissions(
+            new EnvelopeCheck(chain.spec(), chain.senders()), table, this.metrics, criticalFailure);
     this.metrics.watch(metrics, table);
   }
 
@@ -144,10 +144,10 @@ public final class Pool implements Service, HeadListener {
   @Override
   public void stop() {
     stopping = true;
-    intake.stop();
+    submissions.stop();
     thread.execute(this::close);
     thread.stop(1_000);
-    intake.endAll();
+    submissions.endAll();
   }
 
   private void close() {
@@ -171,7 +171,7 @@ public final class Pool implements Service, HeadListener {
    * does not take is refused, and is not in the pool.
    */
   public CompletableFuture<PoolResult> submit(Envelope envelope, Source source) {
-    return intake.submit(
+    return submissions.submit(
         envelope, (signed, result) -> thread.execute(() -> admit(signed, source, result)));
   }
 
@@ -364,7 +364,7 @@ public final class Pool implements Service, HeadListener {
                   then.run();
                   done.complete(null);
                 });
-    if (!intake.screenAll(envelopes, admit) && !stopping) {
+    if (!submissions.screenAll(envelopes, admit) && !stopping) {
       thread.schedule(() -> comeBack(envelopes, source, then), BUSY_MILLIS);
       done.complete(null);
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import org.poai.chain.block.Block;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.SealedStore;
-import org.poai.miner.Delivery;
+import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Work;
 import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkSource;
@@ -37,7 +37,7 @@ record SealedWork(WorkSource source, SealedStore sealed, Executor thread) implem
   }
 
   @Override
-  public CompletableFuture<Delivery> submit(Block block) {
+  public CompletableFuture<MinedBlockResult> submit(Block block) {
     return source.submit(block);
   }
 }

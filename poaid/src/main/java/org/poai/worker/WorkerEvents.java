@@ -3,7 +3,7 @@ package org.poai.worker;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.poai.chain.block.Block;
-import org.poai.miner.Delivery;
+import org.poai.miner.MinedBlockResult;
 import org.poai.miner.MinerListener;
 import org.poai.node.config.Version;
 import org.poai.node.events.Figures;
@@ -59,10 +59,10 @@ final class WorkerEvents implements MinerListener {
   }
 
   @Override
-  public void notTaken(Block block, Delivery result) {
-    if (result instanceof Delivery.Refused refused) {
+  public void notTaken(Block block, MinedBlockResult result) {
+    if (result instanceof MinedBlockResult.Refused refused) {
       LOG.warn("Block {} was not taken: {}", block.number(), refused.why());
-    } else if (result instanceof Delivery.Dropped dropped) {
+    } else if (result instanceof MinedBlockResult.Dropped dropped) {
       LOG.warn("Block {} was not judged: {}", block.number(), dropped.why());
     } else {
       LOG.info("Work is stale: block {} came too late", block.number());

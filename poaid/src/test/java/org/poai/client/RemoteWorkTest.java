@@ -22,8 +22,8 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.ManifestCodec;
 import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
-import org.poai.miner.Delivery;
 import org.poai.miner.DeskRig;
+import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
 import org.poai.miner.Work;
@@ -97,7 +97,7 @@ final class RemoteWorkTest implements MinerListener {
   }
 
   @Override
-  public void notTaken(Block block, Delivery result) {
+  public void notTaken(Block block, MinedBlockResult result) {
     said.add(result.toString());
   }
 
@@ -166,7 +166,8 @@ final class RemoteWorkTest implements MinerListener {
                 rig.prover.mine(rig.tree, DeskRig.NODE), new org.poai.chain.stored.Origin.Own())
             .join();
     Until.holds(
-        "the desk has heard", () -> remote.submit(losing).join().equals(new Delivery.Late()));
+        "the desk has heard",
+        () -> remote.submit(losing).join().equals(new MinedBlockResult.Late()));
   }
 
   @Test

@@ -127,7 +127,7 @@ class BurstTest {
     public void mined(Block block, long evaluations, long nanos) {}
 
     @Override
-    public void notTaken(Block block, Delivery result) {}
+    public void notTaken(Block block, MinedBlockResult result) {}
 
     @Override
     public void waiting(String reason) {}

@@ -145,7 +145,7 @@ final class WorkDeskTest {
           }
 
           @Override
-          public void notTaken(Block block, Delivery result) {}
+          public void notTaken(Block block, MinedBlockResult result) {}
 
           @Override
           public void waiting(String reason) {}

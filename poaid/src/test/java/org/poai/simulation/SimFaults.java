@@ -9,7 +9,7 @@ import org.poai.chain.genesis.ChainSpec;
 import org.poai.evm.BlockProcessor;
 import org.poai.evm.Subsidy;
 import org.poai.evm.gas.ExecutionRules;
-import org.poai.miner.Delivery;
+import org.poai.miner.MinedBlockResult;
 import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkSource;
 import org.poai.primitives.UInt256;
@@ -110,9 +110,9 @@ final class SimFaults {
     }
 
     @Override
-    public CompletableFuture<Delivery> submit(Block block) {
+    public CompletableFuture<MinedBlockResult> submit(Block block) {
       return ++submitted % 3 == 0
-          ? CompletableFuture.completedFuture(new Delivery.Dropped("a planted fault"))
+          ? CompletableFuture.completedFuture(new MinedBlockResult.Dropped("a planted fault"))
           : right.submit(block);
     }
   }

@@ -26,8 +26,8 @@ import org.poai.chain.tree.BlockTree;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.InferenceService;
 import org.poai.metrics.Metrics;
-import org.poai.miner.Delivery;
 import org.poai.miner.LocalWork;
+import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
 import org.poai.miner.Publisher;
@@ -296,9 +296,9 @@ final class SimNode {
     }
 
     @Override
-    public void notTaken(Block block, Delivery result) {
+    public void notTaken(Block block, MinedBlockResult result) {
       world.log(name() + " lost " + block.number() + " " + result);
-      if (!(result instanceof Delivery.Late)) {
+      if (!(result instanceof MinedBlockResult.Late)) {
         world.violated(name() + " dropped its own block: " + result);
       }
     }

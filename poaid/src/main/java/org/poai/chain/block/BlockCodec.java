@@ -73,12 +73,12 @@ public final class BlockCodec {
    *
    * @param gasLimit the chain's, which bounds the number of transactions
    */
-  public static Decoded<WireBlock> decode(byte[] wire, long gasLimit) {
+  public static DecodeResult<WireBlock> decode(byte[] wire, long gasLimit) {
     return bounded(wire, () -> Parts.read(wire, gasLimit).block(wire));
   }
 
   /** As {@link #decode}, of a header that is known, has passed the rules, and is not read again. */
-  public static Decoded<WireBlock> decodeBody(byte[] wire, SealedHeader header) {
+  public static DecodeResult<WireBlock> decodeBody(byte[] wire, SealedHeader header) {
     long gasLimit = header.header().execution().gasLimit();
     return bounded(
         wire,
@@ -86,9 +86,9 @@ public final class BlockCodec {
           Parts parts = Parts.read(wire, gasLimit);
           Hash32 hash = Keccak.hash(parts.header());
           return hash.equals(header.hash())
-              ? new Decoded.Ok<>(parts.block(header, wire))
-              : new Decoded.Refused<>(
-                  Decoded.Reason.ANOTHER_BLOCK, "block " + hash + ", not " + header.hash());
+              ? new DecodeResult.Ok<>(parts.block(header, wire))
+              : new DecodeResult.Refused<>(
+                  DecodeResult.Reason.ANOTHER_BLOCK, "block " + hash + ", not " + header.hash());
         });
   }
 
@@ -105,22 +105,23 @@ public final class BlockCodec {
     }
   }
 
-  private static Decoded<WireBlock> bounded(byte[] wire, Reader reader) {
+  private static DecodeResult<WireBlock> bounded(byte[] wire, Reader reader) {
     if (wire.length > Block.MAX_SIZE) {
-      return new Decoded.Refused<>(
-          Decoded.Reason.TOO_LARGE,
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.TOO_LARGE,
           wire.length + " bytes, at most " + Block.MAX_SIZE + " are allowed");
     }
     try {
       return reader.read();
     } catch (RlpException e) {
-      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
   }
 
   /** Reads a block whose size was looked at. */
   private interface Reader {
-    Decoded<WireBlock> read() throws RlpException;
+    DecodeResult<WireBlock> read() throws RlpException;
   }
 
   /** What the bytes hold, within the bounds; the header is not read yet. */
@@ -168,11 +169,12 @@ public final class BlockCodec {
       }
     }
 
-    Decoded<WireBlock> block(byte[] wire) {
+    DecodeResult<WireBlock> block(byte[] wire) {
       return HeaderCodec.decode(header.toArray())
           .match(
-              read -> new Decoded.Ok<>(block(read, wire)),
-              refused -> new Decoded.Refused<>(refused.reason(), "header: " + refused.detail()));
+              read -> new DecodeResult.Ok<>(block(read, wire)),
+              refused ->
+                  new DecodeResult.Refused<>(refused.reason(), "header: " + refused.detail()));
     }
 
     WireBlock block(SealedHeader read, byte[] wire) {

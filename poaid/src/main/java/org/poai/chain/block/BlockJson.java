@@ -56,15 +56,17 @@ public final class BlockJson {
   }
 
   /** Reads a block of at most {@link #MAX_SIZE} bytes; its keys may stand in any order. */
-  public static Decoded<Block> decode(byte[] json) {
+  public static DecodeResult<Block> decode(byte[] json) {
     if (json.length > MAX_SIZE) {
-      return new Decoded.Refused<>(
-          Decoded.Reason.TOO_LARGE, json.length + " bytes, at most " + MAX_SIZE + " are allowed");
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.TOO_LARGE,
+          json.length + " bytes, at most " + MAX_SIZE + " are allowed");
     }
     try {
-      return new Decoded.Ok<>(fromJson(Json.parse(json).asObject().exactly(KEYS)));
+      return new DecodeResult.Ok<>(fromJson(Json.parse(json).asObject().exactly(KEYS)));
     } catch (JsonException e) {
-      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
   }
 

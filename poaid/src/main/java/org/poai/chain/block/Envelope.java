@@ -43,23 +43,25 @@ public final class Envelope {
   }
 
   /** What the bytes say; the signature is not looked at. */
-  public Decoded<Transaction> transaction() {
+  public DecodeResult<Transaction> transaction() {
     SignedTransaction known = signed;
-    return known == null ? TransactionCodec.decode(bytes) : new Decoded.Ok<>(known.transaction());
+    return known == null
+        ? TransactionCodec.decode(bytes)
+        : new DecodeResult.Ok<>(known.transaction());
   }
 
   /**
    * The transaction and its sender. To find the sender is expensive, and a pure function: it may
    * run ahead of everything else, on any thread.
    */
-  public Decoded<SignedTransaction> signed(KnownSenders senders) {
+  public DecodeResult<SignedTransaction> signed(KnownSenders senders) {
     Optional<SignedTransaction> known = known(senders);
     return known.isPresent()
-        ? new Decoded.Ok<>(known.get())
+        ? new DecodeResult.Ok<>(known.get())
         : transaction()
             .match(
                 transaction -> signed(transaction, senders),
-                refused -> new Decoded.Refused<>(refused.reason(), refused.detail()));
+                refused -> new DecodeResult.Refused<>(refused.reason(), refused.detail()));
   }
 
   private Optional<SignedTransaction> known(KnownSenders senders) {
@@ -73,17 +75,19 @@ public final class Envelope {
   }
 
   /** As {@link #signed}, where the bytes were decoded already. */
-  public synchronized Decoded<SignedTransaction> signed(
+  public synchronized DecodeResult<SignedTransaction> signed(
       Transaction transaction, KnownSenders senders) {
     return known(senders)
         .or(() -> senders.recover(transaction).map(sender -> signedBy(transaction, sender)))
-        .<Decoded<SignedTransaction>>map(
+        .<DecodeResult<SignedTransaction>>map(
             found -> {
               senders.add(found);
-              return new Decoded.Ok<>(found);
+              return new DecodeResult.Ok<>(found);
             })
         .orElseGet(
-            () -> new Decoded.Refused<>(Decoded.Reason.MALFORMED, "no key makes this signature"));
+            () ->
+                new DecodeResult.Refused<>(
+                    DecodeResult.Reason.MALFORMED, "no key makes this signature"));
   }
 
   /** Takes note of whose transaction these bytes are. */

@@ -66,22 +66,23 @@ public final class HeaderCodec {
   }
 
   /** Reads the canonical JSON of a header, of at most {@link Header#MAX_SIZE} bytes. */
-  public static Decoded<SealedHeader> decode(byte[] bytes) {
+  public static DecodeResult<SealedHeader> decode(byte[] bytes) {
     if (bytes.length > Header.MAX_SIZE) {
-      return new Decoded.Refused<>(
-          Decoded.Reason.TOO_LARGE,
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.TOO_LARGE,
           bytes.length + " bytes, at most " + Header.MAX_SIZE + " are allowed");
     }
     Header header;
     try {
       header = fromJson(Json.parse(bytes));
     } catch (JsonException e) {
-      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
     return Arrays.equals(encode(header), bytes)
-        ? new Decoded.Ok<>(
+        ? new DecodeResult.Ok<>(
             new SealedHeader(header, sealHash(header.sealedPart()), Keccak.hash(bytes)))
-        : new Decoded.Refused<>(Decoded.Reason.NOT_CANONICAL, "not the canonical JSON");
+        : new DecodeResult.Refused<>(DecodeResult.Reason.NOT_CANONICAL, "not the canonical JSON");
   }
 
   /** The same as a value, for those who show it. */

@@ -19,19 +19,19 @@ public record SignedTransaction(Transaction transaction, Envelope envelope, Addr
    * All transactions of a body, found on all cores; or why the first of them that cannot be read is
    * refused.
    */
-  public static Decoded<List<SignedTransaction>> all(
+  public static DecodeResult<List<SignedTransaction>> all(
       List<Envelope> envelopes, KnownSenders senders) {
-    List<Decoded<SignedTransaction>> found =
+    List<DecodeResult<SignedTransaction>> found =
         envelopes.parallelStream().map(envelope -> envelope.signed(senders)).toList();
     List<SignedTransaction> signed = new ArrayList<>(found.size());
-    for (Decoded<SignedTransaction> one : found) {
-      if (one instanceof Decoded.Refused<SignedTransaction> refused) {
-        return new Decoded.Refused<>(
+    for (DecodeResult<SignedTransaction> one : found) {
+      if (one instanceof DecodeResult.Refused<SignedTransaction> refused) {
+        return new DecodeResult.Refused<>(
             refused.reason(), "transaction " + signed.size() + ": " + refused.detail());
       }
       signed.add(one.orThrow());
     }
-    return new Decoded.Ok<>(signed);
+    return new DecodeResult.Ok<>(signed);
   }
 
   /** Puts the signature of a secret in the place of the transaction's own. */

@@ -31,11 +31,12 @@ public final class TransactionCodec {
   private TransactionCodec() {}
 
   /** Reads an envelope of a type that this chain knows. */
-  public static Decoded<Transaction> decode(Bytes envelope) {
+  public static DecodeResult<Transaction> decode(Bytes envelope) {
     try {
-      return new Decoded.Ok<>(read(envelope));
+      return new DecodeResult.Ok<>(read(envelope));
     } catch (RlpException e) {
-      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,14 +1,14 @@
 package org.poai.chain.branch;
 
 import org.poai.chain.ProofVerifier.Fault;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.rules.RejectReason;
 
 /** The name that users see for bytes that are no block and for seals that are false. */
 public final class Reasons {
   private Reasons() {}
 
-  public static RejectReason of(Decoded.Reason flaw) {
+  public static RejectReason of(DecodeResult.Reason flaw) {
     return switch (flaw) {
       case TOO_LARGE -> RejectReason.TOO_LARGE;
       case MALFORMED -> RejectReason.MALFORMED;

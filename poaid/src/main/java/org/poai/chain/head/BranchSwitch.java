@@ -37,16 +37,16 @@ public final class BranchSwitch {
   private final Chain chain;
   private final ChainStore store;
   private final StepSeven stepSeven;
-  private final Pruning pruning;
+  private final Pruner pruner;
   private final SideBlocks sideBlocks;
   private volatile Optional<ImportWatch> watch = Optional.empty();
   private volatile boolean stopping;
 
-  public BranchSwitch(Chain chain, StepSeven stepSeven, Pruning pruning, SideBlocks sideBlocks) {
+  public BranchSwitch(Chain chain, StepSeven stepSeven, Pruner pruner, SideBlocks sideBlocks) {
     this.chain = chain;
     this.store = chain.store();
     this.stepSeven = stepSeven;
-    this.pruning = pruning;
+    this.pruner = pruner;
     this.sideBlocks = sideBlocks;
   }
 
@@ -155,7 +155,7 @@ public final class BranchSwitch {
     if (failure.isPresent() && !isEnough(way.at(), journal.left())) {
       return turnBack(journal, failure);
     }
-    way.finish(batch -> pruning.begin(batch, forkPoint.number(), way.at().number()));
+    way.finish(batch -> pruner.begin(batch, forkPoint.number(), way.at().number()));
     return Optional.of(new Move(way, path.subList(0, applied), failure));
   }
 

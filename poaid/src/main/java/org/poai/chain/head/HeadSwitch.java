@@ -27,15 +27,15 @@ import org.poai.store.KeyValueStore.Durability;
 public final class HeadSwitch {
   private final Chain chain;
   private final StepSeven stepSeven;
-  private final Pruning pruning;
+  private final Pruner pruner;
 
   /** Whether the last write did not wait for the disk. */
   private boolean isBehindDisk;
 
-  public HeadSwitch(TreeParts parts, StepSeven stepSeven, Pruning pruning) {
+  public HeadSwitch(TreeParts parts, StepSeven stepSeven, Pruner pruner) {
     this.chain = parts.chain();
     this.stepSeven = stepSeven;
-    this.pruning = pruning;
+    this.pruner = pruner;
   }
 
   /**
@@ -91,7 +91,7 @@ public final class HeadSwitch {
   private HeadChange write(List<StepSeven.Result.Right> piece, StateTransition transition) {
     Batch batch = new Batch();
     ProvenBlock tip = piece.get(piece.size() - 1).proven();
-    pruning.begin(batch, chain.head().number(), tip.number());
+    pruner.begin(batch, chain.head().number(), tip.number());
     for (StepSeven.Result.Right block : piece) {
       ChainStore.putBlock(batch, block.proven());
       ChainStore.putCanonical(batch, block.proven().header());

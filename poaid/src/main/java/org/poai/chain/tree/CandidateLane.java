@@ -52,7 +52,7 @@ final class CandidateLane implements Lane {
   private final CandidatePool pool;
   private final HeldBlocks orphans;
   private final HeldBlocks early;
-  private final Admission admission;
+  private final HeaderGate gate;
   private final ImportQueue queue = new ImportQueue(this::isProvingFor);
 
   /** The branch whose proofs are being checked, lowest first; empty when none is. */
@@ -73,7 +73,7 @@ final class CandidateLane implements Lane {
     this.pool = new CandidatePool(this::isInLine, this::evict);
     this.orphans = new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements);
     this.early = new HeldBlocks(farthestAhead(), judgements);
-    this.admission = new Admission(parts, pool);
+    this.gate = new HeaderGate(parts, pool);
   }
 
   private static Comparator<Held> farthestAhead() {
@@ -108,19 +108,19 @@ final class CandidateLane implements Lane {
     if (isKnown(candidate)) {
       return;
     }
-    Admission.Outcome outcome = admission.judge(candidate.header());
-    if (outcome instanceof Admission.Outcome.Admitted admitted) {
+    HeaderGate.Outcome outcome = gate.judge(candidate.header());
+    if (outcome instanceof HeaderGate.Outcome.Admitted admitted) {
       candidate.claimedWork = Optional.of(admitted.claimedWork());
       pool.add(candidate);
       if (pool.holds(candidate)) {
         open(candidate);
         adoptChildren(candidate.hash());
       }
-    } else if (outcome instanceof Admission.Outcome.Refused refused) {
+    } else if (outcome instanceof HeaderGate.Outcome.Refused refused) {
       refuse(candidate, refused.violation());
-    } else if (outcome instanceof Admission.Outcome.Ignored ignored) {
+    } else if (outcome instanceof HeaderGate.Outcome.Ignored ignored) {
       judgements.end(candidate, ignored.answer());
-    } else if (outcome instanceof Admission.Outcome.Orphan) {
+    } else if (outcome instanceof HeaderGate.Outcome.Orphan) {
       candidate.answer(new ImportResult.Orphan(missing(candidate.parentHash())));
       orphans.add(candidate.held());
     } else {
@@ -139,7 +139,7 @@ final class CandidateLane implements Lane {
   }
 
   private Optional<SealedHeader> find(Hash32 hash) {
-    return admission.find(hash).or(() -> orphans.header(hash));
+    return gate.find(hash).or(() -> orphans.header(hash));
   }
 
   /** Ends a block whose hash, or whose parent's, has been judged, or that waits already. */
@@ -175,7 +175,7 @@ final class CandidateLane implements Lane {
 
   /** A false body under a header that we have is no copy of it. */
   private void endAsCopy(Candidate candidate, boolean isCopy) {
-    Optional<Violation> lie = isCopy ? Optional.empty() : admission.falseBody(candidate);
+    Optional<Violation> lie = isCopy ? Optional.empty() : gate.falseBody(candidate);
     judgements.end(
         candidate,
         lie.<ImportResult>map(v -> new ImportResult.Rejected(v.reason(), v.detail()))
@@ -184,9 +184,9 @@ final class CandidateLane implements Lane {
 
   /** Has the body looked at by a worker, then sees what becomes of the block. */
   private void open(Candidate candidate) {
-    SealedHeader parent = admission.find(candidate.parentHash()).orElseThrow();
+    SealedHeader parent = gate.find(candidate.parentHash()).orElseThrow();
     onWorker(
-        () -> admission.body(candidate, parent),
+        () -> gate.body(candidate, parent),
         violation -> {
           if (pool.holds(candidate)) {
             violation.ifPresentOrElse(v -> refuse(candidate, v), () -> consider(candidate));
@@ -349,7 +349,7 @@ final class CandidateLane implements Lane {
   }
 
   private void replay(Candidate candidate) {
-    if (admission.isAssumedValid(candidate)) {
+    if (gate.isAssumedValid(candidate)) {
       candidate.proven(ProofStatus.ASSUMED, 0);
       proveStep();
       return;
@@ -358,7 +358,7 @@ final class CandidateLane implements Lane {
     var unused =
         parts
             .verifier()
-            .verify(admission.claim(candidate))
+            .verify(gate.claim(candidate))
             .whenComplete(
                 (verdict, failure) -> thread.execute(() -> judged(branch, candidate, verdict)));
   }

@@ -17,7 +17,7 @@ import org.poai.chain.head.HeadChanges;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.head.HeadListener.HeadChange;
 import org.poai.chain.head.HeadSwitch;
-import org.poai.chain.head.Pruning;
+import org.poai.chain.head.Pruner;
 import org.poai.chain.head.SideBlocks;
 import org.poai.chain.head.StepSeven;
 import org.poai.chain.head.StepSeven.Failure;
@@ -60,9 +60,9 @@ final class Takeover {
     this.sideBlocks = new SideBlocks(chain);
     this.headChanges = new HeadChanges(chain, sideBlocks);
     StepSeven stepSeven = new StepSeven(parts);
-    Pruning pruning = new Pruning(parts);
-    this.headSwitch = new HeadSwitch(parts, stepSeven, pruning);
-    this.branchSwitch = new BranchSwitch(chain, stepSeven, pruning, sideBlocks);
+    Pruner pruner = new Pruner(parts);
+    this.headSwitch = new HeadSwitch(parts, stepSeven, pruner);
+    this.branchSwitch = new BranchSwitch(chain, stepSeven, pruner, sideBlocks);
   }
 
   Judgements judgements() {

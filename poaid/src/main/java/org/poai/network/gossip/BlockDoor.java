@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.stored.Origin;
@@ -28,7 +28,7 @@ final class BlockDoor {
   record Judged(Hash32 hash, long number, ImportResult result) {}
 
   /** Reads the wire form of a block of this chain. */
-  Decoded<WireBlock> decode(byte[] wire) {
+  DecodeResult<WireBlock> decode(byte[] wire) {
     return BlockCodec.decode(wire, parts.tree().chain().spec().economy().gasLimit());
   }
 
@@ -36,7 +36,7 @@ final class BlockDoor {
    * Judges what a peer sent, on a worker; the future ends on the thread {@code network}. It fails
    * with {@link NoBlockException} for bytes that are no block.
    */
-  CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, Decoded<WireBlock> sent) {
+  CompletableFuture<Judged> take(PeerId peer, Origin.Peer origin, DecodeResult<WireBlock> sent) {
     return sent.match(
         block -> take(peer, origin, block),
         refused -> {

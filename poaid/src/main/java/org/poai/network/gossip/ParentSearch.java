@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.stored.Origin;
@@ -117,8 +117,8 @@ final class ParentSearch {
 
   /** On a worker. */
   private void take(Search search, PeerId peer, Origin.Peer origin, byte[] wire) {
-    Decoded<WireBlock> sent = door.decode(wire);
-    if (sent instanceof Decoded.Ok<WireBlock> ok && !ok.value().hash().equals(search.hash)) {
+    DecodeResult<WireBlock> sent = door.decode(wire);
+    if (sent instanceof DecodeResult.Ok<WireBlock> ok && !ok.value().hash().equals(search.hash)) {
       parts.book().blame(peer, Offence.MALFORMED, "another block than " + search.hash);
       parts.thread().execute(() -> ask(search));
       return;

@@ -3,7 +3,7 @@ package org.poai.network.message;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -26,7 +26,7 @@ public record AssetRequest(Hash32 sha256, OptionalInt chunk) {
     return Jcs.encode(toJson());
   }
 
-  public static Decoded<AssetRequest> decode(byte[] bytes) {
+  public static DecodeResult<AssetRequest> decode(byte[] bytes) {
     return Messages.decode(bytes, MAX_SIZE, AssetRequest::fromJson, request -> request.toJson());
   }
 

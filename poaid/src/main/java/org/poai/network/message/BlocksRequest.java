@@ -3,7 +3,7 @@ package org.poai.network.message;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -29,7 +29,7 @@ public record BlocksRequest(List<Hash32> hashes) {
     return Jcs.encode(toJson());
   }
 
-  public static Decoded<BlocksRequest> decode(byte[] bytes) {
+  public static DecodeResult<BlocksRequest> decode(byte[] bytes) {
     return Messages.decode(bytes, MAX_SIZE, BlocksRequest::fromJson, request -> request.toJson());
   }
 

@@ -3,7 +3,7 @@ package org.poai.network.message;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.primitives.Hash32;
 
 /**
@@ -44,12 +44,12 @@ public record ChunkList(long size, List<Hash32> hashes) {
     return out.array();
   }
 
-  public static Decoded<ChunkList> decode(byte[] bytes) {
+  public static DecodeResult<ChunkList> decode(byte[] bytes) {
     if (bytes.length > MAX_SIZE) {
-      return new Decoded.Refused<>(Decoded.Reason.TOO_LARGE, bytes.length + " bytes");
+      return new DecodeResult.Refused<>(DecodeResult.Reason.TOO_LARGE, bytes.length + " bytes");
     }
     if (bytes.length < Long.BYTES || (bytes.length - Long.BYTES) % Hash32.SIZE != 0) {
-      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, "not a size and hashes");
+      return new DecodeResult.Refused<>(DecodeResult.Reason.MALFORMED, "not a size and hashes");
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     long size = in.getLong();
@@ -60,9 +60,10 @@ public record ChunkList(long size, List<Hash32> hashes) {
       hashes.add(Hash32.of(hash));
     }
     try {
-      return new Decoded.Ok<>(new ChunkList(size, hashes));
+      return new DecodeResult.Ok<>(new ChunkList(size, hashes));
     } catch (IllegalArgumentException e) {
-      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
   }
 }

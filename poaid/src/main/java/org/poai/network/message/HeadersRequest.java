@@ -3,7 +3,7 @@ package org.poai.network.message;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.stored.Locator;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
@@ -37,7 +37,7 @@ public record HeadersRequest(List<Hash32> locator, int max) {
     return Jcs.encode(toJson());
   }
 
-  public static Decoded<HeadersRequest> decode(byte[] bytes) {
+  public static DecodeResult<HeadersRequest> decode(byte[] bytes) {
     return Messages.decode(bytes, MAX_SIZE, HeadersRequest::fromJson, request -> request.toJson());
   }
 

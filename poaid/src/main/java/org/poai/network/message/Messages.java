@@ -3,7 +3,7 @@ package org.poai.network.message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
@@ -15,21 +15,24 @@ import org.poai.primitives.Hash32;
 final class Messages {
   private Messages() {}
 
-  static <T> Decoded<T> decode(byte[] bytes, int maxSize, Reader<T> reader, Writer<T> writer) {
+  static <T> DecodeResult<T> decode(byte[] bytes, int maxSize, Reader<T> reader, Writer<T> writer) {
     if (bytes.length > maxSize) {
-      return new Decoded.Refused<>(
-          Decoded.Reason.TOO_LARGE, bytes.length + " bytes, at most " + maxSize + " are allowed");
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.TOO_LARGE,
+          bytes.length + " bytes, at most " + maxSize + " are allowed");
     }
     T value;
     try {
       value = reader.read(Json.parse(bytes));
     } catch (JsonException | IllegalArgumentException e) {
-      return new Decoded.Refused<>(Decoded.Reason.MALFORMED, String.valueOf(e.getMessage()));
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
     if (!Arrays.equals(Jcs.encode(writer.write(value)), bytes)) {
-      return new Decoded.Refused<>(Decoded.Reason.NOT_CANONICAL, "not the canonical JSON");
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.NOT_CANONICAL, "not the canonical JSON");
     }
-    return new Decoded.Ok<>(value);
+    return new DecodeResult.Ok<>(value);
   }
 
   static JsonArray hashes(List<Hash32> hashes) {

@@ -2,7 +2,7 @@ package org.poai.network.message;
 
 import java.util.Map;
 import java.util.Set;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -24,7 +24,7 @@ public record RangeRequest(BlockNumber first, int count) {
     return Jcs.encode(toJson());
   }
 
-  public static Decoded<RangeRequest> decode(byte[] bytes) {
+  public static DecodeResult<RangeRequest> decode(byte[] bytes) {
     return Messages.decode(bytes, MAX_SIZE, RangeRequest::fromJson, request -> request.toJson());
   }
 

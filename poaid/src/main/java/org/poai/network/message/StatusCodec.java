@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpecCodec;
 import org.poai.chain.genesis.ManifestCodec;
@@ -35,7 +35,7 @@ public final class StatusCodec {
     return whole.length <= MAX_SIZE ? whole : Jcs.encode(toJson(withoutParts(status)));
   }
 
-  public static Decoded<Status> decode(byte[] bytes) {
+  public static DecodeResult<Status> decode(byte[] bytes) {
     return Messages.decode(bytes, MAX_SIZE, StatusCodec::fromJson, StatusCodec::toJson);
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.libp2p.multiformats.PeerId;
@@ -218,7 +218,7 @@ public final class ExchangeClient implements PeerClient {
         "blocks that do not follow each other");
   }
 
-  private static <T> T value(Decoded<T> decoded) {
+  private static <T> T value(DecodeResult<T> decoded) {
     return decoded.match(
         value -> value,
         refused -> {

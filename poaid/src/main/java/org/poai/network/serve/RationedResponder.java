@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Frames;
 import org.poai.libp2p.request.Requests;
@@ -25,7 +25,7 @@ public record RationedResponder<T>(
     Ration ration,
     Executor workers,
     Penalties penalties,
-    Function<byte[], Decoded<T>> decoder,
+    Function<byte[], DecodeResult<T>> decoder,
     BiFunction<PeerId, T, Iterator<byte[]>> answer)
     implements Requests.Responder {
 
@@ -43,7 +43,7 @@ public record RationedResponder<T>(
     }
   }
 
-  private CompletableFuture<Frames> answer(PeerId peer, Decoded<T> decoded) {
+  private CompletableFuture<Frames> answer(PeerId peer, DecodeResult<T> decoded) {
     return decoded.match(
         asked ->
             CompletableFuture.completedFuture(Frames.lazily(answer.apply(peer, asked), workers)),

@@ -2,7 +2,7 @@ package org.poai.node.events;
 
 import java.util.function.Function;
 import org.poai.chain.block.Block;
-import org.poai.miner.Delivery;
+import org.poai.miner.MinedBlockResult;
 import org.poai.miner.MinerListener;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;
@@ -50,10 +50,10 @@ public final class MiningEvents implements MinerListener {
   }
 
   @Override
-  public void notTaken(Block block, Delivery result) {
-    if (result instanceof Delivery.Refused refused) {
+  public void notTaken(Block block, MinedBlockResult result) {
+    if (result instanceof MinedBlockResult.Refused refused) {
       LOG.error("Our own block {} was refused: {}", block.number(), refused.why());
-    } else if (result instanceof Delivery.Dropped dropped) {
+    } else if (result instanceof MinedBlockResult.Dropped dropped) {
       LOG.warn("Our own block {} was not judged: {}", block.number(), dropped.why());
     } else {
       LOG.info("Our block {} came too late", block.number());

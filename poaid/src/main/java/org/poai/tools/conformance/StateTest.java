@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.Envelope;
 import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.Log;
@@ -86,9 +86,9 @@ final class StateTest {
     World world = new World(before, codes);
     boolean refusalExpected = expected.find("expectException").isPresent();
     List<Log> logs = List.of();
-    Decoded<SignedTransaction> decoded =
+    DecodeResult<SignedTransaction> decoded =
         new Envelope(TestJson.bytes(expected, "txbytes")).signed(new KnownSenders());
-    if (decoded instanceof Decoded.Ok<SignedTransaction> ok) {
+    if (decoded instanceof DecodeResult.Ok<SignedTransaction> ok) {
       TransactionResult result =
           new TransactionProcessor(world, block, null)
               .process(ok.value(), block.environment().gasLimit());
@@ -102,7 +102,8 @@ final class StateTest {
         logs = executed.logs();
       }
     } else if (!refusalExpected) {
-      return Optional.of("refused: " + ((Decoded.Refused<SignedTransaction>) decoded).detail());
+      return Optional.of(
+          "refused: " + ((DecodeResult.Refused<SignedTransaction>) decoded).detail());
     }
     return compare(expected, world.commit().root(), logs);
   }

@@ -50,7 +50,7 @@ class BlockCodecPropertyTest {
     byte[] wire = BlockCodec.encode(block);
     byte[] changed = wire.clone();
     changed[Math.floorMod(place, wire.length)] = other;
-    if (decode(changed) instanceof Decoded.Ok<WireBlock> read) {
+    if (decode(changed) instanceof DecodeResult.Ok<WireBlock> read) {
       assertThat(BlockCodec.encode(read.value().block())).isEqualTo(changed);
       assertThat(read.value().block().equals(block)).isEqualTo(Arrays.equals(wire, changed));
     }
@@ -77,11 +77,11 @@ class BlockCodecPropertyTest {
   private static void assertMalformed(byte[] wire) {
     assertThat(decode(wire))
         .isInstanceOfSatisfying(
-            Decoded.Refused.class,
-            refused -> assertThat(refused.reason()).isEqualTo(Decoded.Reason.MALFORMED));
+            DecodeResult.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(DecodeResult.Reason.MALFORMED));
   }
 
-  private static Decoded<WireBlock> decode(byte[] wire) {
+  private static DecodeResult<WireBlock> decode(byte[] wire) {
     return BlockCodec.decode(wire, GAS_LIMIT);
   }
 

@@ -119,26 +119,26 @@ class BlockCodecTest {
 
   @Test
   void block_ofMoreThan2MiB_isTooLarge() {
-    assertThat(reason(new byte[Block.MAX_SIZE + 1])).isEqualTo(Decoded.Reason.TOO_LARGE);
-    assertThat(reason(new byte[Block.MAX_SIZE])).isEqualTo(Decoded.Reason.MALFORMED);
+    assertThat(reason(new byte[Block.MAX_SIZE + 1])).isEqualTo(DecodeResult.Reason.TOO_LARGE);
+    assertThat(reason(new byte[Block.MAX_SIZE])).isEqualTo(DecodeResult.Reason.MALFORMED);
   }
 
   @Test
   void header_ofMoreThan4KiB_isTooLarge() {
     assertThat(HeaderCodec.decode(new byte[Header.MAX_SIZE + 1]))
         .isInstanceOfSatisfying(
-            Decoded.Refused.class,
-            refused -> assertThat(refused.reason()).isEqualTo(Decoded.Reason.TOO_LARGE));
+            DecodeResult.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(DecodeResult.Reason.TOO_LARGE));
   }
 
   @Test
   void block_ofAHeaderInAnotherSpelling_isNotCanonical() {
     String spelt = HEADER.replace("{\"answersHash", "{ \"answersHash");
     assertThat(reason(block(bytes(spelt), List.of(), List.of())))
-        .isEqualTo(Decoded.Reason.NOT_CANONICAL);
+        .isEqualTo(DecodeResult.Reason.NOT_CANONICAL);
     String escaped = HEADER.replace("answersHash", "\\u0061nswersHash");
     assertThat(reason(block(bytes(escaped), List.of(), List.of())))
-        .isEqualTo(Decoded.Reason.NOT_CANONICAL);
+        .isEqualTo(DecodeResult.Reason.NOT_CANONICAL);
   }
 
   @Test
@@ -150,7 +150,7 @@ class BlockCodecTest {
     int most = 30_000_000 / 21_000;
     byte[] fits =
         block(header, Collections.nCopies(most, envelope), Collections.nCopies(8, longest));
-    assertThat(decode(fits)).isInstanceOf(Decoded.Ok.class);
+    assertThat(decode(fits)).isInstanceOf(DecodeResult.Ok.class);
     assertRefused(block(header, Collections.nCopies(most + 1, envelope), List.of()), "1428 trans");
     assertRefused(block(header, List.of(), Collections.nCopies(9, longest)), "8 answers");
     assertRefused(block(header, List.of(), List.of(oneMore)), "257 bytes where at most 256");
@@ -167,8 +167,8 @@ class BlockCodecTest {
     SealedHeader other = new SealedHeader(BLOCK.header(), Headers.hash(1), Headers.hash(2));
     assertThat(BlockCodec.decodeBody(wire, other))
         .isInstanceOfSatisfying(
-            Decoded.Refused.class,
-            refused -> assertThat(refused.reason()).isEqualTo(Decoded.Reason.ANOTHER_BLOCK));
+            DecodeResult.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(DecodeResult.Reason.ANOTHER_BLOCK));
   }
 
   private static byte[] block(byte[] header, List<byte[]> transactions, List<byte[]> answers) {
@@ -186,14 +186,14 @@ class BlockCodecTest {
   private static void assertRefused(byte[] wire, String words) {
     assertThat(decode(wire))
         .isInstanceOfSatisfying(
-            Decoded.Refused.class,
+            DecodeResult.Refused.class,
             refused -> {
-              assertThat(refused.reason()).isEqualTo(Decoded.Reason.MALFORMED);
+              assertThat(refused.reason()).isEqualTo(DecodeResult.Reason.MALFORMED);
               assertThat(refused.detail()).contains(words);
             });
   }
 
-  private static Decoded<WireBlock> decode(byte[] wire) {
+  private static DecodeResult<WireBlock> decode(byte[] wire) {
     return BlockCodec.decode(wire, 30_000_000);
   }
 
@@ -221,10 +221,10 @@ class BlockCodecTest {
     "fingerprint,0xAA06060606060606060606060606060606060606060606060606060606060606",
   })
   void header_withAMalformedValue_isRefusedByName(String key, String value) {
-    Decoded<SealedHeader> decoded = with(key, JsonValue.of(value));
-    assertThat(decoded).isInstanceOf(Decoded.Refused.class);
-    Decoded.Refused<SealedHeader> refused = (Decoded.Refused<SealedHeader>) decoded;
-    assertThat(refused.reason()).isEqualTo(Decoded.Reason.MALFORMED);
+    DecodeResult<SealedHeader> decoded = with(key, JsonValue.of(value));
+    assertThat(decoded).isInstanceOf(DecodeResult.Refused.class);
+    DecodeResult.Refused<SealedHeader> refused = (DecodeResult.Refused<SealedHeader>) decoded;
+    assertThat(refused.reason()).isEqualTo(DecodeResult.Reason.MALFORMED);
     assertThat(refused.detail()).contains("\"" + key + "\"");
   }
 
@@ -239,7 +239,7 @@ class BlockCodecTest {
     "extraData,0x",
   })
   void header_withAnExtremeValue_isRead(String key, String value) {
-    assertThat(with(key, JsonValue.of(value))).isInstanceOf(Decoded.Ok.class);
+    assertThat(with(key, JsonValue.of(value))).isInstanceOf(DecodeResult.Ok.class);
   }
 
   @ParameterizedTest
@@ -247,30 +247,30 @@ class BlockCodecTest {
   void header_withAFieldMissingOrOfAnotherTypeOrTwice_isRefused(String key) {
     SortedMap<String, JsonValue> members = members();
     JsonValue original = members.remove(key);
-    assertThat(decode(members)).isInstanceOf(Decoded.Refused.class);
+    assertThat(decode(members)).isInstanceOf(DecodeResult.Refused.class);
     members.put(key.toUpperCase(java.util.Locale.ROOT), original);
-    assertThat(decode(members)).isInstanceOf(Decoded.Refused.class);
-    assertThat(with(key, JsonValue.of(1))).isInstanceOf(Decoded.Refused.class);
+    assertThat(decode(members)).isInstanceOf(DecodeResult.Refused.class);
+    assertThat(with(key, JsonValue.of(1))).isInstanceOf(DecodeResult.Refused.class);
     String twice = HEADER.replace("\"" + key + "\":", "\"" + key + "\":\"0x1\",\"" + key + "\":");
-    assertThat(HeaderCodec.decode(bytes(twice))).isInstanceOf(Decoded.Refused.class);
+    assertThat(HeaderCodec.decode(bytes(twice))).isInstanceOf(DecodeResult.Refused.class);
   }
 
   @Test
   void header_withAnotherKey_isRefused() {
-    assertThat(with("mixHash", JsonValue.of("0x0"))).isInstanceOf(Decoded.Refused.class);
+    assertThat(with("mixHash", JsonValue.of("0x0"))).isInstanceOf(DecodeResult.Refused.class);
   }
 
   static List<String> keys() {
     return List.copyOf(members().keySet());
   }
 
-  private static Decoded<SealedHeader> with(String key, JsonValue value) {
+  private static DecodeResult<SealedHeader> with(String key, JsonValue value) {
     SortedMap<String, JsonValue> members = members();
     members.put(key, value);
     return decode(members);
   }
 
-  private static Decoded<SealedHeader> decode(SortedMap<String, JsonValue> members) {
+  private static DecodeResult<SealedHeader> decode(SortedMap<String, JsonValue> members) {
     return HeaderCodec.decode(Jcs.encode(new JsonObject(members)));
   }
 
@@ -278,8 +278,8 @@ class BlockCodecTest {
     return new TreeMap<>(HeaderCodec.toJson(Headers.example()).members());
   }
 
-  private static Decoded.Reason reason(byte[] bytes) {
-    return decode(bytes).match(ok -> null, Decoded.Refused::reason);
+  private static DecodeResult.Reason reason(byte[] bytes) {
+    return decode(bytes).match(ok -> null, DecodeResult.Refused::reason);
   }
 
   private static String hex(byte[] bytes) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.Envelope;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
@@ -57,12 +57,14 @@ final class DecodersFuzzTest {
 
   /** A decoder, its inverse, and valid inputs. */
   abstract static class Contract<T> extends FuzzContract {
-    private final Function<byte[], Decoded<T>> decoder;
+    private final Function<byte[], DecodeResult<T>> decoder;
     private final Function<T, byte[]> encoder;
     private final List<byte[]> seeds;
 
     Contract(
-        Function<byte[], Decoded<T>> decoder, Function<T, byte[]> encoder, List<byte[]> seeds) {
+        Function<byte[], DecodeResult<T>> decoder,
+        Function<T, byte[]> encoder,
+        List<byte[]> seeds) {
       this.decoder = decoder;
       this.encoder = encoder;
       this.seeds = seeds;
@@ -75,7 +77,7 @@ final class DecodersFuzzTest {
 
     @Override
     protected void read(byte[] input) throws RefusedException {
-      if (decoder.apply(input) instanceof Decoded.Ok<T> read) {
+      if (decoder.apply(input) instanceof DecodeResult.Ok<T> read) {
         assertThat(encoder.apply(read.value())).isEqualTo(input);
       } else {
         throw new RefusedException();

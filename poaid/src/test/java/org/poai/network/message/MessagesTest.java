@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.Manifest;
@@ -44,8 +44,8 @@ final class MessagesTest {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static Decoded.Reason reason(Decoded<?> decoded) {
-    return ((Decoded.Refused<?>) decoded).reason();
+  private static DecodeResult.Reason reason(DecodeResult<?> decoded) {
+    return ((DecodeResult.Refused<?>) decoded).reason();
   }
 
   @Test
@@ -83,7 +83,7 @@ final class MessagesTest {
     String good = new String(StatusCodec.encode(status(Optional.empty())), StandardCharsets.UTF_8);
 
     assertThat(reason(StatusCodec.decode(ascii(good + " "))))
-        .isEqualTo(Decoded.Reason.NOT_CANONICAL);
+        .isEqualTo(DecodeResult.Reason.NOT_CANONICAL);
     for (String bad :
         List.of(
             "",
@@ -96,10 +96,10 @@ final class MessagesTest {
             good.replace("0x11\"", "0x011\""),
             good.replace("0x12c", "0x" + "f".repeat(65)),
             good.replace("null", "{}"))) {
-      assertThat(reason(StatusCodec.decode(ascii(bad)))).isEqualTo(Decoded.Reason.MALFORMED);
+      assertThat(reason(StatusCodec.decode(ascii(bad)))).isEqualTo(DecodeResult.Reason.MALFORMED);
     }
     assertThat(reason(StatusCodec.decode(new byte[StatusCodec.MAX_SIZE + 1])))
-        .isEqualTo(Decoded.Reason.TOO_LARGE);
+        .isEqualTo(DecodeResult.Reason.TOO_LARGE);
   }
 
   private static List<Hash32> hashes(int count) {
@@ -138,7 +138,7 @@ final class MessagesTest {
                 reason(RangeRequest.decode(new RangeRequest(BlockNumber.GENESIS, 1025).encode())),
                 reason(
                     AssetRequest.decode(new AssetRequest(HASH, OptionalInt.of(65_536)).encode()))))
-        .containsOnly(Decoded.Reason.MALFORMED);
+        .containsOnly(DecodeResult.Reason.MALFORMED);
   }
 
   @Test
@@ -152,8 +152,8 @@ final class MessagesTest {
     assertThat(list.length(1)).isEqualTo(7);
     wire[7] = 0;
     wire[5] = 0;
-    assertThat(reason(ChunkList.decode(wire))).isEqualTo(Decoded.Reason.MALFORMED);
-    assertThat(reason(ChunkList.decode(new byte[9]))).isEqualTo(Decoded.Reason.MALFORMED);
+    assertThat(reason(ChunkList.decode(wire))).isEqualTo(DecodeResult.Reason.MALFORMED);
+    assertThat(reason(ChunkList.decode(new byte[9]))).isEqualTo(DecodeResult.Reason.MALFORMED);
     assertThatThrownBy(() -> new ChunkList(0, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }

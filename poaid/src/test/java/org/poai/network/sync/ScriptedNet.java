@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.HostListener;
 import org.poai.libp2p.host.Peer;
@@ -99,7 +99,7 @@ final class ScriptedNet implements Host, Requests {
     return peer.blocks(value(BlocksRequest.decode(request)), time.nanos());
   }
 
-  private static <T> T value(Decoded<T> decoded) {
+  private static <T> T value(DecodeResult<T> decoded) {
     return decoded.orThrow();
   }
 

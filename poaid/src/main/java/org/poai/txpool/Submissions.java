@@ -13,18 +13,18 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.WorkerPool;
 import org.poai.chain.block.Envelope;
 import org.poai.chain.block.SignedTransaction;
-import org.poai.txpool.Screening.Screened;
+import org.poai.txpool.EnvelopeCheck.Screened;
 
 /**
  * What was handed in and has no answer yet: bounded in number and bytes, screened by a few workers.
  * Safe from any thread.
  */
-final class Intake {
+final class Submissions {
   private static final int WORKERS = 2;
   private static final int MAX_WAITING = 8_192;
   private static final long MAX_WAITING_BYTES = 32 << 20;
 
-  private final Screening screening;
+  private final EnvelopeCheck check;
   private final PoolTable table;
   private final PoolMetrics metrics;
   private final WorkerPool workers;
@@ -34,9 +34,9 @@ final class Intake {
   /** Results that somebody waits for; all of them end, at the latest when the pool stops. */
   private final Set<CompletableFuture<PoolResult>> waiting = ConcurrentHashMap.newKeySet();
 
-  Intake(
-      Screening screening, PoolTable table, PoolMetrics metrics, CriticalFailure criticalFailure) {
-    this.screening = screening;
+  Submissions(
+      EnvelopeCheck check, PoolTable table, PoolMetrics metrics, CriticalFailure criticalFailure) {
+    this.check = check;
     this.table = table;
     this.metrics = metrics;
     this.workers = new WorkerPool("txpool", WORKERS, MAX_WAITING, criticalFailure);
@@ -78,7 +78,7 @@ final class Intake {
       result.complete(RefusalReason.ALREADY_KNOWN.refused());
       return;
     }
-    Screened screened = screening.screen(envelope);
+    Screened screened = check.screen(envelope);
     if (screened instanceof Screened.Passed passed) {
       admit.accept(passed.signed(), result);
     } else {
@@ -92,7 +92,7 @@ final class Intake {
         () ->
             admit.accept(
                 envelopes.get().parallelStream()
-                    .map(screening::screen)
+                    .map(check::screen)
                     .filter(Screened.Passed.class::isInstance)
                     .map(screened -> ((Screened.Passed) screened).signed())
                     .toList()));

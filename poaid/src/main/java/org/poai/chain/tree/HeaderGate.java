@@ -19,13 +19,13 @@ import org.poai.primitives.Hash32;
  * Steps 2 and 3 of protocol section 8 for one header, and what its block could be good for: all
  * that is asked before anybody looks at a body. Owned by the chain thread, but for {@link #body}.
  */
-final class Admission {
+final class HeaderGate {
   private final TreeParts parts;
   private final CandidatePool pool;
   private final HeaderRules headerRules;
   private final AssumedBlock assumed;
 
-  Admission(TreeParts parts, CandidatePool pool) {
+  HeaderGate(TreeParts parts, CandidatePool pool) {
     this.parts = parts;
     this.pool = pool;
     this.headerRules = HeaderRules.standard(parts.chain().spec().pace(), parts.verifier()::lottery);

@@ -6,13 +6,13 @@ import java.util.function.Function;
  * What came of decoding untrusted bytes: the value, or why there is none. A refusal blames whoever
  * sent the bytes, never the block that they claim to be; protocol section 8.
  */
-public sealed interface Decoded<T> {
+public sealed interface DecodeResult<T> {
 
   /** The bytes are the canonical form of this value. */
-  record Ok<T>(T value) implements Decoded<T> {}
+  record Ok<T>(T value) implements DecodeResult<T> {}
 
   /** The bytes are no canonical form; {@code detail} is one clause for people. */
-  record Refused<T>(Reason reason, String detail) implements Decoded<T> {}
+  record Refused<T>(Reason reason, String detail) implements DecodeResult<T> {}
 
   /** Why bytes are refused. */
   enum Reason {

@@ -1,7 +1,7 @@
 package org.poai.txpool;
 
 import java.util.Optional;
-import org.poai.chain.block.Decoded;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.Envelope;
 import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.SignedTransaction;
@@ -18,7 +18,7 @@ import org.poai.primitives.Bytes;
  * What can be said of an envelope without a state, from the cheapest to the signature. A pure
  * function, safe on any thread.
  */
-final class Screening {
+final class EnvelopeCheck {
   private static final int LIST = 0xc0;
   private static final int LAST_TYPE = 0x7f;
 
@@ -26,7 +26,7 @@ final class Screening {
   private final long blockGasLimit;
   private final KnownSenders senders;
 
-  Screening(ChainSpec spec, KnownSenders senders) {
+  EnvelopeCheck(ChainSpec spec, KnownSenders senders) {
     this.rules = ExecutionRules.poai(spec.identity().chainId());
     this.senders = senders;
     this.blockGasLimit = spec.economy().gasLimit();
@@ -115,7 +115,7 @@ final class Screening {
   }
 
   private Screened recover(Envelope envelope, Transaction transaction) {
-    Decoded<SignedTransaction> signed = envelope.signed(transaction, senders);
+    DecodeResult<SignedTransaction> signed = envelope.signed(transaction, senders);
     return signed.match(
         Screened.Passed::new,
         unused -> new Screened.Stopped(RefusalReason.INVALID_SENDER.refused()));

@@ -17,14 +17,15 @@ import org.poai.chain.genesis.BuiltInChains;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
-import org.poai.txpool.Screening.Screened;
+import org.poai.txpool.EnvelopeCheck.Screened;
 
 /** What an envelope is refused for before any state is looked at, and in which words. */
-class ScreeningTest {
+class EnvelopeCheckTest {
   private static final Message PAYMENT =
       new Message(Optional.of(Address.ZERO), UInt256.ONE, Bytes.EMPTY);
 
-  private final Screening screening = new Screening(BuiltInChains.devnet(1), new KnownSenders());
+  private final EnvelopeCheck screening =
+      new EnvelopeCheck(BuiltInChains.devnet(1), new KnownSenders());
   private final Payer payer = new Payer(1);
 
   private static GasTerms gas(long limit, long maxFee, long tip) {

@@ -21,7 +21,7 @@ import org.poai.store.StoreReader.Cursor;
  * that is restarted with a smaller depth catches up over the next blocks. How far it has come
  * stands in the store. Owned by the chain thread.
  */
-public final class Pruning {
+public final class Pruner {
   static final int MAX_PER_CHANGE = 64;
 
   /** What a node keeps that is not in step, so that it can leave a branch which it met first. */
@@ -31,7 +31,7 @@ public final class Pruning {
   private final Chain chain;
   private final PruneDepth depth;
 
-  public Pruning(TreeParts parts) {
+  public Pruner(TreeParts parts) {
     this.parts = parts;
     this.chain = parts.chain();
     this.depth = parts.pruneDepth();

@@ -3,29 +3,29 @@ package org.poai.miner;
 import org.poai.chain.branch.ImportResult;
 
 /** What became of a block that a miner has found. */
-public sealed interface Delivery {
+public sealed interface MinedBlockResult {
   /** It is on the chain. */
-  record Accepted() implements Delivery {}
+  record Accepted() implements MinedBlockResult {}
 
   /** It is kept beside the chain: another block was there before, or its time has not come. */
-  record Late() implements Delivery {}
+  record Late() implements MinedBlockResult {}
 
   /**
    * Nobody judged it.
    *
    * @param why a clause for the operator
    */
-  record Dropped(String why) implements Delivery {}
+  record Dropped(String why) implements MinedBlockResult {}
 
   /**
    * It was judged, and not taken: a defect here, or a proof that its node calls false.
    *
    * @param why a clause for the operator
    */
-  record Refused(String why) implements Delivery {}
+  record Refused(String why) implements MinedBlockResult {}
 
   /** What the door of our own chain says. */
-  static Delivery of(ImportResult result) {
+  static MinedBlockResult of(ImportResult result) {
     if (result instanceof ImportResult.Imported) {
       return new Accepted();
     }
