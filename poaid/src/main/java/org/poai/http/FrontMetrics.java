@@ -1,6 +1,5 @@
 package org.poai.http;
 
-import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
@@ -8,7 +7,7 @@ import org.poai.metrics.Metrics.LabelledCounter;
 
 /** What a front counts. */
 final class FrontMetrics {
-  private final LabelledCounter refused;
+  private final LabelledCounter<Reason> refused;
 
   FrontMetrics(String front, Metrics metrics, IntSupplier connections) {
     MetricCategory of = MetricCategory.NODE;
@@ -16,7 +15,11 @@ final class FrontMetrics {
         of, front + "_connections", "Open connections of this port", connections::getAsInt);
     refused =
         metrics.counter(
-            of, front + "_refused", "Connections and requests that were not served", "reason");
+            of,
+            front + "_refused",
+            "Connections and requests that were not served",
+            "reason",
+            Reason.class);
   }
 
   /** Why a connection or a request was not served. */
@@ -34,10 +37,6 @@ final class FrontMetrics {
   }
 
   void refused(Reason reason) {
-    refused.increment(label(reason));
-  }
-
-  private static String label(Reason reason) {
-    return reason.name().toLowerCase(Locale.ROOT);
+    refused.increment(reason);
   }
 }

@@ -19,16 +19,24 @@ final class EngineMetrics {
     COMPLETE
   }
 
-  private final LabelledCounter calls;
-  private final LabelledCounter failures;
+  private final LabelledCounter<Call> calls;
+  private final LabelledCounter<InferenceException.Kind> failures;
   private final Map<Call, TimerMetric> seconds = new EnumMap<>(Call.class);
 
   EngineMetrics(Metrics metrics, LongSupplier restarts, LongSupplier queued) {
     MetricCategory category = MetricCategory.INFERENCE;
-    calls = metrics.counter(category, "calls_total", "Engine calls that gave a result", "call");
-    failures = metrics.counter(category, "failures_total", "Calls without a result", "kind");
+    calls =
+        metrics.counter(
+            category, "calls_total", "Engine calls that gave a result", "call", Call.class);
+    failures =
+        metrics.counter(
+            category,
+            "failures_total",
+            "Calls without a result",
+            "kind",
+            InferenceException.Kind.class);
     for (Call call : Call.values()) {
-      String name = label(call);
+      String name = call.name().toLowerCase(Locale.ROOT);
       seconds.put(call, metrics.timer(category, name + "_seconds", "Time of one " + name));
     }
     metrics.counter(
@@ -40,15 +48,11 @@ final class EngineMetrics {
   }
 
   void answered(Call call, long nanos) {
-    calls.increment(label(call));
+    calls.increment(call);
     Objects.requireNonNull(seconds.get(call)).observeNanos(nanos);
   }
 
   void failed(InferenceException.Kind kind) {
-    failures.increment(kind.name().toLowerCase(Locale.ROOT));
-  }
-
-  private static String label(Call call) {
-    return call.name().toLowerCase(Locale.ROOT);
+    failures.increment(kind);
   }
 }

@@ -13,9 +13,14 @@ public enum MetricCategory {
   NETWORK,
   TXPOOL,
   RPC,
-  NODE;
+  NODE,
+  /** The process, by the names that every exporter of Prometheus gives its figures. */
+  PROCESS,
+  /** The JVM, likewise. */
+  JVM;
 
   String prefix() {
-    return "poai_" + name().toLowerCase(Locale.ROOT) + "_";
+    String word = name().toLowerCase(Locale.ROOT) + "_";
+    return this == PROCESS || this == JVM ? word : "poai_" + word;
   }
 }

@@ -8,12 +8,17 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** The metrics of one node; each is registered once, where the thing that it counts is made. */
 public final class Metrics {
+  private static final double[] BUCKETS = {
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
+  };
+
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   /** A count that only grows. */
@@ -24,28 +29,34 @@ public final class Metrics {
   }
 
   /**
-   * Counts told apart by the value of one label; values come from an enum or another short list,
-   * never from a peer.
+   * Counts told apart by one label, each there from the start with 0: so a first event is seen as
+   * an increase. The label's values are the constants of an enum, or the cases of a sealed type.
    */
-  public LabelledCounter counter(MetricCategory category, String name, String help, String label) {
-    Counter counter =
-        Counter.builder()
-            .name(category.prefix() + name)
-            .help(help)
-            .labelNames(label)
-            .register(registry);
-    return value -> counter.labelValues(value).inc();
+  public <T> LabelledCounter<T> counter(
+      MetricCategory category, String name, String help, String label, Class<T> type) {
+    Counter counter = labelled(category, name, help, label);
+    LabelValues.of(type).forEach(value -> counter.labelValues(value).inc(0));
+    return (value, amount) -> counter.labelValues(LabelValues.of(value)).inc(amount);
   }
 
-  /** Amounts, such as bytes, told apart by the value of one label from a short list. */
-  public AmountCounter amounts(MetricCategory category, String name, String help, String label) {
-    Counter counter =
-        Counter.builder()
-            .name(category.prefix() + name)
-            .help(help)
-            .labelNames(label)
-            .register(registry);
+  /**
+   * Amounts, such as bytes, told apart by the value of one label from a short list.
+   *
+   * @param known values that are there from the start with 0
+   */
+  public LabelledCounter<String> amounts(
+      MetricCategory category, String name, String help, String label, Collection<String> known) {
+    Counter counter = labelled(category, name, help, label);
+    known.forEach(value -> counter.labelValues(value).inc(0));
     return (value, amount) -> counter.labelValues(value).inc(amount);
+  }
+
+  private Counter labelled(MetricCategory category, String name, String help, String label) {
+    return Counter.builder()
+        .name(category.prefix() + name)
+        .help(help)
+        .labelNames(label)
+        .register(registry);
   }
 
   /** A count that is kept elsewhere and read at each scrape. */
@@ -82,14 +93,14 @@ public final class Metrics {
         .register(registry);
   }
 
-  /** Durations in seconds, in buckets from 1 ms to 17 min. */
+  /** Durations in seconds, in buckets from 1 ms to 5 min. */
   public TimerMetric timer(MetricCategory category, String name, String help) {
     Histogram histogram =
         Histogram.builder()
             .name(category.prefix() + name)
             .help(help)
             .classicOnly()
-            .classicExponentialUpperBounds(0.001, 4, 11)
+            .classicUpperBounds(BUCKETS)
             .register(registry);
     return nanos -> histogram.observe(nanos / 1e9);
   }
@@ -106,18 +117,27 @@ public final class Metrics {
   }
 
   /** A count that only grows. */
+  @FunctionalInterface
   public interface CounterMetric {
-    void increment();
+    void add(long amount);
+
+    default void increment() {
+      add(1);
+    }
   }
 
-  /** Counts by the value of one label. */
-  public interface LabelledCounter {
-    void increment(String labelValue);
-  }
+  /**
+   * Counts by the value of one label.
+   *
+   * @param <T> an enum, a sealed type, or text from a short list; never a peer's words
+   */
+  @FunctionalInterface
+  public interface LabelledCounter<T> {
+    void add(T labelValue, long amount);
 
-  /** Amounts by the value of one label. */
-  public interface AmountCounter {
-    void add(String labelValue, long amount);
+    default void increment(T labelValue) {
+      add(labelValue, 1);
+    }
   }
 
   /** Observed durations. */

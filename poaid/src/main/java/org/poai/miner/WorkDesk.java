@@ -21,6 +21,7 @@ import org.poai.chain.branch.ImportResult;
 import org.poai.chain.head.HeadListener;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.CounterMetric;
 import org.poai.metrics.Metrics.LabelledCounter;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -56,7 +57,8 @@ public final class WorkDesk implements Service, HeadListener {
   private final WorkShelf shelf;
   private final WorkerBook book = new WorkerBook();
   private final Queue<Submission> waiting = new ArrayDeque<>();
-  private final LabelledCounter submissions;
+  private final LabelledCounter<Kind> refusals;
+  private final CounterMetric accepted;
   private final AtomicInteger workers = new AtomicInteger();
   private @Nullable Submission checking;
   private boolean improving;
@@ -69,9 +71,15 @@ public final class WorkDesk implements Service, HeadListener {
     this.nanoTime = nanoTime;
     this.thread = new EventThread("work", criticalFailure);
     this.shelf = new WorkShelf(parts.sources(), thread);
-    this.submissions =
+    this.refusals =
         metrics.counter(
-            MetricCategory.MINER, "work_submissions", "Seals that workers brought", "outcome");
+            MetricCategory.MINER,
+            "work_refused",
+            "Seals of workers that were refused",
+            "reason",
+            Kind.class);
+    this.accepted =
+        metrics.counter(MetricCategory.MINER, "work_accepted", "Blocks that workers found");
     metrics.gauge(MetricCategory.MINER, "workers", "Workers heard of lately", workers::get);
   }
 
@@ -111,7 +119,7 @@ public final class WorkDesk implements Service, HeadListener {
     NOT_JUDGED,
     NOT_IMPORTED;
 
-    /** As metrics and JSON-RPC name it. */
+    /** As JSON-RPC names it. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -222,7 +230,7 @@ public final class WorkDesk implements Service, HeadListener {
   }
 
   private Outcome.Refused refuse(Kind kind, String why) {
-    submissions.increment(kind.word());
+    refusals.increment(kind);
     return new Outcome.Refused(kind, why);
   }
 
@@ -284,7 +292,7 @@ public final class WorkDesk implements Service, HeadListener {
       book.delivered(submission.worker(), nanoTime.getAsLong());
       // The news comes later; until then nobody should work on the old head, nor be judged for it.
       shelf.follow(submission.header().hash(), nanoTime.getAsLong());
-      submissions.increment("accepted");
+      accepted.increment();
       checked(submission, new Outcome.Accepted(submission.header()));
     } else if (result instanceof ImportResult.Rejected rejected) {
       LOG.warn(

@@ -146,8 +146,7 @@ public final class Node {
             blocks,
             RpcModule.node(poai.tree(), poai.network().status().network()),
             poai.methods(blocks),
-            System::nanoTime,
-            life);
+            new JsonRpc.Program(System::nanoTime, metrics, life));
     poai.network().status().network().sync().onChange(methods::onSyncing);
     RpcConfig rpc = config.serving().rpc().orElseThrow();
     status.answering(

@@ -1,7 +1,7 @@
 package org.poai.quiz;
 
-import java.util.Locale;
 import java.util.Optional;
+import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
@@ -11,17 +11,16 @@ import org.poai.metrics.Metrics.TimerMetric;
 
 /** What the quiz counts and times; one for each node, whatever manifests come and go. */
 public final class QuizMetrics {
-  private final CounterMetric evaluations;
   private final CounterMetric withoutResult;
   private final TimerMetric evaluationSeconds;
-  private final LabelledCounter verdicts;
+  private final LabelledCounter<Verdict> verdicts;
+  private final LabelledCounter<Fault> refutations;
   private final TimerMetric verificationSeconds;
   private final CounterMetric recomputed;
   private final CounterMetric contradictions;
 
   public QuizMetrics(Metrics metrics) {
     MetricCategory quiz = MetricCategory.QUIZ;
-    evaluations = metrics.counter(quiz, "evaluations_total", "Nonces evaluated while mining");
     withoutResult =
         metrics.counter(quiz, "nonces_without_result_total", "Nonces that had no result");
     evaluationSeconds =
@@ -29,7 +28,15 @@ public final class QuizMetrics {
             quiz,
             "evaluation_seconds",
             "From handing a nonce over to its result, waiting included");
-    verdicts = metrics.counter(quiz, "verifications_total", "Proofs judged", "verdict");
+    verdicts =
+        metrics.counter(quiz, "verifications_total", "Proofs judged", "verdict", Verdict.class);
+    refutations =
+        metrics.counter(
+            quiz,
+            "refutations_total",
+            "Proofs found false, by what is false",
+            "fault",
+            Fault.class);
     verificationSeconds =
         metrics.timer(quiz, "verification_seconds", "Time to judge a proof, waiting included");
     recomputed =
@@ -42,7 +49,6 @@ public final class QuizMetrics {
   }
 
   void evaluated(Optional<Evaluation> evaluation, long nanos) {
-    evaluations.increment();
     evaluationSeconds.observeNanos(nanos);
     if (evaluation.isEmpty()) {
       withoutResult.increment();
@@ -50,10 +56,10 @@ public final class QuizMetrics {
   }
 
   void judged(Verdict verdict, long nanos) {
-    verdicts.increment(
-        verdict instanceof Verdict.False refuted
-            ? refuted.fault().name().toLowerCase(Locale.ROOT)
-            : verdict instanceof Verdict.Proven ? "proven" : "abstain");
+    verdicts.increment(verdict);
+    if (verdict instanceof Verdict.False refuted) {
+      refutations.increment(refuted.fault());
+    }
     verificationSeconds.observeNanos(nanos);
   }
 

@@ -12,6 +12,7 @@ import org.poai.async.Service;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonValue;
+import org.poai.metrics.Metrics;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
 import org.poai.rpc.call.MinedBlocks;
@@ -54,12 +55,12 @@ public final class JsonRpc implements Endpoint, Service {
       Blocks blocks,
       NodeMethods node,
       Map<String, Method> more,
-      LongSupplier nanoTime,
-      CriticalFailure criticalFailure) {
+      Program program) {
     this.blocks = blocks;
+    LongSupplier nanoTime = program.nanoTime();
     MinedBlocks mined = new MinedBlocks(blocks);
     LogFinder finder = new LogFinder(blocks, mined);
-    this.watches = new Watches(blocks, finder, node::syncing, nanoTime, criticalFailure);
+    this.watches = new Watches(blocks, finder, node::syncing, nanoTime, program.failure());
     Map<String, Method> methods = new HashMap<>(more);
     methods.putAll(node.methods());
     methods.putAll(new BlockMethods(blocks, mined).methods());
@@ -72,8 +73,12 @@ public final class JsonRpc implements Endpoint, Service {
     methods.putAll(new TransactionMethods(blocks, mined, pool, inclusions).methods());
     methods.putAll(new PoolMethods(pool).methods());
     methods.putAll(new LogMethods(finder, watches).methods());
-    describe(methods, node.agent());
-    this.dispatcher = new Dispatcher(methods, nanoTime);
+    Set<String> names = describe(methods, node.agent());
+    this.dispatcher =
+        new Dispatcher(
+            methods,
+            nanoTime,
+            new CallMetrics(program.metrics(), names, program.failure().machine()::nanoTime));
     tree.addListener(change -> blocks.forgetHead());
     tree.addListener(mined);
     tree.addListener(watches);
@@ -82,8 +87,11 @@ public final class JsonRpc implements Endpoint, Service {
     pool.addListener(blocks.pending());
   }
 
-  /** Adds the method that tells of all, those of a WebSocket included. */
-  private void describe(Map<String, Method> methods, String version) {
+  /** The program that the methods belong to. */
+  public record Program(LongSupplier nanoTime, Metrics metrics, CriticalFailure failure) {}
+
+  /** Adds the method that tells of all, those of a WebSocket included; the names of all. */
+  private Set<String> describe(Map<String, Method> methods, String version) {
     Map<String, Method> all = new HashMap<>(methods);
     all.putAll(new Subscriptions(watches, news -> {}).methods());
     AtomicReference<JsonValue> document = new AtomicReference<>();
@@ -95,6 +103,7 @@ public final class JsonRpc implements Endpoint, Service {
     all.put("rpc.discover", discover);
     document.set(OpenRpc.document(all, version));
     methods.put("rpc.discover", discover);
+    return all.keySet();
   }
 
   /** How many subscriptions there are; for tests. */

@@ -11,20 +11,32 @@ import org.slf4j.LoggerFactory;
 final class PoolMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(PoolMetrics.class);
 
-  private final LabelledCounter admitted;
-  private final LabelledCounter refused;
-  private final LabelledCounter gone;
+  private final LabelledCounter<Source> admitted;
+  private final LabelledCounter<RefusalReason> refused;
+  private final LabelledCounter<Departure> gone;
 
   PoolMetrics(Metrics metrics) {
     this.admitted =
         metrics.counter(
-            MetricCategory.TXPOOL, "admitted", "Transactions admitted, by source", "source");
+            MetricCategory.TXPOOL,
+            "admitted",
+            "Transactions admitted, by source",
+            "source",
+            Source.class);
     this.refused =
         metrics.counter(
-            MetricCategory.TXPOOL, "refused", "Transactions refused, by reason", "reason");
+            MetricCategory.TXPOOL,
+            "refused",
+            "Transactions refused, by reason",
+            "reason",
+            RefusalReason.class);
     this.gone =
         metrics.counter(
-            MetricCategory.TXPOOL, "left", "Transactions that left the pool, by reason", "reason");
+            MetricCategory.TXPOOL,
+            "left",
+            "Transactions that left the pool, by reason",
+            "reason",
+            Departure.class);
   }
 
   /** Shows what is in the pool. */
@@ -41,14 +53,14 @@ final class PoolMetrics {
 
   void ended(PoolResult result) {
     if (result instanceof PoolResult.Accepted accepted) {
-      admitted.increment(accepted.transaction().source().name());
+      admitted.increment(accepted.transaction().source());
     } else {
-      refused.increment(((PoolResult.Refused) result).reason().name());
+      refused.increment(((PoolResult.Refused) result).reason());
     }
   }
 
   void left(PooledTransaction transaction, Departure reason) {
-    gone.increment(reason.name());
+    gone.increment(reason);
     LOG.debug(
         "{} of {}, nonce {}, leaves the pool: {}",
         transaction.hash(),

@@ -62,11 +62,11 @@ final class StatusPortTest {
         .hasValue("text/plain; version=0.0.4; charset=utf-8");
     assertThat(response.body())
         .contains("poai_node_health_problems 0.0")
-        .containsPattern("poai_node_jvm_heap_used_bytes [1-9]")
-        .containsPattern("poai_node_jvm_threads [1-9]")
-        .containsPattern("poai_node_jvm_gc_seconds_total [0-9]")
-        .containsPattern("poai_node_uptime_seconds [0-9]")
-        .containsPattern("poai_node_process_open_fds [1-9]");
+        .containsPattern("jvm_memory_used_bytes.area=.heap.. [1-9]")
+        .containsPattern("jvm_threads_current [1-9]")
+        .containsPattern("jvm_gc_collection_seconds_total [0-9]")
+        .containsPattern("poai_node_build_info.version=.+ 1")
+        .containsPattern("process_open_fds [1-9]");
   }
 
   @Test

@@ -35,7 +35,7 @@ class QuizTest {
 
     assertThat(evaluation).isPresent();
     assertThat(node.engine.calls(Call.EMBED) - before).isEqualTo(4);
-    assertThat(node.metrics.scrape()).contains("poai_quiz_evaluations_total 1.0");
+    assertThat(node.metrics.scrape()).contains("poai_quiz_evaluation_seconds_count 1");
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
+import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.quiz.Lottery;
 import org.poai.rpc.call.Blocks;
@@ -50,8 +51,7 @@ public final class TestRpc {
         blocks(tree, pool, clock, nanoTime),
         new NodeMethods(tree.chain(), "poaid/test", () -> 3, catchingUp),
         more,
-        nanoTime,
-        failure);
+        new JsonRpc.Program(nanoTime, new Metrics(), failure));
   }
 
   /** Finds blocks, and builds pending ones that pay nobody. */

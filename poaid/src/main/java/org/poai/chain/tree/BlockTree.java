@@ -86,6 +86,7 @@ public final class BlockTree implements Service {
     takeover.branchSwitch().resume();
     this.metrics =
         new ImportMetrics(parts.metrics(), parts.chain(), candidates, syncedWaiting::get);
+    takeover.addListener(metrics::moved);
   }
 
   @Override

@@ -3,23 +3,37 @@ package org.poai.chain.tree;
 import java.util.function.IntSupplier;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.stored.Chain;
+import org.poai.chain.rules.RejectReason;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.CounterMetric;
 import org.poai.metrics.Metrics.LabelledCounter;
 
 /** Figures of the import: what became of blocks, why they were refused, what waits. */
 final class ImportMetrics {
-  private final LabelledCounter results;
-  private final LabelledCounter rejections;
+  private final LabelledCounter<ImportResult> results;
+  private final LabelledCounter<RejectReason> rejections;
+  private final CounterMetric reverted;
 
   ImportMetrics(Metrics metrics, Chain chain, CandidateLane lane, IntSupplier synced) {
     CandidatePool pool = lane.pool();
     results =
         metrics.counter(
-            MetricCategory.CHAIN, "blocks", "Blocks handed in, by what became of them", "result");
+            MetricCategory.CHAIN,
+            "blocks",
+            "Blocks handed in, by what became of them",
+            "result",
+            ImportResult.class);
     rejections =
         metrics.counter(
-            MetricCategory.CHAIN, "rejections", "Blocks refused, by the rule they break", "rule");
+            MetricCategory.CHAIN,
+            "rejections",
+            "Blocks refused, by the rule they break",
+            "rule",
+            RejectReason.class);
+    reverted =
+        metrics.counter(
+            MetricCategory.CHAIN, "reverted_blocks", "Blocks that a reorganisation took back");
     metrics.gauge(
         MetricCategory.CHAIN, "height", "Height of the head", () -> chain.head().number().value());
     metrics.gauge(
@@ -52,10 +66,14 @@ final class ImportMetrics {
     metrics.gauge(MetricCategory.CHAIN, name + "_bytes", "Bytes of the same", blocks::bytes);
   }
 
+  void moved(HeadListener.HeadChange change) {
+    reverted.add(change.reverted().size());
+  }
+
   void finished(ImportResult result) {
-    results.increment(result.getClass().getSimpleName());
+    results.increment(result);
     if (result instanceof ImportResult.Rejected rejected) {
-      rejections.increment(rejected.reason().name());
+      rejections.increment(rejected.reason());
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.poai.libp2p.gossipsub;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.poai.libp2p.gossipsub.router.Priority;
 import org.poai.libp2p.gossipsub.router.RouterObserver;
@@ -8,28 +7,37 @@ import org.poai.libp2p.gossipsub.router.RouterStatus;
 import org.poai.libp2p.gossipsub.score.Thresholds;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
-import org.poai.metrics.Metrics.AmountCounter;
 import org.poai.metrics.Metrics.LabelledCounter;
 
 /** What gossipsub counts. Bytes are counted by the host, under our protocol. */
 final class GossipMetrics implements RouterObserver {
-  private final LabelledCounter messages;
-  private final AmountCounter received;
-  private final AmountCounter sent;
-  private final LabelledCounter breaches;
-  private final LabelledCounter dropped;
+  private final LabelledCounter<Fate> messages;
+  private final LabelledCounter<Control> received;
+  private final LabelledCounter<Control> sent;
+  private final LabelledCounter<Breach> breaches;
+  private final LabelledCounter<Priority> dropped;
 
   GossipMetrics(Metrics metrics, Thresholds thresholds, Supplier<RouterStatus> status) {
     MetricCategory of = MetricCategory.LIBP2P;
     messages =
         metrics.counter(
-            of, "gossip_messages", "Messages that came, by what became of them", "fate");
+            of,
+            "gossip_messages",
+            "Messages that came, by what became of them",
+            "fate",
+            Fate.class);
     received =
-        metrics.amounts(of, "gossip_control_received", "Entries of control messages", "kind");
-    sent = metrics.amounts(of, "gossip_control_sent", "Entries of control messages", "kind");
-    breaches = metrics.counter(of, "gossip_breaches", "Breaches of the protocol (P7)", "breach");
+        metrics.counter(
+            of, "gossip_control_received", "Entries of control messages", "kind", Control.class);
+    sent =
+        metrics.counter(
+            of, "gossip_control_sent", "Entries of control messages", "kind", Control.class);
+    breaches =
+        metrics.counter(
+            of, "gossip_breaches", "Breaches of the protocol (P7)", "breach", Breach.class);
     dropped =
-        metrics.counter(of, "gossip_dropped", "RPCs that a slow peer did not get", "priority");
+        metrics.counter(
+            of, "gossip_dropped", "RPCs that a slow peer did not get", "priority", Priority.class);
     metrics.gauges(
         of, "gossip_mesh_peers", "Peers in the mesh", "topic", () -> status.get().meshes());
     metrics.gauge(
@@ -51,24 +59,20 @@ final class GossipMetrics implements RouterObserver {
 
   @Override
   public void message(Fate fate) {
-    messages.increment(label(fate));
+    messages.increment(fate);
   }
 
   @Override
   public void control(Control kind, boolean isSent, int count) {
-    (isSent ? sent : received).add(label(kind), count);
+    (isSent ? sent : received).add(kind, count);
   }
 
   @Override
   public void breach(Breach breach) {
-    breaches.increment(label(breach));
+    breaches.increment(breach);
   }
 
   void dropped(Priority priority) {
-    dropped.increment(label(priority));
-  }
-
-  private static String label(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    dropped.increment(priority);
   }
 }

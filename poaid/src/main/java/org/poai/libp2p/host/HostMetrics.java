@@ -1,25 +1,40 @@
 package org.poai.libp2p.host;
 
+import java.util.List;
 import org.poai.libp2p.stream.Traffic;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
-import org.poai.metrics.Metrics.AmountCounter;
 import org.poai.metrics.Metrics.LabelledCounter;
 
 /** What a host counts. */
 final class HostMetrics implements Traffic {
-  private final AmountCounter received;
-  private final AmountCounter sent;
-  private final LabelledCounter dials;
-  private final LabelledCounter connections;
+  private final LabelledCounter<String> received;
+  private final LabelledCounter<String> sent;
+  private final LabelledCounter<Dial> dials;
+  private final LabelledCounter<Inbound> connections;
+
+  private enum Dial {
+    CONNECTED,
+    FAILED
+  }
+
+  private enum Inbound {
+    CONNECTED,
+    FAILED,
+    REFUSED
+  }
 
   HostMetrics(Metrics metrics, Links links, Bans bans) {
     MetricCategory category = MetricCategory.LIBP2P;
     received =
-        metrics.amounts(category, "received_bytes", "Payload received, by protocol", "protocol");
-    sent = metrics.amounts(category, "sent_bytes", "Payload sent, by protocol", "protocol");
-    dials = metrics.counter(category, "dials", "Connections that we tried", "result");
-    connections = metrics.counter(category, "inbound_connections", "Connections to us", "result");
+        metrics.amounts(
+            category, "received_bytes", "Payload received, by protocol", "protocol", List.of());
+    sent =
+        metrics.amounts(category, "sent_bytes", "Payload sent, by protocol", "protocol", List.of());
+    dials = metrics.counter(category, "dials", "Connections that we tried", "result", Dial.class);
+    connections =
+        metrics.counter(
+            category, "inbound_connections", "Connections to us", "result", Inbound.class);
     metrics.gauge(category, "peers", "Connected peers", () -> links.peers().size());
     metrics.gauge(
         category,
@@ -47,14 +62,22 @@ final class HostMetrics implements Traffic {
   }
 
   void connected(boolean outbound) {
-    (outbound ? dials : connections).increment("connected");
+    if (outbound) {
+      dials.increment(Dial.CONNECTED);
+    } else {
+      connections.increment(Inbound.CONNECTED);
+    }
   }
 
   void failed(boolean outbound) {
-    (outbound ? dials : connections).increment("failed");
+    if (outbound) {
+      dials.increment(Dial.FAILED);
+    } else {
+      connections.increment(Inbound.FAILED);
+    }
   }
 
   void refused() {
-    connections.increment("refused");
+    connections.increment(Inbound.REFUSED);
   }
 }

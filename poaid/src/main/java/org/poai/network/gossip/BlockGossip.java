@@ -37,7 +37,8 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
   private final ParentSearch parents;
   private final InFlight inFlight = new InFlight(IN_FLIGHT_PER_KEY, IN_FLIGHT);
   private final FruitlessBlocks fruitless;
-  private final LabelledCounter verdicts;
+  private final LabelledCounter<ImportResult> results;
+  private final LabelledCounter<Unjudged> unjudged;
 
   /** Relayed or published already; owned by the thread {@code network}. */
   private final Set<Hash32> passedOn = RecentHashes.set();
@@ -49,12 +50,32 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
     this.door = new BlockDoor(parts);
     this.parents = new ParentSearch(parts, door);
     this.fruitless = new FruitlessBlocks(parts.clock());
-    this.verdicts =
+    this.results =
         metrics.counter(
             MetricCategory.NETWORK,
             "gossiped_blocks",
             "Blocks that peers forwarded, by what became of them",
-            "result");
+            "result",
+            ImportResult.class);
+    this.unjudged =
+        metrics.counter(
+            MetricCategory.NETWORK,
+            "gossiped_blocks_unjudged",
+            "Blocks that peers forwarded and nobody judged, by why",
+            "reason",
+            Unjudged.class);
+  }
+
+  /** Why a forwarded block was not judged. */
+  private enum Unjudged {
+    /** Its sender's blocks came to nothing too often lately. */
+    RATION,
+    /** As many as may be are being judged, or its sender has left. */
+    BUSY,
+    /** Its bytes are no block. */
+    NO_BLOCK,
+    /** The tree has stopped. */
+    STOPPED
   }
 
   /** Joins the topic and follows the head. */
@@ -68,23 +89,23 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
     Optional<Origin.Peer> origin = parts.book().origin(forwarder);
     if (origin.isPresent() && !fruitless.admits(origin.get().banKey())) {
       parts.book().blame(forwarder, Offence.TOO_MANY_REQUESTS, "blocks that come to nothing");
-      return dropped("Ration");
+      return dropped(Unjudged.RATION);
     }
     if (origin.isEmpty() || !inFlight.enter(origin.get())) {
-      return dropped("Dropped");
+      return dropped(Unjudged.BUSY);
     }
     CompletableFuture<Validation> verdict = new CompletableFuture<>();
     try {
       parts.workers().execute(() -> judge(forwarder, origin.get(), data, verdict));
     } catch (RejectedExecutionException e) {
-      verdicts.increment("Dropped");
+      unjudged.increment(Unjudged.BUSY);
       verdict.complete(Validation.IGNORE);
     }
     return verdict.whenComplete((validation, failure) -> inFlight.leave(origin.get()));
   }
 
-  private CompletableFuture<Validation> dropped(String why) {
-    verdicts.increment(why);
+  private CompletableFuture<Validation> dropped(Unjudged why) {
+    unjudged.increment(why);
     return CompletableFuture.completedFuture(Validation.IGNORE);
   }
 
@@ -96,13 +117,13 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
             .thenApplyAsync(judged -> conclude(forwarder, origin, judged), parts.thread())
             .whenComplete(
                 (validation, failure) ->
-                    verdict.complete(failure == null ? validation : unjudged(failure)));
+                    verdict.complete(failure == null ? validation : withoutResult(failure)));
   }
 
   /** Bytes that are no block, or a tree that has stopped. */
-  private Validation unjudged(Throwable failure) {
+  private Validation withoutResult(Throwable failure) {
     boolean isNoBlock = failure.getCause() instanceof NoBlockException;
-    verdicts.increment(isNoBlock ? "NoBlock" : "Dropped");
+    unjudged.increment(isNoBlock ? Unjudged.NO_BLOCK : Unjudged.STOPPED);
     return isNoBlock ? Validation.REJECT : Validation.IGNORE;
   }
 
@@ -110,7 +131,7 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
   private Validation conclude(PeerId forwarder, Origin.Peer origin, BlockDoor.Judged judged) {
     ImportResult result = judged.result();
     fruitless.count(origin.banKey(), result);
-    verdicts.increment(result.getClass().getSimpleName());
+    results.increment(result);
     if (result.mayBeRelayed()) {
       passedOn.add(judged.hash());
       return Validation.ACCEPT;

@@ -2,6 +2,7 @@ package org.poai.network.gossip;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.poai.libp2p.gossipsub.PubSub;
 import org.poai.libp2p.gossipsub.PubSub.Validation;
 import org.poai.libp2p.multiformats.PeerId;
@@ -27,7 +28,7 @@ public final class TransactionGossip implements PubSub.Validator {
   private final TransactionSink sink;
   private final Penalties penalties;
   private final Ration ration;
-  private final LabelledCounter verdicts;
+  private final LabelledCounter<Fate> fates;
 
   public TransactionGossip(
       PubSub pubSub,
@@ -41,12 +42,37 @@ public final class TransactionGossip implements PubSub.Validator {
     this.sink = sink;
     this.penalties = penalties;
     this.ration = new Ration(BURST, PER_SECOND, nanoTime);
-    this.verdicts =
+    this.fates =
         metrics.counter(
             MetricCategory.NETWORK,
             "gossiped_transactions",
             "Transactions that peers forwarded, by what became of them",
-            "result");
+            "result",
+            Fate.class);
+  }
+
+  /** What became of a forwarded transaction. */
+  private enum Fate {
+    ACCEPT,
+    IGNORE,
+    REJECT,
+    /** Empty, or larger than a transaction may be. */
+    SIZE,
+    /** Beyond its sender's ration. */
+    RATE,
+    /** The pool has stopped. */
+    FAILED
+  }
+
+  private static Fate fate(@Nullable Validation validation) {
+    if (validation == null) {
+      return Fate.FAILED;
+    }
+    return switch (validation) {
+      case ACCEPT -> Fate.ACCEPT;
+      case IGNORE -> Fate.IGNORE;
+      case REJECT -> Fate.REJECT;
+    };
   }
 
   /** Joins the topic. */
@@ -63,16 +89,14 @@ public final class TransactionGossip implements PubSub.Validator {
   public CompletableFuture<Validation> validate(PeerId forwarder, byte[] data) {
     if (data.length == 0 || data.length > MAX_SIZE) {
       penalties.blame(forwarder, Offence.MALFORMED, "a transaction of " + data.length + " bytes");
-      verdicts.increment("Size");
+      fates.increment(Fate.SIZE);
       return CompletableFuture.completedFuture(Validation.REJECT);
     }
     if (!ration.take(forwarder)) {
-      verdicts.increment("Rate");
+      fates.increment(Fate.RATE);
       return CompletableFuture.completedFuture(Validation.IGNORE);
     }
     return sink.offer(forwarder, Bytes.of(data))
-        .whenComplete(
-            (validation, failure) ->
-                verdicts.increment(validation == null ? "Failed" : validation.name()));
+        .whenComplete((validation, failure) -> fates.increment(fate(validation)));
   }
 }

@@ -42,7 +42,7 @@ public final class PeerBook implements Penalties {
   private final Blame blame = new Blame();
   private final Map<PeerId, RemotePeer> peers = new LinkedHashMap<>();
   private final List<PeerListener> listeners = new ArrayList<>();
-  private final LabelledCounter offences;
+  private final LabelledCounter<Offence> offences;
   private final CounterMetric bans;
   private final Map<PeerId, Integer> partings = new HashMap<>();
   private PenaltyListener onPenalty = new PenaltyListener() {};
@@ -62,9 +62,18 @@ public final class PeerBook implements Penalties {
     this.nanoTime = nanoTime;
     this.offences =
         metrics.counter(
-            MetricCategory.NETWORK, "offences", "What peers were blamed for", "offence");
+            MetricCategory.NETWORK,
+            "offences",
+            "What peers were blamed for",
+            "offence",
+            Offence.class);
     this.bans = metrics.counter(MetricCategory.NETWORK, "bans", "Peers banned");
     metrics.gauge(MetricCategory.NETWORK, "peers", "Peers on our chain", () -> snapshot().size());
+    metrics.gauge(
+        MetricCategory.NETWORK,
+        "best_peer_height",
+        "Height that the highest peer says it has; 0 without peers",
+        () -> snapshot().stream().mapToLong(peer -> peer.head().number().value()).max().orElse(0));
   }
 
   /** Before the first peer. */
@@ -176,7 +185,7 @@ public final class PeerBook implements Penalties {
   }
 
   private void count(PeerId id, Optional<String> knownKey, Offence offence, String detail) {
-    offences.increment(offence.name());
+    offences.increment(offence);
     LOG.debug("{} is to blame for {}: {}", id, offence, detail);
     Optional<Peer> connection = host.peer(id).or(() -> find(id).map(RemotePeer::connection));
     boolean isNamed = named.spares(id);

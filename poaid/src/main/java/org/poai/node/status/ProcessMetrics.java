@@ -2,17 +2,26 @@ package org.poai.node.status;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.RuntimeMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.Version;
 
 /** Figures of the JVM and of the process, read at each scrape. */
 public final class ProcessMetrics {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
   private ProcessMetrics() {}
 
   public static void register(Metrics metrics) {
@@ -23,32 +32,32 @@ public final class ProcessMetrics {
 
   private static void memory(Metrics metrics) {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    metrics.gauge(
-        MetricCategory.NODE,
-        "jvm_heap_used_bytes",
-        "Heap in use",
-        () -> memory.getHeapMemoryUsage().getUsed());
-    metrics.gauge(
-        MetricCategory.NODE,
-        "jvm_heap_max_bytes",
+    metrics.gauges(
+        MetricCategory.JVM,
+        "memory_used_bytes",
+        "Heap in use; code and class data in use",
+        "area",
+        () ->
+            Map.of(
+                "heap", memory.getHeapMemoryUsage().getUsed(),
+                "nonheap", memory.getNonHeapMemoryUsage().getUsed()));
+    metrics.gauges(
+        MetricCategory.JVM,
+        "memory_max_bytes",
         "Largest heap allowed",
-        () -> memory.getHeapMemoryUsage().getMax());
-    metrics.gauge(
-        MetricCategory.NODE,
-        "jvm_nonheap_used_bytes",
-        "Code and class data of the JVM in use",
-        () -> memory.getNonHeapMemoryUsage().getUsed());
+        "area",
+        () -> Map.of("heap", memory.getHeapMemoryUsage().getMax()));
   }
 
   private static void garbageCollection(Metrics metrics) {
     metrics.counter(
-        MetricCategory.NODE,
-        "jvm_gc_collections",
+        MetricCategory.JVM,
+        "gc_collections",
         "Garbage collections",
         () -> sum(GarbageCollectorMXBean::getCollectionCount));
     metrics.counter(
-        MetricCategory.NODE,
-        "jvm_gc_seconds",
+        MetricCategory.JVM,
+        "gc_collection_seconds",
         "Time spent in garbage collection",
         () -> sum(GarbageCollectorMXBean::getCollectionTime) / 1e3);
   }
@@ -57,33 +66,59 @@ public final class ProcessMetrics {
     RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
     var threads = ManagementFactory.getThreadMXBean();
     metrics.gauge(
-        MetricCategory.NODE,
-        "jvm_threads",
+        MetricCategory.JVM,
+        "threads_current",
         "Live threads of the JVM, native ones not counted",
         threads::getThreadCount);
     metrics.gauge(
+        MetricCategory.PROCESS,
+        "start_time_seconds",
+        "When the process began, in seconds since 1970",
+        () -> runtime.getStartTime() / 1e3);
+    metrics.gauges(
         MetricCategory.NODE,
-        "uptime_seconds",
-        "Since the process began",
-        () -> runtime.getUptime() / 1e3);
+        "build_info",
+        "1, with the version of poaid",
+        "version",
+        () -> Map.of(Version.current(), 1));
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       metrics.counter(
-          MetricCategory.NODE,
-          "process_cpu_seconds",
+          MetricCategory.PROCESS,
+          "cpu_seconds",
           "Processor time of the process, without its children",
           () -> system.getProcessCpuTime() / 1e9);
     }
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
       metrics.gauge(
-          MetricCategory.NODE,
-          "process_open_fds",
+          MetricCategory.PROCESS,
+          "open_fds",
           "Open file descriptors",
           unix::getOpenFileDescriptorCount);
       metrics.gauge(
-          MetricCategory.NODE,
-          "process_max_fds",
+          MetricCategory.PROCESS,
+          "max_fds",
           "File descriptors that may be open",
           unix::getMaxFileDescriptorCount);
+    }
+    if (Files.isReadable(STATUS)) {
+      metrics.gauge(
+          MetricCategory.PROCESS,
+          "resident_memory_bytes",
+          "Memory of the process, without its children",
+          ProcessMetrics::residentBytes);
+    }
+  }
+
+  /** The line VmRSS, which is in KiB; NaN where it cannot be read. */
+  private static double residentBytes() {
+    try (Stream<String> lines = Files.lines(STATUS)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> 1024.0 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException | UncheckedIOException e) {
+      return Double.NaN;
     }
   }
 

@@ -43,17 +43,19 @@ public final class Dispatcher {
 
   private final Map<String, Method> methods;
   private final LongSupplier nanoTime;
+  private final CallObserver observer;
 
-  public Dispatcher(Map<String, Method> methods, LongSupplier nanoTime) {
+  public Dispatcher(Map<String, Method> methods, LongSupplier nanoTime, CallObserver observer) {
     this.methods = Map.copyOf(methods);
     this.nanoTime = nanoTime;
+    this.observer = observer;
   }
 
   /** The same with more methods: those that only one connection has. */
   public Dispatcher with(Map<String, Method> more) {
     Map<String, Method> all = new TreeMap<>(methods);
     all.putAll(more);
-    return new Dispatcher(all, nanoTime);
+    return new Dispatcher(all, nanoTime, observer);
   }
 
   /** The names of all methods. */
@@ -164,18 +166,36 @@ public final class Dispatcher {
 
     /** Answers a request on a worker. */
     CompletableFuture<Optional<String>> one(Request request, int room) {
+      CallObserver.Answered call = observer.begin();
       CompletableFuture<JsonValue> result;
       try {
         Method method = method(request);
         result = begin(method, params(request, method));
       } catch (RpcException | RuntimeException e) {
-        return CompletableFuture.completedFuture(request.error(told(request, e), room));
+        return CompletableFuture.completedFuture(failed(request, e, room, call));
       }
       return result.handle(
           (value, failure) ->
               failure != null
-                  ? request.error(told(request, failure), room)
-                  : request.result(value, room));
+                  ? failed(request, failure, room, call)
+                  : answered(request, value, room, call));
+    }
+
+    /** What goes back for a result. */
+    private Optional<String> answered(
+        Request request, JsonValue value, int room, CallObserver.Answered call) {
+      call.with(name(request), false);
+      return request.result(value, room);
+    }
+
+    private Optional<String> failed(
+        Request request, Throwable failure, int room, CallObserver.Answered call) {
+      call.with(name(request), true);
+      return request.error(told(request, failure), room);
+    }
+
+    private String name(Request request) {
+      return request.method().filter(methods::containsKey).orElse(CallObserver.UNKNOWN);
     }
 
     private static CompletableFuture<JsonValue> begin(Method method, Params params)
@@ -192,6 +212,7 @@ public final class Dispatcher {
       if (json instanceof JsonArray) {
         return Optional.empty();
       }
+      CallObserver.Answered call = observer.begin();
       Request request = Request.of(json);
       try {
         Method method = method(request);
@@ -200,12 +221,11 @@ public final class Dispatcher {
             ? quick
                 .attempt()
                 .attempt(params)
-                .map(value -> request.result(value, MAX_ANSWER))
+                .map(value -> answered(request, value, MAX_ANSWER, call))
                 .map(CompletableFuture::completedFuture)
             : Optional.empty();
       } catch (RpcException | RuntimeException e) {
-        Optional<String> error = request.error(told(request, e), MAX_ANSWER);
-        return Optional.of(CompletableFuture.completedFuture(error));
+        return Optional.of(CompletableFuture.completedFuture(failed(request, e, MAX_ANSWER, call)));
       }
     }
 

@@ -68,7 +68,7 @@ class BlockTreeTest {
     assertThat(our.balance(TreeFixture.miner(1))).isEqualTo(Wei.ofPoai(5));
     assertThat(our.give(block)).isEqualTo(new Known());
     assertThat(our.verifier.asked()).containsExactly(block.hash());
-    assertThat(our.metrics.scrape()).contains("poai_chain_blocks_total{result=\"Imported\"} 1.0");
+    assertThat(our.metrics.scrape()).contains("poai_chain_blocks_total{result=\"imported\"} 1.0");
   }
 
   @Test

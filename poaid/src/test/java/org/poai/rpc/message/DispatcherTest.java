@@ -52,7 +52,8 @@ final class DispatcherTest {
                       params -> {
                         throw new IllegalStateException("secret");
                       })),
-          nanos::get);
+          nanos::get,
+          CallObserver.NONE);
 
   private static Method method(Method.Body body) {
     return Method.onWorker("(value?: Any) Any", "Something.", body);
@@ -232,7 +233,8 @@ final class DispatcherTest {
   void quickMethods_andWhatIsRefusedAtOnce_needNoWorker() {
     Method quick = Method.quick("() Quantity", "One.", params -> Values.of(1));
     Method slow = Method.onWorker("() Quantity", "One.", params -> Values.of(1));
-    Dispatcher both = new Dispatcher(Map.of("quick", quick, "slow", slow), nanos::get);
+    Dispatcher both =
+        new Dispatcher(Map.of("quick", quick, "slow", slow), nanos::get, CallObserver.NONE);
     String request = "{\"id\":1,\"method\":\"%s\"%s}";
     List<Boolean> found =
         List.of(
@@ -257,7 +259,7 @@ final class DispatcherTest {
   @Test
   void argumentsMoreThanAMethodTakes_areRefused() {
     Method one = Method.onWorker("(data: Data) Hash", "A hash.", params -> Values.NULL);
-    Dispatcher described = new Dispatcher(Map.of("one", one), nanos::get);
+    Dispatcher described = new Dispatcher(Map.of("one", one), nanos::get, CallObserver.NONE);
 
     assertThat(answer(described, "{\"id\":1,\"method\":\"one\",\"params\":[1,2]}"))
         .isEqualTo(error("1", -32602, "too many arguments, want at most 1"));
@@ -292,7 +294,8 @@ final class DispatcherTest {
               return answer;
             });
     Method left = method(params -> JsonValue.of(Boolean.toString(!first.isDone())));
-    Dispatcher asked = new Dispatcher(Map.of("later", later, "left", left), nanos::get);
+    Dispatcher asked =
+        new Dispatcher(Map.of("later", later, "left", left), nanos::get, CallObserver.NONE);
 
     assertThat(
             answer(
@@ -309,7 +312,8 @@ final class DispatcherTest {
   private Dispatcher waiting(CompletableFuture<JsonValue> brought) {
     return new Dispatcher(
         Map.of("later", later(params -> brought), "now", method(params -> JsonValue.of("now"))),
-        nanos::get);
+        nanos::get,
+        CallObserver.NONE);
   }
 
   private static final byte[] LATER_AND_NOW =
@@ -359,7 +363,7 @@ final class DispatcherTest {
 
     assertThat(
             answer(
-                new Dispatcher(Map.of("send", refused), nanos::get),
+                new Dispatcher(Map.of("send", refused), nanos::get, CallObserver.NONE),
                 "{\"id\":1,\"method\":\"send\"}"))
         .isEqualTo(error("1", -32000, "nonce too low"));
   }
@@ -373,7 +377,8 @@ final class DispatcherTest {
               params.afterAnswer().accept(() -> done.add("after"));
               return JsonValue.of("subscribed");
             });
-    Dispatcher asked = new Dispatcher(Map.of("subscribe", subscribing), nanos::get);
+    Dispatcher asked =
+        new Dispatcher(Map.of("subscribe", subscribing), nanos::get, CallObserver.NONE);
 
     Answer answer =
         asked

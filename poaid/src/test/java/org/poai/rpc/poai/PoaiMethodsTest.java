@@ -34,6 +34,7 @@ import org.poai.primitives.Hash32;
 import org.poai.quiz.Challenge;
 import org.poai.quiz.Evaluation;
 import org.poai.quiz.Lottery;
+import org.poai.rpc.message.CallObserver;
 import org.poai.rpc.message.Caller;
 import org.poai.rpc.message.Dispatcher;
 
@@ -47,7 +48,7 @@ final class PoaiMethodsTest {
   @BeforeEach
   void start() {
     rig = new DeskRig(folder);
-    rpc = new Dispatcher(DeskMethods.of(rig), System::nanoTime);
+    rpc = new Dispatcher(DeskMethods.of(rig), System::nanoTime, CallObserver.NONE);
   }
 
   @AfterEach
