@@ -100,7 +100,8 @@ final class WorkDeskTest {
     assertThat(rig.report(LIAR).falseProofs()).isEqualTo(1);
     assertThat(rig.report(LIAR).refusedSeconds())
         .isEqualTo(TimeUnit.MINUTES.toSeconds(WorkerBook.REFUSAL_MINUTES));
-    assertThat(rig.metrics.scrape()).contains("poai_miner_work_refused_total{reason=\"false_proof\"} 1.0");
+    assertThat(rig.metrics.scrape())
+        .contains("poai_miner_work_refused_total{reason=\"false_proof\"} 1.0");
   }
 
   @Test
