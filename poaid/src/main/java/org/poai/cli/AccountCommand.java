@@ -1,22 +1,19 @@
 package org.poai.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.Report;
 import org.poai.client.keystore.AccountKey;
-import org.poai.client.keystore.KeyText;
 import org.poai.client.keystore.KeystoreFolder;
 import org.poai.client.keystore.KeystoreFolder.Entry;
 import org.poai.client.keystore.KeystoreFolder.Listing;
 import org.poai.client.keystore.KeystoreFolder.Unusable;
-import org.poai.client.keystore.UnusableKeyException;
-import org.poai.crypto.HdKey;
 import org.poai.crypto.Mnemonic;
 import org.poai.crypto.Secp256k1;
 import org.poai.node.status.WalletFiles;
@@ -52,32 +49,20 @@ final class AccountCommand implements Runnable {
       @Option(
               names = "--mnemonic",
               description = "Make it of twelve words, and show them once, to write down.")
-          boolean words) {
+          boolean words,
+      @Option(
+              names = "--mnemonic-file",
+              paramLabel = "FILE",
+              description = "Write the twelve words to this new file, which only you can read.")
+          @Nullable Path wordsFile) {
     SecureRandom random = new SecureRandom();
-    if (!words) {
+    if (!words && wordsFile == null) {
       try (AccountKey key = new AccountKey(Secp256k1.newSecret(random))) {
         return options.store(key, spec.commandLine());
       }
     }
-    KeyText.Words made = new KeyText.Words(Mnemonic.random(random));
-    try (AccountKey key = made.at(HdKey.ETHEREUM + "/0")) {
-      int code = options.store(key, spec.commandLine());
-      show(made.mnemonic());
-      return code;
-    } catch (UnusableKeyException e) {
-      throw new IllegalStateException("the usual path is one", e);
-    }
-  }
-
-  /** On the terminal where there is one, whatever standard error is turned to. */
-  private void show(Mnemonic mnemonic) {
-    PrintWriter out =
-        Terminal.find().map(Console::writer).orElseGet(() -> spec.commandLine().getErr());
-    out.println();
-    out.println("  " + mnemonic.phrase());
-    out.println();
-    out.println("Write these words down: they are the key, and are not shown again.");
-    out.flush();
+    NewMnemonic mnemonic = new NewMnemonic(Mnemonic.random(random), Optional.ofNullable(wordsFile));
+    return mnemonic.store(options, spec.commandLine());
   }
 
   @Command(

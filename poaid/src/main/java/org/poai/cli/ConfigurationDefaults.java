@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.poai.disk.DiskTrouble;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -23,13 +25,16 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Values of options that the command line leaves out: first the environment ({@code --data-dir} is
- * {@code POAID_DATA_DIR}), then the file that {@code POAID_CONFIG} names ({@code data-dir = …}, a
- * Java properties file). What is wrong with them is kept until {@link #check}, so that help can be
- * had all the same.
+ * {@code POAID_DATA_DIR}), then the file that {@code --config} or {@code POAID_CONFIG} names
+ * ({@code data-dir = …}, a Java properties file). What is wrong with them is kept until {@link
+ * #check}, so that help can be had all the same.
  */
 final class ConfigurationDefaults implements IDefaultValueProvider {
   private static final String PREFIX = "POAID_";
   private static final String FILE_VARIABLE = "POAID_CONFIG";
+
+  /** Names the file on the command line. */
+  static final String FILE_OPTION = "--config";
 
   /** Read by the launcher, not here. */
   private static final String JAVA_OPTIONS_VARIABLE = "POAID_JAVA_OPTS";
@@ -41,15 +46,35 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
   private Optional<String> problem = Optional.empty();
 
   /** Values for the options of a command and of those below it. */
-  ConfigurationDefaults(Map<String, String> environment, CommandSpec root) {
+  ConfigurationDefaults(Map<String, String> environment, List<String> line, CommandSpec root) {
     TreeSet<String> known = new TreeSet<>();
     collect(root, known);
-    String file = environment.get(FILE_VARIABLE);
-    if (file != null && !file.isBlank()) {
-      read(file, known);
+    known.remove(FILE_OPTION.substring(2));
+    Optional<String> named = fileOf(line);
+    Optional<String> variable =
+        Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(file -> !file.isBlank());
+    if (named.isPresent()) {
+      read(named.get(), FILE_OPTION, known);
+    } else if (variable.isPresent()) {
+      read(variable.get(), FILE_VARIABLE, known);
     }
     readVariables(environment, known);
     values.keySet().removeAll(ASKED_ONLY);
+  }
+
+  /** The file that the command line names, before anything else of it is read. */
+  private static Optional<String> fileOf(List<String> line) {
+    String joined = FILE_OPTION + "=";
+    for (int i = 0; i < line.size() && !line.get(i).equals("--"); i++) {
+      String word = line.get(i);
+      if (word.startsWith(joined)) {
+        return Optional.of(word.substring(joined.length()));
+      }
+      if (word.equals(FILE_OPTION) && i + 1 < line.size()) {
+        return Optional.of(line.get(i + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Refuses to run with what is wrong. */
@@ -68,20 +93,31 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
     return value == null ? option.defaultValue() : value;
   }
 
-  private void read(String name, Set<String> known) {
+  private void read(String name, String from, Set<String> known) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(Path.of(name), StandardCharsets.UTF_8)) {
       properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      problem =
-          Optional.of(
-              "The configuration file " + name + " cannot be read; check " + FILE_VARIABLE + ".");
+    } catch (IOException e) {
+      fail(unreadable(name, DiskTrouble.reason(e, Path.of(name)), from));
+      return;
+    } catch (IllegalArgumentException e) {
+      fail(unreadable(name, "a line of it is no option and value", from));
       return;
     }
     String where = "The configuration file " + name + " has";
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       take(where, key, "\"" + key + "\"", properties.getProperty(key), known);
     }
+  }
+
+  private static String unreadable(String name, String reason, String from) {
+    return "The configuration file "
+        + name
+        + " cannot be read: "
+        + reason
+        + "; check "
+        + from
+        + ".";
   }
 
   private void readVariables(Map<String, String> environment, Set<String> known) {

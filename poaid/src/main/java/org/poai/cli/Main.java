@@ -28,7 +28,7 @@ public final class Main {
 
   /** Runs a command, and sees that what it printed has arrived. */
   static int run(StandardOutput out, Map<String, String> environment, String... args) {
-    CommandLine commandLine = commandLine(environment);
+    CommandLine commandLine = commandLine(environment, args);
     PrintWriter writer = out.writer();
     commandLine.setOut(writer);
     int code = commandLine.execute(args);
@@ -45,8 +45,8 @@ public final class Main {
     return code;
   }
 
-  /** The whole command line, with an environment. */
-  static CommandLine commandLine(Map<String, String> environment) {
+  /** The whole command line, with an environment; its words may name a file of options. */
+  static CommandLine commandLine(Map<String, String> environment, String... args) {
     PoaidCommand poaid = new PoaidCommand();
     CommandLine commandLine = new CommandLine(poaid);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -54,7 +54,7 @@ public final class Main {
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setAbbreviatedOptionsAllowed(false);
     ConfigurationDefaults defaults =
-        new ConfigurationDefaults(environment, commandLine.getCommandSpec());
+        new ConfigurationDefaults(environment, List.of(args), commandLine.getCommandSpec());
     commandLine.setDefaultValueProvider(defaults);
     commandLine.setParameterExceptionHandler(Main::badUsage);
     commandLine.setExecutionStrategy(

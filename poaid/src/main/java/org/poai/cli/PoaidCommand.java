@@ -32,9 +32,9 @@ import picocli.CommandLine.Mixin;
       "  poaid status                             how a node is, running or not",
       "",
       "Each option can also be set in the environment (--data-dir is POAID_DATA_DIR) or in the",
-      "properties file that POAID_CONFIG names; the command line wins over both. The file has a",
-      "line for each option, as \"data-dir = /var/lib/poaid\" or \"no-mdns = true\"; # begins a",
-      "comment.",
+      "properties file of --config (or POAID_CONFIG); the command line wins over both, and the",
+      "environment over the file. The file has a line for each option, as",
+      "\"data-dir = /var/lib/poaid\" or \"no-mdns = true\"; # begins a comment.",
       "Exit codes: 0 ok, 1 failure, 2 usage, 3 data or dataset, 4 model, 5 port, 6 a check failed,",
       "7 the node asked, 8 reverted, 9 key."
     },
@@ -81,11 +81,11 @@ final class PoaidCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nNetwork:%n")
   private NetworkOptions network = new NetworkOptions();
 
-  @Mixin private LogOptions log = new LogOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
 
   /** Sets how much every command says, before it runs. */
   void applyVerbosity() {
-    log.apply();
+    common.apply();
   }
 
   @Override

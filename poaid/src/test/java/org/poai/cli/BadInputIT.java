@@ -106,7 +106,7 @@ class BadInputIT {
     Path file = Files.writeString(folder.resolve("poaid.properties"), "data-dri = x\n");
 
     assertThat(runIn(Map.of("POAID_CONFIG", folder.resolve("none").toString()), "status").err())
-        .endsWith("none cannot be read; check POAID_CONFIG.\n");
+        .endsWith("none cannot be read: it is not there; check POAID_CONFIG.\n");
     CommandRun misspelt = runIn(Map.of("POAID_CONFIG", file.toString()), "status");
     assertThat(misspelt.sentence())
         .endsWith("has \"data-dri\", which is no option of poaid; did you mean --data-dir?");

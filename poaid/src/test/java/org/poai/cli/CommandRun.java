@@ -20,7 +20,7 @@ record CommandRun(int code, String out, String err) {
   static CommandRun in(Map<String, String> environment, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commandLine = Main.commandLine(environment);
+    CommandLine commandLine = Main.commandLine(environment, args);
     commandLine.setErr(new PrintWriter(err, true));
     commandLine.setOut(new PrintWriter(out, true));
     int code = commandLine.execute(args);

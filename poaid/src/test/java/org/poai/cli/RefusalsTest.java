@@ -58,7 +58,8 @@ class RefusalsTest {
             + " --data-dir?",
         "POAID_FROBNICATE=x  | POAID_FROBNICATE, which is no option of poaid.",
         "POAID_DATA_DIR=     | an empty value for POAID_DATA_DIR",
-        "POAID_CONFIG=/none  | The configuration file /none cannot be read; check POAID_CONFIG.",
+        "POAID_CONFIG=/none  | The configuration file /none cannot be read: it is not"
+            + " there; check POAID_CONFIG.",
       })
   void environment_thatDoesNotFit_isOneSentence_forEveryCommand(String setting, String sentence) {
     String[] pair = setting.strip().split("=", 2);
@@ -72,6 +73,46 @@ class RefusalsTest {
     }
     assertThat(CommandRun.in(environment, "--version").code()).isZero();
     assertThat(CommandRun.in(environment, "help").code()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "status --config=/none | The configuration file /none cannot be read: it is not there;"
+            + " check --config.",
+        "--config /none status | The configuration file /none cannot be read: it is not there;"
+            + " check --config.",
+        "status --config=DIR   | cannot be read: it is a folder; check --config.",
+        "status --config=FILE  | has \"no\", which is no option of poaid",
+        "status --config=      | --config has an empty value; give one, or leave it out.",
+        "status --config       | Missing required parameter for option '--config' (FILE).",
+      })
+  void configurationFile_thatDoesNotFit_isOneSentence(String line, String sentence)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("file.txt"), "no key, no model\n");
+    CommandRun ended = CommandRun.of(filled(line.strip(), file).split(" +"));
+
+    assertThat(ended.sentence()).contains(sentence.strip());
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
+  @Test
+  void configurationFile_thatIsNamed_winsOverTheVariable_andLosesToWhatIsTyped()
+      throws IOException {
+    Path named = Files.writeString(folder.resolve("named"), "# a comment\ndata-dir = from-named\n");
+    Path other = Files.writeString(folder.resolve("other"), "data-dir = from-other\n");
+    Map<String, String> environment = Map.of("POAID_CONFIG", other.toString());
+
+    assertThat(CommandRun.in(environment, "status", "--config=" + named).err())
+        .contains("from-named");
+    assertThat(CommandRun.in(environment, "--config", named.toString(), "status").err())
+        .contains("from-named");
+    assertThat(CommandRun.in(environment, "status", "--config=" + named, "--data-dir=typed").err())
+        .contains("typed");
+    Path nested = Files.writeString(folder.resolve("nested"), "config = " + named + "\n");
+    assertThat(CommandRun.of("status", "--config=" + nested).sentence())
+        .contains("has \"config\", which is no option of poaid");
   }
 
   @Test

@@ -266,12 +266,17 @@ final class WalletCommandsTest {
   }
 
   @Test
-  void newMnemonic_isShownOnce_andGivesTheSameAccountAgain() throws Exception {
-    Ended made = signed("account", "new", "--mnemonic").ok();
-    String words =
-        made.err().lines().filter(line -> line.startsWith("  ")).findFirst().orElseThrow();
+  void newMnemonic_isWrittenForItsOwner_neverIntoAPipe_andGivesTheSameAccountAgain()
+      throws Exception {
+    Path file = folder.resolve("words");
+    signed("account", "new", "--mnemonic").refused(2, "There is no terminal to show the words on");
+    Ended made = signed("account", "new", "--mnemonic-file", file.toString()).ok();
 
-    Path file = file("words", words);
+    assertThat(Files.readString(file).strip().split(" ")).hasSize(12);
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(made.err()).doesNotContain(Files.readString(file).strip());
+    signed("account", "new", "--mnemonic-file", file.toString()).refused(3, "it is there already");
     assertThat(
             signed("account", "import", file.toString(), "--data-dir", folder + "/other")
                 .ok()

@@ -39,10 +39,12 @@ final class MetricsTest {
   void countByASealedType_hasTheNamesOfItsCasesInLowerCase() {
     LabelledCounter<Answer> answers =
         metrics.counter(MetricCategory.RPC, "answers", "Given", "answer", Answer.class);
-    answers.increment(new Answer.Refused.NoRoom(3));
 
+    assertThat(metrics.scrape()).contains("poai_rpc_answers_total{answer=\"too_early\"} 0.0");
+    answers.increment(new Answer.Refused.NoRoom(3));
+    answers.increment(new Answer.TooEarly());
     assertThat(metrics.scrape())
-        .contains("poai_rpc_answers_total{answer=\"too_early\"} 0.0")
+        .contains("poai_rpc_answers_total{answer=\"too_early\"} 1.0")
         .contains("poai_rpc_answers_total{answer=\"no_room\"} 1.0");
   }
 

@@ -1,11 +1,20 @@
 package org.poai.cli;
 
+import java.nio.file.Path;
 import org.poai.node.events.Verbosity;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** How much to say, for every command. */
-final class LogOptions {
+/** Options of every command: how much to say, and where other options stand. */
+final class CommonOptions {
+  /** Known and described here; {@link ConfigurationDefaults} has read the file before. */
+  @Option(
+      names = ConfigurationDefaults.FILE_OPTION,
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Read options from this file, as data-dir = DIR; others win over it.")
+  void config(Path file) {}
+
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
