@@ -2,8 +2,9 @@ package org.poai.chain.tree;
 
 import java.util.function.IntSupplier;
 import org.poai.chain.branch.ImportResult;
-import org.poai.chain.stored.Chain;
+import org.poai.chain.head.HeadListener.HeadChange;
 import org.poai.chain.rules.RejectReason;
+import org.poai.chain.stored.Chain;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.CounterMetric;
@@ -66,7 +67,7 @@ final class ImportMetrics {
     metrics.gauge(MetricCategory.CHAIN, name + "_bytes", "Bytes of the same", blocks::bytes);
   }
 
-  void moved(HeadListener.HeadChange change) {
+  void moved(HeadChange change) {
     reverted.add(change.reverted().size());
   }
 
