@@ -17,7 +17,6 @@ final class ImportMetrics {
   private final CounterMetric reverted;
 
   ImportMetrics(Metrics metrics, Chain chain, CandidateLane lane, IntSupplier synced) {
-    CandidatePool pool = lane.pool();
     results =
         metrics.counter(
             MetricCategory.CHAIN,
@@ -35,6 +34,11 @@ final class ImportMetrics {
     reverted =
         metrics.counter(
             MetricCategory.CHAIN, "reverted_blocks", "Blocks that a reorganisation took back");
+    head(metrics, chain);
+    waiting(metrics, lane, synced);
+  }
+
+  private static void head(Metrics metrics, Chain chain) {
     metrics.gauge(
         MetricCategory.CHAIN, "height", "Height of the head", () -> chain.head().number().value());
     metrics.gauge(
@@ -44,22 +48,26 @@ final class ImportMetrics {
         () -> chain.head().header().header().timestamp());
     metrics.gauge(
         MetricCategory.CHAIN,
-        "candidates",
-        "Blocks that wait for work or for their proof",
-        pool::size);
-    held(metrics, "orphans", "Blocks that wait for their parent", lane.orphans());
-    held(metrics, "early_blocks", "Blocks that wait for their time", lane.early());
-    metrics.gauge(
-        MetricCategory.CHAIN,
         "unproven_blocks",
         "Blocks of the canonical chain whose proofs were not replayed",
         chain::unproven);
+  }
+
+  private static void waiting(Metrics metrics, CandidateLane lane, IntSupplier synced) {
+    CandidatePool pool = lane.pool();
+    metrics.gauge(
+        MetricCategory.CHAIN,
+        "candidates",
+        "Blocks that wait for work or for their proof",
+        pool::size);
+    metrics.gauge(MetricCategory.CHAIN, "candidates_bytes", "Bytes of the candidates", pool::bytes);
+    held(metrics, "orphans", "Blocks that wait for their parent", lane.orphans());
+    held(metrics, "early_blocks", "Blocks that wait for their time", lane.early());
     metrics.gauge(
         MetricCategory.CHAIN,
         "synced_waiting",
         "Blocks of a branch that catches up, on their way in",
         synced::getAsInt);
-    metrics.gauge(MetricCategory.CHAIN, "candidates_bytes", "Bytes of the candidates", pool::bytes);
   }
 
   private static void held(Metrics metrics, String name, String help, HeldBlocks blocks) {

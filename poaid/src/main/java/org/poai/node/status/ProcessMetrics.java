@@ -81,6 +81,17 @@ public final class ProcessMetrics {
         "1, with the version of poaid",
         "version",
         () -> Map.of(Version.current(), 1));
+    if (Files.isReadable(STATUS)) {
+      metrics.gauge(
+          MetricCategory.PROCESS,
+          "resident_memory_bytes",
+          "Memory of the process, without its children",
+          ProcessMetrics::residentBytes);
+    }
+    system(metrics);
+  }
+
+  private static void system(Metrics metrics) {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       metrics.counter(
           MetricCategory.PROCESS,
@@ -99,13 +110,6 @@ public final class ProcessMetrics {
           "max_fds",
           "File descriptors that may be open",
           unix::getMaxFileDescriptorCount);
-    }
-    if (Files.isReadable(STATUS)) {
-      metrics.gauge(
-          MetricCategory.PROCESS,
-          "resident_memory_bytes",
-          "Memory of the process, without its children",
-          ProcessMetrics::residentBytes);
     }
   }
 
