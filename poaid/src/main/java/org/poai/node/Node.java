@@ -3,6 +3,7 @@ package org.poai.node;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
+import org.poai.async.CriticalFailure;
 import org.poai.async.Watchdog;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.genesis.Manifest.Sizes;
@@ -34,6 +35,7 @@ import org.poai.txpool.Pool;
  */
 public final class Node {
   private final NodeConfig config;
+  private final Engines engines;
   private final Metrics metrics = new Metrics();
   private final MemoryAccount memory = MemoryAccount.ofThisProcess();
   private final Life life = new Life(this::stopping, this::stopped);
@@ -41,13 +43,25 @@ public final class Node {
   private final NodeStatus status = new NodeStatus(watchdog);
   private Optional<Long> lastHeight = Optional.empty();
 
-  private Node(NodeConfig config) {
+  private Node(NodeConfig config, Engines engines) {
     this.config = config;
+    this.engines = engines;
+  }
+
+  /** Where a node's engine comes from; a test has one without a model. */
+  @FunctionalInterface
+  interface Engines {
+    ModelModule.Started start(
+        ModelModule module, Sizes sizes, Metrics metrics, CriticalFailure criticalFailure);
   }
 
   /** Runs a node until it is told to stop; returns how it ended. */
   public static ExitCode run(NodeConfig config) {
-    Node node = new Node(config);
+    return run(config, ModelModule::start);
+  }
+
+  static ExitCode run(NodeConfig config, Engines engines) {
+    Node node = new Node(config, engines);
     return node.life.run(node::start);
   }
 
@@ -95,7 +109,7 @@ public final class Node {
 
   private ModelModule.Started engine(ModelModule module, Sizes sizes) {
     ModelEvents.starting(config.model().path());
-    ModelModule.Started engine = module.start(sizes, metrics, life);
+    ModelModule.Started engine = engines.start(module, sizes, metrics, life);
     life.atEnd(engine.service()::stop);
     watchdog.register("engine", engine.service()::health);
     return engine;

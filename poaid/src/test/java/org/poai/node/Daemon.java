@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,21 +34,23 @@ final class Daemon implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 240;
 
   private final Process process;
+  private final Consumer<String> reader;
   // Empty: the log has ended.
   private final BlockingQueue<Optional<String>> log = new LinkedBlockingQueue<>();
   private final List<String> lines = new ArrayList<>();
   private boolean ended;
 
-  private Daemon(Process process) {
+  private Daemon(Process process, Consumer<String> reader) {
     this.process = process;
-    Thread reader = new Thread(this::readLog, "log of process " + process.pid());
-    reader.setDaemon(true);
-    reader.start();
+    this.reader = reader;
+    Thread thread = new Thread(this::readLog, "log of process " + process.pid());
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void readLog() {
-    try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
-      reader.lines().map(Optional::of).forEach(log::add);
+    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+      lines.lines().peek(reader).map(Optional::of).forEach(log::add);
     } catch (IOException | UncheckedIOException e) {
       log.add(Optional.of("the log broke off: " + e));
     }
@@ -58,20 +61,26 @@ final class Daemon implements AutoCloseable {
   record Named(long height, String hash) {}
 
   static Daemon start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.poai.cli.Main"));
-    command.addAll(List.of(arguments));
+    return start(
+        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+        "org.poai.cli.Main",
+        List.of(arguments),
+        line -> {});
+  }
+
+  /** The same for a class with a main method; the reader has each line as it comes. */
+  static Daemon start(
+      List<String> options, String main, List<String> arguments, Consumer<String> reader)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("POAID_"));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    return new Daemon(builder.start());
+    return new Daemon(builder.start(), reader);
   }
 
   /** A node on a data directory whose every evaluation wins, on any free port. */
