@@ -74,13 +74,15 @@ public final class Siege implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     end.countDown();
-    for (Thread attacker : attackers) {
-      attacker.interrupt();
-    }
-    for (Thread attacker : attackers) {
-      attacker.join(JOIN_MILLIS);
+    attackers.forEach(Thread::interrupt);
+    try {
+      for (Thread attacker : attackers) {
+        attacker.join(JOIN_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
