@@ -107,7 +107,7 @@ public final class SocketAttacks {
           socket.getOutputStream().write(most);
         }
       }
-      var over = siege.isOverIn(30_000);
+      var unused = siege.isOverIn(30_000);
     } finally {
       close(sockets);
     }
@@ -136,9 +136,16 @@ public final class SocketAttacks {
     try (Socket socket = connect(target.rpcPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                  + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                  + "Sec-WebSocket-Version: 13\r\n\r\n")
+          String.join(
+                  "\r\n",
+                  "GET / HTTP/1.1",
+                  "Host: localhost",
+                  "Upgrade: websocket",
+                  "Connection: Upgrade",
+                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                  "Sec-WebSocket-Version: 13",
+                  "",
+                  "")
               .getBytes(US_ASCII));
       List<byte[]> requests =
           List.of(

@@ -88,7 +88,7 @@ final class Stranger implements AutoCloseable {
       stranger.gossip.start();
       stranger.subscribe();
       var unused = stranger.host.dial(target.address()).get(SECONDS, TimeUnit.SECONDS);
-      var answered = stranger.ask(ChainProtocols.STATUS, encoded);
+      var unusedAnswer = stranger.ask(ChainProtocols.STATUS, encoded);
       return stranger;
     } catch (Exception e) {
       stranger.close();
