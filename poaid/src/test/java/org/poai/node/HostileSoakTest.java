@@ -194,7 +194,7 @@ class HostileSoakTest {
   }
 
   private long nonce() {
-    return LARGE_TRANSACTIONS + acknowledged.size();
+    return (long) LARGE_TRANSACTIONS + acknowledged.size();
   }
 
   private void awaitAllMined(JsonRpcClient client) {
