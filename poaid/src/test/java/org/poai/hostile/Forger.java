@@ -148,13 +148,18 @@ final class Forger {
                 Hash32.ZERO,
                 BodyCommitments.answersHash(answers),
                 Bytes.EMPTY));
+    return new Block(search(part), transactions, answers);
+  }
+
+  /** A seal that wins, with a fingerprint that nobody computed. */
+  private SealedHeader search(SealedPart part) {
     Hash32 sealHash = HeaderCodec.sealHash(part);
     byte[] fingerprint = new byte[Hash32.SIZE];
     while (true) {
       random.nextBytes(fingerprint);
       Seal seal = new Seal(random.nextLong(), 500_000, Hash32.of(fingerprint));
-      if (Lottery.of(sealHash, seal).compareTo(next.target()) <= 0) {
-        return new Block(SealedHeader.of(new Header(part, seal)), transactions, answers);
+      if (Lottery.of(sealHash, seal).compareTo(part.terms().target()) <= 0) {
+        return SealedHeader.of(new Header(part, seal));
       }
     }
   }

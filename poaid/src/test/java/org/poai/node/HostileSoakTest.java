@@ -271,7 +271,7 @@ class HostileSoakTest {
         List.of(
             "poai_node_memory_share_used_bytes",
             "poai_node_direct_memory_used_bytes",
-            "poai_jvm_heap",
+            "poai_node_jvm_heap_used_bytes",
             "poai_libp2p_connections",
             "poai_libp2p_bans",
             "poai_node_memory_debtors_cut_off");
