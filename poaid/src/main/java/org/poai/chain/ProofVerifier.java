@@ -3,7 +3,7 @@ package org.poai.chain;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 
@@ -30,7 +30,7 @@ public interface ProofVerifier {
    * A proof to be checked: the header, the block's answers, the manifest and the epoch key of the
    * header's own branch.
    */
-  record Claim(SealedHeader header, List<String> answers, Manifest manifest, Hash32 epochKey) {
+  record Claim(SealedHeader header, List<String> answers, Scheduled manifest, Hash32 epochKey) {
     public Claim {
       answers = List.copyOf(answers);
     }

@@ -14,7 +14,10 @@ import org.poai.chain.stored.Position;
 import org.poai.chain.tree.BlockTree;
 import org.poai.inference.InferenceException;
 import org.poai.primitives.Address;
-import org.poai.quiz.Quiz;
+import org.poai.quiz.RefereeSeat;
+import org.poai.quiz.RefereeSeat.Judge;
+import org.poai.quiz.RefereeSeat.Vacant;
+import org.poai.quiz.Referees;
 import org.poai.txpool.Pool;
 
 /**
@@ -27,7 +30,7 @@ import org.poai.txpool.Pool;
 public record LocalWork(
     BlockTree tree,
     Publisher publisher,
-    Quiz quiz,
+    Referees referees,
     Address miner,
     Supplier<Optional<String>> obstacle,
     Pool pool,
@@ -45,9 +48,20 @@ public record LocalWork(
       return CompletableFuture.completedFuture(new WorkAnswer.NoWork(reason.get()));
     }
     Position position = tree.afterHead();
-    return quiz.prepare(position.epochKey(), position.parent().hash())
-        .thenApplyAsync(answers -> template(position, answers), builders)
+    return referees
+        .of(position.next().manifest(), position.next().number())
+        .thenCompose(seat -> work(position, seat))
         .exceptionally(LocalWork::unanswered);
+  }
+
+  private CompletableFuture<WorkAnswer> work(Position position, RefereeSeat seat) {
+    if (seat instanceof Vacant vacant) {
+      return CompletableFuture.completedFuture(new WorkAnswer.NoWork(vacant.why()));
+    }
+    return ((Judge) seat)
+        .quiz()
+        .prepare(position.epochKey(), position.parent().hash())
+        .thenApplyAsync(answers -> template(position, answers), builders);
   }
 
   @Override

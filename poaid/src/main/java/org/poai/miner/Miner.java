@@ -24,6 +24,7 @@ import org.poai.metrics.Metrics;
 import org.poai.quiz.Lottery;
 import org.poai.quiz.NonceSearch;
 import org.poai.quiz.NonceSearch.Outcome;
+import org.poai.quiz.Searches;
 
 /**
  * Searches nonces for the present head. Two evaluations are in flight, so that the engine computes
@@ -42,7 +43,7 @@ public final class Miner implements Service, HeadListener {
   private static final long RETRY_MILLIS = 1_000;
 
   private final WorkSource source;
-  private final NonceSearch search;
+  private final Searches searches;
   private final MinerListener listener;
   private final EventThread thread;
   private final Machine machine;
@@ -72,12 +73,12 @@ public final class Miner implements Service, HeadListener {
 
   public Miner(
       WorkSource source,
-      NonceSearch search,
+      Searches searches,
       MinerListener listener,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     this.source = source;
-    this.search = search;
+    this.searches = searches;
     this.listener = listener;
     this.machine = criticalFailure.machine();
     this.countedAt = machine.nanoTime();
@@ -224,8 +225,13 @@ public final class Miner implements Service, HeadListener {
   }
 
   private void begin(Work begun, long tried) {
+    Optional<NonceSearch> search = searches.under(begun.manifestHash());
+    if (search.isEmpty()) {
+      pause("the model of the next block is not open here");
+      return;
+    }
     CompletableFuture<Outcome> evaluation =
-        search.evaluate(begun.challenge(), tried, begun.part().terms().target());
+        search.get().evaluate(begun.challenge(), tried, begun.part().terms().target());
     long started = generation;
     inFlight.put(tried, evaluation);
     thread.after(
@@ -270,9 +276,13 @@ public final class Miner implements Service, HeadListener {
 
   /** An engine that is down is tried again later. */
   private void failed(InferenceException failure) {
+    pause(String.valueOf(failure.getMessage()));
+  }
+
+  private void pause(String reason) {
     drop();
     long asked = generation;
-    listener.waiting(String.valueOf(failure.getMessage()));
+    listener.waiting(reason);
     thread.schedule(() -> retry(asked), RETRY_MILLIS);
   }
 

@@ -59,6 +59,11 @@ public record Work(
         .anyMatch(price -> least.isEmpty() || price.compareTo(least.get()) > 0);
   }
 
+  /** The manifest under which the block is proven. */
+  Hash32 manifestHash() {
+    return part.terms().manifestHash();
+  }
+
   /** S, the hash of the sealed part. */
   public Hash32 sealHash() {
     return challenge.sealHash();

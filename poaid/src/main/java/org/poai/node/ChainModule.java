@@ -88,7 +88,7 @@ final class ChainModule {
   }
 
   /** The chain's beginning. */
-  ChainGenesis genesis(ModelModule.Started engine, Corpus corpus) {
+  ChainGenesis genesis(RunningModel engine, Corpus corpus) {
     if (corpus.size() < sizes().samples()) {
       throw new UserException(
           ExitCode.DATA,

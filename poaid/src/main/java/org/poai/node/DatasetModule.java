@@ -50,7 +50,7 @@ final class DatasetModule {
   static Corpus checked(
       Corpus corpus,
       Optional<Path> folder,
-      ModelModule.Started engine,
+      RunningModel engine,
       Sizes sizes,
       DataDirectory directory) {
     try {
@@ -69,8 +69,7 @@ final class DatasetModule {
     }
   }
 
-  private static RecordRule rule(ModelModule.Started engine, Sizes sizes)
-      throws UnfitModelException {
+  private static RecordRule rule(RunningModel engine, Sizes sizes) throws UnfitModelException {
     RecordRule tokens =
         new TokenizerRecordRule(
             engine.service()::submit,
@@ -122,12 +121,12 @@ final class DatasetModule {
 
   /** The built-in pair is checked by our tests; others once, and remembered. */
   private static boolean isKnownGood(
-      Optional<Path> folder, Corpus corpus, ModelModule.Started engine, DataDirectory directory) {
+      Optional<Path> folder, Corpus corpus, RunningModel engine, DataDirectory directory) {
     boolean builtIn = folder.isEmpty() && engine.model().sha256().equals(DevelopmentModel.SHA256);
     return builtIn || Files.exists(marker(corpus, engine, directory));
   }
 
-  private static void remember(Corpus corpus, ModelModule.Started engine, DataDirectory directory) {
+  private static void remember(Corpus corpus, RunningModel engine, DataDirectory directory) {
     try {
       Files.createDirectories(directory.cache());
       Files.writeString(marker(corpus, engine, directory), "");
@@ -138,7 +137,7 @@ final class DatasetModule {
     }
   }
 
-  private static Path marker(Corpus corpus, ModelModule.Started engine, DataDirectory directory) {
+  private static Path marker(Corpus corpus, RunningModel engine, DataDirectory directory) {
     Hash32 name = Preimage.of(corpus.root()).bytes(engine.model().sha256()).keccak();
     return directory.cache().resolve("evaluated-" + name.toHex().substring(2, 18) + ".ok");
   }

@@ -9,26 +9,27 @@ import org.poai.chain.head.HeadListener;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.Position;
 import org.poai.dataset.DatasetException;
-import org.poai.dataset.SealedStore;
 import org.poai.node.events.DatasetEvents;
+import org.poai.quiz.RefereeSeat.Judge;
+import org.poai.quiz.Referees;
 
 /**
- * Re-seals the active records under the epoch key of the head's branch when an epoch begins;
- * protocol section 5. Proofs of other branches and epochs are checked from the same file, since the
- * plaintext stays.
+ * Re-seals the records of the next block's manifest under the epoch key of the head's branch when
+ * an epoch begins; protocol section 5. Proofs of other branches and epochs are checked from the
+ * same file, since the plaintext stays.
  */
 final class EpochSealer implements Service, HeadListener {
   private final Chain chain;
   private final ManifestSchedule schedule;
-  private final SealedStore sealed;
+  private final Referees referees;
   private final EventThread thread;
   private volatile Optional<String> problem = Optional.empty();
 
   EpochSealer(
-      Chain chain, ManifestSchedule schedule, SealedStore sealed, CriticalFailure criticalFailure) {
+      Chain chain, ManifestSchedule schedule, Referees referees, CriticalFailure criticalFailure) {
     this.chain = chain;
     this.schedule = schedule;
-    this.sealed = sealed;
+    this.referees = referees;
     this.thread = new EventThread("dataset", criticalFailure);
   }
 
@@ -52,8 +53,18 @@ final class EpochSealer implements Service, HeadListener {
 
   private void reseal() {
     Position position = chain.afterHead(schedule);
+    thread.after(
+        referees.of(position.next().manifest(), position.next().number()),
+        seat -> {
+          if (seat instanceof Judge judge) {
+            reseal(judge, position);
+          }
+        });
+  }
+
+  private void reseal(Judge judge, Position position) {
     try {
-      if (sealed.reseal(position.epochKey())) {
+      if (judge.records().under(position.epochKey())) {
         DatasetEvents.epoch(position.next().epoch().value());
       }
       problem = Optional.empty();

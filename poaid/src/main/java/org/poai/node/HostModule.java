@@ -41,7 +41,7 @@ final class HostModule {
   private HostModule() {}
 
   /** The host and what uses it. */
-  record Made(
+  record RunningHost(
       Libp2pHost host,
       ListenPort port,
       Requests requests,
@@ -49,7 +49,7 @@ final class HostModule {
       Dialer dialer,
       NamedPeers named) {}
 
-  static Made make(
+  static RunningHost make(
       P2pConfig config,
       ListenPort port,
       DataDirectory directory,
@@ -85,7 +85,7 @@ final class HostModule {
     identify.install();
     identify.addListener(
         peer -> host.peer(peer.peer()).ifPresent(from -> dialer.told(from, peer.addresses())));
-    return new Made(host, port, new StreamRequests(host, memory), gossip, dialer, named);
+    return new RunningHost(host, port, new StreamRequests(host, memory), gossip, dialer, named);
   }
 
   private static Gossipsub gossip(

@@ -6,9 +6,7 @@ import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.async.Watchdog;
-import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.genesis.BuiltInChains;
-import org.poai.chain.genesis.Manifest;
 import org.poai.chain.stored.Origin;
 import org.poai.metrics.Metrics;
 import org.poai.miner.DeskParts;
@@ -16,6 +14,7 @@ import org.poai.miner.LocalWork;
 import org.poai.miner.Miner;
 import org.poai.miner.Publisher;
 import org.poai.miner.WorkDesk;
+import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.ChainChoice;
 import org.poai.node.config.NodeConfig.Mining;
@@ -23,15 +22,14 @@ import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.events.ChainEvents;
 import org.poai.node.events.MiningEvents;
 import org.poai.primitives.Address;
-import org.poai.quiz.NonceSearch;
-import org.poai.quiz.QuizVerifier;
+import org.poai.primitives.Hash32;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
 import org.poai.txpool.Pool;
 
 /** Starts the miner, where this node mines, and the desk that gives work to other machines. */
 final class MinerModule {
-  private final TreeModule.Started tree;
-  private final QuizModule.Started quiz;
+  private final RunningTree tree;
+  private final RunningQuiz quiz;
   private final Pool pool;
   private final Supplier<Optional<String>> obstacle;
   private final Metrics metrics;
@@ -39,8 +37,8 @@ final class MinerModule {
   private final Publisher publisher;
 
   MinerModule(
-      TreeModule.Started tree,
-      QuizModule.Started quiz,
+      RunningTree tree,
+      RunningQuiz quiz,
       Pool pool,
       Supplier<Optional<String>> obstacle,
       Metrics metrics,
@@ -57,15 +55,11 @@ final class MinerModule {
   /**
    * What mines.
    *
-   * @param desk empty where this node is no referee
+   * @param desk gives work to other machines
    */
-  record Started(Optional<WorkDesk> desk, Supplier<OwnMining> own) {}
+  record RunningMiner(WorkDesk desk, Supplier<OwnMining> own) {}
 
-  Started start(
-      NodeConfig config,
-      Supplier<NonceSearch> search,
-      Watchdog watchdog,
-      Consumer<Service> services) {
+  RunningMiner start(NodeConfig config, Watchdog watchdog, Consumer<Service> services) {
     tree.tree().addListener(new ChainEvents());
     MiningEvents events = new MiningEvents(tree::reward);
     services.accept(publisher);
@@ -74,11 +68,9 @@ final class MinerModule {
     Optional<Miner> miner = Optional.empty();
     if (!mining.enabled()) {
       MiningEvents.notMining("--no-mine");
-    } else if (quiz.quiz().isEmpty()) {
-      MiningEvents.notMining("this node is no referee");
     } else {
-      LocalWork work = work(quiz.judge().orElseThrow(), reward.orElseThrow());
-      Miner made = new Miner(work, search.get(), events, metrics, criticalFailure);
+      LocalWork work = work(reward.orElseThrow());
+      Miner made = new Miner(work, quiz.referees()::search, events, metrics, criticalFailure);
       tree.tree().addListener(made);
       PoolModule.feed(pool, made::improve);
       MiningEvents.mining(reward.orElseThrow(), mining.miner().isEmpty());
@@ -86,9 +78,9 @@ final class MinerModule {
       services.accept(made);
       miner = Optional.of(made);
     }
-    Optional<WorkDesk> desk = quiz.judge().map(judge -> desk(judge, reward));
-    desk.ifPresent(services);
-    return new Started(desk, own(miner, reward));
+    WorkDesk desk = desk(reward);
+    services.accept(desk);
+    return new RunningMiner(desk, own(miner, reward));
   }
 
   /** Who is paid: whom the operator names, on a development chain else its first account. */
@@ -99,25 +91,23 @@ final class MinerModule {
         .or(() -> development ? Optional.of(BuiltInChains.DEV_ACCOUNTS.get(0)) : Optional.empty());
   }
 
-  private LocalWork work(QuizVerifier judge, Address address) {
+  private LocalWork work(Address address) {
     return new LocalWork(
         tree.tree(),
         publisher,
-        judge.quiz(),
+        quiz.referees(),
         address,
         obstacle,
         pool,
         criticalFailure.machine().common());
   }
 
-  private WorkDesk desk(QuizVerifier judge, Optional<Address> reward) {
-    Manifest manifest = judge.quiz().referee().manifest();
+  private WorkDesk desk(Optional<Address> reward) {
     DeskParts parts =
         new DeskParts(
-            address -> work(judge, address),
+            this::work,
             (header, work) ->
-                judge.verifyOnce(
-                    new Claim(header, work.answers(), manifest, work.challenge().epochKey())),
+                quiz.referees().verifyOnce(header, work.answers(), work.challenge().epochKey()),
             (block, worker) -> publisher.publish(block, new Origin.Worker(worker.name())),
             reward);
     WorkDesk desk =
@@ -131,9 +121,15 @@ final class MinerModule {
     return () ->
         new OwnMining(
             miner.isPresent(),
+            isReferee(),
             obstacle.get(),
             reward,
             miner.map(Miner::evaluations).orElse(0L),
             miner.map(Miner::evaluationsPerSecond).orElse(0.0));
+  }
+
+  private boolean isReferee() {
+    Hash32 manifest = tree.tree().afterHead().next().manifest().hash();
+    return quiz.referees().judge(manifest).isPresent();
   }
 }

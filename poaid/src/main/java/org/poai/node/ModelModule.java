@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,8 +27,6 @@ import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.llama.NativeLibrary;
 import org.poai.inference.synth.DevelopmentModel;
-import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -63,26 +60,6 @@ public final class ModelModule {
     this.choice = choice;
   }
 
-  /** A running engine and what is known of its model. */
-  public record Started(
-      ModelFile model,
-      NativeLibrary library,
-      EngineId engineId,
-      int threads,
-      InferenceService service,
-      ModelProfile profile) {
-    /** The model and its engine, for whoever asks how the node is. */
-    JsonObject status() {
-      return new JsonObject(
-          Map.of(
-              "name", JsonValue.of(model.name()),
-              "sha256", JsonValue.of(model.sha256().toHex()),
-              "engine", JsonValue.of(engineId.toString()),
-              "threads", JsonValue.of(threads),
-              "restarts", JsonValue.of(service.restarts())));
-    }
-  }
-
   /** Refuses at once a file that is no model; costs little. */
   static void check(ModelChoice choice) {
     if (choice.path().isPresent()) {
@@ -94,7 +71,7 @@ public final class ModelModule {
     }
   }
 
-  public Started start(Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
+  public RunningModel start(Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
     try {
       Path path = path();
       GgufModel gguf = GgufModel.read(path);
@@ -121,7 +98,7 @@ public final class ModelModule {
         requireFit(model, engineId, profile, service::submit, sizes);
         service.require(credentials(pinned, library, model, profile, sizes));
         ModelEvents.model(model.name(), gguf.size(), model.dim(), threads);
-        return new Started(model, library, engineId, threads, service, profile);
+        return new RunningModel(model, library, engineId, threads, service, sizes, profile);
       } catch (Exception e) {
         service.stop(); // Or its child process would stay.
         throw e;
@@ -181,7 +158,7 @@ public final class ModelModule {
    * A second engine, with layers on a GPU, for the search; empty where none was asked for, or the
    * library cannot.
    */
-  public Optional<InferenceService> rough(Started engine, CriticalFailure criticalFailure) {
+  public Optional<InferenceService> rough(RunningModel engine, CriticalFailure criticalFailure) {
     try {
       NativeLibrary own = library();
       if (!own.usesGpu(choice.gpuLayers())) {
@@ -223,7 +200,7 @@ public final class ModelModule {
       ModelFile model, EngineId engineId, InferenceService service, Sizes sizes)
       throws UnfitModelException, InferenceException, IOException {
     ProfileCache cache = new ProfileCache(directory.cache());
-    Optional<ModelProfile> known = cache.load(model.sha256(), engineId);
+    Optional<ModelProfile> known = cache.load(model.sha256(), engineId, sizes);
     if (known.isPresent()) {
       return known.get();
     }
@@ -231,7 +208,7 @@ public final class ModelModule {
       ModelEvents.calibrating();
     }
     ModelProfile profile = result(ModelProfile.measure(model, service::submit, sizes));
-    cache.save(model.sha256(), engineId, profile);
+    cache.save(model.sha256(), engineId, sizes, profile);
     return profile;
   }
 
@@ -271,7 +248,7 @@ public final class ModelModule {
   }
 
   /** How strong the proof is on a model that runs, as it was measured; else it is measured now. */
-  public Fitness fitness(Started engine, Sizes sizes) {
+  public Fitness fitness(RunningModel engine, Sizes sizes) {
     try {
       Optional<Fitness> known =
           new ProfileCache(directory.cache())

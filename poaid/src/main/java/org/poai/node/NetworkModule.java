@@ -23,6 +23,8 @@ import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
+import org.poai.node.HostModule.RunningHost;
+import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.P2pConfig;
@@ -45,13 +47,13 @@ final class NetworkModule {
    *
    * @param miningGate why this node must not mine yet
    */
-  record Started(NetworkStatus status, Supplier<Optional<String>> miningGate) {}
+  record RunningNetwork(NetworkStatus status, Supplier<Optional<String>> miningGate) {}
 
-  static Started start(
+  static RunningNetwork start(
       P2pConfig config,
-      HostModule.Made made,
+      RunningHost made,
       ChainGenesis genesis,
-      TreeModule.Started tree,
+      RunningTree tree,
       Pool pool,
       Metrics metrics,
       CriticalFailure criticalFailure,
@@ -84,7 +86,7 @@ final class NetworkModule {
             () -> network.book().snapshot().size(),
             () -> network.sync().firstSync().isDone(),
             System::nanoTime);
-    return new Started(new NetworkStatus(made.host(), network), gate);
+    return new RunningNetwork(new NetworkStatus(made.host(), network), gate);
   }
 
   private static NetworkSettings settings(P2pConfig config, NamedPeers named, Pool pool) {
@@ -96,7 +98,7 @@ final class NetworkModule {
         new PoolSink(pool));
   }
 
-  private static void listen(HostModule.Made made, Consumer<Service> services) {
+  private static void listen(RunningHost made, Consumer<Service> services) {
     int port = made.port().take();
     try {
       services.accept(made.host());
@@ -116,7 +118,7 @@ final class NetworkModule {
 
   /** A network without multicast costs a warning, not the node. */
   private static void discover(
-      HostModule.Made made,
+      RunningHost made,
       PeerEvents events,
       CriticalFailure criticalFailure,
       Consumer<Service> services) {

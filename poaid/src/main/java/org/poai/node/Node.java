@@ -13,6 +13,10 @@ import org.poai.dataset.Corpus;
 import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
 import org.poai.network.peer.OwnClock;
+import org.poai.node.HostModule.RunningHost;
+import org.poai.node.MinerModule.RunningMiner;
+import org.poai.node.NetworkModule.RunningNetwork;
+import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
@@ -51,7 +55,7 @@ public final class Node {
   /** Where a node's engine comes from; a test has one without a model. */
   @FunctionalInterface
   interface Engines {
-    ModelModule.Started start(
+    RunningModel start(
         ModelModule module, Sizes sizes, Metrics metrics, CriticalFailure criticalFailure);
   }
 
@@ -79,27 +83,27 @@ public final class Node {
     ChainModule chainModule = chosen.continuing(database, directory);
     show(httpPort, directory);
     ModelModule module = new ModelModule(directory, config.model());
-    ModelModule.Started engine = engine(module, chainModule.sizes());
+    RunningModel engine = engine(module, chainModule.sizes());
     Corpus corpus =
         DatasetModule.checked(
             records, config.model().testCorpus(), engine, chainModule.sizes(), directory);
     ChainGenesis genesis = chainModule.genesis(engine, corpus);
     Chain chain = ChainModule.open(genesis, database, directory);
     ManifestSchedule schedule = ManifestSchedule.always(genesis.manifest());
-    QuizModule.Started quiz =
-        QuizModule.start(chain.afterHead(schedule), engine, corpus, directory, metrics, life);
+    RunningQuiz quiz =
+        new QuizModule(engine, corpus, directory, search(module, engine), metrics, life)
+            .start(chain, schedule);
     life.atEnd(() -> quiz.arithmetic().stop(500));
 
-    TreeModule.Started tree = tree(chain, schedule, quiz);
+    RunningTree tree = tree(chain, schedule, quiz);
     int poolSize = config.storage().poolSize();
     Pool pool = PoolModule.start(poolSize, tree, directory, metrics, life, life::service);
     watchdog.register("transactions", pool::health);
-    NetworkModule.Started network = join(p2pPort, directory, genesis, tree, pool);
+    RunningNetwork network = join(p2pPort, directory, genesis, tree, pool);
     var obstacle = obstacle(database, network);
-    SearchModule search = new SearchModule(module, engine, quiz, metrics, life);
-    MinerModule.Started mining =
+    RunningMiner mining =
         new MinerModule(tree, quiz, pool, obstacle, metrics, life)
-            .start(config, () -> search.start(life::atEnd), watchdog, life::service);
+            .start(config, watchdog, life::service);
     PoaiModule poai = new PoaiModule(tree, quiz, engine, network, mining);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     status.opened(chain, database, engine::status, corpus);
@@ -107,16 +111,23 @@ public final class Node {
     LifeEvents.ready(chain.head().number().value());
   }
 
-  private ModelModule.Started engine(ModelModule module, Sizes sizes) {
+  private RunningModel engine(ModelModule module, Sizes sizes) {
     ModelEvents.starting(config.model().path());
-    ModelModule.Started engine = engines.start(module, sizes, metrics, life);
+    RunningModel engine = engines.start(module, sizes, metrics, life);
     life.atEnd(engine.service()::stop);
     watchdog.register("engine", engine.service()::health);
     return engine;
   }
 
-  private TreeModule.Started tree(Chain chain, ManifestSchedule schedule, QuizModule.Started quiz) {
-    TreeModule.Started tree =
+  /** Who does not mine needs no engine for the search alone. */
+  private QuizModule.Search search(ModelModule module, RunningModel engine) {
+    return config.mining().enabled()
+        ? new SearchModule(module, engine, life::atEnd, metrics, life)
+        : QuizModule.Search.EXACT;
+  }
+
+  private RunningTree tree(Chain chain, ManifestSchedule schedule, RunningQuiz quiz) {
+    RunningTree tree =
         TreeModule.start(chain, schedule, quiz, config.storage(), Clock.system(), metrics, life);
     life.service(tree.sealer());
     life.service(tree.tree());
@@ -142,8 +153,7 @@ public final class Node {
   }
 
   /** Why there must be no mining: a full disk, a slow clock, or the network. */
-  private Supplier<Optional<String>> obstacle(
-      RocksDatabase database, NetworkModule.Started network) {
+  private Supplier<Optional<String>> obstacle(RocksDatabase database, RunningNetwork network) {
     LowDisk lowDisk = new LowDisk(database, config.dataDir());
     watchdog.register("disk", lowDisk);
     OwnClock clock = network.status().network().clock();
@@ -174,15 +184,11 @@ public final class Node {
   }
 
   /** Joins the network. */
-  private NetworkModule.Started join(
-      ListenPort port,
-      DataDirectory directory,
-      ChainGenesis genesis,
-      TreeModule.Started tree,
-      Pool pool) {
-    HostModule.Made host =
+  private RunningNetwork join(
+      ListenPort port, DataDirectory directory, ChainGenesis genesis, RunningTree tree, Pool pool) {
+    RunningHost host =
         HostModule.make(config.p2p(), port, directory, tree.clock(), memory.peers(), metrics, life);
-    NetworkModule.Started network =
+    RunningNetwork network =
         NetworkModule.start(config.p2p(), host, genesis, tree, pool, metrics, life, life::service);
     NetworkModule.watch(config, network.status(), host.dialer(), watchdog);
     status.joined(network.status());

@@ -10,6 +10,7 @@ import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
 import org.poai.disk.DiskException;
 import org.poai.metrics.Metrics;
+import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
@@ -29,9 +30,9 @@ public final class OfflineNode implements AutoCloseable {
   private final RocksDatabase database;
   private final Chain chain;
   private final ManifestSchedule schedule;
-  private final ModelModule.Started engine;
-  private final QuizModule.Started quiz;
-  private final TreeModule.Started tree;
+  private final RunningModel engine;
+  private final RunningQuiz quiz;
+  private final RunningTree tree;
 
   /** Starts the parts; what the user can mend ends in {@link UserException}. */
   public OfflineNode(NodeConfig config) {
@@ -56,8 +57,9 @@ public final class OfflineNode implements AutoCloseable {
       chain = ChainModule.open(genesis, database, directory);
       schedule = ManifestSchedule.always(genesis.manifest());
       quiz =
-          QuizModule.start(
-              chain.afterHead(schedule), engine, corpus, directory, metrics, OfflineNode::fail);
+          new QuizModule(
+                  engine, corpus, directory, QuizModule.Search.EXACT, metrics, OfflineNode::fail)
+              .start(chain, schedule);
       stops.push(() -> quiz.arithmetic().stop(500));
       tree =
           TreeModule.start(
@@ -85,15 +87,15 @@ public final class OfflineNode implements AutoCloseable {
     return schedule;
   }
 
-  public ModelModule.Started engine() {
+  public RunningModel engine() {
     return engine;
   }
 
-  public QuizModule.Started quiz() {
+  public RunningQuiz quiz() {
     return quiz;
   }
 
-  public TreeModule.Started tree() {
+  public RunningTree tree() {
     return tree;
   }
 

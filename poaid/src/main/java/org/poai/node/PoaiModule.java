@@ -6,6 +6,9 @@ import java.util.TreeMap;
 import org.poai.dataset.SealedStore;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.node.MinerModule.RunningMiner;
+import org.poai.node.NetworkModule.RunningNetwork;
+import org.poai.node.TreeModule.RunningTree;
 import org.poai.primitives.Address;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.PendingBlocks;
@@ -18,11 +21,11 @@ import org.poai.txpool.Pool;
 
 /** Puts the methods {@code poai_} on what they tell of. */
 record PoaiModule(
-    TreeModule.Started tree,
-    QuizModule.Started quiz,
-    ModelModule.Started engine,
-    NetworkModule.Started network,
-    MinerModule.Started mining) {
+    RunningTree tree,
+    RunningQuiz quiz,
+    RunningModel engine,
+    RunningNetwork network,
+    RunningMiner mining) {
 
   /** Finds blocks for all methods. */
   Blocks blocks(Pool pool) {
@@ -30,7 +33,7 @@ record PoaiModule(
     return new Blocks(
         tree.tree().chain(),
         new PendingBlocks(tree.tree(), pool, miner, System::nanoTime),
-        quiz.verifier()::lottery,
+        quiz.referees()::lottery,
         tree.processor(),
         tree.clock());
   }
@@ -51,7 +54,7 @@ record PoaiModule(
     members.put("architecture", JsonValue.of(engine.model().architecture()));
     members.put("dim", JsonValue.of(engine.model().dim()));
     members.put("conformance", JsonValue.of(engine.profile().conformance().hash().toHex()));
-    members.put("referee", JsonValue.of(quiz.judge().isPresent()));
+    members.put("referee", JsonValue.of(mining.own().get().isReferee()));
     return new JsonObject(members);
   }
 

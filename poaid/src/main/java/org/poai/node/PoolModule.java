@@ -7,6 +7,7 @@ import org.poai.async.Service;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.metrics.Metrics;
 import org.poai.network.Network;
+import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
@@ -24,7 +25,7 @@ final class PoolModule {
    */
   static Pool start(
       int transactions,
-      TreeModule.Started tree,
+      RunningTree tree,
       DataDirectory directory,
       Metrics metrics,
       CriticalFailure criticalFailure,

@@ -16,6 +16,7 @@ import org.poai.disk.WholeFile;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.network.Network;
+import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.RpcConfig;
@@ -79,7 +80,7 @@ final class RpcModule {
   }
 
   /** What the node says of itself. */
-  static NodeMethods node(TreeModule.Started tree, Network network) {
+  static NodeMethods node(RunningTree tree, Network network) {
     return new NodeMethods(
         tree.tree().chain(),
         "poaid/v"

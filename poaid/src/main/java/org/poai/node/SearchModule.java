@@ -1,9 +1,10 @@
 package org.poai.node;
 
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
 import org.poai.inference.InferenceService;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.ExitCode;
@@ -19,29 +20,32 @@ import org.poai.quiz.RoughSearch;
  */
 public record SearchModule(
     ModelModule module,
-    ModelModule.Started engine,
-    QuizModule.Started quiz,
+    RunningModel engine,
+    Consumer<Runnable> atEnd,
     Metrics metrics,
-    CriticalFailure criticalFailure) {
+    CriticalFailure criticalFailure)
+    implements QuizModule.Search {
 
-  /** The search of a node or worker that is a referee. */
-  public NonceSearch start(Consumer<Runnable> atEnd) {
-    Quiz exact = quiz.quiz().orElseThrow();
+  @Override
+  public CompletableFuture<NonceSearch> over(Quiz exact, EventThread arithmetic) {
     Optional<InferenceService> rough = module.rough(engine, criticalFailure);
     if (rough.isEmpty()) {
-      return exact;
+      return CompletableFuture.completedFuture(exact);
     }
     InferenceService service = rough.get();
     atEnd.accept(service::stop);
-    try {
-      long tolerance =
-          RoughSearch.tolerance(exact.referee(), engine.service()::submit, service::submit).join();
-      ModelEvents.searching(tolerance);
-      return new RoughSearch(exact, service::submit, quiz.arithmetic(), tolerance, metrics);
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new UserException(
-          ExitCode.MODEL, "The GPU cannot be used for the search: " + cause.getMessage() + ".");
-    }
+    return RoughSearch.tolerance(exact.referee(), engine.service()::submit, service::submit)
+        .<NonceSearch>thenApply(
+            tolerance -> {
+              ModelEvents.searching(tolerance);
+              return new RoughSearch(exact, service::submit, arithmetic, tolerance, metrics);
+            })
+        .exceptionally(SearchModule::refused);
+  }
+
+  private static NonceSearch refused(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    throw new UserException(
+        ExitCode.MODEL, "The GPU cannot be used for the search: " + cause.getMessage() + ".");
   }
 }

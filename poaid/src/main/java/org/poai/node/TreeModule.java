@@ -25,7 +25,7 @@ public final class TreeModule {
   private TreeModule() {}
 
   /** The tree and what follows its head. */
-  public record Started(
+  public record RunningTree(
       BlockTree tree,
       BlockProcessor processor,
       ManifestSchedule schedule,
@@ -39,10 +39,10 @@ public final class TreeModule {
     }
   }
 
-  public static Started start(
+  public static RunningTree start(
       Chain chain,
       ManifestSchedule schedule,
-      QuizModule.Started quiz,
+      RunningQuiz quiz,
       Storage storage,
       Clock clock,
       Metrics metrics,
@@ -54,16 +54,17 @@ public final class TreeModule {
         new BlockTree(
             new TreeParts(
                 chain,
-                quiz.verifier(),
+                quiz.referees(),
                 processor,
                 schedule,
                 clock,
                 metrics,
                 new PruneDepth(storage.pruneDepth())),
             criticalFailure);
-    EpochSealer sealer = new EpochSealer(chain, schedule, quiz.sealed(), criticalFailure);
+    EpochSealer sealer = new EpochSealer(chain, schedule, quiz.referees(), criticalFailure);
+    tree.addListener(quiz.referees());
     tree.addListener(sealer);
-    return new Started(tree, processor, schedule, subsidy, sealer, clock);
+    return new RunningTree(tree, processor, schedule, subsidy, sealer, clock);
   }
 
   /** Without it the node could not judge a block that calls the contract. */

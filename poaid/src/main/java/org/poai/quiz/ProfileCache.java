@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.crypto.Preimage;
 import org.poai.disk.WholeFile;
 import org.poai.inference.EngineId;
@@ -32,9 +33,9 @@ public final class ProfileCache {
     this.folder = folder;
   }
 
-  /** The profile of the model with this SHA-256 under the engine with this id. */
-  public Optional<ModelProfile> load(Hash32 modelSha256, EngineId engineId) {
-    Path file = file(modelSha256, engineId);
+  /** The profile of the model with this SHA-256 under the engine with this id, for these sizes. */
+  public Optional<ModelProfile> load(Hash32 modelSha256, EngineId engineId, Sizes sizes) {
+    Path file = file(modelSha256, engineId, sizes);
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIZE) {
         return Optional.empty();
@@ -54,7 +55,8 @@ public final class ProfileCache {
    *
    * @throws IOException when the folder or the file cannot be written
    */
-  public void save(Hash32 modelSha256, EngineId engineId, ModelProfile profile) throws IOException {
+  public void save(Hash32 modelSha256, EngineId engineId, Sizes sizes, ModelProfile profile)
+      throws IOException {
     List<JsonValue> mu = new ArrayList<>();
     profile.conformance().mu().forEach(component -> mu.add(JsonValue.of((long) component)));
     JsonObject json =
@@ -65,7 +67,7 @@ public final class ProfileCache {
                 "conformance", JsonValue.of(profile.conformance().hash().toHex()),
                 "mu", new JsonArray(mu),
                 "saltWords", JsonValue.of(profile.words().toText())));
-    write(file(modelSha256, engineId), json);
+    write(file(modelSha256, engineId, sizes), json);
   }
 
   /** What was measured of the model's fitness under this engine, at K record pairs. */
@@ -125,8 +127,13 @@ public final class ProfileCache {
         .map(words -> new ModelProfile(words, new Conformance(hash, mu)));
   }
 
-  private Path file(Hash32 modelSha256, EngineId engineId) {
-    Hash32 name = Preimage.of(modelSha256).bytes(Bytes.utf8(engineId.toString())).sha256();
+  private Path file(Hash32 modelSha256, EngineId engineId, Sizes sizes) {
+    Hash32 name =
+        Preimage.of(modelSha256)
+            .bytes(Bytes.utf8(engineId.toString()))
+            .u32(sizes.promptTokens())
+            .u32(sizes.answerTokens())
+            .sha256();
     return folder.resolve("profile-" + name.toHex().substring(2, 18) + ".json");
   }
 }

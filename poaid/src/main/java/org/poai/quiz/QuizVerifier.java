@@ -57,6 +57,11 @@ public final class QuizVerifier implements ProofVerifier {
     return quiz;
   }
 
+  /** Ends when the claims that were brought so far are judged. */
+  synchronized CompletableFuture<Void> idle() {
+    return last.handle((verdict, failure) -> true).thenAccept(ended -> {});
+  }
+
   @Override
   public UInt256 lottery(SealedHeader header) {
     return Lottery.of(header.sealHash(), header.header().seal());
@@ -95,7 +100,7 @@ public final class QuizVerifier implements ProofVerifier {
 
   /** What needs no look at the model. */
   private Optional<Verdict> free(Claim claim) {
-    if (!claim.manifest().equals(quiz.referee().manifest())) {
+    if (!claim.manifest().hash().equals(quiz.referee().ruling().hash())) {
       return Optional.of(new Verdict.Abstain("this node has another model or dataset", true));
     }
     long loss = claim.header().header().seal().quizLoss();

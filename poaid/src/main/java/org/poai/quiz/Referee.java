@@ -2,6 +2,7 @@ package org.poai.quiz;
 
 import java.util.List;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.dataset.Dataset;
 import org.poai.primitives.Hash32;
 
@@ -9,8 +10,9 @@ import org.poai.primitives.Hash32;
  * What it takes to judge proofs under one manifest: the manifest itself, its records, and the words
  * and tokens of its model. Only a node whose own conformance is the manifest's makes one.
  */
-public record Referee(Manifest manifest, Dataset dataset, SaltWords words, Tokens tokens) {
+public record Referee(Scheduled ruling, Dataset dataset, SaltWords words, Tokens tokens) {
   public Referee {
+    Manifest manifest = ruling.manifest();
     if (dataset.size() != manifest.dataset().records()
         || !dataset.root().equals(manifest.dataset().root())
         || !words.hash().equals(manifest.model().saltWordlistHash())) {
@@ -18,19 +20,23 @@ public record Referee(Manifest manifest, Dataset dataset, SaltWords words, Token
     }
   }
 
+  public Manifest manifest() {
+    return ruling.manifest();
+  }
+
   int samples() {
-    return manifest.sizes().samples();
+    return manifest().sizes().samples();
   }
 
   int dim() {
-    return manifest.model().dim();
+    return manifest().model().dim();
   }
 
   List<Long> mu() {
-    return manifest.model().mu();
+    return manifest().model().mu();
   }
 
   Projection projection(Hash32 quizKey, int k) {
-    return new Projection(quizKey, k, manifest.sizes().bitsPerRecord(), dim());
+    return new Projection(quizKey, k, manifest().sizes().bitsPerRecord(), dim());
   }
 }

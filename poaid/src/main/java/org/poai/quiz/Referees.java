@@ -1,86 +1,190 @@
 package org.poai.quiz;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.chain.head.HeadListener;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.quiz.RefereeSeat.Judge;
+import org.poai.quiz.RefereeSeat.Vacant;
 
 /**
- * Who judges under which manifest. Two branches may be under two manifests, so a node can hold two
- * referees at once, each with an engine, records and memories of its own: what one remembers never
- * answers for the other. Whatever judges, mines or seals asks here, with the manifest of the branch
- * at hand. The referee that was asked least lately makes room for a third. Safe from any thread.
+ * The referees of this node by manifest. Two branches may be under two manifests, so up to {@value
+ * #MOST} referees are open at once, each with an engine, records and memories of its own: what one
+ * remembers never answers for the other. Whatever judges, mines or seals asks here, with the
+ * manifest of the branch at hand. Safe from any thread.
+ *
+ * <p>For the next maintainer: a seat is opened when somebody asks for its manifest, and closed when
+ * no branch can need it any more, which is when the last block that it was asked for lies deeper
+ * below the head than any reorganisation goes. A third manifest takes the seat that was asked for
+ * least lately, and is opened only when the engine there has gone, so that there are never three
+ * models in memory. A seat is closed after the claims that wait there; an evaluation of the miner
+ * ends as on an engine that is down. A manifest whose seat stays vacant for good takes no place.
+ * Manifests come from headers that the schedule has allowed, so strangers cannot invent any.
  */
-public final class Referees implements ProofVerifier {
+public final class Referees implements ProofVerifier, HeadListener {
   static final int MOST = 2;
 
-  private final Function<Manifest, CompletableFuture<Seat>> opener;
+  private static final int MOST_VACANCIES = 16;
 
-  /** The longest unused first. */
-  private final Map<Manifest, CompletableFuture<Seat>> seats = new LinkedHashMap<>(4, 0.75f, true);
+  private final Opener opener;
+  private final long deepestReorg;
+  private final Executor closing;
+
+  /** The one that was asked for least lately first. */
+  private final Map<Hash32, Place> places = new LinkedHashMap<>(4, 0.75f, true);
+
+  /** Manifests that this node will have no referee for; the eldest first. */
+  private final Map<Hash32, Vacant> vacancies = new LinkedHashMap<>();
+
+  /** Ends when the engines of all seats that were closed so far have gone. */
+  private CompletableFuture<Void> cleared = CompletableFuture.completedFuture(null);
+
+  /** Finds engine and records for a manifest, or says why there are none; does not block. */
+  @FunctionalInterface
+  public interface Opener {
+    CompletableFuture<RefereeSeat> open(Scheduled manifest);
+  }
+
+  /** A seat, and the highest block that it was asked for. */
+  private static final class Place {
+    private final CompletableFuture<RefereeSeat> seat = new CompletableFuture<>();
+    private long lastBlock;
+
+    CompletableFuture<Void> close(Executor closing) {
+      return seat.exceptionally(failure -> new Vacant("", false))
+          .thenCompose(
+              found ->
+                  found instanceof Judge judge
+                      ? judge.closeWhenIdle(closing)
+                      : CompletableFuture.<Void>completedFuture(null));
+    }
+
+    Optional<Judge> judge() {
+      boolean isOpen = seat.isDone() && !seat.isCompletedExceptionally();
+      return isOpen && seat.join() instanceof Judge judge ? Optional.of(judge) : Optional.empty();
+    }
+  }
 
   /**
    * Referees that are opened when they are needed.
    *
-   * @param opener finds engine and records for a manifest, or says why there are none; it does not
-   *     block
+   * @param deepestReorg how many blocks below the head a branch may begin
+   * @param closing lets go of engines
    */
-  public Referees(Function<Manifest, CompletableFuture<Seat>> opener) {
+  public Referees(Opener opener, long deepestReorg, Executor closing) {
     this.opener = opener;
+    this.deepestReorg = deepestReorg;
+    this.closing = closing;
   }
 
-  /** Who sits there under one manifest. */
-  public sealed interface Seat {
-    /**
-     * A referee.
-     *
-     * @param close lets go of its engine
-     */
-    record Judge(QuizVerifier verifier, Runnable close) implements Seat {}
-
-    /** Nobody: this node has another model or other records, or computes otherwise. */
-    record Vacant(String why) implements Seat {}
-
-    /** The referee, where there is one. */
-    default Optional<QuizVerifier> judge() {
-      return this instanceof Judge judge ? Optional.of(judge.verifier()) : Optional.empty();
+  /** The seat under the manifest that rules a block; it is opened when it is not open. */
+  public CompletableFuture<RefereeSeat> of(Scheduled manifest, BlockNumber block) {
+    Place place;
+    CompletableFuture<Void> room;
+    synchronized (this) {
+      Vacant vacant = vacancies.get(manifest.hash());
+      if (vacant != null) {
+        return CompletableFuture.completedFuture(vacant);
+      }
+      Place known = places.get(manifest.hash());
+      place = known == null ? new Place() : known;
+      place.lastBlock = Math.max(place.lastBlock, block.value());
+      if (known != null) {
+        return place.seat.copy();
+      }
+      places.put(manifest.hash(), place);
+      makeRoom();
+      room = cleared;
     }
+    var unused =
+        room.thenCompose(gone -> opener.open(manifest))
+            .whenComplete((seat, failure) -> opened(manifest.hash(), place, seat, failure));
+    return place.seat.copy();
+  }
 
-    private void leave() {
-      if (this instanceof Judge judge) {
-        judge.close().run();
+  private void makeRoom() {
+    if (places.size() > MOST) {
+      Iterator<Place> eldest = places.values().iterator();
+      close(eldest.next());
+      eldest.remove();
+    }
+  }
+
+  private void close(Place place) {
+    cleared = CompletableFuture.allOf(cleared, place.close(closing));
+  }
+
+  private void opened(
+      Hash32 manifest, Place place, @Nullable RefereeSeat seat, @Nullable Throwable failure) {
+    if (!(seat instanceof Judge)) {
+      leave(manifest, place, seat);
+    }
+    if (failure != null) {
+      place.seat.completeExceptionally(Futures.cause(failure));
+    } else {
+      place.seat.complete(seat);
+    }
+  }
+
+  /**
+   * A seat without a judge takes no place; one that is vacant for good is not asked about again.
+   */
+  private synchronized void leave(Hash32 manifest, Place place, @Nullable RefereeSeat seat) {
+    places.remove(manifest, place);
+    if (seat instanceof Vacant vacant && vacant.lasting()) {
+      vacancies.put(manifest, vacant);
+      if (vacancies.size() > MOST_VACANCIES) {
+        vacancies.remove(vacancies.keySet().iterator().next());
       }
     }
   }
 
-  /** Who sits under a manifest; opened when nobody asked before. */
-  public CompletableFuture<Seat> of(Manifest manifest) {
-    CompletableFuture<Seat> seat;
-    List<CompletableFuture<Seat>> gone = new ArrayList<>();
-    synchronized (seats) {
-      seat = seats.get(manifest);
-      if (seat == null) {
-        seat = opener.apply(manifest);
-        seats.put(manifest, seat);
-      }
-      for (Iterator<CompletableFuture<Seat>> all = seats.values().iterator();
-          seats.size() > MOST; ) {
-        gone.add(all.next());
-        all.remove();
-      }
-    }
-    for (CompletableFuture<Seat> one : gone) {
-      var unused = one.thenAccept(Seat::leave);
-    }
-    return seat;
+  /** The judge under the manifest with this hash, where the seat is open now. */
+  public synchronized Optional<Judge> judge(Hash32 manifest) {
+    return Optional.ofNullable(places.get(manifest)).flatMap(Place::judge);
+  }
+
+  /** What nonces are searched with under the manifest with this hash, where its seat is open. */
+  public Optional<NonceSearch> search(Hash32 manifest) {
+    return judge(manifest).map(Judge::search);
+  }
+
+  /** Closes the seats that no branch can need any more. */
+  @Override
+  public void onHead(HeadChange change) {
+    long deepest = change.head().header().number().value() - deepestReorg;
+    var unused = closeAll(place -> place.lastBlock < deepest);
+  }
+
+  /** Closes all seats; the future ends when their engines have gone. */
+  public CompletableFuture<Void> close() {
+    return closeAll(place -> true);
+  }
+
+  private synchronized CompletableFuture<Void> closeAll(Predicate<Place> isOver) {
+    places
+        .values()
+        .removeIf(
+            place -> {
+              boolean over = isOver.test(place);
+              if (over) {
+                close(place);
+              }
+              return over;
+            });
+    return cleared;
   }
 
   @Override
@@ -98,19 +202,36 @@ public final class Referees implements ProofVerifier {
     return judge(claim, QuizVerifier::verifyPair);
   }
 
-  /** As {@link QuizVerifier#verifyOnce}. */
-  public CompletableFuture<Verdict> verifyOnce(Claim claim) {
-    return judge(claim, QuizVerifier::verifyOnce);
+  /**
+   * Checks a seal for a template of this node, as {@link QuizVerifier#verifyOnce} does; where the
+   * seat of its manifest has been closed meanwhile, nobody judges it.
+   */
+  public CompletableFuture<Verdict> verifyOnce(
+      SealedHeader header, List<String> answers, Hash32 epochKey) {
+    Optional<Judge> open = judge(header.header().terms().manifestHash());
+    return open.map(
+            judge ->
+                judge
+                    .verifier()
+                    .verifyOnce(
+                        new Claim(header, answers, judge.quiz().referee().ruling(), epochKey)))
+        .orElseGet(
+            () ->
+                CompletableFuture.completedFuture(
+                    new Verdict.Abstain("the model of the block is not open here", false)));
   }
 
   private CompletableFuture<Verdict> judge(Claim claim, Judgement judgement) {
-    return of(claim.manifest())
+    return of(claim.manifest(), claim.header().number())
         .thenCompose(
             seat ->
-                seat instanceof Seat.Judge judge
+                seat instanceof Judge judge
                     ? judgement.of(judge.verifier(), claim)
-                    : CompletableFuture.completedFuture(
-                        new Verdict.Abstain(((Seat.Vacant) seat).why(), true)));
+                    : CompletableFuture.completedFuture(abstention((Vacant) seat)));
+  }
+
+  private static Verdict abstention(Vacant vacant) {
+    return new Verdict.Abstain(vacant.why(), vacant.lasting());
   }
 
   private interface Judgement {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.ModelPart;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.crypto.Keccak;
 import org.poai.dataset.Dataset;
 import org.poai.inference.EngineId;
@@ -40,8 +41,9 @@ public sealed interface Refereeship {
    * @throws UnfitModelException when the quiz cannot be asked with the model at all
    */
   static Refereeship of(
-      Manifest manifest, ModelFile model, EngineId engineId, ModelProfile profile, Dataset dataset)
+      Scheduled ruling, ModelFile model, EngineId engineId, ModelProfile profile, Dataset dataset)
       throws UnfitModelException {
+    Manifest manifest = ruling.manifest();
     Optional<Denied> difference =
         difference(manifest, model, engineId, profile)
             .or(() -> differs("dataset", manifest.dataset().root(), dataset.root()))
@@ -50,7 +52,7 @@ public sealed interface Refereeship {
       return difference.get();
     }
     Tokens tokens = new Tokens(model.vocabulary());
-    return new Granted(new Referee(manifest, dataset, profile.words(), tokens));
+    return new Granted(new Referee(ruling, dataset, profile.words(), tokens));
   }
 
   /** What is not as the manifest says in a model, and in what this machine makes of it. */

@@ -194,7 +194,7 @@ final class BenchEngine {
       if (found.isPresent()) {
         Header sealed = new Header(genesis.sealedPart(), found.get().seal(tried));
         return new Claim(
-            SealedHeader.of(sealed), answers, position.manifest(), position.epochKey());
+            SealedHeader.of(sealed), answers, position.next().manifest(), position.epochKey());
       }
     }
   }

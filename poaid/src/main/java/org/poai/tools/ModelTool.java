@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.metrics.Metrics;
 import org.poai.node.ModelModule;
+import org.poai.node.RunningModel;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.ModelChoice;
 import org.poai.quiz.Fitness;
@@ -26,7 +27,7 @@ public final class ModelTool {
           new ModelChoice(
               Optional.of(file), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
       ModelModule module = new ModelModule(new DataDirectory(scratch.path()), choice);
-      ModelModule.Started engine = module.start(sizes, new Metrics(), (part, cause) -> {});
+      RunningModel engine = module.start(sizes, new Metrics(), (part, cause) -> {});
       try {
         out.println("usable       yes");
         out.println("engine       " + engine.engineId());

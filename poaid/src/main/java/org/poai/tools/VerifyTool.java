@@ -86,8 +86,9 @@ public final class VerifyTool {
     SealedHeader parent = node.chain().header(block.header().parentHash()).orElseThrow();
     Position position = node.chain().after(parent, node.schedule());
     Claim claim =
-        new Claim(block.sealedHeader(), block.answers(), position.manifest(), position.epochKey());
-    Verdict verdict = node.quiz().verifier().verify(claim).join();
+        new Claim(
+            block.sealedHeader(), block.answers(), position.next().manifest(), position.epochKey());
+    Verdict verdict = node.quiz().referees().verify(claim).join();
     if (verdict instanceof Verdict.False lie) {
       return lie.fault() + ": " + lie.detail();
     }

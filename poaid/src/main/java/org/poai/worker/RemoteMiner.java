@@ -8,6 +8,7 @@ import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.ManifestCodec;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.client.HeadWatch;
 import org.poai.client.JsonRpcClient;
 import org.poai.client.RemoteWork;
@@ -24,6 +25,8 @@ import org.poai.miner.Miner;
 import org.poai.node.Life;
 import org.poai.node.ModelModule;
 import org.poai.node.QuizModule;
+import org.poai.node.RunningModel;
+import org.poai.node.RunningQuiz;
 import org.poai.node.SearchModule;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -69,21 +72,28 @@ public final class RemoteMiner {
     if (job.isEmpty()) {
       return; // told to stop while the node was away
     }
-    Manifest manifest = job.get().manifest();
+    Manifest manifest = job.get().manifest().manifest();
     ModelModule module = new ModelModule(directory, config.model());
-    ModelModule.Started engine = module.start(manifest.sizes(), metrics, life);
+    RunningModel engine = module.start(manifest.sizes(), metrics, life);
     life.atEnd(engine.service()::stop);
     compare(manifest, engine);
     Corpus corpus =
         new WorkerRecords(node, manifest.dataset(), directory).load(config.model().testCorpus());
-    QuizModule.Started quiz =
-        QuizModule.start(manifest, job.get().epochKey(), engine, corpus, directory, metrics, life);
+    RunningQuiz quiz =
+        new QuizModule(
+                engine,
+                corpus,
+                directory,
+                new SearchModule(module, engine, life::atEnd, metrics, life),
+                metrics,
+                life)
+            .start(job.get().manifest(), job.get().epochKey());
     life.atEnd(() -> quiz.arithmetic().stop(500));
-    mine(job.get(), quiz, new SearchModule(module, engine, quiz, metrics, life));
+    mine(job.get(), quiz);
   }
 
   /** What the node's next block is proven with. */
-  private record Job(Manifest manifest, Hash32 manifestHash, Hash32 epochKey) {}
+  private record Job(Scheduled manifest, Hash32 epochKey) {}
 
   /** Asks until there is an answer; empty when the program is told to stop before. */
   private Optional<Job> job() {
@@ -119,7 +129,7 @@ public final class RemoteMiner {
       JsonObject scheduled = manifest.asObject();
       Manifest read = ManifestCodec.fromJson(scheduled.get("manifest"));
       Hash32 key = Hash32.fromHex(epoch.asObject().string("epochKey"));
-      return new Job(read, ManifestCodec.hash(read), key);
+      return new Job(Scheduled.of(read), key);
     } catch (JsonException | IllegalArgumentException e) {
       throw new UserException(
           ExitCode.FAILURE,
@@ -128,7 +138,7 @@ public final class RemoteMiner {
   }
 
   /** A worker whose model or engine is another finds nothing that the node would take. */
-  private static void compare(Manifest manifest, ModelModule.Started engine) {
+  private static void compare(Manifest manifest, RunningModel engine) {
     Optional<Denied> difference =
         Refereeship.difference(manifest, engine.model(), engine.engineId(), engine.profile());
     if (difference.isPresent()) {
@@ -144,19 +154,19 @@ public final class RemoteMiner {
     }
   }
 
-  private void mine(Job job, QuizModule.Started quiz, SearchModule search) {
+  private void mine(Job job, RunningQuiz quiz) {
     if (quiz.quiz().isEmpty()) {
       throw new UserException(ExitCode.MODEL, "This worker cannot ask the node's quiz.");
     }
     RemoteWork remote =
         new RemoteWork(
-            node, new RemoteWork.Self(config.name(), id(), config.reward()), job.manifestHash());
+            node, new RemoteWork.Self(config.name(), id(), config.reward()), job.manifest().hash());
     EventThread sealing = new EventThread("dataset", life);
     life.atEnd(() -> sealing.stop(500));
     Miner miner =
         new Miner(
             new SealedWork(remote, quiz.sealed(), sealing),
-            search.start(life::atEnd),
+            quiz.referees()::search,
             new WorkerEvents(),
             metrics,
             life);

@@ -56,8 +56,8 @@ final class RemoteWorkTest implements MinerListener {
     Map<String, Method> more = new HashMap<>();
     more.putAll(
         new WorkMethods(
-                Optional.of(rig.desk),
-                () -> new OwnMining(false, Optional.empty(), Optional.empty(), 0, 0))
+                rig.desk,
+                () -> new OwnMining(false, true, Optional.empty(), Optional.empty(), 0, 0))
             .methods());
     methods =
         TestRpc.on(
@@ -107,7 +107,8 @@ final class RemoteWorkTest implements MinerListener {
   }
 
   private Miner miner() {
-    return new Miner(remote, rig.helper.quiz(), this, new Metrics(), this::fail);
+    return new Miner(
+        remote, manifest -> Optional.of(rig.helper.quiz()), this, new Metrics(), this::fail);
   }
 
   private static Block block(Work work, Seal seal) {

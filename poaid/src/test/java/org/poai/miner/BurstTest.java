@@ -73,12 +73,13 @@ class BurstTest {
         new LocalWork(
             tree,
             publisher,
-            prover.quiz(),
+            prover.referees(),
             Address.ZERO,
             Optional::<String>empty,
             pool,
             Machine.real().common());
-    miner = new Miner(work, prover.quiz(), new Silent(), metrics, this::fail);
+    miner =
+        new Miner(work, manifest -> Optional.of(prover.quiz()), new Silent(), metrics, this::fail);
     tree.addListener(pool);
     publisher.start();
     tree.addListener(miner);

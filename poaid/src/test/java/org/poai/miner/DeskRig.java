@@ -18,6 +18,7 @@ import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Seal;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.stored.Origin;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.tree.BlockTree;
 import org.poai.crypto.Preimage;
 import org.poai.libp2p.Until;
@@ -87,11 +88,13 @@ public final class DeskRig implements AutoCloseable {
 
   LocalWork local(Address address) {
     return new LocalWork(
-        tree, publisher, prover.quiz(), address, () -> obstacle, pool, Machine.real().common());
+        tree, publisher, prover.referees(), address, () -> obstacle, pool, Machine.real().common());
   }
 
   private CompletableFuture<Verdict> look(org.poai.chain.block.SealedHeader header, Work work) {
-    Claim claim = new Claim(header, work.answers(), prover.manifest(), work.challenge().epochKey());
+    Claim claim =
+        new Claim(
+            header, work.answers(), Scheduled.of(prover.manifest()), work.challenge().epochKey());
     return gate.thenCompose(open -> prover.judge().verifyOnce(claim));
   }
 

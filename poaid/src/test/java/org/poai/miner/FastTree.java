@@ -6,6 +6,7 @@ import org.poai.async.CriticalFailure;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.branch.TreeParts;
+import org.poai.chain.ProofVerifier;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
@@ -23,12 +24,14 @@ record FastTree(BlockTree tree, Clock clock) {
 
   static FastTree of(
       ChainSpec spec, FakeProver prover, Metrics metrics, CriticalFailure criticalFailure) {
+    return of(spec, prover, metrics, criticalFailure, clock(spec));
+  }
+
+  private static Clock clock(ChainSpec spec) {
     long began = System.nanoTime();
-    Clock clock =
-        () ->
-            (spec.genesisTimestamp() + 1_000_000) * 1000
-                + SPEED * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    return of(spec, prover, metrics, criticalFailure, clock);
+    return () ->
+        (spec.genesisTimestamp() + 1_000_000) * 1000
+            + SPEED * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
   }
 
   /** A tree whose time is that of a given clock. */
@@ -38,23 +41,39 @@ record FastTree(BlockTree tree, Clock clock) {
       Metrics metrics,
       CriticalFailure criticalFailure,
       Clock clock) {
+    Rules rules =
+        new Rules(
+            ChainGenesis.of(spec, prover.manifest()),
+            ManifestSchedule.always(prover.manifest()),
+            prover.verifier());
+    return of(rules, metrics, criticalFailure, clock);
+  }
+
+  /** What decides which blocks are valid. */
+  record Rules(ChainGenesis genesis, ManifestSchedule schedule, ProofVerifier verifier) {}
+
+  static FastTree of(Rules rules, Metrics metrics, CriticalFailure criticalFailure) {
+    return of(rules, metrics, criticalFailure, clock(rules.genesis().spec()));
+  }
+
+  private static FastTree of(
+      Rules rules, Metrics metrics, CriticalFailure criticalFailure, Clock clock) {
     TreeParts parts =
         new TreeParts(
-            chain(spec, prover),
-            prover.verifier(),
-            BlockProcessor.of(spec),
-            ManifestSchedule.always(prover.manifest()),
+            chain(rules.genesis()),
+            rules.verifier(),
+            BlockProcessor.of(rules.genesis().spec()),
+            rules.schedule(),
             clock,
             metrics,
             PruneDepth.KEEP_ALL);
     return new FastTree(new BlockTree(parts, criticalFailure), clock);
   }
 
-  private static Chain chain(ChainSpec spec, FakeProver prover) {
+  private static Chain chain(ChainGenesis genesis) {
     MemoryStore store = new MemoryStore();
     try {
-      return Chain.open(ChainGenesis.of(spec, prover.manifest()), store, new StateStore(store))
-          .chain();
+      return Chain.open(genesis, store, new StateStore(store)).chain();
     } catch (OtherChainException e) {
       throw new AssertionError(e);
     }

@@ -154,7 +154,7 @@ final class WorkDeskTest {
     Miner own =
         new Miner(
             rig.local(DeskRig.NODE),
-            rig.prover.quiz(),
+            manifest -> Optional.of(rig.prover.quiz()),
             listener,
             new org.poai.metrics.Metrics(),
             rig::fail);

@@ -99,7 +99,7 @@ final class FakeEngineNode {
             here, anyPort, named, false, P2pConfig.DEFAULT_MAX_PEERS, P2pConfig.Verify.FULL));
   }
 
-  private static ModelModule.Started engine(
+  private static RunningModel engine(
       ModelModule module, Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
     FakeEngine engine = new FakeEngine(DIM, 1);
     InferenceService service =
@@ -112,7 +112,7 @@ final class FakeEngineNode {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PROMPT_MILLIS));
           }
         });
-    return new ModelModule.Started(
+    return new RunningModel(
         engine.modelFile(),
         new NativeLibrary(Path.of("nowhere"), Hash32.ZERO, true),
         new EngineId(EngineKind.LLAMA, Hash32.ZERO, "1"),

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.ModelPart;
 import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.crypto.Preimage;
 import org.poai.crypto.Sha256;
 import org.poai.inference.EngineId;
@@ -95,20 +96,21 @@ class ConformanceTest {
     ModelProfile profile = profile(node.engine);
     Hash32 model = node.engine.modelFile().sha256();
 
-    cache.save(model, QuizFixture.ENGINE_ID, profile);
+    cache.save(model, QuizFixture.ENGINE_ID, SIZES, profile);
 
-    ModelProfile read = cache.load(model, QuizFixture.ENGINE_ID).orElseThrow();
+    ModelProfile read = cache.load(model, QuizFixture.ENGINE_ID, SIZES).orElseThrow();
     assertThat(read.conformance()).isEqualTo(profile.conformance());
     assertThat(read.words().hash()).isEqualTo(profile.words().hash());
-    assertThat(cache.load(model, new EngineId(EngineKind.LLAMA, Hash32.ZERO, "2"))).isEmpty();
-    assertThat(cache.load(Hash32.ZERO, QuizFixture.ENGINE_ID)).isEmpty();
+    assertThat(cache.load(model, new EngineId(EngineKind.LLAMA, Hash32.ZERO, "2"), SIZES))
+        .isEmpty();
+    assertThat(cache.load(Hash32.ZERO, QuizFixture.ENGINE_ID, SIZES)).isEmpty();
   }
 
   @Test
   void cache_damagedFile_isAsGoodAsNone(@TempDir Path folder) throws Exception {
     ProfileCache cache = new ProfileCache(folder);
     Hash32 model = node.engine.modelFile().sha256();
-    cache.save(model, QuizFixture.ENGINE_ID, profile(node.engine));
+    cache.save(model, QuizFixture.ENGINE_ID, SIZES, profile(node.engine));
     Path file;
     try (Stream<Path> files = Files.list(folder)) {
       file = files.toList().get(0);
@@ -124,10 +126,10 @@ class ConformanceTest {
             whole.replace("saltWords\":\"", "saltWords\":\"X"),
             whole.replace("conformance\":\"0x", "conformance\":\"0X"))) {
       Files.writeString(file, damaged);
-      assertThat(cache.load(model, QuizFixture.ENGINE_ID)).isEmpty();
+      assertThat(cache.load(model, QuizFixture.ENGINE_ID, SIZES)).isEmpty();
     }
     Files.writeString(file, whole);
-    assertThat(cache.load(model, QuizFixture.ENGINE_ID)).isPresent();
+    assertThat(cache.load(model, QuizFixture.ENGINE_ID, SIZES)).isPresent();
   }
 
   @Test
@@ -184,7 +186,11 @@ class ConformanceTest {
   private Refereeship refereeship(Manifest manifest, ModelProfile profile)
       throws UnfitModelException {
     return Refereeship.of(
-        manifest, node.engine.modelFile(), QuizFixture.ENGINE_ID, profile, node.referee.dataset());
+        Scheduled.of(manifest),
+        node.engine.modelFile(),
+        QuizFixture.ENGINE_ID,
+        profile,
+        node.referee.dataset());
   }
 
   private ModelProfile profile(FakeEngine engine) {

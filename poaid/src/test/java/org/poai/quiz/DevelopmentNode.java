@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.poai.async.EventThread;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.FileCorpus;
@@ -85,7 +86,8 @@ final class DevelopmentNode implements AutoCloseable {
 
   Referee referee(int samples) throws UnfitModelException {
     Manifest manifest = manifest(samples);
-    return new Referee(manifest, dataset, profile.words(), new Tokens(model.vocabulary()));
+    return new Referee(
+        Scheduled.of(manifest), dataset, profile.words(), new Tokens(model.vocabulary()));
   }
 
   Quiz quiz(int samples) throws UnfitModelException {

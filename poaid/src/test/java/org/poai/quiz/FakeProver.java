@@ -21,7 +21,16 @@ public final class FakeProver implements AutoCloseable {
   private static final int RECORDS = 4096;
   private static final int SAMPLES = 2;
 
-  private final QuizFixture fixture = new QuizFixture(1, ListDataset.ofSize(RECORDS), SAMPLES);
+  private final QuizFixture fixture;
+
+  public FakeProver() {
+    this(1);
+  }
+
+  /** A prover with one of several models. */
+  public FakeProver(long model) {
+    fixture = new QuizFixture(model, ListDataset.ofSize(RECORDS), SAMPLES);
+  }
 
   public Manifest manifest() {
     return fixture.referee.manifest();
@@ -45,6 +54,16 @@ public final class FakeProver implements AutoCloseable {
   /** How many prompts the engine was given. */
   public int prompts() {
     return fixture.engine.calls(FakeEngine.Call.EMBED);
+  }
+
+  /** The referees of a node that has this model alone. */
+  public Referees referees() {
+    return FakeReferee.alone(fixture.verifier);
+  }
+
+  /** The seat of a node that has this prover. */
+  public RefereeSeat seat(Runnable close) {
+    return new RefereeSeat.Judge(fixture.verifier, fixture.quiz, key -> false, close);
   }
 
   /** What it mines with. */

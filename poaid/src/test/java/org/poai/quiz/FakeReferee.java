@@ -1,6 +1,7 @@
 package org.poai.quiz;
 
 import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.chain.genesis.Manifest;
@@ -34,6 +35,13 @@ public final class FakeReferee {
   /** A new engine with this model. */
   public static FakeEngine engine() {
     return new FakeEngine(DIM, MODEL);
+  }
+
+  /** The referees of a node with one model for good. */
+  public static Referees alone(QuizVerifier judge) {
+    RefereeSeat seat = new RefereeSeat.Judge(judge, judge.quiz(), key -> false, () -> {});
+    return new Referees(
+        manifest -> CompletableFuture.completedFuture(seat), Long.MAX_VALUE, Runnable::run);
   }
 
   /** A node's judge and prover over its engine. */

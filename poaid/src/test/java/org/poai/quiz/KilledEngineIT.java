@@ -22,7 +22,7 @@ class KilledEngineIT {
           new Claim(
               golden.block().sealedHeader(),
               golden.block().answers(),
-              node.manifest(2),
+              org.poai.chain.rules.NextBlock.Scheduled.of(node.manifest(2)),
               golden.epochKey());
       Quiz quiz = new Quiz(node.referee(2), new Killing(node), node.arithmetic, node.quizMetrics);
       long before = node.service.restarts();

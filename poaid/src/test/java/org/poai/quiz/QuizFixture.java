@@ -15,6 +15,7 @@ import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.Terms;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.crypto.Keccak;
 import org.poai.crypto.Preimage;
 import org.poai.dataset.Dataset;
@@ -38,6 +39,9 @@ final class QuizFixture implements AutoCloseable {
   static final Hash32 EPOCH_KEY = Preimage.tagged("a test's epoch key").keccak();
   static final Hash32 PARENT = Preimage.tagged("a test's parent").keccak();
   static final EngineId ENGINE_ID = new EngineId(EngineKind.LLAMA, Hash32.ZERO, "1");
+
+  /** Of the blocks that it mines. */
+  static final long HEIGHT = 7;
 
   final Metrics metrics = new Metrics();
   final FakeEngine engine;
@@ -64,7 +68,10 @@ final class QuizFixture implements AutoCloseable {
     try {
       this.referee =
           new Referee(
-              manifest, dataset, profile.words(), new Tokens(engine.modelFile().vocabulary()));
+              Scheduled.of(manifest),
+              dataset,
+              profile.words(),
+              new Tokens(engine.modelFile().vocabulary()));
     } catch (UnfitModelException e) {
       throw new AssertionError(e);
     }
@@ -118,7 +125,7 @@ final class QuizFixture implements AutoCloseable {
   /** An honest block with this nonce. */
   Claim mine(long nonce) {
     List<String> answers = answers();
-    return mine(part(7, miner(1), answers), answers, nonce);
+    return mine(part(HEIGHT, miner(1), answers), answers, nonce);
   }
 
   Claim mine(SealedPart part, List<String> answers, long nonce) {
@@ -130,7 +137,7 @@ final class QuizFixture implements AutoCloseable {
 
   Claim claim(SealedPart part, List<String> answers, Seal seal) {
     SealedHeader header = SealedHeader.of(new Header(part, seal));
-    return new Claim(header, answers, referee.manifest(), EPOCH_KEY);
+    return new Claim(header, answers, referee.ruling(), EPOCH_KEY);
   }
 
   /** The same block with another seal. */

@@ -17,6 +17,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BlockJson;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.crypto.Preimage;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
@@ -71,7 +72,11 @@ class QuizReferenceTest {
     SealedHeader header =
         SealedHeader.of(org.poai.chain.block.HeaderCodec.fromJson(block.get("header")));
     Claim claim =
-        new Claim(header, answers, node.manifest(2), Hash32.fromHex(golden.string("epochKey")));
+        new Claim(
+            header,
+            answers,
+            Scheduled.of(node.manifest(2)),
+            Hash32.fromHex(golden.string("epochKey")));
 
     Verdict verdict =
         DevelopmentNode.await(new QuizVerifier(node.quiz(2), node.quizMetrics).verify(claim));

@@ -276,14 +276,18 @@ final class SimNode {
         new LocalWork(
             tree,
             publisher,
-            judge.quiz(),
+            FakeReferee.alone(judge),
             wallet.address(),
             Optional::empty,
             pool,
             program.machine().common());
     Miner miner =
         new Miner(
-            planted.source(number, work), judge.quiz(), new OwnBlocks(), new Metrics(), program);
+            planted.source(number, work),
+            manifest -> Optional.of(judge.quiz()),
+            new OwnBlocks(),
+            new Metrics(),
+            program);
     tree.addListener(miner);
     return miner;
   }

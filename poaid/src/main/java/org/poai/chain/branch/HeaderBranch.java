@@ -279,7 +279,7 @@ public final class HeaderBranch {
         new Claim(
             wire.header(),
             wire.block().answers(),
-            parts.schedule().after(parent).manifest(),
+            parts.schedule().after(parent),
             EpochKey.after(parent, this::ancestor, epochBlocks));
     return new Body.Checked(
         new CheckedBlock(wire, signed, claim, link.work(), claimedWork(), root));

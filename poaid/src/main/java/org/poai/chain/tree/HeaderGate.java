@@ -102,7 +102,7 @@ final class HeaderGate {
     return new Claim(
         candidate.block.sealedHeader(),
         candidate.block.answers(),
-        position.manifest(),
+        position.next().manifest(),
         position.epochKey());
   }
 

@@ -88,7 +88,7 @@ final class Reproof {
     SealedHeader parent = chain.header(header.parentHash()).orElseThrow();
     Position position = chain.after(parent, parts.schedule());
     Claim claim =
-        new Claim(header, block.get().answers(), position.manifest(), position.epochKey());
+        new Claim(header, block.get().answers(), position.next().manifest(), position.epochKey());
     isReplaying = true;
     CompletableFuture<Verdict> verdict = parts.verifier().verify(claim);
     var unused =

@@ -28,10 +28,9 @@ import org.poai.rpc.message.Values;
 /**
  * Mining: by this node, and by other machines for it.
  *
- * @param desk empty where the node is no referee and so has no work to give
  * @param own how this node itself mines
  */
-public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
+public record WorkMethods(WorkDesk desk, Supplier<OwnMining> own) {
   private static final String ANONYMOUS = "anonymous";
   private static final long MAX_EVALUATIONS = JsonValue.MAX_SAFE_INTEGER;
 
@@ -39,11 +38,13 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
    * How this node itself mines.
    *
    * @param on whether it was started to mine
+   * @param isReferee whether it can prove the next block, and so has work to give
    * @param obstacle why there can be no mining now
    * @param reward whom it mines for
    */
   public record OwnMining(
       boolean on,
+      boolean isReferee,
       Optional<String> obstacle,
       Optional<Address> reward,
       long evaluations,
@@ -66,11 +67,6 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
             "(seal: Object, worker?: Object) Object",
             "Takes a seal, and tells what has become of it when asked again.",
             this::submit));
-  }
-
-  private WorkDesk open() throws RpcException {
-    return desk.orElseThrow(
-        () -> RpcException.server("no work now: this node is no referee, so it gives no work"));
   }
 
   /** What a worker says of itself. */
@@ -103,8 +99,7 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
 
   private CompletableFuture<JsonValue> work(Params params) throws RpcException {
     Asking asking = asking(params, 0);
-    return open()
-        .work(worker(params, asking), asking.reward(), asking.evaluations())
+    return desk.work(worker(params, asking), asking.reward(), asking.evaluations())
         .thenApply(this::shape);
   }
 
@@ -136,7 +131,7 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
 
   private CompletableFuture<JsonValue> submit(Params params) throws RpcException {
     Offer offer = params.get(0, WorkMethods::offer);
-    return open().submit(worker(params, asking(params, 1)), offer).thenApply(WorkMethods::shape);
+    return desk.submit(worker(params, asking(params, 1)), offer).thenApply(WorkMethods::shape);
   }
 
   private static JsonValue shape(Outcome outcome) {
@@ -156,9 +151,7 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
   }
 
   private CompletableFuture<JsonValue> mining() {
-    return desk.map(WorkDesk::workers)
-        .orElseGet(() -> CompletableFuture.completedFuture(List.of()))
-        .thenApply(this::mining);
+    return desk.workers().thenApply(this::mining);
   }
 
   private JsonValue mining(List<WorkerReport> reports) {
@@ -171,7 +164,7 @@ public record WorkMethods(Optional<WorkDesk> desk, Supplier<OwnMining> own) {
             "miner", mining.reward().map(Values::of).orElse(Values.NULL),
             "evaluations", JsonValue.of(mining.evaluations()),
             "evaluationsPerSecond", new JsonValue.JsonNumber(mining.evaluationsPerSecond()),
-            "givesWork", JsonValue.of(desk.isPresent()),
+            "givesWork", JsonValue.of(mining.isReferee()),
             "workers", Values.list(workers)));
   }
 

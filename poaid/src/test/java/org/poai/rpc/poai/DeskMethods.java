@@ -33,8 +33,8 @@ public final class DeskMethods {
             .methods());
     methods.putAll(
         new WorkMethods(
-                Optional.of(rig.desk),
-                () -> new OwnMining(false, rig.obstacle, Optional.of(DeskRig.NODE), 0, 0))
+                rig.desk,
+                () -> new OwnMining(false, true, rig.obstacle, Optional.of(DeskRig.NODE), 0, 0))
             .methods());
     return methods;
   }
