@@ -69,17 +69,9 @@ class BurstTest {
             metrics,
             this::fail);
     publisher = new Publisher(tree, clock, this::fail);
-    LocalWork work =
-        new LocalWork(
-            tree,
-            publisher,
-            prover.referees(),
-            Address.ZERO,
-            Optional::<String>empty,
-            pool,
-            Machine.real().common());
     miner =
-        new Miner(work, manifest -> Optional.of(prover.quiz()), new Silent(), metrics, this::fail);
+        new Miner(
+            work(), manifest -> Optional.of(prover.quiz()), new Silent(), metrics, this::fail);
     tree.addListener(pool);
     publisher.start();
     tree.addListener(miner);
@@ -92,6 +84,17 @@ class BurstTest {
         });
     tree.start();
     pool.start();
+  }
+
+  private LocalWork work() {
+    return new LocalWork(
+        tree,
+        publisher,
+        prover.referees(),
+        Address.ZERO,
+        Optional::<String>empty,
+        pool,
+        Machine.real().common());
   }
 
   private ChainSpec spec() {
