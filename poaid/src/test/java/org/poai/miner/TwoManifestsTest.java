@@ -231,7 +231,7 @@ class TwoManifestsTest {
     public void mined(Block block, long evaluations, long nanos) {}
 
     @Override
-    public void notTaken(Block block, Delivery result) {}
+    public void notTaken(Block block, MinedBlockResult result) {}
 
     @Override
     public void waiting(String reason) {
