@@ -118,6 +118,7 @@ final class FakeEngineNode {
         new EngineId(EngineKind.LLAMA, Hash32.ZERO, "1"),
         1,
         service,
+        sizes,
         profile);
   }
 }
