@@ -1,7 +1,9 @@
 package org.poai.quiz;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.poai.inference.Priority;
 
 /**
  * Something about a proof that every node computes alike: where it is remembered, how it is
@@ -10,11 +12,11 @@ import java.util.function.Supplier;
 record Fact<K, V>(
     Memory<K, V> memory,
     K key,
-    Supplier<CompletableFuture<V>> compute,
+    Function<Asking, CompletableFuture<V>> compute,
     Supplier<CompletableFuture<V>> computeAfresh) {
 
   CompletableFuture<V> get() {
-    return memory.get(key, compute);
+    return memory.get(key, Priority.VERIFY, compute);
   }
 
   /** Computes without any memory; the result counts as confirmed. */

@@ -4,12 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.poai.inference.Priority;
 
 /**
  * The latest results of a pure computation by key, the longest unused forgotten first. What is
- * under way is not begun again; what failed is not remembered. A result is <em>confirmed</em> once
- * it was computed twice or by somebody else too. Safe from any thread.
+ * under way is not begun again, unless somebody more urgent asks: then it is put in line once more,
+ * and the one of the two that ends later does nothing. What failed is not remembered. A result is
+ * <em>confirmed</em> once it was computed twice or by somebody else too. Safe from any thread.
  */
 final class Memory<K, V> {
   private final Map<K, Entry<V>> entries;
@@ -26,29 +28,31 @@ final class Memory<K, V> {
         };
   }
 
-  /** The remembered result, or that of {@code compute}. */
-  CompletableFuture<V> get(K key, Supplier<CompletableFuture<V>> compute) {
-    CompletableFuture<V> result = new CompletableFuture<>();
+  /** The remembered result, or that of {@code compute}, by when somebody so urgent waits for it. */
+  CompletableFuture<V> get(
+      K key, Priority priority, Function<Asking, CompletableFuture<V>> compute) {
+    Entry<V> entry;
     synchronized (entries) {
-      Entry<V> entry = entries.get(key);
-      if (entry != null) {
-        return entry.result.copy();
+      Entry<V> known = entries.get(key);
+      if (known != null && !known.isLessUrgentThan(priority)) {
+        return known.result.copy();
       }
-      entries.put(key, new Entry<>(result, false));
+      CompletableFuture<V> result = known == null ? new CompletableFuture<>() : known.result;
+      entry = new Entry<>(result, priority, false);
+      entries.put(key, entry);
     }
     var unused =
-        CompletableFuture.completedFuture(key)
-            .thenCompose(begun -> compute.get())
+        CompletableFuture.completedFuture(Asking.with(priority, entry.result::isDone))
+            .thenCompose(compute)
             .whenComplete(
                 (value, failure) -> {
                   if (failure == null) {
-                    result.complete(value);
-                  } else {
-                    forget(key, result);
-                    result.completeExceptionally(failure);
+                    entry.result.complete(value);
+                  } else if (forget(key, entry)) {
+                    entry.result.completeExceptionally(failure);
                   }
                 });
-    return result.copy();
+    return entry.result.copy();
   }
 
   /** The result, where it is there without waiting. */
@@ -64,7 +68,8 @@ final class Memory<K, V> {
 
   void put(K key, V value, boolean confirmed) {
     synchronized (entries) {
-      entries.put(key, new Entry<>(CompletableFuture.completedFuture(value), confirmed));
+      entries.put(
+          key, new Entry<>(CompletableFuture.completedFuture(value), Priority.VERIFY, confirmed));
     }
   }
 
@@ -81,14 +86,21 @@ final class Memory<K, V> {
     }
   }
 
-  private void forget(K key, CompletableFuture<V> result) {
+  /** False when somebody more urgent has asked meanwhile, and his answer counts. */
+  private boolean forget(K key, Entry<V> failed) {
     synchronized (entries) {
       Entry<V> entry = entries.get(key);
-      if (entry != null && entry.result == result) {
+      boolean isOvertaken = entry != null && entry != failed && entry.result == failed.result;
+      if (entry == failed) {
         entries.remove(key);
       }
+      return !isOvertaken;
     }
   }
 
-  private record Entry<V>(CompletableFuture<V> result, boolean confirmed) {}
+  private record Entry<V>(CompletableFuture<V> result, Priority priority, boolean confirmed) {
+    boolean isLessUrgentThan(Priority asked) {
+      return !result.isDone() && asked.compareTo(priority) < 0;
+    }
+  }
 }

@@ -116,7 +116,7 @@ public final class Quiz implements NonceSearch {
     List<CompletableFuture<String>> texts = new ArrayList<>();
     List<CompletableFuture<Optional<State>>> targets = new ArrayList<>();
     for (int index : indices) {
-      texts.add(answers.get(index, () -> computeAnswer(index, Priority.MINE)));
+      texts.add(answers.get(index, Priority.MINE, asking -> prompts.answer(index, asking)));
       targets.add(reference(index, Priority.MINE));
     }
     return Futures.all(targets).thenCombine(Futures.all(texts), (ready, all) -> all);
@@ -144,18 +144,22 @@ public final class Quiz implements NonceSearch {
   /** The bits of pair k, for a verifier. */
   Fact<PairKey, Optional<Pair>> pair(Trial trial, int k) {
     Supplier<CompletableFuture<Optional<Pair>>> compute = () -> computePair(trial, k);
-    return new Fact<>(pairs, new PairKey(trial, k), compute, compute);
+    return new Fact<>(pairs, new PairKey(trial, k), asking -> compute.get(), compute);
   }
 
   /** The whole evaluation, for a verifier; from the pairs that it has asked for before. */
   Fact<Trial, Optional<Evaluation>> evaluation(Trial trial) {
-    return new Fact<>(evaluations, trial, () -> evaluatePairs(trial), () -> evaluateAfresh(trial));
+    return new Fact<>(
+        evaluations, trial, asking -> evaluatePairs(trial), () -> evaluateAfresh(trial));
   }
 
   /** The model's answer to a record, for a verifier. */
   Fact<Integer, String> answer(int index) {
-    Supplier<CompletableFuture<String>> compute = () -> computeAnswer(index, Priority.VERIFY);
-    return new Fact<>(answers, index, compute, compute);
+    return new Fact<>(
+        answers,
+        index,
+        asking -> prompts.answer(index, asking),
+        () -> prompts.answer(index, Asking.with(Priority.VERIFY)));
   }
 
   CompletableFuture<Boolean> renewEngine() {
@@ -223,10 +227,6 @@ public final class Quiz implements NonceSearch {
 
   /** ref_k of a record. */
   CompletableFuture<Optional<State>> reference(int index, Priority priority) {
-    return references.get(index, () -> prompts.reference(index, Asking.with(priority)));
-  }
-
-  private CompletableFuture<String> computeAnswer(int index, Priority priority) {
-    return prompts.answer(index, Asking.with(priority));
+    return references.get(index, priority, asking -> prompts.reference(index, asking));
   }
 }

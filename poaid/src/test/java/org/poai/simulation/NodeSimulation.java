@@ -21,15 +21,12 @@ final class NodeSimulation {
   private static final long TROUBLE_SECONDS = 150;
 
   /** After the last fault every honest node is with the others again. */
-  private static final long CATCH_UP_SECONDS = 180;
+  private static final long CATCH_UP_SECONDS = 120;
 
   private static final long SETTLE_SECONDS = 120;
 
-  /**
-   * Blocks that a node which has caught up may lag behind the first: to verify one takes about as
-   * long here as to find one, since the engine that verifies is busy with the node's own search.
-   */
-  private static final long MAY_LAG = 3;
+  /** Blocks that a node which has caught up may lag behind the first: one is on its way. */
+  private static final long MAY_LAG = 1;
 
   private final SimWorld world;
   private final List<SimNode> nodes = new ArrayList<>();

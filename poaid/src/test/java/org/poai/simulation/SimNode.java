@@ -55,7 +55,7 @@ import org.poai.txpool.PoolListener;
  */
 final class SimNode {
   /** One prompt. */
-  private static final long EMBED_MILLIS = 300;
+  private static final long EMBED_MILLIS = 500;
 
   final SimWorld world;
   final int number;
