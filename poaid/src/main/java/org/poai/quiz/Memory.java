@@ -90,11 +90,11 @@ final class Memory<K, V> {
   private boolean forget(K key, Entry<V> failed) {
     synchronized (entries) {
       Entry<V> entry = entries.get(key);
-      boolean isOvertaken = entry != null && entry != failed && entry.result == failed.result;
-      if (entry == failed) {
+      if (failed.equals(entry)) {
         entries.remove(key);
+        return true;
       }
-      return !isOvertaken;
+      return entry == null || entry.result != failed.result;
     }
   }
 
