@@ -172,6 +172,9 @@ final class SimNode {
     } catch (StoreException e) {
       program.machine.powerOff();
       world.log(name() + " does not start: " + e.getMessage());
+    } catch (RuntimeException e) {
+      program.machine.powerOff();
+      world.violated(name() + " does not start: " + stack(e));
     }
   }
 
