@@ -6,8 +6,8 @@ package org.poai.http;
  * @param loops event loops
  * @param connections at a time
  * @param perAddress of them from one address that is not loopback
- * @param requestBytes that have come over one connection and are not answered; with more it is not
- *     read
+ * @param requestBytes that requests which came over one connection and are not answered take, by
+ *     the weight of their route; with more it is not read
  * @param responseBytes that wait for one connection; with more it is cut off
  * @param patienceMillis for a request to become whole, and for each piece of a response to be taken
  * @param idleSeconds after which a connection without request is closed, or a WebSocket is asked
@@ -24,7 +24,7 @@ public record FrontLimits(
   /** For clients of JSON-RPC, so many at a time. */
   public static FrontLimits ofClients(int connections) {
     return new FrontLimits(
-        2, connections, Math.max(1, connections / 8), 8L << 20, 64L << 20, 30_000, 120);
+        2, connections, Math.max(1, connections / 8), 32L << 20, 64L << 20, 30_000, 120);
   }
 
   /** For what watches the node: few, small, quick. */

@@ -74,6 +74,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           new HttpBody(decision instanceof HeadRules.Routing routed ? routed.route().maxBody() : 0);
     }
 
+    /** What its body takes, and what is made of it. */
+    long weight(int bytes) {
+      return decision instanceof HeadRules.Routing routed
+          ? (long) routed.route().bodyWeight() * bytes
+          : bytes;
+    }
+
     boolean isLast() {
       return decision instanceof HeadRules.Rejection || !head.keepAlive();
     }
@@ -163,7 +170,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (current.decision instanceof HeadRules.Routing routed && piece.isReadable()) {
-      intake.add(piece.readableBytes());
+      intake.add(current.weight(piece.readableBytes()));
       if (!current.body.add(piece)) {
         last(context, current, HeadRules.tooLarge(routed.route()));
         return;
@@ -246,7 +253,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void answered(
       ChannelHandlerContext context, Exchange exchange, CompletableFuture<Response> answer) {
-    intake.remove(REQUEST_BYTES + (long) exchange.body.size());
+    intake.remove(REQUEST_BYTES + exchange.weight(exchange.body.size()));
     Response response =
         answer
             .handle(
@@ -310,7 +317,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void upgrade(ChannelHandlerContext context, Exchange exchange, WebSockets sockets) {
-    intake.remove(REQUEST_BYTES + (long) exchange.body.size());
+    intake.remove(REQUEST_BYTES + exchange.weight(exchange.body.size()));
     var response = SocketHandshake.answer(exchange.head);
     boolean accepted = response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
     ending = true;

@@ -12,6 +12,11 @@ public interface Route {
   /** The largest body that it takes, in bytes. */
   int maxBody();
 
+  /** Bytes of heap that a byte of a body takes until it is answered: more where it is parsed. */
+  default int bodyWeight() {
+    return 1;
+  }
+
   /**
    * Answers a request. Called on an event loop: what takes time goes to another thread. A future
    * that fails is answered with status 500, and nothing else ends by it.

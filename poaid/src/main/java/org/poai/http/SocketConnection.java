@@ -104,7 +104,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   private final class Frames implements FrameParser.Sink {
     @Override
     public void came(int bytes) {
-      intake.add(bytes);
+      intake.add((long) sockets.messageWeight() * bytes);
     }
 
     @Override
@@ -170,7 +170,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
 
   private void answered(byte[] message, CompletableFuture<WebSockets.Reply> answer) {
     open--;
-    intake.remove(MESSAGE_BYTES + (long) message.length);
+    intake.remove(MESSAGE_BYTES + (long) sockets.messageWeight() * message.length);
     var unused =
         answer.handle(
             (reply, failure) -> {

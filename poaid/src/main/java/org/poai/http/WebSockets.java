@@ -9,6 +9,11 @@ public interface WebSockets {
   /** The largest message that is taken, in bytes. */
   int maxMessage();
 
+  /** Bytes of heap that a byte of a message takes until it is answered: more where it is parsed. */
+  default int messageWeight() {
+    return 1;
+  }
+
   /** A WebSocket was opened from there; on an event loop. */
   Session open(Push push, InetAddress from);
 

@@ -24,6 +24,9 @@ public final class Json {
   /** Requests are objects, or stand in an array. */
   private static final int REQUEST_DEPTH = 2;
 
+  private static final int FEW_VALUES = 16_384;
+  private static final int BYTES_PER_VALUE = 64;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -37,16 +40,18 @@ public final class Json {
 
   /** Reads exactly one value; white space around it is allowed. */
   public static JsonValue parse(byte[] utf8) throws JsonException {
-    return parse(text(utf8), 0);
+    return parse(text(utf8), 0, Integer.MAX_VALUE);
   }
 
   /**
    * Reads a request of JSON-RPC, or a batch of them: numbers called {@code id} in these are kept as
    * {@link JsonValue.JsonText}, since they are to go back as they came, whatever their size and
-   * form.
+   * form. A request has few values for its length, so that what it is read into takes about twice
+   * its bytes at most: {@value #FEW_VALUES}, and one for each {@value #BYTES_PER_VALUE} bytes.
    */
   public static JsonValue parseRequest(byte[] utf8) throws JsonException {
-    return parse(text(utf8), REQUEST_DEPTH);
+    int maxValues = FEW_VALUES + utf8.length / BYTES_PER_VALUE;
+    return parse(text(utf8), REQUEST_DEPTH, maxValues);
   }
 
   private static String text(byte[] utf8) throws JsonException {
@@ -70,15 +75,15 @@ public final class Json {
 
   /** Reads exactly one value; white space around it is allowed. */
   public static JsonValue parse(String text) throws JsonException {
-    return parse(text, 0);
+    return parse(text, 0, Integer.MAX_VALUE);
   }
 
-  private static JsonValue parse(String text, int idDepth) throws JsonException {
+  private static JsonValue parse(String text, int idDepth, int maxValues) throws JsonException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new JsonException("empty");
       }
-      JsonValue value = value(parser, idDepth);
+      JsonValue value = new Reading(parser, maxValues).value(idDepth);
       if (parser.nextToken() != null) {
         throw new JsonException("something follows the JSON value");
       }
@@ -98,43 +103,55 @@ public final class Json {
     return name < 0 ? plain : plain.substring(0, Math.max(0, plain.lastIndexOf('(', name))).strip();
   }
 
-  /**
-   * The value at which the parser stands.
-   *
-   * @param idDepth for how many levels from here on ids are kept as they are
-   */
-  private static JsonValue value(JsonParser parser, int idDepth) throws IOException, JsonException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser, idDepth);
-      case START_ARRAY -> array(parser, idDepth);
-      case VALUE_STRING -> JsonValue.of(text(parser.getText()));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
-      case VALUE_TRUE -> JsonValue.of(true);
-      case VALUE_FALSE -> JsonValue.of(false);
-      case VALUE_NULL -> new JsonValue.JsonNull();
-      default -> throw new JsonException("not valid JSON");
-    };
-  }
+  /** One text, as far as it has been read. */
+  private static final class Reading {
+    private final JsonParser parser;
+    private int valuesLeft;
 
-  private static JsonValue object(JsonParser parser, int idDepth)
-      throws IOException, JsonException {
-    TreeMap<String, JsonValue> members = new TreeMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String key = text(parser.currentName());
-      parser.nextToken();
-      boolean verbatim = idDepth > 0 && key.equals("id") && parser.currentToken().isNumeric();
-      members.put(
-          key, verbatim ? new JsonValue.JsonText(parser.getText()) : value(parser, idDepth - 1));
+    Reading(JsonParser parser, int maxValues) {
+      this.parser = parser;
+      this.valuesLeft = maxValues;
     }
-    return new JsonValue.JsonObject(members);
-  }
 
-  private static JsonValue array(JsonParser parser, int idDepth) throws IOException, JsonException {
-    List<JsonValue> elements = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(parser, idDepth - 1));
+    /**
+     * The value at which the parser stands.
+     *
+     * @param idDepth for how many levels from here on ids are kept as they are
+     */
+    JsonValue value(int idDepth) throws IOException, JsonException {
+      if (--valuesLeft < 0) {
+        throw new JsonException("too many values for its length");
+      }
+      return switch (parser.currentToken()) {
+        case START_OBJECT -> object(idDepth);
+        case START_ARRAY -> array(idDepth);
+        case VALUE_STRING -> JsonValue.of(text(parser.getText()));
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+        case VALUE_TRUE -> JsonValue.of(true);
+        case VALUE_FALSE -> JsonValue.of(false);
+        case VALUE_NULL -> new JsonValue.JsonNull();
+        default -> throw new JsonException("not valid JSON");
+      };
     }
-    return new JsonValue.JsonArray(elements);
+
+    private JsonValue object(int idDepth) throws IOException, JsonException {
+      TreeMap<String, JsonValue> members = new TreeMap<>();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String key = text(parser.currentName());
+        parser.nextToken();
+        boolean verbatim = idDepth > 0 && key.equals("id") && parser.currentToken().isNumeric();
+        members.put(key, verbatim ? new JsonValue.JsonText(parser.getText()) : value(idDepth - 1));
+      }
+      return new JsonValue.JsonObject(members);
+    }
+
+    private JsonValue array(int idDepth) throws IOException, JsonException {
+      List<JsonValue> elements = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        elements.add(value(idDepth - 1));
+      }
+      return new JsonValue.JsonArray(elements);
+    }
   }
 
   private static JsonValue number(JsonParser parser) throws IOException, JsonException {

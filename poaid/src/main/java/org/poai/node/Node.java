@@ -170,7 +170,7 @@ public final class Node {
             blocks,
             RpcModule.node(poai.tree(), poai.network().status().network()),
             poai.methods(blocks),
-            new JsonRpc.Program(System::nanoTime, metrics, life));
+            new JsonRpc.Program(System::nanoTime, metrics, memory.clients(), life));
     poai.network().status().network().sync().onChange(methods::onSyncing);
     RpcConfig rpc = config.serving().rpc().orElseThrow();
     status.answering(

@@ -12,6 +12,7 @@ import org.poai.async.Service;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonValue;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
@@ -60,7 +61,8 @@ public final class JsonRpc implements Endpoint, Service {
     LongSupplier nanoTime = program.nanoTime();
     MinedBlocks mined = new MinedBlocks(blocks);
     LogFinder finder = new LogFinder(blocks, mined);
-    this.watches = new Watches(blocks, finder, node::syncing, nanoTime, program.failure());
+    this.watches =
+        new Watches(blocks, finder, node::syncing, nanoTime, program.failure(), program.memory());
     Map<String, Method> methods = new HashMap<>(more);
     methods.putAll(node.methods());
     methods.putAll(new BlockMethods(blocks, mined).methods());
@@ -87,8 +89,13 @@ public final class JsonRpc implements Endpoint, Service {
     pool.addListener(blocks.pending());
   }
 
-  /** The program that the methods belong to. */
-  public record Program(LongSupplier nanoTime, Metrics metrics, CriticalFailure failure) {}
+  /**
+   * The program that the methods belong to.
+   *
+   * @param memory where what clients make us hold is counted
+   */
+  public record Program(
+      LongSupplier nanoTime, Metrics metrics, MemoryShare memory, CriticalFailure failure) {}
 
   /** Adds the method that tells of all, those of a WebSocket included; the names of all. */
   private Set<String> describe(Map<String, Method> methods, String version) {

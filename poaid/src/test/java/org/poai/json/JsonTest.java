@@ -220,4 +220,16 @@ class JsonTest {
         .message()
         .matches("[ -~]{10,250}…?");
   }
+
+  @Test
+  void request_ofMoreValuesThanItsLengthIsWorth_isRefused_andOneOfLongValuesIsNot()
+      throws Exception {
+    byte[] dense = ("[" + "[],".repeat(100_000) + "[]]").getBytes(StandardCharsets.UTF_8);
+    byte[] usual =
+        ("[" + ("\"0x" + "0".repeat(64) + "\",").repeat(70_000) + "0]")
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> Json.parseRequest(dense)).hasMessage("too many values for its length");
+    assertThat(Json.parseRequest(usual).asArray()).hasSize(70_001);
+  }
 }

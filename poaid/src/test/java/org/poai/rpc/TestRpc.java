@@ -8,6 +8,7 @@ import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.quiz.Lottery;
@@ -51,7 +52,7 @@ public final class TestRpc {
         blocks(tree, pool, clock, nanoTime),
         new NodeMethods(tree.chain(), "poaid/test", () -> 3, catchingUp),
         more,
-        new JsonRpc.Program(nanoTime, new Metrics(), failure));
+        new JsonRpc.Program(nanoTime, new Metrics(), MemoryShare.unlimited(), failure));
   }
 
   /** Finds blocks, and builds pending ones that pay nobody. */

@@ -172,7 +172,7 @@ public final class Libp2pHost implements Host {
                 } else {
                   result.completeExceptionally(HostException.failed("too many streams"));
                 }
-                return handler.orElse(IgnoringHandler.INSTANCE);
+                return handler.orElse(StreamHandler.IGNORING);
               }
 
               @Override
@@ -183,7 +183,7 @@ public final class Libp2pHost implements Host {
     try {
       MuxedStream stream = link.connection.muxer().open(negotiation);
       negotiation.begin(stream);
-      expireLater(link, negotiation, stream);
+      negotiation.within(Negotiator.DEADLINE, stream, link.connection.loop());
     } catch (StreamLimitException e) {
       result.completeExceptionally(HostException.failed(String.valueOf(e.getMessage())));
     }
@@ -192,12 +192,6 @@ public final class Libp2pHost implements Host {
   private StreamLimits limits(String protocol) {
     Served ours = served.get(protocol);
     return ours == null ? StreamLimits.DEFAULT : ours.limits();
-  }
-
-  private static void expireLater(Link link, StreamNegotiation negotiation, Stream stream) {
-    link.connection
-        .loop()
-        .schedule(() -> negotiation.expire(stream), Negotiator.DEADLINE.toMillis());
   }
 
   /** The protocol's handler; the stream is reset where there are too many. */
@@ -305,7 +299,7 @@ public final class Libp2pHost implements Host {
       Optional<Link> link = links.of(connection);
       if (link.isEmpty()) {
         stream.reset();
-        return IgnoringHandler.INSTANCE;
+        return StreamHandler.IGNORING;
       }
       StreamNegotiation negotiation =
           new StreamNegotiation(
@@ -316,7 +310,7 @@ public final class Libp2pHost implements Host {
                   Served ours = served.get(protocol);
                   return Optional.ofNullable(ours)
                       .flatMap(it -> counted(link.get(), agreed, it.acceptor(), it.limits()))
-                      .orElse(IgnoringHandler.INSTANCE);
+                      .orElse(StreamHandler.IGNORING);
                 }
 
                 @Override
@@ -324,7 +318,7 @@ public final class Libp2pHost implements Host {
                   LOG.debug("{} opened a stream in vain: {}", connection.peer(), why.getMessage());
                 }
               });
-      expireLater(link.get(), negotiation, stream);
+      negotiation.within(Negotiator.DEADLINE, stream, link.get().connection.loop());
       return negotiation;
     }
   }

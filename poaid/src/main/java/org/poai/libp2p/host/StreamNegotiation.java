@@ -3,11 +3,13 @@ package org.poai.libp2p.host;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multistream.Negotiator;
 import org.poai.libp2p.stream.MuxedStream;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
+import org.poai.libp2p.transport.Connection;
 
 /**
  * The first handler of a stream: agrees on its protocol and hands over to the protocol's own
@@ -17,6 +19,10 @@ final class StreamNegotiation implements StreamHandler {
   private final Negotiator negotiator;
   private final Outcome outcome;
   private boolean over;
+
+  /** Takes back what waits for the deadline. */
+  private Runnable timer = () -> {};
+
   private boolean closedMeanwhile;
 
   /** Hears how it ended, once. */
@@ -39,11 +45,19 @@ final class StreamNegotiation implements StreamHandler {
     send(stream, out);
   }
 
-  /** The time is up; no harm when it was in time. */
-  void expire(Stream stream) {
+  /** Fails when there is no agreement by then; nothing of it waits for the time once it is over. */
+  void within(Duration deadline, Stream stream, Connection.Loop loop) {
     if (!over) {
-      fail(stream, HostException.failed("no agreement in time"));
+      timer =
+          loop.schedule(
+              () -> fail(stream, HostException.failed("no agreement in time")),
+              deadline.toMillis());
     }
+  }
+
+  private void finish() {
+    over = true;
+    timer.run();
   }
 
   @Override
@@ -56,7 +70,7 @@ final class StreamNegotiation implements StreamHandler {
       Negotiator.State state = negotiator.receive(data, out);
       send(stream, out);
       if (state == Negotiator.State.AGREED) {
-        over = true;
+        finish();
         handOver((MuxedStream) stream, data);
       } else if (state == Negotiator.State.REFUSED) {
         fail(stream, HostException.unsupported());
@@ -92,7 +106,7 @@ final class StreamNegotiation implements StreamHandler {
 
   private void fail(Stream stream, HostException why) {
     if (!over) {
-      over = true;
+      finish();
       outcome.refused(why);
       stream.reset();
     }

@@ -13,6 +13,7 @@ import org.poai.async.Clock;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.HostListener;
 import org.poai.libp2p.host.Peer;
+import org.poai.libp2p.host.Ration;
 import org.poai.libp2p.host.StreamLimits;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
@@ -41,12 +42,26 @@ public final class Identify {
 
   private static final long DEADLINE_MILLIS = 10_000;
 
+  /** Questions and pushes that a peer may send at once, and a second. */
+  private static final int BURST = 20;
+
+  private static final int PER_SECOND = 1;
+
   private final Host host;
   private final LocalIdentity local;
   private final Executor soon;
   private final AtomicBoolean pushing = new AtomicBoolean();
-  private final Map<PeerId, IdentifyMessage> known = new ConcurrentHashMap<>();
+  private final Map<PeerId, Said> known = new ConcurrentHashMap<>();
   private final List<IdentifyListener> listeners = new CopyOnWriteArrayList<>();
+  private final Ration ration;
+
+  /** All that a peer has said, and what it comes to. */
+  private record Said(IdentifyMessage message, Identified identified) {
+    /** Looks at its signature, once. */
+    static Said of(PeerId peer, IdentifyMessage message) {
+      return new Said(message, Identify.identified(peer, message));
+    }
+  }
 
   /**
    * Identity of a host on the wire.
@@ -62,6 +77,8 @@ public final class Identify {
     this.host = host;
     this.local = new LocalIdentity(host, key, agent, clock);
     this.soon = soon;
+    this.ration =
+        new Ration(BURST, PER_SECOND, () -> TimeUnit.MILLISECONDS.toNanos(clock.elapsedMillis()));
   }
 
   /** Serves and asks from now on; before the host starts, so that no peer is missed. */
@@ -88,7 +105,7 @@ public final class Identify {
 
   /** What a connected peer has said; empty before it has. */
   public Optional<Identified> of(PeerId peer) {
-    return Optional.ofNullable(known.get(peer)).map(said -> identified(peer, said));
+    return Optional.ofNullable(known.get(peer)).map(Said::identified);
   }
 
   /** Protocols or addresses of ours have changed: peers will be told within a second. */
@@ -98,15 +115,31 @@ public final class Identify {
     }
   }
 
+  /** An answer costs us a signature, as a push does. */
   private StreamHandler answer(Stream stream) {
+    if (!isWithinRation(stream)) {
+      return StreamHandler.IGNORING;
+    }
+    return say(stream);
+  }
+
+  private boolean isWithinRation(Stream stream) {
+    boolean granted = ration.take(stream.peer());
+    if (!granted) {
+      stream.reset();
+    }
+    return granted;
+  }
+
+  private StreamHandler say(Stream stream) {
     return OutgoingMessage.on(stream, local.messageFor(stream.peer()), DEADLINE_MILLIS);
   }
 
   private void push() {
     pushing.set(false);
-    for (Map.Entry<PeerId, IdentifyMessage> peer : known.entrySet()) {
-      if (peer.getValue().protocols().contains(PUSH)) {
-        var unused = host.open(peer.getKey(), List.of(PUSH), this::answer);
+    for (Map.Entry<PeerId, Said> peer : known.entrySet()) {
+      if (peer.getValue().message().protocols().contains(PUSH)) {
+        var unused = host.open(peer.getKey(), List.of(PUSH), this::say);
       }
     }
   }
@@ -127,6 +160,9 @@ public final class Identify {
   }
 
   private StreamHandler takePush(Stream stream) {
+    if (!isWithinRation(stream)) {
+      return StreamHandler.IGNORING;
+    }
     IncomingMessages messages = new IncomingMessages();
     var unused =
         messages
@@ -146,7 +182,11 @@ public final class Identify {
       return;
     }
     Optional<Identified> before = of(peer);
-    Identified now = identified(peer, known.merge(peer, said, IdentifyMessage::and));
+    Identified now =
+        known
+            .compute(
+                peer, (id, known) -> Said.of(id, known == null ? said : known.message().and(said)))
+            .identified();
     if (host.peer(peer).isEmpty()) {
       known.remove(peer);
     } else if (!before.equals(Optional.of(now))) {

@@ -4,6 +4,19 @@ import io.netty.buffer.ByteBuf;
 
 /** Takes the incoming half of one {@link Stream}; called on the connection's event loop. */
 public interface StreamHandler {
+  /** Takes nothing: the handler of a stream that has none yet, or is not wanted. */
+  StreamHandler IGNORING =
+      new StreamHandler() {
+        @Override
+        public void onData(Stream stream, ByteBuf data) {}
+
+        @Override
+        public void onEnd(Stream stream) {}
+
+        @Override
+        public void onClosed(Stream stream, boolean reset) {}
+      };
+
   /**
    * Bytes that came in, to be read before this returns: the buffer is the caller's. Their credit
    * goes back to the peer afterwards.

@@ -1,5 +1,6 @@
 package org.poai.libp2p.transport;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.concurrent.Executor;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
@@ -35,7 +36,9 @@ public record Connection(PeerId peer, Multiaddr address, boolean outbound, Muxer
    * An event loop: runs tasks in order on one thread, now or later; drops them when it has ended.
    */
   public interface Loop extends Executor {
-    void schedule(Runnable task, long delayMillis);
+    /** Runs a task later, unless what is returned is run before, on the loop. */
+    @CanIgnoreReturnValue
+    Runnable schedule(Runnable task, long delayMillis);
 
     boolean isCurrent();
   }

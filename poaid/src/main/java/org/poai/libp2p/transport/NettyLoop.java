@@ -11,8 +11,9 @@ record NettyLoop(EventLoop loop) implements Connection.Loop {
   }
 
   @Override
-  public void schedule(Runnable task, long delayMillis) {
-    var unused = loop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+  public Runnable schedule(Runnable task, long delayMillis) {
+    var scheduled = loop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+    return () -> scheduled.cancel(false);
   }
 
   @Override

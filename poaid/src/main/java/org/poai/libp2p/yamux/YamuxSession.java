@@ -53,6 +53,9 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   private static final long FAREWELL_MILLIS = 2_000;
 
+  /** About what an open stream takes besides its bytes, with the negotiation of its protocol. */
+  static final int STREAM_BYTES = 2 << 10;
+
   /** What may wait for the socket beyond its water mark: answers that a peer does not read. */
   private static final long MAX_UNREAD_ANSWERS = 1 << 20;
 
@@ -69,7 +72,6 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   private @Nullable ChannelHandlerContext context;
   private long nextId;
-  private int inbound;
   private int unacknowledged;
 
   /** What the connection makes us hold. */
@@ -79,6 +81,10 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
 
   private final Purse outgoing;
   private final Purse incoming;
+
+  /** For the streams themselves that the peer opens. */
+  private final Purse opened;
+
   private long pingSent;
   private boolean pingOutstanding;
   private boolean pumping;
@@ -103,6 +109,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
     this.memory = share.debtor(limits.heldBytes(), this::cutOff);
     this.outgoing = memory.purse(limits.outgoingBytes());
     this.incoming = memory.purse(limits.incomingBytes());
+    this.opened = memory.purse((long) limits.inboundStreams() * STREAM_BYTES);
   }
 
   @Override
@@ -321,12 +328,11 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
     if (odd == dialer) {
       return false;
     }
-    if (inbound >= limits.inboundStreams() || closing) {
+    if (closing || !opened.take(STREAM_BYTES)) {
       send(FrameHeader.WINDOW_UPDATE, FrameHeader.RST, frame.stream(), 0);
       return true;
     }
-    inbound++;
-    YamuxStream stream = new YamuxStream(this, frame.stream(), false, REFUSING);
+    YamuxStream stream = new YamuxStream(this, frame.stream(), false, StreamHandler.IGNORING);
     streams.put(frame.stream(), stream);
     send(FrameHeader.WINDOW_UPDATE, FrameHeader.ACK, frame.stream(), 0);
     stream.negotiated("", acceptor.accept(stream));
@@ -460,22 +466,9 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
       return;
     }
     if (!stream.isOutbound()) {
-      inbound--;
+      opened.give(STREAM_BYTES);
     } else if (!stream.isAcknowledged()) {
       unacknowledged--;
     }
   }
-
-  /** Takes nothing: the handler of a stream before its acceptor has answered. */
-  private static final StreamHandler REFUSING =
-      new StreamHandler() {
-        @Override
-        public void onData(org.poai.libp2p.stream.Stream stream, ByteBuf data) {}
-
-        @Override
-        public void onEnd(org.poai.libp2p.stream.Stream stream) {}
-
-        @Override
-        public void onClosed(org.poai.libp2p.stream.Stream stream, boolean reset) {}
-      };
 }

@@ -5,13 +5,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.poai.libp2p.gossipsub.PubSub;
 import org.poai.libp2p.gossipsub.PubSub.Validation;
+import org.poai.libp2p.host.Ration;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.LabelledCounter;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.Penalties;
-import org.poai.network.peer.Ration;
 import org.poai.primitives.Bytes;
 import org.poai.txpool.PoolLimits;
 

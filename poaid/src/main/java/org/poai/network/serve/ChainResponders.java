@@ -8,13 +8,13 @@ import java.util.concurrent.Executor;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.stored.ChainReader;
 import org.poai.chain.stored.Locator;
+import org.poai.libp2p.host.Ration;
 import org.poai.libp2p.request.Requests;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.HeadersRequest;
 import org.poai.network.message.RangeRequest;
 import org.poai.network.peer.Penalties;
-import org.poai.network.peer.Ration;
 import org.poai.primitives.Hash32;
 
 /**

@@ -7,12 +7,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.poai.chain.block.DecodeResult;
+import org.poai.libp2p.host.Ration;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Frames;
 import org.poai.libp2p.request.Requests;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.Penalties;
-import org.poai.network.peer.Ration;
 
 /**
  * A responder that spends a ration, decodes and answers on a worker, and blames who asks too much

@@ -7,31 +7,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.poai.json.JsonValue;
+import org.poai.memory.Purse;
 
 /**
  * Filters, which are polled: each keeps what is new until somebody asks for it. One that nobody
- * asks for ends after five minutes; one that holds too much ends at once, since to leave something
- * out in silence would be worse: its client begins anew. Owned by the thread {@code rpc-watch}.
+ * asks for ends after five minutes; one that holds too much ends at once, and the largest ends
+ * where all together hold too much, since to leave something out in silence would be worse: its
+ * client begins anew. Owned by the thread {@code rpc-watch}.
  */
 final class Filters {
   private static final long EXPIRY_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-  /** What one filter may hold, in items and in characters. */
-  private static final int MAX_ITEMS = 10_000;
-
-  private static final long MAX_LENGTH = 4 << 20;
-
-  /** What all of them may hold, in characters; the largest ends where it is more. */
-  private static final long MAX_LENGTH_OF_ALL = 64 << 20;
+  /** What one filter may hold, in bytes. */
+  private static final long MAX_BYTES = 4 << 20;
 
   private final Map<String, Filter> filters = new HashMap<>();
-  private long length;
+
+  /** What all of them hold, and may. */
+  private final Purse purse;
+
+  Filters(Purse purse) {
+    this.purse = purse;
+  }
 
   private static final class Filter {
     final Watch watch;
     List<JsonValue> items = new ArrayList<>();
-    long length;
+
+    /** Bytes of the items. */
+    long bytes;
+
     long usedNanos;
 
     Filter(Watch watch, long now) {
@@ -39,8 +46,8 @@ final class Filters {
       this.usedNanos = now;
     }
 
-    boolean isFull() {
-      return items.size() > MAX_ITEMS || length > MAX_LENGTH;
+    long held() {
+      return watch.weight() + bytes;
     }
   }
 
@@ -48,33 +55,56 @@ final class Filters {
     return filters.size();
   }
 
-  void add(String id, Watch watch, long now) {
+  /** Adds a filter; false where there is no room for it. */
+  boolean add(String id, Watch watch, long now) {
+    if (!purse.take(watch.weight())) {
+      return false;
+    }
     filters.put(id, new Filter(watch, now));
+    return true;
   }
 
   void tell(News news) {
-    for (Filter filter : filters.values()) {
-      for (NewsItem item : news.of(filter.watch)) {
-        filter.items.add(item.text());
-        filter.length += item.length();
-        length += item.length();
+    for (String id : List.copyOf(filters.keySet())) {
+      Filter filter = filters.get(id);
+      if (filter != null) { // It may have made room for another one.
+        tell(filter, news.of(filter.watch));
       }
-    }
-    removeIf(Filter::isFull);
-    while (length > MAX_LENGTH_OF_ALL && !filters.isEmpty()) {
-      filters.values().stream()
-          .max(Comparator.comparingLong(filter -> filter.length))
-          .ifPresent(largest -> removeIf(filter -> filter == largest));
     }
   }
 
-  private void removeIf(java.util.function.Predicate<Filter> condition) {
+  private void tell(Filter filter, List<NewsItem> items) {
+    long more = items.stream().mapToLong(NewsItem::weight).sum();
+    if (filter.bytes + more > MAX_BYTES || !makeRoom(filter, more)) {
+      removeIf(other -> other == filter);
+    } else {
+      items.forEach(item -> filter.items.add(item.text()));
+      filter.bytes += more;
+    }
+  }
+
+  /** Takes so much from the purse, for which larger filters may have to end. */
+  private boolean makeRoom(Filter filter, long bytes) {
+    while (bytes > 0 && !purse.take(bytes)) {
+      Optional<Filter> largest =
+          filters.values().stream().max(Comparator.comparingLong(Filter::held));
+      if (largest.isEmpty() || largest.get() == filter) {
+        return false;
+      }
+      removeIf(other -> other == largest.get());
+    }
+    return true;
+  }
+
+  private void removeIf(Predicate<Filter> condition) {
     filters
         .values()
         .removeIf(
             filter -> {
               boolean ends = condition.test(filter);
-              length -= ends ? filter.length : 0;
+              if (ends) {
+                purse.give(filter.held());
+              }
               return ends;
             });
   }
@@ -90,9 +120,9 @@ final class Filters {
         .map(
             filter -> {
               List<JsonValue> items = filter.items;
-              length -= filter.length;
+              purse.give(filter.bytes);
               filter.items = new ArrayList<>();
-              filter.length = 0;
+              filter.bytes = 0;
               return items;
             });
   }
@@ -111,7 +141,9 @@ final class Filters {
   /** Whether there was one. */
   boolean remove(String id) {
     Filter filter = filters.remove(id);
-    length -= filter == null ? 0 : filter.length;
+    if (filter != null) {
+      purse.give(filter.held());
+    }
     return filter != null;
   }
 }

@@ -8,6 +8,8 @@ import org.poai.json.JsonValue.JsonText;
 
 /** A value that many are told: its text, and the bytes of that once somebody needs them. */
 final class NewsItem {
+  private static final int WEIGHT = 64;
+
   private final JsonText text;
   private byte @Nullable [] utf8;
 
@@ -19,9 +21,9 @@ final class NewsItem {
     return text;
   }
 
-  /** Its length in characters, which is about its weight. */
-  int length() {
-    return text.text().length();
+  /** About the bytes of heap that it takes where it waits. */
+  long weight() {
+    return WEIGHT + (long) text.text().length();
   }
 
   /** Not to be changed. */

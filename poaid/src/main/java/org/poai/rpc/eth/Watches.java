@@ -13,6 +13,8 @@ import org.poai.async.Service;
 import org.poai.chain.head.HeadListener;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.memory.Debtor;
+import org.poai.memory.MemoryShare;
 import org.poai.primitives.Hex;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
@@ -34,21 +36,27 @@ public final class Watches implements HeadListener, PoolListener, Service {
   private final LongSupplier nanoTime;
   private final EventThread thread;
   private final SecureRandom random = new SecureRandom();
-  private final Filters filters = new Filters();
-  private final Hub hub = new Hub();
+  private final Filters filters;
+  private final Hub hub;
   private boolean catchingUp;
 
   /**
    * Watches of a chain and a pool.
    *
    * @param syncing what {@code eth_syncing} says
+   * @param memory of which filters and subscriptions take a quarter at most
    */
   public Watches(
       Blocks blocks,
       LogFinder logs,
       Supplier<JsonValue> syncing,
       LongSupplier nanoTime,
-      CriticalFailure criticalFailure) {
+      CriticalFailure criticalFailure,
+      MemoryShare memory) {
+    long bound = memory.limit() / 4;
+    Debtor store = memory.store(bound);
+    this.filters = new Filters(store.purse(bound));
+    this.hub = new Hub(store.purse(bound));
     this.blocks = blocks;
     this.logs = logs;
     this.syncing = syncing;
@@ -100,7 +108,9 @@ public final class Watches implements HeadListener, PoolListener, Service {
     return thread.call(
         () -> {
           String id = id();
-          filters.add(id, watch, nanoTime.getAsLong());
+          if (!filters.add(id, watch, nanoTime.getAsLong())) {
+            throw tooMany();
+          }
           return id;
         });
   }
@@ -134,7 +144,9 @@ public final class Watches implements HeadListener, PoolListener, Service {
     return thread.call(
         () -> {
           String id = id();
-          hub.add(id, watch, client);
+          if (!hub.add(id, watch, client)) {
+            throw tooMany();
+          }
           return id;
         });
   }
@@ -158,9 +170,13 @@ public final class Watches implements HeadListener, PoolListener, Service {
     thread.execute(() -> hub.removeAll(ids));
   }
 
+  private static RpcException tooMany() {
+    return RpcException.server("too many filters and subscriptions");
+  }
+
   private String id() throws RpcException {
     if (filters.size() + hub.size() >= MAX_WATCHES) {
-      throw RpcException.server("too many filters and subscriptions");
+      throw tooMany();
     }
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);

@@ -30,6 +30,9 @@ final class RpcRoute implements Route, WebSockets {
   /** More than all connections together may have begun: the front bounds what waits, in bytes. */
   private static final int MAX_QUEUED = 16_384;
 
+  /** The bytes that came, the strings that are cut from them, and two for the values around. */
+  private static final int WEIGHT = 4;
+
   private static final int LARGE_BYTES = 512 << 10;
   private static final int LARGE_THREADS = 2;
   private static final byte[] NOTHING = {};
@@ -69,6 +72,16 @@ final class RpcRoute implements Route, WebSockets {
   @Override
   public int maxMessage() {
     return RpcServer.MAX_BODY;
+  }
+
+  @Override
+  public int bodyWeight() {
+    return WEIGHT;
+  }
+
+  @Override
+  public int messageWeight() {
+    return WEIGHT;
   }
 
   @Override

@@ -174,4 +174,61 @@ class IdentifyTest {
     assertThat(message.encode()).hasSizeLessThanOrEqualTo(LocalIdentity.MAX_BYTES);
     assertThat(IdentifyMessage.decode(message.encode())).isEqualTo(message);
   }
+
+  @Test
+  void peer_thatPushesOnAndOn_isNotHeardAnyMore() {
+    identify(other, otherKey, "other/2");
+    network.connect(one, other);
+    List<Identified> heard = new ArrayList<>();
+    identify.addListener(heard::add);
+
+    for (int i = 0; i < 200; i++) {
+      byte[] push = FrameReader.frame(agent(Optional.empty(), "other/" + i).encode());
+      var unused =
+          other
+              .open(one.id(), List.of(Identify.PUSH), stream -> new Silent())
+              .thenAccept(
+                  stream -> {
+                    stream.write(push);
+                    stream.closeWrite();
+                  });
+      network.settle();
+    }
+
+    assertThat(heard).hasSizeBetween(10, 20);
+    assertThat(one.peer(other.id())).isPresent();
+    assertThat(one.openStreams(Identify.PUSH)).isZero();
+  }
+
+  @Test
+  void peer_thatAsksOnAndOn_isNotAnsweredAnyMore() {
+    network.connect(one, other);
+    List<Integer> answered = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      int number = i;
+      var unused =
+          other.open(
+              one.id(),
+              List.of(Identify.PROTOCOL),
+              stream ->
+                  new StreamHandler() {
+                    @Override
+                    public void onData(Stream from, ByteBuf data) {
+                      data.skipBytes(data.readableBytes());
+                      answered.add(number);
+                    }
+
+                    @Override
+                    public void onEnd(Stream from) {
+                      from.closeWrite();
+                    }
+
+                    @Override
+                    public void onClosed(Stream from, boolean reset) {}
+                  });
+      network.settle();
+    }
+
+    assertThat(answered).hasSizeBetween(10, 20);
+  }
 }

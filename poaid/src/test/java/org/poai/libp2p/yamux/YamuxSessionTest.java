@@ -13,11 +13,14 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.poai.libp2p.stream.MuxedStream;
+import org.poai.libp2p.stream.StreamHandler;
 import org.poai.libp2p.stream.StreamLimitException;
 import org.poai.libp2p.yamux.YamuxPair.Recorder;
 import org.poai.memory.MemoryShare;
@@ -258,6 +261,23 @@ class YamuxSessionTest {
   }
 
   @Test
+  void streams_thatAreOpen_areOnTheAccount_andResetWhereThereIsNoRoom() throws Exception {
+    MemoryShare share = new MemoryShare("peers", 10L * YamuxSession.STREAM_BYTES);
+    YamuxPair pair = new YamuxPair(YamuxLimits.DEFAULT, share);
+    List<MuxedStream> opened = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      opened.add(pair.dialer.open(StreamHandler.IGNORING));
+    }
+    pair.settle();
+
+    assertThat(pair.listener.openStreams()).isEqualTo(10);
+    assertThat(share.used()).isEqualTo(share.limit());
+    opened.forEach(MuxedStream::reset);
+    pair.settle();
+    assertThat(share.used()).isZero();
+  }
+
+  @Test
   void connection_thatEnds_givesEverythingBack() throws Exception {
     MemoryShare share = new MemoryShare("peers", 10 << 20);
     YamuxPair ending = new YamuxPair(YamuxLimits.DEFAULT, share);
@@ -266,7 +286,7 @@ class YamuxSessionTest {
     ending.accepted.get(0).stream().pauseReading(true);
     stream.write(bytes(1_000_000));
     ending.settle();
-    assertThat(share.used()).isEqualTo(1_000_000);
+    assertThat(share.used()).isEqualTo(1_000_000 + YamuxSession.STREAM_BYTES);
     var unused = ending.dialerChannel.close();
     unused = ending.listenerChannel.close();
     assertThat(share.used()).isZero();

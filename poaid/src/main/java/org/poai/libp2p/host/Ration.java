@@ -1,4 +1,4 @@
-package org.poai.network.peer;
+package org.poai.libp2p.host;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
