@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.branch.BlockTemplates;
 import org.poai.chain.branch.BlockTemplates.Template;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.Position;
@@ -36,6 +38,8 @@ public record LocalWork(
     Pool pool,
     Executor builders)
     implements WorkSource {
+  private static final WorkAnswer REORGANISATION =
+      new WorkAnswer.NoWork("a reorganisation is under way");
 
   /**
    * The template, once the records of the block are answered. It runs transactions, which takes
@@ -48,20 +52,52 @@ public record LocalWork(
       return CompletableFuture.completedFuture(new WorkAnswer.NoWork(reason.get()));
     }
     Position position = tree.afterHead();
+    return work(position, answers -> template(position, answers));
+  }
+
+  /**
+   * Work beside the head, without transactions.
+   *
+   * @param ours a block of this node beside the head, on which the work is to stand
+   */
+  CompletableFuture<WorkAnswer> beside(Optional<Block> ours) {
+    Optional<String> reason = obstacle.get();
+    if (reason.isPresent()) {
+      return CompletableFuture.completedFuture(new WorkAnswer.NoWork(reason.get()));
+    }
+    BlockTemplates templates = tree.templates();
+    Optional<Position> place = ours.map(templates::after).or(templates::besideHead);
+    if (place.isEmpty()) {
+      return CompletableFuture.completedFuture(REORGANISATION);
+    }
+    Position position = place.get();
+    return work(
+        position,
+        answers ->
+            templates
+                .beside(position, ours, miner, answers)
+                .<WorkAnswer>map(
+                    built -> Work.of(built.part(), position.epochKey(), List.of(), answers))
+                .orElse(REORGANISATION));
+  }
+
+  private CompletableFuture<WorkAnswer> work(
+      Position position, Function<List<String>, WorkAnswer> build) {
     return referees
         .of(position.next().manifest(), position.next().number())
-        .thenCompose(seat -> work(position, seat))
+        .thenCompose(seat -> work(position, seat, build))
         .exceptionally(LocalWork::unanswered);
   }
 
-  private CompletableFuture<WorkAnswer> work(Position position, RefereeSeat seat) {
+  private CompletableFuture<WorkAnswer> work(
+      Position position, RefereeSeat seat, Function<List<String>, WorkAnswer> build) {
     if (seat instanceof Vacant vacant) {
       return CompletableFuture.completedFuture(new WorkAnswer.NoWork(vacant.why()));
     }
     return ((Judge) seat)
         .quiz()
         .prepare(position.epochKey(), position.parent().hash())
-        .thenApplyAsync(answers -> template(position, answers), builders);
+        .thenApplyAsync(build, builders);
   }
 
   @Override
@@ -81,7 +117,7 @@ public record LocalWork(
     List<SignedTransaction> best = pool.best(position.next().baseFeePerGas());
     Optional<Template> template = tree.templates().after(position, miner, best, answers);
     if (template.isEmpty()) {
-      return new WorkAnswer.NoWork("a reorganisation is under way");
+      return REORGANISATION;
     }
     Template built = template.get();
     built.unfit().forEach(unfit -> pool.drop(unfit.transaction(), unfit.why()));

@@ -10,6 +10,9 @@ public sealed interface MinedBlockResult {
   /** It is kept beside the chain: another block was there before, or its time has not come. */
   record Late() implements MinedBlockResult {}
 
+  /** It is kept beside a head on which no nonce has a result, and the search goes on on it. */
+  record Beside() implements MinedBlockResult {}
+
   /**
    * Nobody judged it.
    *

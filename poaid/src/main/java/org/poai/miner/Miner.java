@@ -52,6 +52,9 @@ public final class Miner implements Service, HeadListener {
 
   private final Drought drought = new Drought();
 
+  /** Why the search has left the head, until the head moves. */
+  private volatile Optional<String> barren = Optional.empty();
+
   private @Nullable Work work;
   private long nonce;
 
@@ -156,7 +159,7 @@ public final class Miner implements Service, HeadListener {
 
   /** What is wrong with the search; for the watchdog. */
   public Optional<String> problem() {
-    return drought.problem();
+    return barren.or(drought::problem);
   }
 
   /** Nonces that had a result, since the start. */
@@ -165,6 +168,11 @@ public final class Miner implements Service, HeadListener {
   }
 
   private void restart() {
+    barren = Optional.empty();
+    restartBeside();
+  }
+
+  private void restartBeside() {
     startAnew();
     fetch();
   }
@@ -254,6 +262,11 @@ public final class Miner implements Service, HeadListener {
   /** Nonces without a result are no work done, so they count nowhere. */
   private void finished(Work begun, long tried, Outcome outcome) {
     drought.note(outcome);
+    if (drought.problem().isPresent() && source.avoid(begun.part().lineage().parentHash())) {
+      barren = drought.problem().map(why -> why + "; the search goes on beside it");
+      restartBeside();
+      return;
+    }
     if (outcome instanceof Outcome.Result || outcome instanceof Outcome.Loss) {
       evaluations.incrementAndGet();
       evaluationsOnHead++;

@@ -10,6 +10,7 @@ import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.stored.Origin;
 import org.poai.metrics.Metrics;
 import org.poai.miner.DeskParts;
+import org.poai.miner.Detour;
 import org.poai.miner.LocalWork;
 import org.poai.miner.Miner;
 import org.poai.miner.Publisher;
@@ -69,7 +70,7 @@ final class MinerModule {
     if (!mining.enabled()) {
       MiningEvents.notMining("--no-mine");
     } else {
-      LocalWork work = work(reward.orElseThrow());
+      Detour work = new Detour(work(reward.orElseThrow()));
       Miner made = new Miner(work, quiz.referees()::search, events, metrics, criticalFailure);
       tree.tree().addListener(made);
       PoolModule.feed(pool, made::improve);

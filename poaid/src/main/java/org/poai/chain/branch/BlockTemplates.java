@@ -6,10 +6,14 @@ import org.poai.chain.BlockExecutor.Built;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.Outcome;
 import org.poai.chain.BlockExecutor.Unfit;
+import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BodyCommitments;
 import org.poai.chain.block.Envelope;
+import org.poai.chain.block.Execution;
+import org.poai.chain.block.Header;
 import org.poai.chain.block.Lineage;
+import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Terms;
@@ -20,6 +24,7 @@ import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
 import org.poai.state.StateView;
 
 /**
@@ -61,6 +66,41 @@ public final class BlockTemplates {
    */
   public Optional<Template> after(
       Position position, Address miner, List<SignedTransaction> offered, List<String> answers) {
+    return template(position, Optional.empty(), miner, offered, answers);
+  }
+
+  /** The place after the head's parent; empty where the head is the genesis block. */
+  public Optional<Position> besideHead() {
+    return parts.chain().header(parts.chain().head().header().parentHash()).map(this::position);
+  }
+
+  /** The place after a block that need not be stored, but whose parent is canonical. */
+  public Position after(Block block) {
+    return position(block.sealedHeader());
+  }
+
+  private Position position(SealedHeader parent) {
+    Branch branch = new Branch(parts.chain().store(), parent);
+    return parts.chain().after(parent, branch, parts.schedule());
+  }
+
+  /**
+   * The sealed part of a block without transactions, beside the head.
+   *
+   * @param ours the parent, where it is a block without transactions that is not stored
+   * @return empty where a reorganisation has taken the state meanwhile
+   */
+  public Optional<Template> beside(
+      Position position, Optional<Block> ours, Address miner, List<String> answers) {
+    return template(position, ours, miner, List.of(), answers);
+  }
+
+  private Optional<Template> template(
+      Position position,
+      Optional<Block> ours,
+      Address miner,
+      List<SignedTransaction> offered,
+      List<String> answers) {
     NextBlock next = position.next();
     Lineage lineage =
         new Lineage(
@@ -76,7 +116,7 @@ public final class BlockTemplates {
             Hash32.ZERO,
             BodyCommitments.answersHash(answers),
             Bytes.EMPTY);
-    return build(position, lineage, offered)
+    return build(position, ours, lineage, offered)
         .map(
             built ->
                 new Template(
@@ -92,22 +132,42 @@ public final class BlockTemplates {
   }
 
   private Optional<Built> build(
-      Position position, Lineage lineage, List<SignedTransaction> offered) {
+      Position position, Optional<Block> ours, Lineage lineage, List<SignedTransaction> offered) {
     NextBlock next = position.next();
-    Branch branch = new Branch(parts.chain().store(), position.parent());
     Environment environment =
-        new Environment(
-            lineage,
-            next.gasLimit(),
-            next.baseFeePerGas(),
-            PrevRandao.after(position.parent(), parts.verifier()::lottery),
-            number -> branch.sealedAt(BlockNumber.of(number)).hash());
-    Optional<StateView> found = parts.chain().stateOf(position.parent());
+        environment(lineage, position.parent(), next.gasLimit(), next.baseFeePerGas());
+    Optional<SealedHeader> base =
+        ours.isPresent()
+            ? parts.chain().header(position.parent().parentHash())
+            : Optional.of(position.parent());
+    Optional<StateView> found = base.flatMap(parts.chain()::stateOf);
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    try (StateView state = found.get()) {
-      return Optional.of(parts.executor().build(state, environment, offered, BlockCodec.ROOM));
+    try (StateView state = found.get();
+        StateView made = ours.map(block -> made(state, base.get(), block)).orElse(state)) {
+      return Optional.of(parts.executor().build(made, environment, offered, BlockCodec.ROOM));
     }
+  }
+
+  /** The state that a block without transactions leaves. */
+  private StateView made(StateView state, SealedHeader parent, Block block) {
+    Header header = block.header();
+    Execution execution = header.execution();
+    Environment environment =
+        environment(header.lineage(), parent, execution.gasLimit(), execution.baseFeePerGas());
+    return state.with(
+        parts.executor().build(state, environment, List.of(), BlockCodec.ROOM).outcome().delta());
+  }
+
+  private Environment environment(
+      Lineage lineage, SealedHeader parent, long gasLimit, UInt256 baseFeePerGas) {
+    Branch branch = new Branch(parts.chain().store(), parent);
+    return new Environment(
+        lineage,
+        gasLimit,
+        baseFeePerGas,
+        PrevRandao.after(parent, parts.verifier()::lottery),
+        number -> branch.sealedAt(BlockNumber.of(number)).hash());
   }
 }

@@ -53,6 +53,11 @@ public final class MiningEvents implements MinerListener {
   public void notTaken(Block block, MinedBlockResult result) {
     if (result instanceof MinedBlockResult.Refused refused) {
       LOG.error("Our own block {} was refused: {}", block.number(), refused.why());
+    } else if (result instanceof MinedBlockResult.Beside) {
+      LOG.warn(
+          "No nonce has a result on the head: block {} is mined beside it, and the search goes on"
+              + " after that",
+          block.number());
     } else if (result instanceof MinedBlockResult.Dropped dropped) {
       LOG.warn("Our own block {} was not judged: {}", block.number(), dropped.why());
     } else {
