@@ -72,6 +72,7 @@ final class NetworkModule {
             settings(config, made.named(), pool),
             events,
             criticalFailure);
+    made.host().addListener(events.ofHost());
     PoolModule.announce(pool, network);
     services.accept(network);
     services.accept(made.gossip());

@@ -267,11 +267,14 @@ public final class Libp2pHost implements Host {
     }
 
     @Override
-    public void failed(Multiaddr remote, boolean outbound, String why) {
-      LOG.debug("No connection {} {}: {}", outbound ? "to" : "from", remote, why);
+    public void failed(Multiaddr remote, boolean outbound, DialException why) {
+      LOG.debug("No connection {} {}: {}", outbound ? "to" : "from", remote, why.getMessage());
       metrics.failed(outbound);
       if (!outbound) {
         links.upgraded(remote);
+        if (why.isSelf()) {
+          links.metSelf(remote);
+        }
       }
     }
 

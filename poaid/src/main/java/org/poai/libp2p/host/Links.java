@@ -93,6 +93,11 @@ final class Links {
     }
   }
 
+  /** Somebody else has our id. */
+  synchronized void metSelf(Multiaddr remote) {
+    tell(listener -> listener.onOwnId(remote));
+  }
+
   /** A listener that throws takes no place from others, and no word. */
   private void tell(Consumer<HostListener> word) {
     for (HostListener listener : listeners) {

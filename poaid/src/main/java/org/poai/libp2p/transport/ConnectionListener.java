@@ -10,7 +10,7 @@ public interface ConnectionListener {
   boolean admits(Multiaddr remote);
 
   /** A connection that was admitted did not come to its upgrade's end. */
-  void failed(Multiaddr remote, boolean outbound, String why);
+  void failed(Multiaddr remote, boolean outbound, DialException why);
 
   /** Before anything else of the connection; false closes it. */
   boolean opened(Connection connection);

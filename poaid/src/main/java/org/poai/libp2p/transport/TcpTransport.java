@@ -79,9 +79,9 @@ public final class TcpTransport implements Transport {
           if (done.isSuccess()) {
             upgradeDialled(connected.channel(), address, result);
           } else {
-            String why = reason(done.cause());
+            DialException why = new DialException(reason(done.cause()));
             upgrader.listener().failed(address, true, why);
-            result.completeExceptionally(new DialException(why));
+            result.completeExceptionally(why);
           }
         });
     return result;

@@ -39,13 +39,15 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
 
   /** Begins; on the channel's event loop. Ends with the opened connection or a DialException. */
   CompletableFuture<Connection> begin(Optional<PeerId> expected) {
-    var unused =
+    var deadline =
         channel
             .eventLoop()
             .schedule(
                 () -> fail("no handshake within " + upgrader.deadline().toSeconds() + " s"),
                 upgrader.deadline().toMillis(),
                 TimeUnit.MILLISECONDS);
+    // Or whoever connects and leaves, over and over, leaves his channels with the timer.
+    var unused = result.whenComplete((connection, failure) -> deadline.cancel(false));
     channel.pipeline().addLast(this);
     negotiate("noise", Noise.PROTOCOL, () -> before("secure", upgrader.noise(outbound, expected)));
     return result;
@@ -120,7 +122,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   private void fail(DialException why) {
     if (result.completeExceptionally(why)) {
       var unused = channel.close();
-      upgrader.listener().failed(remote, outbound, String.valueOf(why.getMessage()));
+      upgrader.listener().failed(remote, outbound, why);
     }
   }
 }

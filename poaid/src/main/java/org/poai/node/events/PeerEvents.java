@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.poai.chain.genesis.GenesisDifference;
+import org.poai.libp2p.host.HostListener;
 import org.poai.libp2p.host.Peer;
+import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.network.NetworkEvents;
 import org.poai.network.message.Status;
@@ -35,11 +37,38 @@ public final class PeerEvents implements NetworkEvents {
   private final Set<PeerId> nearby = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean isShared = new AtomicBoolean();
+  private final AtomicBoolean hasMetItself = new AtomicBoolean();
 
   /** A peer was found on the local network. */
   public void foundNearby(PeerId peer) {
     if (nearby.size() < MAX_NEARBY) {
       nearby.add(peer);
+    }
+  }
+
+  /** What the operator reads of connections. */
+  public HostListener ofHost() {
+    return new HostListener() {
+      @Override
+      public void onConnected(Peer peer) {}
+
+      @Override
+      public void onDisconnected(Peer peer) {}
+
+      @Override
+      public void onOwnId(Multiaddr remote) {
+        ownId(remote);
+      }
+    };
+  }
+
+  /** Somebody has this node's own key; told once. */
+  private void ownId(Multiaddr from) {
+    if (hasMetItself.compareAndSet(false, true)) {
+      LOG.warn(
+          "A node that connects from {} has this node's own id: was its data directory copied? Stop"
+              + " one of the two, move its node.key away, and start it again",
+          from);
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,7 @@ import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
+import org.poai.libp2p.transport.DialException;
 
 @Timeout(60)
 class Libp2pHostTest {
@@ -101,6 +103,34 @@ class Libp2pHostTest {
           .hasCauseInstanceOf(HostException.class)
           .cause()
           .matches(e -> ((HostException) e).isUnsupported());
+    }
+  }
+
+  @Test
+  void whoeverHasOurOwnKey_isLetGo_andListenersHearFromWhere() throws Exception {
+    try (HostPair pair = HostPair.connected()) {
+      CompletableFuture<Multiaddr> met = new CompletableFuture<>();
+      pair.listener.addListener(
+          new HostListener() {
+            @Override
+            public void onConnected(Peer peer) {}
+
+            @Override
+            public void onDisconnected(Peer peer) {}
+
+            @Override
+            public void onOwnId(Multiaddr remote) {
+              met.complete(remote);
+            }
+          });
+
+      var dialled = pair.listener.dial(pair.listener.addresses().get(0));
+
+      assertThatThrownBy(() -> dialled.get(10, TimeUnit.SECONDS))
+          .cause()
+          .matches(e -> ((DialException) e).isSelf());
+      assertThat(met.get(10, TimeUnit.SECONDS).isLoopback()).isTrue();
+      assertThat(pair.listener.peers()).hasSize(1);
     }
   }
 
