@@ -28,6 +28,7 @@ import org.poai.hostile.PeerAttacks;
 import org.poai.hostile.Siege;
 import org.poai.hostile.SocketAttacks;
 import org.poai.hostile.Target;
+import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.libp2p.Until;
@@ -35,6 +36,7 @@ import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.Hex;
 import org.poai.txpool.Payer;
 
 /**
@@ -97,6 +99,7 @@ class HostileSoakTest {
   void node_besiegedByAttackersOfEveryKind_livesAndFollowsAndLosesNothing() throws Exception {
     try (Daemon honest = node("honest", List.of("-Xmx256m"), MINED, mined)) {
       String peer = honest.find(Daemon.ADDRESS);
+      JsonRpcClient other = new JsonRpcClient(NodeUrl.parse(group(URL, honest.find(URL))));
       try (Daemon victim = node("victim", LAUNCHER, IMPORTED, imported, peer)) {
         String metrics = group(METRICS, victim.find(METRICS));
         Hash32 genesis = Hash32.fromHex(group(GENESIS, victim.find(GENESIS)));
@@ -116,6 +119,7 @@ class HostileSoakTest {
         }
         assertThat(victim.isAliveFor(1_000)).isTrue();
         awaitAllMined(client);
+        Until.holds("both are on one chain", () -> isOnOneChain(client, other));
         report(watch, victim, lives);
         victim.terminate();
         judge(watch, victim);
@@ -211,6 +215,26 @@ class HostileSoakTest {
     }
   }
 
+  /** Whether both have one block a little below the lower head. */
+  private static boolean isOnOneChain(JsonRpcClient one, JsonRpcClient other) {
+    long height = Math.max(0, Math.min(Load.head(one), Load.head(other)) - 2);
+    return hash(one, height).equals(hash(other, height));
+  }
+
+  private static String hash(JsonRpcClient client, long height) {
+    RpcAnswer answer =
+        client
+            .ask("eth_getBlockByNumber", JsonValue.of(Hex.quantity(height)), JsonValue.of(false))
+            .join();
+    try {
+      return answer instanceof RpcAnswer.Result result
+          ? result.value().asObject().string("hash")
+          : answer.toString();
+    } catch (JsonException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private List<Long> delaysMillis() {
     List<Long> delays = new ArrayList<>();
     mined.forEach(
@@ -271,7 +295,8 @@ class HostileSoakTest {
         List.of(
             "poai_node_memory_share_used_bytes",
             "poai_node_direct_memory_used_bytes",
-            "poai_node_jvm_heap_used_bytes",
+            "jvm_memory_used_bytes",
+            "jvm_gc_collection_seconds",
             "poai_libp2p_connections",
             "poai_libp2p_bans",
             "poai_node_memory_debtors_cut_off");
