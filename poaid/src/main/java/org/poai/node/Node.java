@@ -10,6 +10,7 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
+import org.poai.json.JsonValue;
 import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
 import org.poai.network.peer.OwnClock;
@@ -44,7 +45,7 @@ public final class Node {
   private final MemoryAccount memory = MemoryAccount.ofThisProcess();
   private final Life life = new Life(this::stopping, this::stopped);
   private final Watchdog watchdog = new Watchdog(metrics, life, LifeEvents::health);
-  private final NodeStatus status = new NodeStatus(watchdog);
+  private final NodeStatus status = new NodeStatus(watchdog, Clock.system());
   private Optional<Long> lastHeight = Optional.empty();
 
   private Node(NodeConfig config, Engines engines) {
@@ -106,7 +107,10 @@ public final class Node {
             .start(config, watchdog, life::service);
     PoaiModule poai = new PoaiModule(tree, quiz, engine, network, mining);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
-    status.opened(chain, database, engine::status, corpus);
+    status.opened(chain, database, corpus);
+    status.show("model", engine::status);
+    status.show("mining", () -> mining.own().get().toJson());
+    status.show("pool", () -> PoolModule.status(pool));
     life.service(watchdog);
     LifeEvents.ready(chain.head().number().value());
   }
@@ -173,14 +177,15 @@ public final class Node {
             new JsonRpc.Program(System::nanoTime, metrics, memory.clients(), life));
     poai.network().status().network().sync().onChange(methods::onSyncing);
     RpcConfig rpc = config.serving().rpc().orElseThrow();
-    status.answering(
+    String url =
         RpcModule.start(
             rpc,
             port,
             directory,
             methods,
             new RpcServer.Accounts(memory.clients(), metrics, life),
-            life::service));
+            life::service);
+    status.show("rpc", () -> JsonValue.of(url));
   }
 
   /** Joins the network. */
@@ -191,7 +196,7 @@ public final class Node {
     RunningNetwork network =
         NetworkModule.start(config.p2p(), host, genesis, tree, pool, metrics, life, life::service);
     NetworkModule.watch(config, network.status(), host.dialer(), watchdog);
-    status.joined(network.status());
+    status.show("network", network.status());
     return network;
   }
 

@@ -1,15 +1,19 @@
 package org.poai.node;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
 import org.poai.network.Network;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.txpool.Pool;
+import org.poai.txpool.PoolContent;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolListener;
 import org.poai.txpool.PooledTransaction;
@@ -41,6 +45,15 @@ final class PoolModule {
     tree.tree().addListener(pool);
     services.accept(pool);
     return pool;
+  }
+
+  /** How much is in it. */
+  static JsonObject status(Pool pool) {
+    PoolContent content = pool.content();
+    return new JsonObject(
+        Map.of(
+            "pending", JsonValue.of(content.pending()),
+            "queued", JsonValue.of(content.queued())));
   }
 
   /** Peers hear of what is handed to this node. */

@@ -2,13 +2,13 @@ package org.poai.tools;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
+import org.poai.async.Clock;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.json.JsonValue.JsonString;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.status.NodeStatus;
 import org.poai.node.status.RunningNode;
@@ -26,7 +26,8 @@ public final class StatusTool {
     if (asJson) {
       out.println(Jcs.toString(status));
     } else {
-      lines(status, "", out);
+      Instant now = Instant.ofEpochMilli(Clock.system().millis());
+      StatusText.of(status, now, ZoneId.systemDefault()).forEach(out::println);
     }
     out.flush();
   }
@@ -37,22 +38,5 @@ public final class StatusTool {
         (chain, database) ->
             new JsonObject(
                 Map.of("state", JsonValue.of("stopped"), "chain", NodeStatus.chain(chain))));
-  }
-
-  private static void lines(JsonObject object, String prefix, PrintWriter out) {
-    object
-        .members()
-        .forEach(
-            (name, value) -> {
-              if (value instanceof JsonObject inner) {
-                lines(inner, prefix + name + ".", out);
-              } else if (value instanceof JsonArray array) {
-                out.printf(Locale.ROOT, "%-18s %d%n", prefix + name, array.elements().size());
-              } else {
-                String text =
-                    value instanceof JsonString string ? string.value() : Jcs.toString(value);
-                out.printf(Locale.ROOT, "%-18s %s%n", prefix + name, text);
-              }
-            });
   }
 }

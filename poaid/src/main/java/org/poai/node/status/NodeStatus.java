@@ -3,8 +3,10 @@ package org.poai.node.status;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.poai.async.Clock;
 import org.poai.async.Watchdog;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainHead;
@@ -17,60 +19,45 @@ import org.poai.store.RocksDatabase;
 /** How the node is, as JSON: grows as the parts start. Safe from any thread. */
 public final class NodeStatus implements Supplier<JsonObject> {
   private final Watchdog watchdog;
-  private volatile @Nullable Opened opened;
-  private volatile @Nullable NetworkStatus network;
-  private volatile @Nullable String rpc;
+  private final Clock clock;
+  private final Map<String, Supplier<? extends JsonValue>> parts = new ConcurrentSkipListMap<>();
+  private volatile @Nullable Chain chain;
 
-  public NodeStatus(Watchdog watchdog) {
+  public NodeStatus(Watchdog watchdog, Clock clock) {
     this.watchdog = watchdog;
+    this.clock = clock;
   }
 
-  private record Opened(
-      Chain chain, RocksDatabase database, Supplier<JsonObject> model, Corpus corpus) {}
-
-  public void opened(
-      Chain chain, RocksDatabase database, Supplier<JsonObject> model, Corpus corpus) {
-    opened = new Opened(chain, database, model, corpus);
+  /** The chain is opened; from now on the node runs. */
+  public void opened(Chain opened, RocksDatabase database, Corpus corpus) {
+    show("chain", () -> chain(opened));
+    show("diskBytes", () -> JsonValue.of(database.bytesOnDisk()));
+    show(
+        "dataset",
+        () ->
+            new JsonObject(
+                Map.of(
+                    "records", JsonValue.of(corpus.size()),
+                    "root", JsonValue.of(corpus.root().toHex()))));
+    chain = opened;
   }
 
-  /** JSON-RPC is answered there. */
-  public void answering(String url) {
-    rpc = url;
-  }
-
-  public void joined(NetworkStatus joined) {
-    network = joined;
+  /** One more part of the node says how it is, each time it is asked. */
+  public void show(String part, Supplier<? extends JsonValue> value) {
+    parts.put(part, value);
   }
 
   public Optional<Long> height() {
-    return Optional.ofNullable(opened).map(o -> o.chain().head().number().value());
+    return Optional.ofNullable(chain).map(it -> it.head().number().value());
   }
 
   @Override
   public JsonObject get() {
     Map<String, JsonValue> members = new TreeMap<>();
     members.put("version", JsonValue.of(Version.current()));
-    Opened now = opened;
-    members.put("state", JsonValue.of(now == null ? "starting" : "running"));
-    if (now != null) {
-      members.put("chain", chain(now.chain()));
-      members.put("model", now.model().get());
-      members.put(
-          "dataset",
-          new JsonObject(
-              Map.of(
-                  "records", JsonValue.of(now.corpus().size()),
-                  "root", JsonValue.of(now.corpus().root().toHex()))));
-      members.put("diskBytes", JsonValue.of(now.database().bytesOnDisk()));
-    }
-    NetworkStatus joined = network;
-    if (joined != null) {
-      members.put("network", joined.get());
-    }
-    String url = rpc;
-    if (url != null) {
-      members.put("rpc", JsonValue.of(url));
-    }
+    members.put("state", JsonValue.of(chain == null ? "starting" : "running"));
+    members.put("uptimeSeconds", JsonValue.of(clock.elapsedMillis() / 1000));
+    parts.forEach((name, value) -> members.put(name, value.get()));
     Map<String, JsonValue> problems = new TreeMap<>();
     watchdog.problems().forEach((name, problem) -> problems.put(name, JsonValue.of(problem)));
     members.put("problems", new JsonObject(problems));

@@ -48,7 +48,18 @@ public record WorkMethods(WorkDesk desk, Supplier<OwnMining> own) {
       Optional<String> obstacle,
       Optional<Address> reward,
       long evaluations,
-      double evaluationsPerSecond) {}
+      double evaluationsPerSecond) {
+    /** As {@code poai_mining} and {@code /status} tell it. */
+    public JsonObject toJson() {
+      return new JsonObject(
+          Map.of(
+              "mining", JsonValue.of(on && obstacle.isEmpty()),
+              "obstacle", obstacle.map(JsonValue::of).orElse(Values.NULL),
+              "miner", reward.map(Values::of).orElse(Values.NULL),
+              "evaluations", JsonValue.of(evaluations),
+              "evaluationsPerSecond", new JsonValue.JsonNumber(evaluationsPerSecond)));
+    }
+  }
 
   public Map<String, Method> methods() {
     return Map.of(
@@ -156,16 +167,10 @@ public record WorkMethods(WorkDesk desk, Supplier<OwnMining> own) {
 
   private JsonValue mining(List<WorkerReport> reports) {
     OwnMining mining = own.get();
-    List<JsonValue> workers = reports.stream().map(WorkMethods::shape).toList();
-    return new JsonObject(
-        Map.of(
-            "mining", JsonValue.of(mining.on() && mining.obstacle().isEmpty()),
-            "obstacle", mining.obstacle().map(JsonValue::of).orElse(Values.NULL),
-            "miner", mining.reward().map(Values::of).orElse(Values.NULL),
-            "evaluations", JsonValue.of(mining.evaluations()),
-            "evaluationsPerSecond", new JsonValue.JsonNumber(mining.evaluationsPerSecond()),
-            "givesWork", JsonValue.of(mining.isReferee()),
-            "workers", Values.list(workers)));
+    Map<String, JsonValue> members = new TreeMap<>(mining.toJson().members());
+    members.put("givesWork", JsonValue.of(mining.isReferee()));
+    members.put("workers", Values.list(reports.stream().map(WorkMethods::shape).toList()));
+    return new JsonObject(members);
   }
 
   private static JsonValue shape(WorkerReport report) {
