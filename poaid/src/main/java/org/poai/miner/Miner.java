@@ -68,6 +68,9 @@ public final class Miner implements Service, HeadListener {
   private long searchStart;
   private boolean stopping;
 
+  /** Of the block that is on its way to the chain; before the first one no generation. */
+  private long submittedGeneration = -1;
+
   /** Transactions because of which better work may be asked for soon. */
   private final List<SignedTransaction> arrived = new ArrayList<>();
 
@@ -141,7 +144,9 @@ public final class Miner implements Service, HeadListener {
     perSecond = (evaluated - counted) * 1e9 / (now - countedAt);
     counted = evaluated;
     countedAt = now;
-    fetch();
+    if (submittedGeneration != generation) {
+      fetch();
+    }
   }
 
   /** Nonces per second, of the last {@value #REFRESH_MILLIS} ms before it was counted last. */
@@ -304,6 +309,8 @@ public final class Miner implements Service, HeadListener {
     long nanos = machine.nanoTime() - searchStart;
     drop();
     long submitted = generation;
+    // A second block on the same parent would come too late, so nothing is sought meanwhile.
+    submittedGeneration = submitted;
     thread.after(source.submit(block), result -> submitted(block, tried, nanos, submitted, result));
   }
 
@@ -316,6 +323,7 @@ public final class Miner implements Service, HeadListener {
     }
     // The head event restarts the search; without one the same head is searched again.
     if (submitted == generation && !stopping) {
+      submittedGeneration = -1;
       thread.schedule(() -> retry(submitted), RETRY_MILLIS);
     }
   }
