@@ -33,8 +33,7 @@ final class MinerTest {
 
   @Test
   void blockOnItsWay_nothingIsSoughtOnItsParent_untilTheAnswer() {
-    try (PoolRig rig =
-        new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"))) {
+    try (PoolRig rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"))) {
       Miner miner = miner(rig);
       miner.start();
       pass(1_000);
