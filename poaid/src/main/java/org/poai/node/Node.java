@@ -97,9 +97,7 @@ public final class Node {
     life.atEnd(() -> quiz.arithmetic().stop(500));
 
     RunningTree tree = tree(chain, schedule, quiz);
-    int poolSize = config.storage().poolSize();
-    Pool pool = PoolModule.start(poolSize, tree, directory, metrics, life, life::service);
-    watchdog.register("transactions", pool::health);
+    Pool pool = pool(tree, directory);
     RunningNetwork network = join(p2pPort, directory, genesis, tree, pool);
     var obstacle = obstacle(database, network);
     RunningMiner mining =
@@ -107,12 +105,23 @@ public final class Node {
             .start(config, watchdog, life::service);
     PoaiModule poai = new PoaiModule(tree, quiz, engine, network, mining);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
+    show(poai, pool);
     status.opened(chain, database, corpus);
-    status.show("model", engine::status);
-    status.show("mining", () -> mining.own().get().toJson());
-    status.show("pool", () -> PoolModule.status(pool));
     life.service(watchdog);
     LifeEvents.ready(chain.head().number().value());
+  }
+
+  private Pool pool(RunningTree tree, DataDirectory directory) {
+    int size = config.storage().poolSize();
+    Pool pool = PoolModule.start(size, tree, directory, metrics, life, life::service);
+    watchdog.register("transactions", pool::health);
+    return pool;
+  }
+
+  private void show(PoaiModule poai, Pool pool) {
+    status.show("model", poai.engine()::status);
+    status.show("mining", () -> poai.mining().own().get().toJson());
+    status.show("pool", () -> PoolModule.status(pool));
   }
 
   private RunningModel engine(ModelModule module, Sizes sizes) {
