@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.Evaluation;
+import org.poai.quiz.NonceSearch;
 import org.poai.quiz.NonceSearch.Outcome;
 import org.poai.testing.VirtualMachine;
 import org.poai.testing.VirtualTime;
@@ -79,8 +81,7 @@ final class MinerTest {
             return submitted.get(submitted.size() - 1);
           }
         };
-    return new Miner(
-        source,
+    NonceSearch search =
         (challenge, nonce, target) -> {
           CompletableFuture<Outcome> outcome = new CompletableFuture<>();
           byte[] fingerprint = new byte[Hash32.SIZE];
@@ -88,10 +89,8 @@ final class MinerTest {
           Outcome result = new Outcome.Result(new Evaluation(Hash32.of(fingerprint), 450_000));
           time.after(20, () -> outcome.complete(result));
           return outcome;
-        },
-        listener(),
-        new Metrics(),
-        failure());
+        };
+    return new Miner(source, manifest -> Optional.of(search), listener(), new Metrics(), failure());
   }
 
   private static Work work(PoolRig rig) {
