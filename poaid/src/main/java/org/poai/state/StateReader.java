@@ -2,7 +2,6 @@ package org.poai.state;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.poai.primitives.Bytes;
@@ -69,26 +68,6 @@ interface StateReader {
     private static boolean samePrefix(byte[] found, byte[] wanted) {
       int prefix = wanted.length - 8;
       return found.length == wanted.length && Arrays.equals(found, 0, prefix, wanted, 0, prefix);
-    }
-  }
-
-  /**
-   * A state that does not change meanwhile, with what was read of it kept: a change asks for most
-   * values more than once. Owned by one thread.
-   */
-  record Remembered(StateReader base, Map<Bytes, Optional<Bytes>> read) implements StateReader {
-    static Remembered of(StateReader base) {
-      return new Remembered(base, new HashMap<>());
-    }
-
-    @Override
-    public Optional<Bytes> get(Bytes stateKey) {
-      return read.computeIfAbsent(stateKey, base::get);
-    }
-
-    @Override
-    public Optional<Bytes> code(Hash32 codeHash) {
-      return base.code(codeHash);
     }
   }
 

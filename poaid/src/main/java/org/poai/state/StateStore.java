@@ -25,9 +25,11 @@ public final class StateStore {
   private static final int MAX_PRUNED_PER_CALL = 64;
 
   private final KeyValueStore store;
+  private final HeadState head;
 
   public StateStore(KeyValueStore store) {
     this.store = store;
+    this.head = new HeadState(store);
   }
 
   /**
@@ -64,7 +66,7 @@ public final class StateStore {
 
   /** Begins a change of the head: blocks to be undone, then blocks to be applied. */
   public StateTransition begin() {
-    return new StateTransition(store);
+    return new StateTransition(store, head);
   }
 
   /**

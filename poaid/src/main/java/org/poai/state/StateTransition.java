@@ -19,7 +19,7 @@ import org.poai.store.StoreReader;
  */
 public final class StateTransition {
   private final StoreReader store;
-  private final StateReader latest;
+  private final HeadState latest;
 
   /** Values that differ from the store's, by state key. */
   private final Map<Bytes, Optional<Bytes>> changes = new HashMap<>();
@@ -29,10 +29,10 @@ public final class StateTransition {
   private final Map<BlockNumber, StateDiff> applied = new LinkedHashMap<>();
   private Optional<BlockNumber> height;
 
-  StateTransition(StoreReader store) {
+  StateTransition(StoreReader store, HeadState latest) {
     this.store = store;
-    this.latest = StateReader.Remembered.of(new StateReader.Latest(store));
-    this.height = StateStore.height(store);
+    this.latest = latest;
+    this.height = latest.height();
   }
 
   /** Undoes the highest block; returns what {@link #redo} needs to apply it again. */
@@ -85,8 +85,9 @@ public final class StateTransition {
     height = Optional.of(number);
   }
 
-  /** Adds everything that changes in the store to the batch. */
+  /** Adds everything that changes in the store to the batch; {@link #written} follows its write. */
   public void writeTo(Batch batch) {
+    latest.forget(changes);
     reverted.forEach((number, diff) -> StateStore.remove(batch, number, diff));
     changes.forEach(
         (key, value) -> {
@@ -105,6 +106,11 @@ public final class StateTransition {
                 Column.META,
                 StateStore.HEAD,
                 ByteBuffer.allocate(8).putLong(number.value()).array()));
+  }
+
+  /** The batch is in the store: what it holds need not be read from there soon. */
+  public void written() {
+    latest.learn(changes, height);
   }
 
   private static void put(Batch batch, BlockNumber number, StateDiff diff) {

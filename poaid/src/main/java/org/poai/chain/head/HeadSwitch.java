@@ -105,6 +105,7 @@ public final class HeadSwitch {
     transition.writeTo(batch);
     isBehindDisk = piece.stream().allMatch(block -> block.proven().origin().isBulk());
     chain.database().write(batch, isBehindDisk ? Durability.BUFFERED : Durability.SYNCED);
+    transition.written();
     ChainHead head = new ChainHead(tip.header(), tip.totalWork());
     chain.moveHead(head);
     return new HeadChange(head, List.of(), piece.stream().map(HeadSwitch::applied).toList());

@@ -118,6 +118,7 @@ final class SwitchWriter {
     ChainStore.putUnproven(piece.batch, unproven);
     piece.transition.writeTo(piece.batch);
     chain.database().write(piece.batch, Durability.BUFFERED);
+    piece.transition.written();
     writtenNanos = System.nanoTime();
   }
 
