@@ -25,8 +25,8 @@ final class HeadState implements StateReader {
   private final StateReader stored;
   private final int maxBytes;
 
-  /** In order of use. */
-  private final Map<Bytes, Optional<Bytes>> values = new LinkedHashMap<>(16, 0.75f, true);
+  /** What was read first or written longest ago is first. */
+  private final Map<Bytes, Optional<Bytes>> values = new LinkedHashMap<>();
 
   private int bytes;
 
