@@ -112,8 +112,9 @@ public final class Main {
       command.getErr().println(user.getMessage());
       return user.exitCode().number();
     }
-    if (e instanceof DiskException) {
-      command.getErr().println(e.getMessage());
+    Optional<DiskException> disk = DiskException.behind(e);
+    if (disk.isPresent()) {
+      command.getErr().println(disk.get().getMessage());
       return ExitCode.DATA.number();
     }
     LoggerFactory.getLogger(Main.class).error("Internal error: {}", e.toString(), e);

@@ -1,6 +1,7 @@
 package org.poai.node;
 
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,8 @@ public final class Life implements CriticalFailure {
     } catch (UserException e) {
       exitCode = e.exitCode();
       throw e;
-    } catch (DiskException e) {
-      exitCode = ExitCode.DATA;
-      throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      throw DiskException.behind(e).<RuntimeException>map(this::diskFailed).orElse(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -58,6 +58,11 @@ public final class Life implements CriticalFailure {
       hook.close();
     }
     return exitCode;
+  }
+
+  private UserException diskFailed(DiskException disk) {
+    exitCode = ExitCode.DATA;
+    return new UserException(ExitCode.DATA, String.valueOf(disk.getMessage()));
   }
 
   /** Starts a part, to be stopped at the end. */
@@ -84,12 +89,11 @@ public final class Life implements CriticalFailure {
   @Override
   public void report(String part, Throwable cause) {
     if (failed.compareAndSet(false, true)) {
-      exitCode = cause instanceof DiskException ? ExitCode.DATA : ExitCode.FAILURE;
-      if (cause instanceof DiskException) {
-        LOG.error("Stopping: {}", cause.getMessage());
-      } else {
-        LOG.error("Stopping: {} failed", part, cause);
-      }
+      Optional<DiskException> disk = DiskException.behind(cause);
+      exitCode = disk.isPresent() ? ExitCode.DATA : ExitCode.FAILURE;
+      disk.ifPresentOrElse(
+          reason -> LOG.error("Stopping: {}", reason.getMessage()),
+          () -> LOG.error("Stopping: {} failed", part, cause));
     }
     ended.countDown();
   }

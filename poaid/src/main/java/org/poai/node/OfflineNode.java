@@ -66,12 +66,12 @@ public final class OfflineNode implements AutoCloseable {
               chain, schedule, quiz, config.storage(), Clock.system(), metrics, OfflineNode::fail);
       tree.tree().start();
       stops.push(tree.tree()::stop);
-    } catch (DiskException e) {
-      close();
-      throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       close();
-      throw e;
+      throw DiskException.behind(e)
+          .<RuntimeException>map(
+              disk -> new UserException(ExitCode.DATA, String.valueOf(disk.getMessage())))
+          .orElse(e);
     }
   }
 

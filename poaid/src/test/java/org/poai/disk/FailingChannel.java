@@ -48,11 +48,13 @@ final class FailingChannel extends FileChannel {
   public void force(boolean metaData) throws IOException {
     disk.step(path);
     own.force(metaData);
+    disk.forced(path, own.size());
   }
 
   @Override
   public FileChannel truncate(long size) throws IOException {
     own.truncate(size); // takes no room, so a full disk does it
+    disk.cut(path, size);
     return this;
   }
 

@@ -21,9 +21,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A disk that refuses: a folder of the machine's own, seen through a file system whose changes
@@ -36,6 +38,10 @@ public final class FailingDisk extends FileSystemProvider {
   private int steps;
   private int firstFailure = Integer.MAX_VALUE;
   private String words = "No space left on device";
+  private boolean hasNoDescriptors;
+
+  /** The bytes of each file that are on the disk for certain. */
+  private final Map<Path, Long> safe = new LinkedHashMap<>();
 
   /** A disk that works, over a folder. */
   public FailingDisk(Path root) {
@@ -55,9 +61,31 @@ public final class FailingDisk extends FileSystemProvider {
     return this;
   }
 
+  /** Files cannot be opened: the process has too many. */
+  public void runOutOfDescriptors() {
+    hasNoDescriptors = true;
+  }
+
   /** Works again. */
   public void heal() {
     firstFailure = Integer.MAX_VALUE;
+    hasNoDescriptors = false;
+  }
+
+  /**
+   * The machine has lost its power: of what was not forced to a file a beginning is left.
+   *
+   * @param below chooses a number below its argument
+   */
+  public void losePower(IntUnaryOperator below) throws IOException {
+    for (Path file : List.copyOf(safe.keySet())) {
+      long certain = safe.getOrDefault(file, 0L);
+      try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        long unforced = Math.max(0, out.size() - certain);
+        out.truncate(certain + below.applyAsInt((int) unforced + 1));
+        safe.put(file, out.size());
+      }
+    }
   }
 
   /** Whether a change has failed since {@link #failFrom}. */
@@ -84,13 +112,31 @@ public final class FailingDisk extends FileSystemProvider {
   public FileChannel newFileChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
+    if (hasNoDescriptors) {
+      throw new FileSystemException(path.toString(), null, "Too many open files");
+    }
     boolean creates =
         options.contains(StandardOpenOption.CREATE_NEW)
             || (options.contains(StandardOpenOption.CREATE) && !Files.exists(own(path)));
     if (creates) {
       step(path);
     }
-    return new FailingChannel(this, path, FileChannel.open(own(path), options, attributes));
+    FileChannel channel = FileChannel.open(own(path), options, attributes);
+    if (!options.contains(StandardOpenOption.WRITE)) {
+      return new FailingChannel(this, path, channel);
+    }
+    safe.merge(own(path), channel.size(), Math::min);
+    return new FailingChannel(this, path, channel);
+  }
+
+  /** So many bytes of a file are certain from now on. */
+  void forced(Path path, long bytes) {
+    safe.computeIfPresent(own(path), (file, before) -> bytes);
+  }
+
+  /** The file has no more bytes than these. */
+  void cut(Path path, long bytes) {
+    safe.computeIfPresent(own(path), (file, before) -> Math.min(before, bytes));
   }
 
   @Override
@@ -112,6 +158,10 @@ public final class FailingDisk extends FileSystemProvider {
   public void move(Path from, Path to, CopyOption... options) throws IOException {
     step(from);
     Files.move(own(from), own(to), options);
+    Long certain = safe.remove(own(from));
+    if (certain != null) {
+      safe.put(own(to), certain);
+    }
   }
 
   @Override
@@ -123,6 +173,7 @@ public final class FailingDisk extends FileSystemProvider {
   @Override
   public void delete(Path path) throws IOException {
     Files.delete(own(path));
+    safe.remove(own(path));
   }
 
   @Override

@@ -5,36 +5,57 @@ import java.util.concurrent.CompletableFuture;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.inference.Credentials.Oath;
 import org.poai.inference.FakeEngine;
 import org.poai.metrics.Metrics;
 
-/** What a referee knows of the fake model, measured once for many nodes of one simulation. */
+/** What a referee knows of a fake model, measured once for many nodes of one simulation. */
 public final class FakeReferee {
   private static final int RECORDS = 512;
   private static final int SAMPLES = 2;
   private static final int DIM = 64;
-  private static final long MODEL = 1;
-  private static final FakeReferee SHARED = new FakeReferee();
+  private static final FakeReferee FIRST = new FakeReferee(1);
+  private static final FakeReferee SECOND = new FakeReferee(2);
 
+  private final long model;
   private final Referee referee;
 
-  private FakeReferee() {
-    try (QuizFixture fixture = new QuizFixture(MODEL, DIM, ListDataset.ofSize(RECORDS), SAMPLES)) {
+  private FakeReferee(long model) {
+    this.model = model;
+    try (QuizFixture fixture = new QuizFixture(model, DIM, ListDataset.ofSize(RECORDS), SAMPLES)) {
       referee = fixture.referee;
     }
   }
 
-  public static FakeReferee shared() {
-    return SHARED;
+  /** The referee of the model that a chain begins with. */
+  public static FakeReferee first() {
+    return FIRST;
+  }
+
+  /** The referee of another model. */
+  public static FakeReferee second() {
+    return SECOND;
   }
 
   public Manifest manifest() {
     return referee.manifest();
   }
 
+  /** The manifest and its hash. */
+  public Scheduled ruling() {
+    return referee.ruling();
+  }
+
   /** A new engine with this model. */
-  public static FakeEngine engine() {
-    return new FakeEngine(DIM, MODEL);
+  public FakeEngine engine() {
+    return new FakeEngine(DIM, model);
+  }
+
+  /** The answers by which an engine with this model is known. */
+  public Oath oath() {
+    return new ConformanceOath(
+        manifest().model().conformance(), referee.tokens(), referee.words(), manifest().sizes());
   }
 
   /** The referees of a node with one model for good. */

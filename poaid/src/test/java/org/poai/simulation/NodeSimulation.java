@@ -12,7 +12,6 @@ import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.tree.BlockTree;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.FakeReferee;
 import org.poai.testing.VirtualHost;
 
 /**
@@ -53,7 +52,7 @@ final class NodeSimulation {
       nodes.add(node);
       payers.add(new SimPayer(world, node));
     }
-    Hash32 genesis = ChainGenesis.of(world.spec, FakeReferee.shared().manifest()).block().hash();
+    Hash32 genesis = ChainGenesis.of(world.spec, world.manifest().manifest()).block().hash();
     int lying = world.between(0, honest * 3 / 7);
     for (int i = 0; i < lying; i++) {
       VirtualHost host = world.net.host(honest + i, world.between(10, 150));
@@ -67,7 +66,7 @@ final class NodeSimulation {
   private Optional<BlockTree> anyTree() {
     return nodes.stream()
         .flatMap(node -> node.running().stream())
-        .map(SimNode.Running::tree)
+        .map(SimProcess::tree)
         .findFirst();
   }
 

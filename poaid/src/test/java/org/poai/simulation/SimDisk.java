@@ -26,7 +26,6 @@ final class SimDisk {
   private boolean skipsBatches;
   private int batches;
   private int writesLeft = Integer.MAX_VALUE;
-  private boolean losesPower;
   private Runnable onCrash = () -> {};
   private Opened opened = new Opened();
 
@@ -46,10 +45,9 @@ final class SimDisk {
     full = isFull;
   }
 
-  /** The process dies at one of the next writes, with the machine or alone. */
-  void crashAtWrite(int writes, boolean withPower, Runnable hook) {
+  /** At one of the next writes the process dies, as {@code hook} has it die. */
+  void crashAtWrite(int writes, Runnable hook) {
     writesLeft = writes;
-    losesPower = withPower;
     onCrash = hook;
   }
 
@@ -116,9 +114,6 @@ final class SimDisk {
         }
         opened = new Opened();
         onCrash.run();
-        if (losesPower) {
-          losePower();
-        }
         throw new StoreException("the process has died");
       }
       apply(batch);

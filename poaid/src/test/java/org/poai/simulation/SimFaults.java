@@ -31,7 +31,9 @@ final class SimFaults {
     /** Each third block of its own is thrown away. */
     MINER_DROPS_BLOCKS("dropped its own block"),
     /** Its file of transactions is empty after each start. */
-    JOURNAL_IS_LOST("lost transaction");
+    JOURNAL_IS_LOST("lost transaction"),
+    /** It believes its engines whatever happens to their files. */
+    MODEL_FILE_IS_TRUSTED("node 0");
 
     private final String violation;
 
@@ -62,6 +64,10 @@ final class SimFaults {
 
     boolean losesJournal(int node) {
       return this == JOURNAL_IS_LOST && node == 0;
+    }
+
+    boolean trustsItsModel(int node) {
+      return this == MODEL_FILE_IS_TRUSTED && node == 0;
     }
 
     boolean skipsWrites(int node) {

@@ -23,7 +23,10 @@ final class SimTrouble {
     LOSS_OF_POWER,
     CRASH_AT_WRITE,
     LOSS_OF_POWER_AT_WRITE,
-    FULL_DISK
+    FULL_DISK,
+    FULL_DISK_OF_THE_JOURNAL,
+    NO_DESCRIPTORS,
+    DAMAGED_MODEL
   }
 
   SimTrouble(SimWorld world, List<SimNode> nodes) {
@@ -49,11 +52,7 @@ final class SimTrouble {
     ended = true;
     world.net.cut((one, other) -> false);
     for (SimNode node : nodes) {
-      node.clockError(0);
-      node.disk.full(false);
-      node.disk.crashNoMore();
-      node.host.latency(50);
-      node.start();
+      node.mend();
     }
   }
 
@@ -73,8 +72,7 @@ final class SimTrouble {
         later(millis, node::start);
       }
       case LOSS_OF_POWER -> {
-        node.crash("no power");
-        node.disk.losePower();
+        node.losePower("no power");
         later(millis, node::start);
       }
       case CRASH_AT_WRITE -> crashAtWrite(node, false, millis);
@@ -88,15 +86,41 @@ final class SimTrouble {
               node.start();
             });
       }
+      case FULL_DISK_OF_THE_JOURNAL -> {
+        var unused = node.files().failFrom(1, "No space left on device");
+        healLater(node, millis);
+      }
+      case NO_DESCRIPTORS -> {
+        node.files().runOutOfDescriptors();
+        healLater(node, millis);
+      }
+      case DAMAGED_MODEL -> {
+        SimModel model = node.models().get(random.nextInt(node.models().size()));
+        model.damage();
+        later(millis, model::mend);
+      }
     }
+  }
+
+  private void healLater(SimNode node, long millis) {
+    later(
+        millis,
+        () -> {
+          node.files().heal();
+          node.start();
+        });
   }
 
   private void crashAtWrite(SimNode node, boolean power, long millis) {
     node.disk.crashAtWrite(
         random.nextInt(8),
-        power,
         () -> {
-          node.crash("dies at a write" + (power ? " with its machine" : ""));
+          String why = "dies at a write" + (power ? " with its machine" : "");
+          if (power) {
+            node.losePower(why);
+          } else {
+            node.crash(why);
+          }
           later(millis, node::start);
         });
   }

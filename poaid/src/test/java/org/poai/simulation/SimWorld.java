@@ -11,10 +11,12 @@ import org.poai.chain.block.Wallet;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.crypto.Preimage;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
+import org.poai.quiz.FakeReferee;
 import org.poai.testing.VirtualNet;
 import org.poai.testing.VirtualTime;
 
@@ -23,7 +25,7 @@ final class SimWorld {
   /** Of a nonce's share that wins, in thousandths: with a few miners, a block each few seconds. */
   private static final int TARGET_THOUSANDTHS = 250;
 
-  private static final long EPOCH_BLOCKS = 16;
+  private static final long EPOCH_BLOCKS = 8;
 
   /** The chain had begun long before. */
   private static final long STARTED_SECONDS = 1_000_000;
@@ -32,6 +34,9 @@ final class SimWorld {
   final VirtualTime time = new VirtualTime();
   final VirtualNet net;
   final ChainSpec spec;
+  final List<FakeReferee> referees = List.of(FakeReferee.first(), FakeReferee.second());
+  final SimSchedule schedule =
+      new SimSchedule(referees.stream().map(FakeReferee::ruling).toList(), EPOCH_BLOCKS);
   final Path directory;
   final List<String> log = new ArrayList<>();
   final List<String> violations = new ArrayList<>();
@@ -56,6 +61,19 @@ final class SimWorld {
   void violated(String what) {
     log("VIOLATED " + what);
     violations.add(what);
+  }
+
+  /** The manifest that the chain begins with. */
+  Scheduled manifest() {
+    return schedule.manifests().get(0);
+  }
+
+  static String stack(Throwable cause) {
+    StringBuilder all = new StringBuilder(cause.toString());
+    for (StackTraceElement at : cause.getStackTrace()) {
+      all.append("\n    ").append(at);
+    }
+    return all.toString();
   }
 
   /** A number from {@code least} to {@code most}. */
