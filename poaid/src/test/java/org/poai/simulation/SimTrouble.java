@@ -77,6 +77,12 @@ final class SimTrouble {
       }
       case CRASH_AT_WRITE -> crashAtWrite(node, false, millis);
       case LOSS_OF_POWER_AT_WRITE -> crashAtWrite(node, true, millis);
+      default -> befallFiles(node, kind, millis);
+    }
+  }
+
+  private void befallFiles(SimNode node, Kind kind, long millis) {
+    switch (kind) {
       case FULL_DISK -> {
         node.disk.full(true);
         later(
@@ -99,6 +105,7 @@ final class SimTrouble {
         model.damage();
         later(millis, model::mend);
       }
+      default -> throw new AssertionError(kind);
     }
   }
 
