@@ -12,6 +12,7 @@ import org.poai.async.Service;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonObject;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.rpc.call.Blocks;
@@ -108,9 +109,20 @@ public final class JsonRpc implements Endpoint, Service {
             "This document: all methods, in OpenRPC.",
             params -> Optional.ofNullable(document.get()).orElse(Values.NULL));
     all.put("rpc.discover", discover);
+    JsonValue modules = modules(all.keySet());
+    Method listed = Method.quick("() Object", "The namespaces of the methods.", params -> modules);
+    all.put("rpc_modules", listed);
+    methods.put("rpc_modules", listed);
     document.set(OpenRpc.document(all, version));
     methods.put("rpc.discover", discover);
     return all.keySet();
+  }
+
+  /** As go-ethereum lists them: each with a version, which says nothing. */
+  private static JsonObject modules(Set<String> names) {
+    Map<String, JsonValue> modules = new HashMap<>();
+    names.forEach(name -> modules.put(name.split("[_.]", 2)[0], JsonValue.of("1.0")));
+    return new JsonObject(modules);
   }
 
   /** How many subscriptions there are; for tests. */

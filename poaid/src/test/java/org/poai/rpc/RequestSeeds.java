@@ -190,6 +190,8 @@ final class RequestSeeds {
       valid.put(method, List.of("[" + address + ",\"latest\"]", "[" + payer + ",\"pending\"]"));
     }
     valid.put("eth_getStorageAt", List.of("[" + address + ",\"0x0\",\"latest\"]"));
+    valid.put("eth_getStorageValues", List.of("[{" + address + ":[\"0x0\",\"0x1\"]},\"latest\"]"));
+    valid.put("eth_getHeaderByNumber", List.of("[\"0x1\"]"));
     valid.put("eth_getProof", List.of("[" + address + ",[\"0x0\",\"0x1\"],\"latest\"]"));
   }
 

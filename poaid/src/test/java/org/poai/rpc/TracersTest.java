@@ -5,6 +5,7 @@ import static org.poai.rpc.RpcRig.quoted;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,35 @@ final class TracersTest {
             .toString();
 
     assertThat(failing).contains("CREATE", "execution reverted").doesNotContain("\"to\"", "logs");
+  }
+
+  @Test
+  void functions_areCountedByTheirSelector_withoutPrecompiledContracts() throws Exception {
+    // Calls 0x…ff with 4 bytes, with 36 twice, with 3, and the identity with 36.
+    String code =
+        "5f5f60045f5f60ff5af150"
+            + "5f5f60245f5f60ff5af150".repeat(2)
+            + "5f5f60035f5f60ff5af150"
+            + "5f5f60245f60045afa50"
+            + "00";
+    String size = Integer.toHexString(code.length() / 2);
+    Address contract = rig.deploy(0, "0x60" + size + "600a5f3960" + size + "5ff3" + code);
+    SignedTransaction call = rig.sign(1, Optional.of(contract), "0x01020304" + "00".repeat(32));
+    rig.chain.mine(List.of(call));
+
+    assertThat(
+            rig.result(
+                "debug_traceTransaction", quoted(call.hash()) + ",{\"tracer\":\"4byteTracer\"}"))
+        .isEqualTo(
+            new JsonObject(
+                Map.of(
+                    "0x01020304-32", JsonValue.of(1),
+                    "0x00000000-0", JsonValue.of(1),
+                    "0x00000000-32", JsonValue.of(2))));
+    assertThat(
+            rig.result(
+                "debug_traceTransaction", quoted(call.hash()) + ",{\"tracer\":\"noopTracer\"}"))
+        .isEqualTo(new JsonObject(Map.of()));
   }
 
   @Test

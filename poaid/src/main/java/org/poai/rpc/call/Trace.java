@@ -14,6 +14,7 @@ import org.poai.rpc.message.Members;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.shape.CallShape;
+import org.poai.rpc.shape.FunctionCounts;
 import org.poai.rpc.shape.PrestateShape;
 import org.poai.rpc.shape.TraceShape;
 
@@ -40,6 +41,11 @@ public final class Trace {
     record Calls(boolean onlyTop, boolean logs) implements Kind {}
 
     record Accounts(PrestateShape.Options options) implements Kind {}
+
+    /** How often each function was called, by the first four bytes of its input. */
+    record Functions() implements Kind {}
+
+    record Nothing() implements Kind {}
   }
 
   private Trace(Kind kind, long limit) {
@@ -77,11 +83,13 @@ public final class Trace {
       case "callTracer" ->
           new Kind.Calls(Members.flag(config, "onlyTopCall"), Members.flag(config, "withLog"));
       case "prestateTracer" -> new Kind.Accounts(accounts(config));
+      case "4byteTracer" -> new Kind.Functions();
+      case "noopTracer" -> new Kind.Nothing();
       default ->
           throw new JsonException(
               "the tracer "
                   + (tracer.length() > 40 ? "asked for" : '"' + tracer + '"')
-                  + " is not there; callTracer and prestateTracer are");
+                  + " is not there; callTracer, prestateTracer, 4byteTracer and noopTracer are");
     };
   }
 
@@ -115,7 +123,7 @@ public final class Trace {
       return new Watcher(new StructLogs(options), deadline);
     }
     return new Watcher(
-        kind instanceof Kind.Calls ? new CallTree() : new Prestate(prepaidGas), deadline);
+        kind instanceof Kind.Accounts ? new Prestate(prepaidGas) : new CallTree(), deadline);
   }
 
   /** A tracer and how what it saw is told. */
@@ -151,9 +159,12 @@ public final class Trace {
       if (seer instanceof Prestate prestate && kind instanceof Kind.Accounts accounts) {
         return PrestateShape.of(prestate.changes(), accounts.options());
       }
-      Kind.Calls calls = (Kind.Calls) kind;
-      return new CallShape(calls.onlyTop(), calls.logs(), logsBefore)
-          .of(((CallTree) seer).root().orElseThrow(), gas, executed.gasUsed());
+      CallTree.Call root = ((CallTree) seer).root().orElseThrow();
+      if (kind instanceof Kind.Calls calls) {
+        return new CallShape(calls.onlyTop(), calls.logs(), logsBefore)
+            .of(root, gas, executed.gasUsed());
+      }
+      return kind instanceof Kind.Functions ? FunctionCounts.of(root) : new JsonObject(Map.of());
     }
   }
 }

@@ -41,6 +41,18 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
             "(block: BlockId) Receipts",
             "The receipts of all transactions of a block.",
             params -> receipts(required(params))));
+    methods.put(
+        "eth_getHeaderByNumber",
+        Method.onWorker(
+            "(block: BlockId) Block",
+            "The header of a block of the chain.",
+            params -> header(required(params))));
+    methods.put(
+        "eth_getHeaderByHash",
+        Method.onWorker(
+            "(hash: Hash) Block",
+            "The header of a block, on the chain or beside it.",
+            params -> header(byHash(params))));
     counts(methods);
     places(methods);
     return methods;
@@ -115,6 +127,15 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
 
   private Optional<SealedHeader> byHash(Params params) throws RpcException {
     return blocks.header(params.get(0, Values::hash));
+  }
+
+  private JsonValue header(Optional<SealedHeader> header) {
+    if (header.isEmpty()) {
+      return Values.NULL;
+    }
+    SealedHeader found = header.get();
+    JsonObject shape = new JsonObject(BlockShape.header(found, blocks.prevRandao(found)));
+    return blocks.isPending(found) ? BlockShape.pending(shape) : shape;
   }
 
   private JsonValue block(Params params, Optional<SealedHeader> header) throws RpcException {

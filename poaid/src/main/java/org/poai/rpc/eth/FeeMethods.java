@@ -41,6 +41,11 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
         "eth_maxPriorityFeePerGas",
         Method.onWorker(
             "() Quantity", "What to offer the miner per gas.", params -> Values.of(tip())),
+        "eth_baseFee",
+        Method.onWorker(
+            "() Quantity",
+            "The base fee of the next block.",
+            params -> Values.of(nextBaseFee(chain().head().header()))),
         "eth_feeHistory",
         Method.onWorker(
             "(count: Count, newest: BlockId, percentiles?: Percentiles) Object",

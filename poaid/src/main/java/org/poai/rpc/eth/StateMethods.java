@@ -1,6 +1,7 @@
 package org.poai.rpc.eth;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public record StateMethods(Blocks blocks) {
             "A word of a contract's storage.",
             2,
             this::storageAt),
+        "eth_getStorageValues",
+        Method.onWorker(
+            "(slots: Object, block?: BlockId) Object",
+            "Words of the storage of several contracts: slots by address, and words by address.",
+            this::storageValues),
         "eth_getProof",
         Method.onWorker(
             "(address: Address, slots: Slots, block?: BlockId) Object",
@@ -78,6 +84,34 @@ public record StateMethods(Blocks blocks) {
     try (StateView state = blocks.state(blocks.get(params, 2))) {
       return Values.of(state.storage(address, slot).toHash32());
     }
+  }
+
+  private JsonValue storageValues(Params params) throws RpcException {
+    Map<Address, List<StorageKey>> asked = params.get(0, StateMethods::slots);
+    if (asked.values().stream().mapToInt(List::size).sum() > MAX_PROVEN_SLOTS) {
+      throw RpcException.invalidParams("too many slots");
+    }
+    try (StateView state = blocks.state(blocks.get(params, 1))) {
+      Map<String, JsonValue> words = new TreeMap<>();
+      asked.forEach(
+          (address, keys) ->
+              words.put(
+                  address.toHex(),
+                  Values.list(
+                      keys.stream()
+                          .map(key -> Values.of(state.storage(address, key.slot()).toHash32()))
+                          .toList())));
+      return new JsonObject(words);
+    }
+  }
+
+  private static Map<Address, List<StorageKey>> slots(JsonValue json) throws JsonException {
+    Map<Address, List<StorageKey>> slots = new HashMap<>();
+    for (Map.Entry<String, JsonValue> member : json.asObject().members().entrySet()) {
+      Address address = Values.address(JsonValue.of(member.getKey()));
+      slots.put(address, JsonObject.named(member.getKey(), () -> keys(member.getValue())));
+    }
+    return slots;
   }
 
   /** EIP-1186. */
