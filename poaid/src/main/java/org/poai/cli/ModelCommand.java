@@ -7,7 +7,7 @@ import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.gguf.ModelHash;
 import org.poai.inference.gguf.ModelReport;
-import org.poai.inference.gguf.Progress;
+import org.poai.inference.gguf.ReadProgress;
 import org.poai.inference.synth.ModelShape;
 import org.poai.inference.synth.ModelSynthesizer;
 import org.poai.node.config.ExitCode;
@@ -74,7 +74,7 @@ final class ModelCommand implements Runnable {
     Path target = file == null ? Path.of("models", like + ".gguf") : file;
     OutputFile.check(target);
     try {
-      ModelSynthesizer.write(shape, target, Progress.NONE);
+      ModelSynthesizer.write(shape, target, ReadProgress.NONE);
     } catch (IOException e) {
       throw OutputFile.failed(target, e);
     }
@@ -102,7 +102,7 @@ final class ModelCommand implements Runnable {
 
   private static String hash(Path file) {
     try {
-      return ModelHash.of(file, Progress.NONE).toHex().substring(2);
+      return ModelHash.of(file, ReadProgress.NONE).toHex().substring(2);
     } catch (IOException e) {
       throw new UserException(ExitCode.MODEL, "Cannot read " + file + ": " + e.getMessage() + ".");
     }

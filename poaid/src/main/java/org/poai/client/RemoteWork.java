@@ -21,7 +21,7 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.miner.MinedBlockResult;
-import org.poai.miner.Work;
+import org.poai.miner.UnsealedBlock;
 import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkDesk;
 import org.poai.miner.WorkSource;
@@ -29,8 +29,8 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 
 /**
- * Work on the head of a node that is asked over JSON-RPC, and the way back for what wins. The
- * transactions and answers of the block stay in the node. Safe from any thread.
+ * UnsealedBlock on the head of a node that is asked over JSON-RPC, and the way back for what wins.
+ * The transactions and answers of the block stay in the node. Safe from any thread.
  */
 public final class RemoteWork implements WorkSource {
   private static final int MAX_PATIENCE = 100;
@@ -56,7 +56,7 @@ public final class RemoteWork implements WorkSource {
   public record Self(String name, String id, Optional<Address> reward) {}
 
   /**
-   * Work for the model and dataset that this machine has.
+   * UnsealedBlock for the model and dataset that this machine has.
    *
    * @param manifestHash theirs
    */
@@ -100,11 +100,11 @@ public final class RemoteWork implements WorkSource {
     return CompletableFuture.completedFuture(new WorkAnswer.NoWork(reason));
   }
 
-  private Work read(JsonObject json) throws JsonException {
+  private UnsealedBlock read(JsonObject json) throws JsonException {
     SealedPart part =
         JsonObject.named("header", () -> HeaderCodec.sealedPartFromJson(json.get("header")));
     Hash32 epochKey = hash(json, "epochKey");
-    Work work = Work.of(part, epochKey, List.of(), List.of());
+    UnsealedBlock work = UnsealedBlock.of(part, epochKey, List.of(), List.of());
     if (!work.sealHash().equals(hash(json, "sealHash"))) {
       throw new JsonException("its seal hash is not that of its header");
     }

@@ -15,18 +15,18 @@ import java.util.Optional;
  */
 final class EngineQueue<T> {
   private final int capacity;
-  private final Map<Priority, Deque<T>> waiting = new EnumMap<>(Priority.class);
+  private final Map<EnginePriority, Deque<T>> waiting = new EnumMap<>(EnginePriority.class);
   private boolean closed;
 
   EngineQueue(int capacity) {
     this.capacity = capacity;
-    for (Priority priority : Priority.values()) {
+    for (EnginePriority priority : EnginePriority.values()) {
       waiting.put(priority, new ArrayDeque<>());
     }
   }
 
   /** Whether the item was taken: false when this priority is full or the queue is closed. */
-  synchronized boolean offer(Priority priority, T item) {
+  synchronized boolean offer(EnginePriority priority, T item) {
     Deque<T> queue = Objects.requireNonNull(waiting.get(priority));
     if (closed || queue.size() >= capacity) {
       return false;

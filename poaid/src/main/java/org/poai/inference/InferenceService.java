@@ -11,8 +11,8 @@ import org.poai.inference.InferenceException.Kind;
 import org.poai.metrics.Metrics;
 
 /**
- * Owns the engine and its one thread: tasks wait in a bounded queue by {@link Priority} and end
- * visibly, with a result, an {@link InferenceException}, or, when the service stops, {@code
+ * Owns the engine and its one thread: tasks wait in a bounded queue by {@link EnginePriority} and
+ * end visibly, with a result, an {@link InferenceException}, or, when the service stops, {@code
  * UNAVAILABLE}. A task's other exceptions are bugs: they end its future and go to the {@link
  * CriticalFailure} hook.
  */
@@ -98,7 +98,7 @@ public final class InferenceService implements Service {
    * Runs {@code task} on the engine thread when its turn comes. A future that its caller cancels
    * before then costs nothing.
    */
-  public <T> CompletableFuture<T> submit(Priority priority, EngineTask<T> task) {
+  public <T> CompletableFuture<T> submit(EnginePriority priority, EngineTask<T> task) {
     Waiting<T> waiting = new Waiting<>(task, new CompletableFuture<>());
     if (!queue.offer(priority, waiting)) {
       waiting.fail(Kind.UNAVAILABLE, "the engine's queue is full or closed");

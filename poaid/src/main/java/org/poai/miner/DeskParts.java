@@ -20,7 +20,7 @@ public record DeskParts(
   /** This node's own look at a seal, computed once. */
   @FunctionalInterface
   public interface Look {
-    CompletableFuture<Verdict> at(SealedHeader header, Work work);
+    CompletableFuture<Verdict> at(SealedHeader header, UnsealedBlock work);
   }
 
   /** The way into the chain. */

@@ -23,8 +23,8 @@ import org.poai.quiz.Referees;
 import org.poai.txpool.Pool;
 
 /**
- * Work on this node's own head: the template that the rules, the state, the pool and the model's
- * answers give.
+ * UnsealedBlock on this node's own head: the template that the rules, the state, the pool and the
+ * model's answers give.
  *
  * @param builders run transactions into blocks
  * @param obstacle why there must be no mining now, such as a full disk
@@ -56,7 +56,7 @@ public record LocalWork(
   }
 
   /**
-   * Work beside the head, without transactions.
+   * UnsealedBlock beside the head, without transactions.
    *
    * @param ours a block of this node beside the head, on which the work is to stand
    */
@@ -77,7 +77,8 @@ public record LocalWork(
             templates
                 .beside(position, ours, miner, answers)
                 .<WorkAnswer>map(
-                    built -> Work.of(built.part(), position.epochKey(), List.of(), answers))
+                    built ->
+                        UnsealedBlock.of(built.part(), position.epochKey(), List.of(), answers))
                 .orElse(REORGANISATION));
   }
 
@@ -121,6 +122,6 @@ public record LocalWork(
     }
     Template built = template.get();
     built.unfit().forEach(unfit -> pool.drop(unfit.transaction(), unfit.why()));
-    return Work.of(built.part(), position.epochKey(), built.transactions(), answers);
+    return UnsealedBlock.of(built.part(), position.epochKey(), built.transactions(), answers);
   }
 }

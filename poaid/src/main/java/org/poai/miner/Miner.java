@@ -21,10 +21,10 @@ import org.poai.chain.head.HeadListener;
 import org.poai.inference.InferenceException;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
-import org.poai.quiz.Lottery;
 import org.poai.quiz.NonceSearch;
 import org.poai.quiz.NonceSearch.Outcome;
 import org.poai.quiz.Searches;
+import org.poai.quiz.proof.Lottery;
 
 /**
  * Searches nonces for the present head. Two evaluations are in flight, so that the engine computes
@@ -55,7 +55,7 @@ public final class Miner implements Service, HeadListener {
   /** Why the search has left the head, until the head moves. */
   private volatile Optional<String> barren = Optional.empty();
 
-  private @Nullable Work work;
+  private @Nullable UnsealedBlock work;
   private long nonce;
 
   /** Grows with each head: what belongs to an older one is dropped. */
@@ -216,7 +216,7 @@ public final class Miner implements Service, HeadListener {
       thread.schedule(() -> retry(asked), RETRY_MILLIS);
       return;
     }
-    Work found = (Work) answer;
+    UnsealedBlock found = (UnsealedBlock) answer;
     if (work != null && !work.isOnSameParent(found)) {
       // Nobody told of the new head, or not yet.
       startAnew();
@@ -237,7 +237,7 @@ public final class Miner implements Service, HeadListener {
     }
   }
 
-  private void begin(Work begun, long tried) {
+  private void begin(UnsealedBlock begun, long tried) {
     Optional<NonceSearch> search = searches.under(begun.manifestHash());
     if (search.isEmpty()) {
       pause("the model of the next block is not open here");
@@ -265,7 +265,7 @@ public final class Miner implements Service, HeadListener {
   }
 
   /** Nonces without a result are no work done, so they count nowhere. */
-  private void finished(Work begun, long tried, Outcome outcome) {
+  private void finished(UnsealedBlock begun, long tried, Outcome outcome) {
     drought.note(outcome);
     if (drought.problem().isPresent() && source.avoid(begun.part().lineage().parentHash())) {
       barren = drought.problem().map(why -> why + "; the search goes on beside it");

@@ -25,7 +25,7 @@ import org.poai.metrics.Metrics.CounterMetric;
 import org.poai.metrics.Metrics.LabelledCounter;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,14 +84,14 @@ public final class WorkDesk implements Service, HeadListener {
   }
 
   /** What a worker gets that asks for work. */
-  public sealed interface Handed {
-    record Ready(Work work) implements Handed {}
+  public sealed interface WorkReply {
+    record Ready(UnsealedBlock work) implements WorkReply {}
 
     /** It is being made: ask again in a moment. */
-    record Preparing() implements Handed {}
+    record Preparing() implements WorkReply {}
 
     /** There is none now. */
-    record None(String why) implements Handed {}
+    record None(String why) implements WorkReply {}
   }
 
   /** A seal for work that was handed out. */
@@ -125,7 +125,7 @@ public final class WorkDesk implements Service, HeadListener {
     }
   }
 
-  private record Submission(Offer offer, Work work, Worker worker) {
+  private record Submission(Offer offer, UnsealedBlock work, Worker worker) {
     SealedHeader header() {
       return work.sealed(offer.seal());
     }
@@ -165,12 +165,13 @@ public final class WorkDesk implements Service, HeadListener {
   }
 
   /**
-   * Work on the present head.
+   * UnsealedBlock on the present head.
    *
    * @param reward who is paid; the node's own address where it is left out
    * @param evaluations nonces that the worker has evaluated, as it says
    */
-  public CompletableFuture<Handed> work(Worker worker, Optional<Address> reward, long evaluations) {
+  public CompletableFuture<WorkReply> work(
+      Worker worker, Optional<Address> reward, long evaluations) {
     return thread.call(
         () -> {
           long now = nanoTime.getAsLong();
@@ -179,7 +180,7 @@ public final class WorkDesk implements Service, HeadListener {
           Optional<Address> address = reward.or(parts::reward);
           return address.isPresent()
               ? shelf.take(address.get(), book.isTrusted(worker), now)
-              : new Handed.None("this node has no address of its own; name the one to be paid");
+              : new WorkReply.None("this node has no address of its own; name the one to be paid");
         });
   }
 
@@ -200,7 +201,7 @@ public final class WorkDesk implements Service, HeadListener {
   private Outcome offered(Worker worker, Offer offer) {
     long now = nanoTime.getAsLong();
     long refused = book.refusedSeconds(worker, now);
-    Optional<Work> work = shelf.find(offer.sealHash());
+    Optional<UnsealedBlock> work = shelf.find(offer.sealHash());
     if (refused > 0) {
       return refuse(Kind.REFUSED, "refused for " + refused + " s, after a false proof");
     }

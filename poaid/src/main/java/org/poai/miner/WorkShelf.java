@@ -13,9 +13,9 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 
 /**
- * Work on the present head, ready to be handed out: one template for each address that workers mine
- * for, refreshed as long as they ask, and the latest of each by S, to know again what comes back.
- * Owned by the desk's thread.
+ * UnsealedBlock on the present head, ready to be handed out: one template for each address that
+ * workers mine for, refreshed as long as they ask, and the latest of each by S, to know again what
+ * comes back. Owned by the desk's thread.
  */
 final class WorkShelf {
   static final int MAX_ADDRESSES = 8;
@@ -29,7 +29,7 @@ final class WorkShelf {
   /** The longest unused first. */
   private final Map<Address, Place> places = new LinkedHashMap<>(16, 0.75f, true);
 
-  private final Map<Hash32, Work> remembered = BoundedMap.byAge(MAX_REMEMBERED);
+  private final Map<Hash32, UnsealedBlock> remembered = BoundedMap.byAge(MAX_REMEMBERED);
 
   private Hash32 head = Hash32.ZERO;
 
@@ -46,7 +46,7 @@ final class WorkShelf {
   /** What lies there for one address. */
   private static final class Place {
     private final Address address;
-    private @Nullable Work work;
+    private @Nullable UnsealedBlock work;
     private @Nullable String obstacle;
     private long asked;
     private boolean trusted;
@@ -58,11 +58,11 @@ final class WorkShelf {
   }
 
   /** The work for an address; the first to ask has to ask again a moment later. */
-  WorkDesk.Handed take(Address address, boolean trusted, long now) {
+  WorkDesk.WorkReply take(Address address, boolean trusted, long now) {
     Place place = places.get(address);
     if (place == null) {
       if (!makeRoom(trusted, now)) {
-        return new WorkDesk.Handed.None("workers mine for too many addresses at once");
+        return new WorkDesk.WorkReply.None("workers mine for too many addresses at once");
       }
       place = new Place(address);
       places.put(address, place);
@@ -71,11 +71,11 @@ final class WorkShelf {
     place.asked = now;
     place.trusted |= trusted;
     if (place.obstacle != null) {
-      return new WorkDesk.Handed.None(place.obstacle);
+      return new WorkDesk.WorkReply.None(place.obstacle);
     }
     return place.work == null
-        ? new WorkDesk.Handed.Preparing()
-        : new WorkDesk.Handed.Ready(place.work);
+        ? new WorkDesk.WorkReply.Preparing()
+        : new WorkDesk.WorkReply.Ready(place.work);
   }
 
   /** Those who have delivered something are not kept out by those who have not. */
@@ -95,7 +95,7 @@ final class WorkShelf {
   }
 
   /** The work with this S, while its parent is the head. */
-  Optional<Work> find(Hash32 sealHash) {
+  Optional<UnsealedBlock> find(Hash32 sealHash) {
     return Optional.ofNullable(remembered.get(sealHash));
   }
 
@@ -150,7 +150,7 @@ final class WorkShelf {
     place.fetching = false;
     if (asked != generation) {
       fetch(place);
-    } else if (answer instanceof Work found) {
+    } else if (answer instanceof UnsealedBlock found) {
       place.work = found;
       place.obstacle = null;
       remembered.put(found.challenge().sealHash(), found);

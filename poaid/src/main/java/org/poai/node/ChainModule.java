@@ -25,7 +25,7 @@ import org.poai.node.config.NodeConfig.ChainChoice;
 import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.config.UserException;
 import org.poai.node.events.ChainEvents;
-import org.poai.quiz.ManifestFactory;
+import org.poai.quiz.profile.ManifestFactory;
 import org.poai.state.StateStore;
 import org.poai.store.RocksDatabase;
 

@@ -23,10 +23,10 @@ import org.poai.node.config.UserException;
 import org.poai.node.events.DatasetEvents;
 import org.poai.node.events.LifeEvents;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.EvaluatedRecordRule;
-import org.poai.quiz.TokenizerRecordRule;
-import org.poai.quiz.Tokens;
-import org.poai.quiz.UnfitModelException;
+import org.poai.quiz.prompt.EvaluatedRecordRule;
+import org.poai.quiz.prompt.TokenizerRecordRule;
+import org.poai.quiz.prompt.Tokens;
+import org.poai.quiz.prompt.UnfitModelException;
 
 /** Loads the records and sees that the model can be asked about each of them. */
 final class DatasetModule {

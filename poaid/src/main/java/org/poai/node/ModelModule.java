@@ -35,13 +35,13 @@ import org.poai.node.config.UserException;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
 import org.poai.primitives.Printable;
-import org.poai.quiz.ConformanceOath;
-import org.poai.quiz.EngineAccess;
-import org.poai.quiz.Fitness;
-import org.poai.quiz.ModelProfile;
-import org.poai.quiz.ProfileCache;
-import org.poai.quiz.Tokens;
-import org.poai.quiz.UnfitModelException;
+import org.poai.quiz.profile.ConformanceOath;
+import org.poai.quiz.profile.Fitness;
+import org.poai.quiz.profile.ModelProfile;
+import org.poai.quiz.profile.ProfileCache;
+import org.poai.quiz.prompt.EngineAccess;
+import org.poai.quiz.prompt.Tokens;
+import org.poai.quiz.prompt.UnfitModelException;
 
 /**
  * Starts the engine: the file checked in Java first, then a child process that runs it, then what

@@ -19,7 +19,6 @@ import org.poai.node.config.UserException;
 import org.poai.node.events.LifeEvents;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.ModelProfile;
 import org.poai.quiz.NonceSearch;
 import org.poai.quiz.Quiz;
 import org.poai.quiz.QuizMetrics;
@@ -31,7 +30,8 @@ import org.poai.quiz.Referees;
 import org.poai.quiz.Refereeship;
 import org.poai.quiz.Refereeship.Denied;
 import org.poai.quiz.Refereeship.Granted;
-import org.poai.quiz.UnfitModelException;
+import org.poai.quiz.profile.ModelProfile;
+import org.poai.quiz.prompt.UnfitModelException;
 
 /**
  * Seals the records under the epoch's key and opens referees: under each manifest that the model

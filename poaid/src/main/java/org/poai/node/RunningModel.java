@@ -9,7 +9,7 @@ import org.poai.inference.ModelFile;
 import org.poai.inference.llama.NativeLibrary;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.quiz.ModelProfile;
+import org.poai.quiz.profile.ModelProfile;
 
 /**
  * A running engine and what is known of its model.

@@ -5,6 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.quiz.proof.Evaluation;
+import org.poai.quiz.proof.HiddenState;
+import org.poai.quiz.proof.Lottery;
+import org.poai.quiz.proof.Projection;
+import org.poai.quiz.proof.StatePair;
 
 /**
  * The results that a nonce may have at a referee, where its states are known but roughly: bits
@@ -36,8 +41,8 @@ record Guesses(Hash32 fingerprint, List<Integer> doubtful, int least, int most) 
   static Guesses of(
       Referee referee,
       Hash32 quizKey,
-      List<States> states,
-      List<State> references,
+      List<StatePair> states,
+      List<HiddenState> references,
       long tolerance) {
     byte[] fingerprint = new byte[Hash32.SIZE];
     List<Doubt> doubts = new ArrayList<>();

@@ -3,6 +3,8 @@ package org.poai.quiz;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.primitives.UInt256;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.Evaluation;
 
 /** Evaluates nonces for a miner. Safe from any thread. */
 public interface NonceSearch {

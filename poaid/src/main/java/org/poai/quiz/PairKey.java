@@ -1,4 +1,6 @@
 package org.poai.quiz;
 
-/** Record pair {@code k} of a trial. */
-record PairKey(Trial trial, int k) {}
+import org.poai.quiz.proof.ChosenNonce;
+
+/** Record pair {@code k} of a chosen. */
+record PairKey(ChosenNonce chosen, int k) {}

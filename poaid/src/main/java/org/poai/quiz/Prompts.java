@@ -3,11 +3,17 @@ package org.poai.quiz;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.dataset.QaRecord;
+import org.poai.inference.EnginePriority;
 import org.poai.inference.EngineTask;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
-import org.poai.inference.Priority;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.prompt.EngineAccess;
+import org.poai.quiz.prompt.ModelAnswer;
+import org.poai.quiz.prompt.PromptFrame;
+import org.poai.quiz.prompt.SaltedPrompt;
+import org.poai.quiz.proof.HiddenState;
+import org.poai.quiz.proof.StatePair;
 
 /**
  * The three questions that the quiz puts to the engine, one engine task each, so that a more urgent
@@ -30,24 +36,25 @@ final class Prompts {
    * x(k, 0) and x(k, 1) of record {@code index}; empty when a prompt has no form of exactly L
    * tokens, or when they are not wanted any more.
    */
-  CompletableFuture<Optional<States>> states(Hash32 quizKey, int k, int index, Asking asking) {
-    return state(quizKey, k, 0, index, asking)
+  CompletableFuture<Optional<StatePair>> states(
+      Hash32 quizKey, int k, int index, PromptGroup group) {
+    return state(quizKey, k, 0, index, group)
         .thenCombine(
-            state(quizKey, k, 1, index, asking),
-            (first, second) -> first.flatMap(x0 -> second.map(x1 -> new States(x0, x1))));
+            state(quizKey, k, 1, index, group),
+            (first, second) -> first.flatMap(x0 -> second.map(x1 -> new StatePair(x0, x1))));
   }
 
-  private CompletableFuture<Optional<State>> state(
-      Hash32 quizKey, int k, int b, int index, Asking asking) {
+  private CompletableFuture<Optional<HiddenState>> state(
+      Hash32 quizKey, int k, int b, int index, PromptGroup group) {
     SaltedPrompt prompt = new SaltedPrompt(quizKey, k, b, record(index).question());
     int length = referee.manifest().sizes().promptTokens();
     return submit(
-        asking,
+        group,
         engine -> {
           Optional<String> text = prompt.build(engine, referee.tokens(), referee.words(), length);
           return text.isEmpty()
               ? Optional.empty()
-              : Optional.of(State.of(engine.embed(text.get())));
+              : Optional.of(HiddenState.of(engine.embed(text.get())));
         });
   }
 
@@ -56,28 +63,30 @@ final class Prompts {
     SaltedPrompt prompt = new SaltedPrompt(quizKey, k, b, record(index).question());
     int length = referee.manifest().sizes().promptTokens();
     return engines.submit(
-        Priority.JOB, engine -> prompt.build(engine, referee.tokens(), referee.words(), length));
+        EnginePriority.JOB,
+        engine -> prompt.build(engine, referee.tokens(), referee.words(), length));
   }
 
   /** ref_k of record {@code index}. */
-  CompletableFuture<Optional<State>> reference(int index, Asking asking) {
+  CompletableFuture<Optional<HiddenState>> reference(int index, PromptGroup group) {
     String prompt = PromptFrame.reference(record(index));
     return submit(
-        asking, engine -> Optional.of(State.of(engine.embed(prompt)).centred(1, referee.mu())));
+        group,
+        engine -> Optional.of(HiddenState.of(engine.embed(prompt)).centred(1, referee.mu())));
   }
 
   /** The model's own answer to record {@code index}; the empty text where it gives none. */
-  CompletableFuture<String> answer(int index, Asking asking) {
+  CompletableFuture<String> answer(int index, PromptGroup group) {
     String prompt = PromptFrame.answer(record(index).question());
     int tokens = referee.manifest().sizes().answerTokens();
-    return submit(asking, engine -> Optional.of(AnswerText.of(engine.complete(prompt, tokens))))
+    return submit(group, engine -> Optional.of(ModelAnswer.of(engine.complete(prompt, tokens))))
         .thenApply(answer -> answer.orElse(""));
   }
 
   /** Puts a fresh process under the engine. */
   CompletableFuture<Boolean> renew() {
     return engines.submit(
-        Priority.VERIFY,
+        EnginePriority.VERIFY,
         engine -> {
           engine.renew();
           return true;
@@ -87,7 +96,7 @@ final class Prompts {
   /** Has the engine show its conformance. */
   CompletableFuture<Boolean> prove() {
     return engines.submit(
-        Priority.VERIFY,
+        EnginePriority.VERIFY,
         engine -> {
           engine.prove();
           return true;
@@ -98,16 +107,17 @@ final class Prompts {
     return referee.dataset().get(index);
   }
 
-  private <T> CompletableFuture<Optional<T>> submit(Asking asking, EngineTask<Optional<T>> task) {
+  private <T> CompletableFuture<Optional<T>> submit(
+      PromptGroup group, EngineTask<Optional<T>> task) {
     return engines.submit(
-        asking.priority(),
+        group.priority(),
         engine -> {
-          if (asking.isPointless()) {
+          if (group.isPointless()) {
             return Optional.empty();
           }
           Optional<T> result = orNone(task, engine);
           if (result.isEmpty()) {
-            asking.giveUp();
+            group.giveUp();
           }
           return result;
         });

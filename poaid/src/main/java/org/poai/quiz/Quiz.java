@@ -6,11 +6,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.poai.async.EventThread;
+import org.poai.inference.EnginePriority;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
-import org.poai.inference.Priority;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.quiz.prompt.EngineAccess;
+import org.poai.quiz.prompt.Futures;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.ChosenNonce;
+import org.poai.quiz.proof.Evaluation;
+import org.poai.quiz.proof.HiddenState;
+import org.poai.quiz.proof.PairBits;
+import org.poai.quiz.proof.Projection;
+import org.poai.quiz.proof.StatePair;
 
 /**
  * Evaluates nonces under one manifest: runs the 2·K prompts of a nonce through the engine and makes
@@ -34,10 +43,12 @@ public final class Quiz implements NonceSearch {
   private final Prompts prompts;
   private final EventThread arithmetic;
   private final QuizMetrics metrics;
-  private final Memory<Trial, Optional<Evaluation>> evaluations = new Memory<>(EVALUATIONS);
-  private final Memory<PairKey, Optional<Pair>> pairs = new Memory<>(EVALUATIONS);
-  private final Memory<Integer, Optional<State>> references = new Memory<>(RECORDS);
-  private final Memory<Integer, String> answers = new Memory<>(RECORDS);
+  private final ResultMemory<ChosenNonce, Optional<Evaluation>> evaluations =
+      new ResultMemory<>(EVALUATIONS);
+  private final ResultMemory<PairKey, Optional<PairBits>> pairs = new ResultMemory<>(EVALUATIONS);
+  private final ResultMemory<Integer, Optional<HiddenState>> references =
+      new ResultMemory<>(RECORDS);
+  private final ResultMemory<Integer, String> answers = new ResultMemory<>(RECORDS);
 
   public Quiz(Referee referee, EngineAccess engines, EventThread arithmetic, QuizMetrics metrics) {
     this.referee = referee;
@@ -70,20 +81,20 @@ public final class Quiz implements NonceSearch {
   }
 
   private CompletableFuture<Outcome> attempt(Challenge challenge, long nonce) {
-    Trial trial = new Trial(challenge, nonce);
-    Optional<Optional<Evaluation>> known = evaluations.known(trial);
+    ChosenNonce chosen = new ChosenNonce(challenge, nonce);
+    Optional<Optional<Evaluation>> known = evaluations.known(chosen);
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(Outcome.of(known.get()));
     }
     long start = System.nanoTime();
     CompletableFuture<Outcome> result = new CompletableFuture<>();
     var unused =
-        measure(trial, Asking.with(Priority.MINE, result::isDone))
+        measure(chosen, PromptGroup.with(EnginePriority.MINE, result::isDone))
             .thenCompose(measured -> arithmetic.call(() -> measured.map(m -> m.evaluate(referee))))
             .whenComplete(
                 (evaluation, failure) -> {
                   if (failure == null && !result.isDone()) {
-                    evaluations.put(trial, evaluation, false);
+                    evaluations.put(chosen, evaluation, false);
                     metrics.evaluated(evaluation, System.nanoTime() - start);
                     result.complete(Outcome.of(evaluation));
                   } else if (failure != null && isPoison(Futures.cause(failure))) {
@@ -114,10 +125,10 @@ public final class Quiz implements NonceSearch {
     List<Integer> indices =
         Challenge.records(epochKey, parentHash, referee.samples(), referee.dataset().size());
     List<CompletableFuture<String>> texts = new ArrayList<>();
-    List<CompletableFuture<Optional<State>>> targets = new ArrayList<>();
+    List<CompletableFuture<Optional<HiddenState>>> targets = new ArrayList<>();
     for (int index : indices) {
-      texts.add(answers.get(index, Priority.MINE, asking -> prompts.answer(index, asking)));
-      targets.add(reference(index, Priority.MINE));
+      texts.add(answers.get(index, EnginePriority.MINE, group -> prompts.answer(index, group)));
+      targets.add(reference(index, EnginePriority.MINE));
     }
     return Futures.all(targets).thenCombine(Futures.all(texts), (ready, all) -> all);
   }
@@ -142,24 +153,24 @@ public final class Quiz implements NonceSearch {
   }
 
   /** The bits of pair k, for a verifier. */
-  Fact<PairKey, Optional<Pair>> pair(Trial trial, int k) {
-    Supplier<CompletableFuture<Optional<Pair>>> compute = () -> computePair(trial, k);
-    return new Fact<>(pairs, new PairKey(trial, k), asking -> compute.get(), compute);
+  ProofPart<PairKey, Optional<PairBits>> pair(ChosenNonce chosen, int k) {
+    Supplier<CompletableFuture<Optional<PairBits>>> compute = () -> computePair(chosen, k);
+    return new ProofPart<>(pairs, new PairKey(chosen, k), group -> compute.get(), compute);
   }
 
   /** The whole evaluation, for a verifier; from the pairs that it has asked for before. */
-  Fact<Trial, Optional<Evaluation>> evaluation(Trial trial) {
-    return new Fact<>(
-        evaluations, trial, asking -> evaluatePairs(trial), () -> evaluateAfresh(trial));
+  ProofPart<ChosenNonce, Optional<Evaluation>> evaluation(ChosenNonce chosen) {
+    return new ProofPart<>(
+        evaluations, chosen, group -> evaluatePairs(chosen), () -> evaluateAfresh(chosen));
   }
 
   /** The model's answer to a record, for a verifier. */
-  Fact<Integer, String> answer(int index) {
-    return new Fact<>(
+  ProofPart<Integer, String> answer(int index) {
+    return new ProofPart<>(
         answers,
         index,
-        asking -> prompts.answer(index, asking),
-        () -> prompts.answer(index, Asking.with(Priority.VERIFY)));
+        group -> prompts.answer(index, group),
+        () -> prompts.answer(index, PromptGroup.with(EnginePriority.VERIFY)));
   }
 
   CompletableFuture<Boolean> renewEngine() {
@@ -170,63 +181,64 @@ public final class Quiz implements NonceSearch {
     return prompts.prove();
   }
 
-  private CompletableFuture<Optional<Pair>> computePair(Trial trial, int k) {
-    Hash32 quizKey = trial.quizKey();
-    int index = records(trial.challenge()).get(k);
+  private CompletableFuture<Optional<PairBits>> computePair(ChosenNonce chosen, int k) {
+    Hash32 quizKey = chosen.quizKey();
+    int index = records(chosen.challenge()).get(k);
     return prompts
-        .states(quizKey, k, index, Asking.with(Priority.VERIFY))
+        .states(quizKey, k, index, PromptGroup.with(EnginePriority.VERIFY))
         .thenApply(
             found ->
-                found.map(states -> Pair.of(referee.projection(quizKey, k), states, referee.mu())));
+                found.map(
+                    states -> PairBits.of(referee.projection(quizKey, k), states, referee.mu())));
   }
 
-  private CompletableFuture<Optional<Evaluation>> evaluatePairs(Trial trial) {
-    List<CompletableFuture<Optional<Pair>>> found = new ArrayList<>();
-    List<CompletableFuture<Optional<State>>> targets = new ArrayList<>();
-    for (int index : records(trial.challenge())) {
-      found.add(pair(trial, found.size()).get());
-      targets.add(reference(index, Priority.VERIFY));
+  private CompletableFuture<Optional<Evaluation>> evaluatePairs(ChosenNonce chosen) {
+    List<CompletableFuture<Optional<PairBits>>> found = new ArrayList<>();
+    List<CompletableFuture<Optional<HiddenState>>> targets = new ArrayList<>();
+    for (int index : records(chosen.challenge())) {
+      found.add(pair(chosen, found.size()).get());
+      targets.add(reference(index, EnginePriority.VERIFY));
     }
     return Futures.allPresent(found)
         .thenCombine(
             Futures.allPresent(targets),
             (some, references) ->
-                some.flatMap(bits -> references.map(r -> evaluate(trial, bits, r))));
+                some.flatMap(bits -> references.map(r -> evaluate(chosen, bits, r))));
   }
 
-  private Evaluation evaluate(Trial trial, List<Pair> found, List<State> targets) {
+  private Evaluation evaluate(ChosenNonce chosen, List<PairBits> found, List<HiddenState> targets) {
     int distance = 0;
     for (int k = 0; k < found.size(); k++) {
-      Projection projection = referee.projection(trial.quizKey(), k);
+      Projection projection = referee.projection(chosen.quizKey(), k);
       distance += found.get(k).distance(projection, targets.get(k));
     }
     return Evaluation.of(found, distance);
   }
 
-  private CompletableFuture<Optional<Evaluation>> evaluateAfresh(Trial trial) {
-    records(trial.challenge()).forEach(references::forget);
-    return measure(trial, Asking.with(Priority.VERIFY))
+  private CompletableFuture<Optional<Evaluation>> evaluateAfresh(ChosenNonce chosen) {
+    records(chosen.challenge()).forEach(references::forget);
+    return measure(chosen, PromptGroup.with(EnginePriority.VERIFY))
         .thenApply(measured -> measured.map(all -> all.evaluate(referee)));
   }
 
-  /** All states of a trial, and the references of its records. */
-  private CompletableFuture<Optional<Measured>> measure(Trial trial, Asking asking) {
-    Hash32 quizKey = trial.quizKey();
-    List<CompletableFuture<Optional<State>>> targets = new ArrayList<>();
-    List<CompletableFuture<Optional<States>>> states = new ArrayList<>();
-    for (int index : records(trial.challenge())) {
-      targets.add(reference(index, asking.priority()));
-      states.add(prompts.states(quizKey, states.size(), index, asking));
+  /** All states of a chosen, and the references of its records. */
+  private CompletableFuture<Optional<NonceStates>> measure(ChosenNonce chosen, PromptGroup group) {
+    Hash32 quizKey = chosen.quizKey();
+    List<CompletableFuture<Optional<HiddenState>>> targets = new ArrayList<>();
+    List<CompletableFuture<Optional<StatePair>>> states = new ArrayList<>();
+    for (int index : records(chosen.challenge())) {
+      targets.add(reference(index, group.priority()));
+      states.add(prompts.states(quizKey, states.size(), index, group));
     }
     return Futures.allPresent(states)
         .thenCombine(
             Futures.allPresent(targets),
             (some, references) ->
-                some.flatMap(x -> references.map(r -> new Measured(quizKey, x, r))));
+                some.flatMap(x -> references.map(r -> new NonceStates(quizKey, x, r))));
   }
 
   /** ref_k of a record. */
-  CompletableFuture<Optional<State>> reference(int index, Priority priority) {
-    return references.get(index, priority, asking -> prompts.reference(index, asking));
+  CompletableFuture<Optional<HiddenState>> reference(int index, EnginePriority priority) {
+    return references.get(index, priority, group -> prompts.reference(index, group));
   }
 }

@@ -8,6 +8,7 @@ import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.CounterMetric;
 import org.poai.metrics.Metrics.LabelledCounter;
 import org.poai.metrics.Metrics.TimerMetric;
+import org.poai.quiz.proof.Evaluation;
 
 /** What the quiz counts and times; one for each node, whatever manifests come and go. */
 public final class QuizMetrics {

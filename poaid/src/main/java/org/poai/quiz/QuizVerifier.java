@@ -10,6 +10,9 @@ import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.SealedHeader;
 import org.poai.inference.InferenceException;
 import org.poai.primitives.UInt256;
+import org.poai.quiz.prompt.Futures;
+import org.poai.quiz.proof.Evaluation;
+import org.poai.quiz.proof.Lottery;
 
 /**
  * Replays the proofs of others; steps 5 and 6 of protocol section 8.

@@ -5,12 +5,15 @@ import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.dataset.Dataset;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.prompt.SaltWordList;
+import org.poai.quiz.prompt.Tokens;
+import org.poai.quiz.proof.Projection;
 
 /**
  * What it takes to judge proofs under one manifest: the manifest itself, its records, and the words
  * and tokens of its model. Only a node whose own conformance is the manifest's makes one.
  */
-public record Referee(Scheduled ruling, Dataset dataset, SaltWords words, Tokens tokens) {
+public record Referee(Scheduled ruling, Dataset dataset, SaltWordList words, Tokens tokens) {
   public Referee {
     Manifest manifest = ruling.manifest();
     if (dataset.size() != manifest.dataset().records()

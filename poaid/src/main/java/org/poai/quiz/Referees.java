@@ -18,6 +18,8 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.quiz.RefereeSeat.Judge;
 import org.poai.quiz.RefereeSeat.Vacant;
+import org.poai.quiz.prompt.Futures;
+import org.poai.quiz.proof.Lottery;
 
 /**
  * The referees of this node by manifest. Two branches may be under two manifests, so up to {@value

@@ -11,6 +11,10 @@ import org.poai.inference.EngineId;
 import org.poai.inference.ModelFile;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.profile.Conformance;
+import org.poai.quiz.profile.ModelProfile;
+import org.poai.quiz.prompt.Tokens;
+import org.poai.quiz.prompt.UnfitModelException;
 
 /** Whether this node may judge and mine under a manifest; protocol section 4. */
 public sealed interface Refereeship {

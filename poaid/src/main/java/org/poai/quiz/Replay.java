@@ -14,6 +14,10 @@ import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict.False;
 import org.poai.chain.block.Seal;
 import org.poai.primitives.Bytes;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.ChosenNonce;
+import org.poai.quiz.proof.Evaluation;
+import org.poai.quiz.proof.PairBits;
 
 /**
  * The check of one claim, fact by fact, what costs nothing first. The first fact that differs ends
@@ -24,8 +28,8 @@ final class Replay {
   private final QuizMetrics metrics;
   private final Claim claim;
   private final Seal seal;
-  private final Trial trial;
-  private final Fact<Trial, Optional<Evaluation>> evaluation;
+  private final ChosenNonce chosen;
+  private final ProofPart<ChosenNonce, Optional<Evaluation>> evaluation;
   private final Optional<SelfDoubt> doubt;
 
   /**
@@ -38,8 +42,8 @@ final class Replay {
     this.metrics = metrics;
     this.claim = claim;
     this.seal = claim.header().header().seal();
-    this.trial = new Trial(Challenge.of(claim.header(), claim.epochKey()), seal.nonce());
-    this.evaluation = quiz.evaluation(trial);
+    this.chosen = new ChosenNonce(Challenge.of(claim.header(), claim.epochKey()), seal.nonce());
+    this.evaluation = quiz.evaluation(chosen);
     this.doubt = doubt;
   }
 
@@ -61,7 +65,7 @@ final class Replay {
       return check(evaluation, this::judge);
     }
     int k = random.applyAsInt(quiz.referee().samples());
-    return check(quiz.pair(trial, k), found -> judge(k, found));
+    return check(quiz.pair(chosen, k), found -> judge(k, found));
   }
 
   private static CompletableFuture<Optional<False>> next(Iterator<Step> steps) {
@@ -84,12 +88,12 @@ final class Replay {
           .map(i -> (first + i) % samples)
           .forEach(
               k -> {
-                var pair = quiz.pair(trial, k);
+                var pair = quiz.pair(chosen, k);
                 (pair.isKnown() ? free : costly).add(() -> check(pair, found -> judge(k, found)));
               });
     }
     (evaluation.isKnown() ? free : costly).add(() -> check(evaluation, this::judge));
-    List<Integer> records = quiz.records(trial.challenge());
+    List<Integer> records = quiz.records(chosen.challenge());
     for (int k = 0; k < records.size(); k++) {
       var answer = quiz.answer(records.get(k));
       String claimed = claim.answers().get(k);
@@ -101,7 +105,7 @@ final class Replay {
 
   /** A fact that differs counts when it is confirmed, or found again. */
   private <K, V> CompletableFuture<Optional<False>> check(
-      Fact<K, V> fact, Function<V, Optional<False>> judge) {
+      ProofPart<K, V> fact, Function<V, Optional<False>> judge) {
     return fact.get()
         .thenCompose(
             value -> {
@@ -117,7 +121,7 @@ final class Replay {
    * where the two differ, and at most once in 10 minutes"; protocol section 8.
    */
   private <K, V> CompletableFuture<Optional<False>> again(
-      Fact<K, V> fact, Function<V, Optional<False>> judge, SelfDoubt ration) {
+      ProofPart<K, V> fact, Function<V, Optional<False>> judge, SelfDoubt ration) {
     return fact.afresh()
         .thenApply(judge)
         .thenCompose(
@@ -146,7 +150,7 @@ final class Replay {
             });
   }
 
-  private Optional<False> judge(int k, Optional<Pair> pair) {
+  private Optional<False> judge(int k, Optional<PairBits> pair) {
     if (pair.isEmpty()) {
       return noResult();
     }

@@ -6,14 +6,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.async.EventThread;
 import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.inference.EnginePriority;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
-import org.poai.inference.Priority;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.CounterMetric;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.quiz.profile.Conformance;
+import org.poai.quiz.prompt.EngineAccess;
+import org.poai.quiz.prompt.Futures;
+import org.poai.quiz.prompt.UnfitModelException;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.HiddenState;
+import org.poai.quiz.proof.StatePair;
 
 /**
  * Searches on an engine that is fast and not quite exact, such as one on a GPU, and has each nonce
@@ -79,21 +86,23 @@ public final class RoughSearch implements NonceSearch {
     return Futures.allPresent(squares).thenCompose(all -> tolerance(all.orElse(List.of())));
   }
 
-  private static CompletableFuture<Optional<State>> state(
+  private static CompletableFuture<Optional<HiddenState>> state(
       Referee referee, EngineAccess engine, int j) {
     Sizes sizes = referee.manifest().sizes();
     return engine.submit(
-        Priority.MINE,
+        EnginePriority.MINE,
         run -> {
           Optional<String> text =
               Conformance.prompt(j)
                   .build(run, referee.tokens(), referee.words(), sizes.promptTokens());
-          return text.isEmpty() ? Optional.empty() : Optional.of(State.of(run.embed(text.get())));
+          return text.isEmpty()
+              ? Optional.empty()
+              : Optional.of(HiddenState.of(run.embed(text.get())));
         });
   }
 
-  private static double squaredDistance(State one, State other) {
-    State difference = one.minus(other);
+  private static double squaredDistance(HiddenState one, HiddenState other) {
+    HiddenState difference = one.minus(other);
     double sum = 0;
     for (int i = 0; i < difference.dim(); i++) {
       sum += (double) difference.get(i) * difference.get(i);
@@ -105,7 +114,7 @@ public final class RoughSearch implements NonceSearch {
     double off =
         Math.sqrt(
             squares.stream().mapToDouble(square -> square).average().orElse(Double.MAX_VALUE));
-    if (off > MOST_OFF * State.SCALE) {
+    if (off > MOST_OFF * HiddenState.SCALE) {
       return CompletableFuture.failedFuture(
           new UnfitModelException(
               "the library computes other states than the referee's: they are more than a sixteenth"
@@ -119,7 +128,7 @@ public final class RoughSearch implements NonceSearch {
   public CompletableFuture<Outcome> evaluate(Challenge challenge, long nonce, UInt256 target) {
     CompletableFuture<Outcome> result = new CompletableFuture<>();
     var unused =
-        guess(challenge, nonce, Asking.with(Priority.MINE, result::isDone))
+        guess(challenge, nonce, PromptGroup.with(EnginePriority.MINE, result::isDone))
             .thenCompose(guesses -> judge(challenge, nonce, target, guesses, result))
             .whenComplete(
                 (outcome, failure) -> {
@@ -155,22 +164,22 @@ public final class RoughSearch implements NonceSearch {
   }
 
   private CompletableFuture<Optional<Guesses>> guess(
-      Challenge challenge, long nonce, Asking asking) {
+      Challenge challenge, long nonce, PromptGroup group) {
     Hash32 quizKey = challenge.quizKey(nonce);
-    List<CompletableFuture<Optional<State>>> references = new ArrayList<>();
-    List<CompletableFuture<Optional<States>>> states = new ArrayList<>();
+    List<CompletableFuture<Optional<HiddenState>>> references = new ArrayList<>();
+    List<CompletableFuture<Optional<StatePair>>> states = new ArrayList<>();
     for (int index : exact.records(challenge)) {
-      references.add(exact.reference(index, Priority.MINE));
-      states.add(rough.states(quizKey, states.size(), index, asking));
+      references.add(exact.reference(index, EnginePriority.MINE));
+      states.add(rough.states(quizKey, states.size(), index, group));
     }
     return Futures.allPresent(states)
         .thenCombine(
             Futures.allPresent(references),
-            (some, targets) -> some.flatMap(x -> targets.map(r -> new Measured(quizKey, x, r))))
+            (some, targets) -> some.flatMap(x -> targets.map(r -> new NonceStates(quizKey, x, r))))
         .thenCompose(measured -> arithmetic.call(() -> measured.map(this::guess)));
   }
 
-  private Guesses guess(Measured measured) {
+  private Guesses guess(NonceStates measured) {
     evaluations.increment();
     return Guesses.of(
         exact.referee(), measured.quizKey(), measured.states(), measured.references(), tolerance);

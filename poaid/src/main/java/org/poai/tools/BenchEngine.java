@@ -23,11 +23,11 @@ import org.poai.node.OfflineNode;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.Challenge;
-import org.poai.quiz.Evaluation;
 import org.poai.quiz.Quiz;
 import org.poai.quiz.QuizMetrics;
 import org.poai.quiz.QuizVerifier;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.Evaluation;
 
 /** How much of the engine's speed is left in the node's own path, and what a verification takes. */
 final class BenchEngine {

@@ -11,8 +11,8 @@ import org.poai.node.ModelModule;
 import org.poai.node.RunningModel;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.ModelChoice;
-import org.poai.quiz.Fitness;
-import org.poai.quiz.SaltWords;
+import org.poai.quiz.profile.Fitness;
+import org.poai.quiz.prompt.SaltWordList;
 
 /**
  * {@code poaid model check}: runs a model as a node would, and tells what a chain would commit to.
@@ -32,7 +32,7 @@ public final class ModelTool {
         out.println("usable       yes");
         out.println("engine       " + engine.engineId());
         out.println("threads      " + engine.threads());
-        out.println("salt words   " + SaltWords.COUNT);
+        out.println("salt words   " + SaltWordList.COUNT);
         out.println("conformance  " + engine.profile().conformance().hash());
         print(module.fitness(engine, sizes), out);
         out.flush();

@@ -6,14 +6,14 @@ import org.poai.chain.block.Block;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.SealedStore;
 import org.poai.miner.MinedBlockResult;
-import org.poai.miner.Work;
+import org.poai.miner.UnsealedBlock;
 import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkSource;
 import org.poai.node.events.DatasetEvents;
 
 /**
- * Work of another node, given on once the records here are sealed under its epoch's key: the quiz
- * reads them only from the sealed file; protocol section 5.
+ * UnsealedBlock of another node, given on once the records here are sealed under its epoch's key:
+ * the quiz reads them only from the sealed file; protocol section 5.
  *
  * @param thread seals
  */
@@ -22,10 +22,11 @@ record SealedWork(WorkSource source, SealedStore sealed, Executor thread) implem
   public CompletableFuture<WorkAnswer> work() {
     return source
         .work()
-        .thenApplyAsync(answer -> answer instanceof Work work ? seal(work) : answer, thread);
+        .thenApplyAsync(
+            answer -> answer instanceof UnsealedBlock work ? seal(work) : answer, thread);
   }
 
-  private WorkAnswer seal(Work work) {
+  private WorkAnswer seal(UnsealedBlock work) {
     try {
       if (sealed.reseal(work.challenge().epochKey())) {
         DatasetEvents.epoch(work.part().terms().epoch().value());

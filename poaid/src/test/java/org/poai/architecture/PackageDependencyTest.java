@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every arrow between packages is one that {@code architecture/packages.txt} allows. */
 final class PackageDependencyTest {
   private static final String ADVICE =
-      "Turn the arrow round (the lower package owns an interface that the upper implements), or move"
-          + " the class. packages.txt changes only with the design in docs/architecture.md.";
+      "Turn the arrow round (the lower package owns an interface that the upper implements), or"
+          + " move the class. packages.txt changes only with the design in docs/architecture.md.";
 
   @Test
   void main_compiledClasses_useOnlyAllowedPackages() {
@@ -68,8 +68,8 @@ final class PackageDependencyTest {
         new Fixture(dir)
             .add("org/poai/chain/tree/T.java", "package org.poai.chain.tree; public class T {}")
             .add(
-                "org/poai/quiz/a/Q.java",
-                "package org.poai.quiz.a; class Q { org.poai.chain.tree.T t; }")
+                "org/poai/txpool/a/Q.java",
+                "package org.poai.txpool.a; class Q { org.poai.chain.tree.T t; }")
             .add(
                 "org/poai/rpc/RpcConfig.java", "package org.poai.rpc; public record RpcConfig() {}")
             .add(

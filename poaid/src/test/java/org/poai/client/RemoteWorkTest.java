@@ -26,7 +26,7 @@ import org.poai.miner.DeskRig;
 import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
-import org.poai.miner.Work;
+import org.poai.miner.UnsealedBlock;
 import org.poai.miner.WorkAnswer;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.JsonRpc;
@@ -111,7 +111,7 @@ final class RemoteWorkTest implements MinerListener {
         remote, manifest -> Optional.of(rig.helper.quiz()), this, new Metrics(), this::fail);
   }
 
-  private static Block block(Work work, Seal seal) {
+  private static Block block(UnsealedBlock work, Seal seal) {
     SealedHeader header = SealedHeader.of(new org.poai.chain.block.Header(work.part(), seal));
     return new Block(header, List.of(), List.of());
   }
@@ -142,7 +142,7 @@ final class RemoteWorkTest implements MinerListener {
 
   @Test
   void work_isTheNodes() {
-    Work work = (Work) remote.work().join();
+    UnsealedBlock work = (UnsealedBlock) remote.work().join();
 
     assertThat(work.part().lineage().number().value()).isEqualTo(1);
     assertThat(work.transactions()).isEmpty();
@@ -158,7 +158,7 @@ final class RemoteWorkTest implements MinerListener {
 
   @Test
   void staleSeal_isLate() {
-    Work work = (Work) remote.work().join();
+    UnsealedBlock work = (UnsealedBlock) remote.work().join();
     Block losing = block(work, DeskRig.losing(work));
     rig.prover.mine(rig.tree, DeskRig.NODE);
     var unused =

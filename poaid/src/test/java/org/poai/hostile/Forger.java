@@ -32,7 +32,7 @@ import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 
 /** Makes blocks of which all holds that costs nothing to look at; their proofs are false. */
 final class Forger {

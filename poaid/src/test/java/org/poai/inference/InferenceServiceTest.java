@@ -41,11 +41,11 @@ class InferenceServiceTest {
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     List<CompletableFuture<Boolean>> all =
         List.of(
-            service.submit(Priority.JOB, e -> order.add("job1")),
-            service.submit(Priority.MINE, e -> order.add("mine1")),
-            service.submit(Priority.VERIFY, e -> order.add("verify1")),
-            service.submit(Priority.MINE, e -> order.add("mine2")),
-            service.submit(Priority.VERIFY, e -> order.add("verify2")));
+            service.submit(EnginePriority.JOB, e -> order.add("job1")),
+            service.submit(EnginePriority.MINE, e -> order.add("mine1")),
+            service.submit(EnginePriority.VERIFY, e -> order.add("verify1")),
+            service.submit(EnginePriority.MINE, e -> order.add("mine2")),
+            service.submit(EnginePriority.VERIFY, e -> order.add("verify2")));
     service.start();
     for (CompletableFuture<Boolean> future : all) {
       future.get();
@@ -57,10 +57,10 @@ class InferenceServiceTest {
   void submit_fullPriority_failsUnavailableAndOthersStillEnter() throws Exception {
     service.start();
     CompletableFuture<float[]> hanging = hang();
-    CompletableFuture<Integer> first = service.submit(Priority.JOB, e -> 1);
-    CompletableFuture<Integer> second = service.submit(Priority.JOB, e -> 2);
-    assertKind(service.submit(Priority.JOB, e -> 3), Kind.UNAVAILABLE);
-    CompletableFuture<Integer> verify = service.submit(Priority.VERIFY, e -> 4);
+    CompletableFuture<Integer> first = service.submit(EnginePriority.JOB, e -> 1);
+    CompletableFuture<Integer> second = service.submit(EnginePriority.JOB, e -> 2);
+    assertKind(service.submit(EnginePriority.JOB, e -> 3), Kind.UNAVAILABLE);
+    CompletableFuture<Integer> verify = service.submit(EnginePriority.VERIFY, e -> 4);
     assertThat(service.queued()).isEqualTo(3);
     release.countDown();
     assertThat(hanging.get()).hasSize(16);
@@ -71,13 +71,13 @@ class InferenceServiceTest {
   void stop_withRunningAndWaiting_endsAllFuturesVisibly() throws Exception {
     service.start();
     CompletableFuture<float[]> running = hang();
-    CompletableFuture<Integer> waiting = service.submit(Priority.MINE, e -> 1);
+    CompletableFuture<Integer> waiting = service.submit(EnginePriority.MINE, e -> 1);
     long start = System.nanoTime();
     service.stop();
     assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
     assertKind(running, Kind.UNAVAILABLE);
     assertKind(waiting, Kind.UNAVAILABLE);
-    assertKind(service.submit(Priority.VERIFY, e -> 1), Kind.UNAVAILABLE);
+    assertKind(service.submit(EnginePriority.VERIFY, e -> 1), Kind.UNAVAILABLE);
     assertThat(engine.isClosed()).isTrue();
   }
 
@@ -85,19 +85,20 @@ class InferenceServiceTest {
   void submit_engineGivesNaN_failsNotFinite() {
     service.start();
     engine.onEmbed((prompt, state) -> new float[] {Float.NaN});
-    assertKind(service.submit(Priority.MINE, e -> e.embed("one")), Kind.UNAVAILABLE);
+    assertKind(service.submit(EnginePriority.MINE, e -> e.embed("one")), Kind.UNAVAILABLE);
     engine.onEmbed(
         (prompt, state) -> {
           state[3] = Float.POSITIVE_INFINITY;
           return state;
         });
-    assertKind(service.submit(Priority.MINE, e -> e.embed("one")), Kind.NOT_FINITE);
+    assertKind(service.submit(EnginePriority.MINE, e -> e.embed("one")), Kind.NOT_FINITE);
   }
 
   @Test
   void submit_taskWithABug_endsItsFutureAndReportsIt() {
     service.start();
-    CompletableFuture<String> future = service.submit(Priority.MINE, e -> e.complete("one", 65));
+    CompletableFuture<String> future =
+        service.submit(EnginePriority.MINE, e -> e.complete("one", 65));
     assertThatThrownBy(future::get).hasCauseInstanceOf(IllegalArgumentException.class);
     service.stop();
     assertThat(critical.get()).isInstanceOf(IllegalArgumentException.class);
@@ -105,10 +106,11 @@ class InferenceServiceTest {
 
   @Test
   void submit_cancelledWhileWaiting_neverRuns() throws Exception {
-    CompletableFuture<Integer> cancelled = service.submit(Priority.MINE, e -> e.encode("x").length);
+    CompletableFuture<Integer> cancelled =
+        service.submit(EnginePriority.MINE, e -> e.encode("x").length);
     cancelled.cancel(false);
     service.start();
-    service.submit(Priority.JOB, e -> 1).get();
+    service.submit(EnginePriority.JOB, e -> 1).get();
     assertThat(engine.calls(FakeEngine.Call.ENCODE)).isZero();
   }
 
@@ -117,7 +119,7 @@ class InferenceServiceTest {
     service.start();
     FakeEngine next = new FakeEngine(32, 9);
     service.replace(next, Credentials.NONE).get();
-    assertThat(service.submit(Priority.MINE, e -> e.embed("one")).get()).hasSize(32);
+    assertThat(service.submit(EnginePriority.MINE, e -> e.embed("one")).get()).hasSize(32);
     assertThat(engine.isClosed()).isTrue();
     assertThat(service.dim()).isEqualTo(32);
   }
@@ -129,11 +131,11 @@ class InferenceServiceTest {
         (call, text) -> {
           throw new InferenceException(Kind.UNAVAILABLE, "the model file is gone");
         });
-    assertKind(service.submit(Priority.MINE, e -> e.encode("x")), Kind.UNAVAILABLE);
+    assertKind(service.submit(EnginePriority.MINE, e -> e.encode("x")), Kind.UNAVAILABLE);
     now.addAndGet(TimeUnit.SECONDS.toNanos(7));
     assertThat(service.health()).contains("no inference for 7 s: the model file is gone");
     engine.onCall((call, text) -> {});
-    service.submit(Priority.MINE, e -> e.encode("x")).get();
+    service.submit(EnginePriority.MINE, e -> e.encode("x")).get();
     assertThat(service.health()).isEmpty();
   }
 
@@ -149,9 +151,9 @@ class InferenceServiceTest {
   @Test
   void metrics_afterCalls_countByKind() throws Exception {
     service.start();
-    service.submit(Priority.MINE, e -> e.embed("one")).get();
-    service.submit(Priority.MINE, e -> e.complete("one", 3)).get();
-    assertKind(service.submit(Priority.MINE, e -> e.embed("")), Kind.REFUSED);
+    service.submit(EnginePriority.MINE, e -> e.embed("one")).get();
+    service.submit(EnginePriority.MINE, e -> e.complete("one", 3)).get();
+    assertKind(service.submit(EnginePriority.MINE, e -> e.embed("")), Kind.REFUSED);
     String page = metrics.scrape();
     assertThat(page)
         .contains("poai_inference_calls_total{call=\"embed\"} 1.0")
@@ -171,7 +173,7 @@ class InferenceServiceTest {
             throw new AssertionError(e);
           }
         });
-    CompletableFuture<float[]> running = service.submit(Priority.MINE, e -> e.embed("one"));
+    CompletableFuture<float[]> running = service.submit(EnginePriority.MINE, e -> e.embed("one"));
     entered.await();
     return running;
   }
@@ -188,8 +190,9 @@ class InferenceServiceTest {
   void health_engineInDoubt_isNotMendedByATaskThatAsksNothing() throws Exception {
     service.require(new Credentials(List.of(), e -> Optional.of("not itself"), doubt -> {}));
     service.start();
-    assertThat(service.submit(Priority.MINE, e -> e.encode("a"))).failsWithin(10, TimeUnit.SECONDS);
-    assertThat(service.submit(Priority.MINE, e -> "").get()).isEmpty();
+    assertThat(service.submit(EnginePriority.MINE, e -> e.encode("a")))
+        .failsWithin(10, TimeUnit.SECONDS);
+    assertThat(service.submit(EnginePriority.MINE, e -> "").get()).isEmpty();
     assertThat(service.health())
         .hasValueSatisfying(problem -> assertThat(problem).contains("not itself"));
   }

@@ -23,13 +23,13 @@ import org.poai.chain.tree.BlockTree;
 import org.poai.crypto.Preimage;
 import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
-import org.poai.miner.WorkDesk.Handed;
 import org.poai.miner.WorkDesk.Offer;
 import org.poai.miner.WorkDesk.Outcome;
+import org.poai.miner.WorkDesk.WorkReply;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.FakeProver;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
 
@@ -91,7 +91,8 @@ public final class DeskRig implements AutoCloseable {
         tree, publisher, prover.referees(), address, () -> obstacle, pool, Machine.real().common());
   }
 
-  private CompletableFuture<Verdict> look(org.poai.chain.block.SealedHeader header, Work work) {
+  private CompletableFuture<Verdict> look(
+      org.poai.chain.block.SealedHeader header, UnsealedBlock work) {
     Claim claim =
         new Claim(
             header, work.answers(), Scheduled.of(prover.manifest()), work.challenge().epochKey());
@@ -110,17 +111,17 @@ public final class DeskRig implements AutoCloseable {
     return new Worker("loopback", name, "id" + name);
   }
 
-  Handed ask(Worker worker) {
+  WorkReply ask(Worker worker) {
     return await(desk.work(worker, Optional.empty(), 0));
   }
 
-  /** Work, once it is made. */
-  Work take(Worker worker) {
-    AtomicReference<Work> taken = new AtomicReference<>();
+  /** UnsealedBlock, once it is made. */
+  UnsealedBlock take(Worker worker) {
+    AtomicReference<UnsealedBlock> taken = new AtomicReference<>();
     Until.holds(
         "work is handed out",
         () -> {
-          if (ask(worker) instanceof Handed.Ready ready) {
+          if (ask(worker) instanceof WorkReply.Ready ready) {
             taken.set(ready.work());
             return true;
           }
@@ -146,7 +147,7 @@ public final class DeskRig implements AutoCloseable {
   }
 
   /** A seal that wins, from the worker's own engine. */
-  Offer win(Work work) {
+  Offer win(UnsealedBlock work) {
     for (long nonce = 0; ; nonce++) {
       var evaluation = await(helper.quiz().evaluate(work.challenge(), nonce));
       if (evaluation.isPresent()) {
@@ -159,7 +160,7 @@ public final class DeskRig implements AutoCloseable {
   }
 
   /** A seal that costs its maker hashes alone. */
-  static Offer lie(Work work, long from) {
+  static Offer lie(UnsealedBlock work, long from) {
     for (long nonce = from; ; nonce++) {
       Hash32 guess = Preimage.tagged("a guess").u64(nonce).keccak();
       Offer offer = new Offer(work.challenge().sealHash(), new Seal(nonce, 500_000, guess));
@@ -170,7 +171,7 @@ public final class DeskRig implements AutoCloseable {
   }
 
   /** A seal that nobody need look at. */
-  public static Seal losing(Work work) {
+  public static Seal losing(UnsealedBlock work) {
     for (long nonce = 0; ; nonce++) {
       Seal seal = new Seal(nonce, 500_000, Hash32.ZERO);
       if (!wins(work, new Offer(work.challenge().sealHash(), seal))) {
@@ -179,7 +180,7 @@ public final class DeskRig implements AutoCloseable {
     }
   }
 
-  static boolean wins(Work work, Offer offer) {
+  static boolean wins(UnsealedBlock work, Offer offer) {
     return Lottery.of(offer.sealHash(), offer.seal()).compareTo(work.part().terms().target()) <= 0;
   }
 

@@ -24,9 +24,9 @@ import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
-import org.poai.quiz.Challenge;
 import org.poai.quiz.FakeProver;
 import org.poai.quiz.NonceSearch;
+import org.poai.quiz.proof.Challenge;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
 

@@ -17,13 +17,13 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.libp2p.Until;
-import org.poai.miner.WorkDesk.Handed;
 import org.poai.miner.WorkDesk.Kind;
 import org.poai.miner.WorkDesk.Offer;
 import org.poai.miner.WorkDesk.Outcome;
+import org.poai.miner.WorkDesk.WorkReply;
 import org.poai.primitives.Address;
 
-/** Work for other machines: who gets it, what is taken back, and what lies cost. */
+/** UnsealedBlock for other machines: who gets it, what is taken back, and what lies cost. */
 @Timeout(60)
 final class WorkDeskTest {
   private static final Worker RIG = DeskRig.worker("rig");
@@ -58,7 +58,7 @@ final class WorkDeskTest {
 
   @Test
   void winner_joinsTheChain_andAskingAgainTellsSo() {
-    Work work = rig.take(RIG);
+    UnsealedBlock work = rig.take(RIG);
     Offer offer = rig.win(work);
     int before = rig.prover.prompts();
 
@@ -80,14 +80,15 @@ final class WorkDeskTest {
     Until.holds(
         "work for it",
         () ->
-            DeskRig.await(rig.desk.work(RIG, Optional.of(wanted), 7)) instanceof Handed.Ready ready
+            DeskRig.await(rig.desk.work(RIG, Optional.of(wanted), 7))
+                    instanceof WorkReply.Ready ready
                 && ready.work().part().lineage().miner().equals(wanted));
     assertThat(rig.report(RIG).evaluations()).isEqualTo(7);
   }
 
   @Test
   void falseProof_isTurnedAway_withoutAFreshEngine_andWithoutTheTruth() {
-    Work work = rig.take(LIAR);
+    UnsealedBlock work = rig.take(LIAR);
     Offer lie = DeskRig.lie(work, 0);
     int before = rig.prover.prompts();
 
@@ -106,7 +107,7 @@ final class WorkDeskTest {
 
   @Test
   void liar_isRefusedForAWhile_andItsHonestSealToo() {
-    Work work = rig.take(LIAR);
+    UnsealedBlock work = rig.take(LIAR);
     assertThat(refused(LIAR, DeskRig.lie(work, 0))).isEqualTo(Kind.FALSE_PROOF);
 
     assertThat(refused(LIAR, rig.win(work))).isEqualTo(Kind.REFUSED);
@@ -122,7 +123,7 @@ final class WorkDeskTest {
     int looks = 0;
     for (int second = 0; second < 600; second++) {
       Worker next = DeskRig.worker("n" + second);
-      Work work = rig.take(next);
+      UnsealedBlock work = rig.take(next);
       looks += refused(next, DeskRig.lie(work, second * 1000L)) == Kind.FALSE_PROOF ? 1 : 0;
       rig.nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
     }
@@ -163,7 +164,7 @@ final class WorkDeskTest {
     try {
       for (long lies = 0; rig.height() < 5; lies++) {
         Worker next = DeskRig.worker("n" + lies % 50);
-        if (rig.ask(next) instanceof Handed.Ready ready) {
+        if (rig.ask(next) instanceof WorkReply.Ready ready) {
           var unused = rig.offer(next, DeskRig.lie(ready.work(), lies * 1000));
         }
         rig.nanos.addAndGet(TimeUnit.MINUTES.toNanos(11));
@@ -177,7 +178,7 @@ final class WorkDeskTest {
 
   @Test
   void workOfAnOlderHead_isStale_alsoWhenItWaited() {
-    Work work = rig.take(RIG);
+    UnsealedBlock work = rig.take(RIG);
     Offer late = rig.win(work);
     Worker other = DeskRig.worker("other");
     CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -195,13 +196,13 @@ final class WorkDeskTest {
     assertThat(rig.report(RIG).refusedSeconds()).isZero();
   }
 
-  private static Seal nextWin(Work work, long from) {
+  private static Seal nextWin(UnsealedBlock work, long from) {
     return DeskRig.lie(work, from).seal();
   }
 
   @Test
   void second_ofOneWorker_isBusy_aboveTheTarget_isSaid() {
-    Work work = rig.take(RIG);
+    UnsealedBlock work = rig.take(RIG);
     rig.gate = new CompletableFuture<>();
     Offer first = DeskRig.lie(work, 0);
     assertThat(rig.offer(RIG, first)).isInstanceOf(Outcome.Checking.class);
@@ -221,7 +222,7 @@ final class WorkDeskTest {
   @Test
   void newcomers_haveHalfOfThePlaces() {
     deliver(RIG);
-    Work work = rig.take(RIG);
+    UnsealedBlock work = rig.take(RIG);
     rig.gate = new CompletableFuture<>();
     List<Outcome> outcomes = new ArrayList<>();
     long nonce = 0;
@@ -243,7 +244,7 @@ final class WorkDeskTest {
   @Test
   void obstacle_isToldToWhoAsks() {
     rig.obstacle = Optional.of("the disk is full");
-    Until.holds("it is told", () -> rig.ask(RIG).equals(new Handed.None("the disk is full")));
+    Until.holds("it is told", () -> rig.ask(RIG).equals(new WorkReply.None("the disk is full")));
     rig.obstacle = Optional.empty();
     assertThat(rig.take(RIG).part().lineage().number().value()).isEqualTo(1);
   }
@@ -258,8 +259,8 @@ final class WorkDeskTest {
     Address another = Address.fromHex("0x" + "aa".repeat(20));
 
     assertThat(DeskRig.await(rig.desk.work(LIAR, Optional.of(another), 0)))
-        .isInstanceOf(Handed.None.class);
+        .isInstanceOf(WorkReply.None.class);
     assertThat(DeskRig.await(rig.desk.work(RIG, Optional.of(another), 0)))
-        .isInstanceOf(Handed.Preparing.class);
+        .isInstanceOf(WorkReply.Preparing.class);
   }
 }

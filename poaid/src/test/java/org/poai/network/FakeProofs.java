@@ -15,7 +15,7 @@ import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 
 /**
  * Proofs that cost one hash: the fingerprint is Keccak(S ‖ nonce). So a node can lie, and every

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.SealedHeader;
 import org.poai.primitives.UInt256;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 
 /** Takes every proof for true; the lottery is the real one. */
 public final class TrustingVerifier implements ProofVerifier {

@@ -35,7 +35,7 @@ import org.poai.node.config.P2pConfig;
 import org.poai.node.config.RpcConfig;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.ModelProfile;
+import org.poai.quiz.profile.ModelProfile;
 
 /**
  * A whole node in a process of its own, but for the engine, which is the fake one and takes a while

@@ -29,6 +29,13 @@ import org.poai.inference.ModelFile;
 import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.profile.Conformance;
+import org.poai.quiz.profile.ConformanceOath;
+import org.poai.quiz.profile.ModelProfile;
+import org.poai.quiz.profile.ProfileCache;
+import org.poai.quiz.prompt.ModelAnswer;
+import org.poai.quiz.prompt.Tokens;
+import org.poai.quiz.prompt.UnfitModelException;
 
 class ConformanceTest {
   private static final Sizes SIZES = Sizes.ofSamples(2);
@@ -65,7 +72,7 @@ class ConformanceTest {
         sums[i] = sums[i].add(scaled[i]);
       }
       if (j < 4) {
-        answers.append(AnswerText.of(engine.complete(prompt, 8))).append('\n');
+        answers.append(ModelAnswer.of(engine.complete(prompt, 8))).append('\n');
       }
     }
     preimage.writeBytes(Bytes.utf8(answers.toString()).toArray());

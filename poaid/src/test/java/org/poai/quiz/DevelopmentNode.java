@@ -12,10 +12,10 @@ import org.poai.dataset.Dataset;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.FileCorpus;
 import org.poai.inference.EngineId;
+import org.poai.inference.EnginePriority;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceService;
 import org.poai.inference.ModelFile;
-import org.poai.inference.Priority;
 import org.poai.inference.child.ChildEngine;
 import org.poai.inference.child.ChildLimits;
 import org.poai.inference.child.ChildSpec;
@@ -23,6 +23,12 @@ import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.llama.NativeLibrary;
 import org.poai.inference.synth.DevelopmentModel;
 import org.poai.metrics.Metrics;
+import org.poai.quiz.profile.ManifestFactory;
+import org.poai.quiz.profile.ModelProfile;
+import org.poai.quiz.prompt.TokenizerRecordRule;
+import org.poai.quiz.prompt.Tokens;
+import org.poai.quiz.prompt.UnfitModelException;
+import org.poai.quiz.proof.Challenge;
 
 /**
  * The development model in a real child process, and the quiz over {@code dataset/testdata}: what
@@ -99,7 +105,7 @@ final class DevelopmentNode implements AutoCloseable {
     Referee referee = referee(samples);
     return await(
         service.submit(
-            Priority.VERIFY,
+            EnginePriority.VERIFY,
             e ->
                 new LiteralQuiz(e, model.vocabulary(), referee)
                     .evaluate(challenge, nonce)

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.poai.inference.FakeEngine.Call;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
+import org.poai.quiz.prompt.EvaluatedRecordRule;
 
 class EvaluatedRecordRuleTest {
   private final ListDataset records = ListDataset.ofSize(50);

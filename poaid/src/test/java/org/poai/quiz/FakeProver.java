@@ -13,6 +13,8 @@ import org.poai.chain.stored.Position;
 import org.poai.chain.tree.BlockTree;
 import org.poai.inference.FakeEngine;
 import org.poai.primitives.Address;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.Lottery;
 
 /**
  * The real quiz on the fake engine, for chains that other packages make: it mines and it judges.

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.inference.FakeEngine.StateHook;
+import org.poai.quiz.profile.Fitness;
+import org.poai.quiz.profile.ModelProfile;
+import org.poai.quiz.prompt.Tokens;
 
 /** A model that hollows out the proof is told from one that carries it. */
 class FitnessTest {

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
+import org.poai.inference.EnginePriority;
 import org.poai.inference.EngineTask;
-import org.poai.inference.Priority;
+import org.poai.quiz.prompt.EngineAccess;
 
 /** The engine's process is killed with -9 again and again while it verifies. */
 class KilledEngineIT {
@@ -45,7 +46,7 @@ class KilledEngineIT {
     }
 
     @Override
-    public <T> CompletableFuture<T> submit(Priority priority, EngineTask<T> task) {
+    public <T> CompletableFuture<T> submit(EnginePriority priority, EngineTask<T> task) {
       return node.service.submit(
           priority,
           engine -> {

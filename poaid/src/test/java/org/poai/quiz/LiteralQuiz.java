@@ -14,6 +14,7 @@ import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.proof.Challenge;
 
 /**
  * Section 6 of the protocol word by word, slowly: one boolean per bit, {@link BigInteger} for every

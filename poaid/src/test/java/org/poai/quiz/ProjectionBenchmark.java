@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.proof.HiddenState;
+import org.poai.quiz.proof.PairBits;
+import org.poai.quiz.proof.Projection;
+import org.poai.quiz.proof.StatePair;
 
 /** Times the arithmetic of one evaluation (K = 2) without the model: {@code main} prints µs. */
 final class ProjectionBenchmark {
@@ -13,10 +17,10 @@ final class ProjectionBenchmark {
   public static void main(String[] args) {
     for (int dim : new int[] {64, 256, 512, 2048, 4096}) {
       SplittableRandom random = new SplittableRandom(dim);
-      List<States> states = new ArrayList<>();
-      List<State> references = new ArrayList<>();
+      List<StatePair> states = new ArrayList<>();
+      List<HiddenState> references = new ArrayList<>();
       for (int k = 0; k < 2; k++) {
-        states.add(new States(state(random, dim), state(random, dim)));
+        states.add(new StatePair(state(random, dim), state(random, dim)));
         references.add(state(random, dim));
       }
       List<Long> mu = IntStream.range(0, dim).mapToObj(i -> (long) i * 31).toList();
@@ -38,21 +42,25 @@ final class ProjectionBenchmark {
   }
 
   private static int evaluate(
-      Hash32 quizKey, List<States> states, List<State> references, List<Long> mu, int dim) {
+      Hash32 quizKey,
+      List<StatePair> states,
+      List<HiddenState> references,
+      List<Long> mu,
+      int dim) {
     int distance = 0;
     for (int k = 0; k < 2; k++) {
       Projection projection = new Projection(quizKey, k, 128, dim);
-      Pair pair = Pair.of(projection, states.get(k), mu);
+      PairBits pair = PairBits.of(projection, states.get(k), mu);
       distance += pair.distance(projection, references.get(k));
     }
     return distance;
   }
 
-  private static State state(SplittableRandom random, int dim) {
+  private static HiddenState state(SplittableRandom random, int dim) {
     int[] components = new int[dim];
     for (int i = 0; i < dim; i++) {
       components[i] = random.nextInt(-(1 << 20), 1 << 20);
     }
-    return new State(components);
+    return new HiddenState(components);
   }
 }

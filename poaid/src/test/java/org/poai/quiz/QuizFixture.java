@@ -33,6 +33,12 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.quiz.profile.ManifestFactory;
+import org.poai.quiz.profile.ModelProfile;
+import org.poai.quiz.prompt.Tokens;
+import org.poai.quiz.prompt.UnfitModelException;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.Evaluation;
 
 /** One node's quiz on a fake engine, and the blocks that an honest miner makes with it. */
 final class QuizFixture implements AutoCloseable {

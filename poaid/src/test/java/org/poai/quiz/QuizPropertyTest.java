@@ -13,6 +13,12 @@ import net.jqwik.api.constraints.StringLength;
 import org.poai.inference.InferenceException;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.prompt.SaltedPrompt;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.Evaluation;
+import org.poai.quiz.proof.HiddenState;
+import org.poai.quiz.proof.Lottery;
+import org.poai.quiz.proof.Projection;
 
 /** The fast derivation against the literal one, on random challenges, nonces, widths and K. */
 class QuizPropertyTest {
@@ -51,7 +57,7 @@ class QuizPropertyTest {
     int dim = vector.size();
     int[] components = vector.stream().mapToInt(i -> i).toArray();
 
-    Bytes signs = new Projection(Hash32.of(quizKey), k, 64, dim).signs(new State(components));
+    Bytes signs = new Projection(Hash32.of(quizKey), k, 64, dim).signs(new HiddenState(components));
 
     byte[] stream =
         org.poai.crypto.Keccak.stream(
@@ -88,7 +94,7 @@ class QuizPropertyTest {
       mantissa * 0x1p-31f, mantissa * 0x1p-25f, Math.scalb((float) (mantissa | 1), -32), -0f, 1f
     };
 
-    State state = State.of(values);
+    HiddenState state = HiddenState.of(values);
 
     for (int i = 0; i < values.length; i++) {
       assertThat(state.get(i)).isEqualTo(LiteralQuiz.scaled(values)[i].intValueExact());

@@ -26,6 +26,9 @@ import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.profile.Conformance;
+import org.poai.quiz.profile.DevelopmentConformance;
+import org.poai.quiz.proof.Challenge;
 
 /**
  * The golden vectors, recomputed with the development model in a real child process. With {@code

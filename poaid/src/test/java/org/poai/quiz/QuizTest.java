@@ -9,11 +9,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.poai.inference.EnginePriority;
 import org.poai.inference.FakeEngine.Call;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
-import org.poai.inference.Priority;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.Evaluation;
 
 class QuizTest {
   private static final Challenge CHALLENGE =
@@ -71,7 +73,7 @@ class QuizTest {
     assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
     evaluation.cancel(false);
     go.countDown();
-    QuizFixture.await(node.service.submit(Priority.JOB, engine -> engine.dim()));
+    QuizFixture.await(node.service.submit(EnginePriority.JOB, engine -> engine.dim()));
 
     assertThat(node.engine.calls(Call.EMBED) - before).isEqualTo(1);
     node.engine.onCall((call, text) -> {});

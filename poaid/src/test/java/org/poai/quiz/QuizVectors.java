@@ -21,6 +21,9 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Hex;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.Evaluation;
+import org.poai.quiz.proof.Lottery;
 
 /**
  * Computes what {@code docs/vectors/quiz.json} holds, each case twice: by the node's code and by

@@ -18,6 +18,11 @@ import org.poai.metrics.Metrics;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.quiz.prompt.UnfitModelException;
+import org.poai.quiz.proof.Challenge;
+import org.poai.quiz.proof.Evaluation;
+import org.poai.quiz.proof.HiddenState;
+import org.poai.quiz.proof.Lottery;
 
 /** A search on an engine whose states are a little off, beside the exact one. */
 @Timeout(60)
@@ -127,7 +132,7 @@ final class RoughSearchTest {
     int asked = (judge.engine.calls(Call.EMBED) - before) / 4;
     assertThat(asked).isGreaterThanOrEqualTo(winners.size());
     // Within a twentieth of what four deviations of two such vectors are.
-    assertThat(tolerance / (4 * Math.sqrt(2) * 0.002 * State.SCALE)).isBetween(0.95, 1.05);
+    assertThat(tolerance / (4 * Math.sqrt(2) * 0.002 * HiddenState.SCALE)).isBetween(0.95, 1.05);
   }
 
   @Test

@@ -15,6 +15,8 @@ import org.poai.inference.ModelFile.Token;
 import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.primitives.Bytes;
+import org.poai.quiz.prompt.SaltWordList;
+import org.poai.quiz.prompt.UnfitModelException;
 
 class SaltWordsTest {
   private final FakeEngine engine = new FakeEngine(8, 1);
@@ -22,7 +24,7 @@ class SaltWordsTest {
 
   @Test
   void find_fakeVocabulary_givesTheFirst2048InIdOrder() throws Exception {
-    List<String> words = SaltWords.find(vocabulary, engine);
+    List<String> words = SaltWordList.find(vocabulary, engine);
 
     assertThat(words).hasSize(2048).doesNotHaveDuplicates().allMatch(w -> w.matches("[a-z]{3,10}"));
     List<String> inOrder =
@@ -49,7 +51,7 @@ class SaltWordsTest {
     tokens.set(first + 6, new Token("▁straße", TokenType.NORMAL));
     int before = engine.calls(Call.ENCODE);
 
-    List<String> words = SaltWords.find(new Vocabulary(tokens, true, false), engine);
+    List<String> words = SaltWordList.find(new Vocabulary(tokens, true, false), engine);
 
     assertThat(words)
         .doesNotContain(
@@ -64,24 +66,24 @@ class SaltWordsTest {
       tokens.add(new Token(token.text().replace('▁', 'Ġ'), token.type()));
     }
 
-    assertThat(SaltWords.find(new Vocabulary(tokens, true, false), engine))
-        .isEqualTo(SaltWords.find(vocabulary, engine));
+    assertThat(SaltWordList.find(new Vocabulary(tokens, true, false), engine))
+        .isEqualTo(SaltWordList.find(vocabulary, engine));
   }
 
   @Test
   void of_tooFewWords_isRefusedWithTheNumber() throws InferenceException {
-    List<String> words = SaltWords.find(vocabulary, engine).subList(0, 2047);
+    List<String> words = SaltWordList.find(vocabulary, engine).subList(0, 2047);
 
-    assertThatThrownBy(() -> SaltWords.of(words))
+    assertThatThrownBy(() -> SaltWordList.of(words))
         .isInstanceOf(UnfitModelException.class)
         .hasMessageContaining("2047 of the 2048");
   }
 
   @Test
   void text_roundTrip_keepsWordsAndHash() throws Exception {
-    SaltWords words = SaltWords.of(SaltWords.find(vocabulary, engine));
+    SaltWordList words = SaltWordList.of(SaltWordList.find(vocabulary, engine));
 
-    SaltWords read = SaltWords.fromText(words.toText()).orElseThrow();
+    SaltWordList read = SaltWordList.fromText(words.toText()).orElseThrow();
 
     assertThat(read.hash()).isEqualTo(words.hash());
     assertThat(words.hash()).isEqualTo(Keccak.hash(Bytes.utf8(words.toText())));
@@ -90,8 +92,8 @@ class SaltWordsTest {
 
   @Test
   void fromText_anythingElse_isNone() {
-    assertThat(SaltWords.fromText("")).isEmpty();
-    assertThat(SaltWords.fromText("abc\n".repeat(2047) + "ABC")).isEmpty();
-    assertThat(SaltWords.fromText("abc\n".repeat(2047))).isEmpty();
+    assertThat(SaltWordList.fromText("")).isEmpty();
+    assertThat(SaltWordList.fromText("abc\n".repeat(2047) + "ABC")).isEmpty();
+    assertThat(SaltWordList.fromText("abc\n".repeat(2047))).isEmpty();
   }
 }

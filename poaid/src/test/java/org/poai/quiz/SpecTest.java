@@ -13,6 +13,7 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Hex;
+import org.poai.quiz.proof.Evaluation;
 
 /** The worked example of {@code docs/spec.md} says what the golden vectors and the code say. */
 class SpecTest {

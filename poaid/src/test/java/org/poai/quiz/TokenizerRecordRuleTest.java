@@ -9,6 +9,8 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.dataset.QaRecord;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
+import org.poai.quiz.prompt.PromptFrame;
+import org.poai.quiz.prompt.TokenizerRecordRule;
 
 class TokenizerRecordRuleTest {
   private final QuizFixture node = new QuizFixture(1, ListDataset.ofSize(3), 2);

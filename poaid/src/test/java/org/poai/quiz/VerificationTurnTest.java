@@ -19,6 +19,7 @@ import org.poai.inference.FakeEngine.Call;
 import org.poai.inference.InferenceService;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.proof.Challenge;
 import org.poai.testing.VirtualMachine;
 import org.poai.testing.VirtualTime;
 

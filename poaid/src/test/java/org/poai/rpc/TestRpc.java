@@ -11,7 +11,7 @@ import org.poai.evm.BlockProcessor;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.eth.NodeMethods;

@@ -25,7 +25,7 @@ import org.poai.network.message.Status;
 import org.poai.network.message.StatusCodec;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 import org.poai.testing.VirtualHost;
 
 /** A peer that lies, or does not answer; it knows what an honest node knows. */

@@ -15,7 +15,7 @@ public final class ModelHash {
 
   private ModelHash() {}
 
-  public static Hash32 of(Path file, Progress progress) throws IOException {
+  public static Hash32 of(Path file, ReadProgress progress) throws IOException {
     MessageDigest digest = Sha256.digest();
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       long total = in.size();

@@ -49,7 +49,7 @@ public record NativeLibrary(Path directory, Hash32 sha256, boolean bundled) {
    *     machine cannot run it or the file cannot be written
    */
   public static NativeLibrary bundled(Path home) throws InferenceException {
-    refuse(Machine.here().problem());
+    refuse(LlamaPlatform.here().problem());
     Path directory = home.resolve("llama-" + KNOWN.toHex().substring(2));
     Path file = directory.resolve(FILE_NAME);
     try {
@@ -119,7 +119,7 @@ public record NativeLibrary(Path directory, Hash32 sha256, boolean bundled) {
       }
       System.load(directory.resolve(FILE_NAME).toAbsolutePath().toString());
     } catch (UnsatisfiedLinkError e) {
-      throw unavailable(Machine.explain(String.valueOf(e.getMessage())));
+      throw unavailable(LlamaPlatform.explain(String.valueOf(e.getMessage())));
     } catch (IOException e) {
       throw unavailable("Cannot write to " + directory + ": " + e.getMessage());
     }

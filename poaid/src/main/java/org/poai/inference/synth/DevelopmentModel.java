@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.poai.inference.gguf.ModelHash;
-import org.poai.inference.gguf.Progress;
+import org.poai.inference.gguf.ReadProgress;
 import org.poai.primitives.Hash32;
 
 /**
@@ -31,7 +31,7 @@ public final class DevelopmentModel {
     Files.createDirectories(directory);
     Path file = directory.resolve(FILE_NAME);
     if (!isWhole(file)) {
-      ModelSynthesizer.write(ModelShape.DEV, file, Progress.NONE);
+      ModelSynthesizer.write(ModelShape.DEV, file, ReadProgress.NONE);
       if (!isWhole(file)) {
         throw new IOException(file + " does not read back as it was written; check the disk.");
       }
@@ -42,6 +42,6 @@ public final class DevelopmentModel {
   private static boolean isWhole(Path file) throws IOException {
     return Files.isRegularFile(file)
         && Files.size(file) == ModelSynthesizer.size(ModelShape.DEV)
-        && ModelHash.of(file, Progress.NONE).equals(SHA256);
+        && ModelHash.of(file, ReadProgress.NONE).equals(SHA256);
   }
 }

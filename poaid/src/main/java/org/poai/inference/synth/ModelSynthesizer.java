@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.poai.inference.gguf.GgufWriter;
-import org.poai.inference.gguf.Progress;
+import org.poai.inference.gguf.ReadProgress;
 import org.poai.inference.gguf.TensorInfo;
 import org.poai.inference.gguf.TensorType;
 
@@ -31,7 +31,7 @@ public final class ModelSynthesizer {
    * Writes the model of {@code shape} beside {@code file} and then moves it there, so that {@code
    * file} is whole whenever it exists.
    */
-  public static void write(ModelShape shape, Path file, Progress progress) throws IOException {
+  public static void write(ModelShape shape, Path file, ReadProgress progress) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Path partial = Files.createTempFile(directory, file.getFileName() + ".", ".partial");
     try {
@@ -105,7 +105,7 @@ public final class ModelSynthesizer {
     }
   }
 
-  private static void writeAll(GgufWriter gguf, FileChannel out, Progress progress)
+  private static void writeAll(GgufWriter gguf, FileChannel out, ReadProgress progress)
       throws IOException {
     byte[] header = gguf.header();
     long total = header.length + gguf.dataBytes();

@@ -11,11 +11,11 @@ import org.poai.chain.block.HeaderCodec;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.miner.Work;
+import org.poai.miner.UnsealedBlock;
 import org.poai.miner.WorkDesk;
-import org.poai.miner.WorkDesk.Handed;
 import org.poai.miner.WorkDesk.Offer;
 import org.poai.miner.WorkDesk.Outcome;
+import org.poai.miner.WorkDesk.WorkReply;
 import org.poai.miner.Worker;
 import org.poai.miner.WorkerReport;
 import org.poai.primitives.Address;
@@ -114,18 +114,18 @@ public record WorkMethods(WorkDesk desk, Supplier<OwnMining> own) {
         .thenApply(this::shape);
   }
 
-  private JsonValue shape(Handed handed) {
-    if (handed instanceof Handed.None none) {
+  private JsonValue shape(WorkReply handed) {
+    if (handed instanceof WorkReply.None none) {
       throw refusal("no work now: " + none.why());
     }
-    return handed instanceof Handed.Ready ready ? shape(ready.work()) : Values.NULL;
+    return handed instanceof WorkReply.Ready ready ? shape(ready.work()) : Values.NULL;
   }
 
   private static CompletionException refusal(String why) {
     return new CompletionException(RpcException.server(why));
   }
 
-  private JsonValue shape(Work work) {
+  private JsonValue shape(UnsealedBlock work) {
     return new JsonObject(
         Map.of(
             "header", HeaderCodec.toJson(work.part()),

@@ -10,7 +10,7 @@ import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.SealedHeader;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 
 /** Proves what it is asked, unless told otherwise of a hash; records what it was asked. */
 final class FakeVerifier implements ProofVerifier {

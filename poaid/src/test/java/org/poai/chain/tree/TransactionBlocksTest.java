@@ -20,7 +20,7 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 import org.poai.store.MemoryStore;
 
 /** Blocks with transactions through the door: made, stored, sent on, replayed, and undone. */

@@ -47,7 +47,7 @@ import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
-import org.poai.quiz.Lottery;
+import org.poai.quiz.proof.Lottery;
 import org.poai.state.StateChecker;
 import org.poai.state.StateStore;
 import org.poai.store.Column;

@@ -12,7 +12,7 @@ public final class LlamaFixture {
   private LlamaFixture() {}
 
   public static NativeLibrary library() throws Exception {
-    assumeTrue(Machine.here().problem().isEmpty(), "this machine does not run the library");
+    assumeTrue(LlamaPlatform.here().problem().isEmpty(), "this machine does not run the library");
     return NativeLibrary.bundled(DIRECTORY);
   }
 

@@ -17,7 +17,7 @@ class NativeLibraryTest {
 
   @BeforeEach
   void onOurPlatform() {
-    assumeTrue(Machine.here().problem().isEmpty());
+    assumeTrue(LlamaPlatform.here().problem().isEmpty());
   }
 
   @Test

@@ -1,8 +1,0 @@
-package org.poai.inference;
-
-/** Order in which waiting engine calls run; equal ones in the order they came. */
-public enum Priority {
-  VERIFY,
-  MINE,
-  JOB
-}
