@@ -17,9 +17,9 @@ import org.poai.chain.block.Block;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
-import org.poai.quiz.Evaluation;
 import org.poai.quiz.NonceSearch;
 import org.poai.quiz.NonceSearch.Outcome;
+import org.poai.quiz.proof.Evaluation;
 import org.poai.testing.VirtualMachine;
 import org.poai.testing.VirtualTime;
 import org.poai.txpool.PoolLimits;
@@ -67,7 +67,7 @@ final class MinerTest {
   /** A miner whose every fourth nonce wins, or so. */
   private Miner miner(PoolRig rig) {
     SplittableRandom random = new SplittableRandom(7);
-    Work work = work(rig);
+    UnsealedBlock work = work(rig);
     WorkSource source =
         new WorkSource() {
           @Override
@@ -93,13 +93,14 @@ final class MinerTest {
     return new Miner(source, manifest -> Optional.of(search), listener(), new Metrics(), failure());
   }
 
-  private static Work work(PoolRig rig) {
+  private static UnsealedBlock work(PoolRig rig) {
     var template =
         rig.tree
             .templates()
             .after(rig.tree.afterHead(), Address.ZERO, List.of(), List.of("one", "two"))
             .orElseThrow();
-    return Work.of(template.part(), Hash32.ZERO, template.transactions(), List.of("one", "two"));
+    return UnsealedBlock.of(
+        template.part(), Hash32.ZERO, template.transactions(), List.of("one", "two"));
   }
 
   private MinerListener listener() {
