@@ -9,6 +9,7 @@ import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.inference.Credentials.Oath;
 import org.poai.inference.FakeEngine;
 import org.poai.metrics.Metrics;
+import org.poai.quiz.profile.ConformanceOath;
 import org.poai.quiz.prompt.EngineAccess;
 
 /** What a referee knows of a fake model, measured once for many nodes of one simulation. */
