@@ -16,15 +16,15 @@ import org.poai.metrics.Metrics;
  * @param peers for connected peers: answers on their way out, gossip both ways, unfinished frames,
  *     messages that are being judged
  * @param clients for clients of HTTP and WebSocket: requests and answers
- * @param candidates for blocks that wait for a parent, a proof or their time
+ * @param candidates for blocks that wait for a parent, a proof, their time, or those below them
  */
 public record MemoryAccount(MemoryShare peers, MemoryShare clients, MemoryShare candidates) {
-  /** Of the heap three sixteenths for peers, two for clients, one for waiting blocks. */
+  /** Of the heap three sixteenths for peers, two for clients, two for blocks that wait. */
   public static MemoryAccount ofHeap(long heapBytes) {
     return new MemoryAccount(
         new MemoryShare("peers", heapBytes / 16 * 3),
         new MemoryShare("clients", heapBytes / 8),
-        new MemoryShare("candidates", heapBytes / 16));
+        new MemoryShare("candidates", heapBytes / 8));
   }
 
   /** The account of this process. */

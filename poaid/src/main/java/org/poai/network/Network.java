@@ -86,7 +86,7 @@ public final class Network implements Service {
             book,
             nanoTime,
             parts.metrics());
-    this.sync = new BlockSync(syncParts(), events, parts.metrics());
+    this.sync = new BlockSync(syncParts(), settings.blocks(), events, parts.metrics());
     parts.tree().addJudgementListener(new BlockBlame(book));
     book.addListener(heads);
     book.addListener(sync);

@@ -1,6 +1,7 @@
 package org.poai.network;
 
 import org.poai.chain.stored.ProofSampler;
+import org.poai.memory.MemoryShare;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.peer.NamedPeers;
@@ -11,10 +12,12 @@ import org.poai.network.peer.NamedPeers;
  * @param agent program and version, for other people's logs
  * @param named peers that the operator named
  * @param sampler which proofs are replayed while catching up
+ * @param blocks where blocks that wait for others are counted
  */
 public record NetworkSettings(
     String agent,
     NamedPeers named,
     ProofSampler sampler,
     AssetStore assets,
-    TransactionSink transactions) {}
+    TransactionSink transactions,
+    MemoryShare blocks) {}

@@ -2,10 +2,7 @@ package org.poai.node;
 
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.poai.async.CriticalFailure;
-import org.poai.async.Service;
 import org.poai.async.Watchdog;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.ProofSampler;
@@ -14,6 +11,7 @@ import org.poai.libp2p.host.HostStartException;
 import org.poai.libp2p.host.PeerDiscovery;
 import org.poai.libp2p.mdns.Mdns;
 import org.poai.libp2p.mdns.MdnsConfig;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.miner.MiningGate;
 import org.poai.network.Network;
@@ -55,9 +53,9 @@ final class NetworkModule {
       ChainGenesis genesis,
       RunningTree tree,
       Pool pool,
+      MemoryShare blocks,
       Metrics metrics,
-      CriticalFailure criticalFailure,
-      Consumer<Service> services) {
+      Life life) {
     PeerEvents events = new PeerEvents();
     Network network =
         new Network(
@@ -69,17 +67,17 @@ final class NetworkModule {
                 new GenesisParts(genesis.spec(), genesis.manifest()),
                 tree.clock(),
                 metrics),
-            settings(config, made.named(), pool),
+            settings(config, made.named(), pool, blocks),
             events,
-            criticalFailure);
+            life);
     made.host().addListener(events.ofHost());
     PoolModule.announce(pool, network);
-    services.accept(network);
-    services.accept(made.gossip());
-    listen(made, services);
-    services.accept(made.dialer());
+    life.service(network);
+    life.service(made.gossip());
+    listen(made, life);
+    life.service(made.dialer());
     if (config.mdns()) {
-      discover(made, events, criticalFailure, services);
+      discover(made, events, life);
     }
     MiningGate gate =
         new MiningGate(
@@ -90,19 +88,21 @@ final class NetworkModule {
     return new RunningNetwork(new NetworkStatus(made.host(), network), gate);
   }
 
-  private static NetworkSettings settings(P2pConfig config, NamedPeers named, Pool pool) {
+  private static NetworkSettings settings(
+      P2pConfig config, NamedPeers named, Pool pool, MemoryShare blocks) {
     return new NetworkSettings(
         Version.agent(),
         named,
         config.verify() == P2pConfig.Verify.FULL ? ProofSampler.full() : ProofSampler.sampled(),
         AssetStore.empty(),
-        new PoolSink(pool));
+        new PoolSink(pool),
+        blocks);
   }
 
-  private static void listen(RunningHost made, Consumer<Service> services) {
+  private static void listen(RunningHost made, Life life) {
     int port = made.port().take();
     try {
-      services.accept(made.host());
+      life.service(made.host());
     } catch (HostStartException e) {
       throw new UserException(
           ExitCode.PORT,
@@ -118,22 +118,18 @@ final class NetworkModule {
   }
 
   /** A network without multicast costs a warning, not the node. */
-  private static void discover(
-      RunningHost made,
-      PeerEvents events,
-      CriticalFailure criticalFailure,
-      Consumer<Service> services) {
+  private static void discover(RunningHost made, PeerEvents events, Life life) {
     PeerDiscovery mdns =
         new Mdns(
             MdnsConfig.DEFAULT,
             made.host(),
             new SecureRandom(),
-            criticalFailure,
+            life,
             (peer, addresses) -> {
               events.foundNearby(peer);
               made.dialer().found(peer, addresses);
             });
-    services.accept(mdns);
+    life.service(mdns);
     mdns.problem().ifPresent(LifeEvents::warning);
   }
 

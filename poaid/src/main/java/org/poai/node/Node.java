@@ -203,7 +203,8 @@ public final class Node {
     RunningHost host =
         HostModule.make(config.p2p(), port, directory, tree.clock(), memory.peers(), metrics, life);
     RunningNetwork network =
-        NetworkModule.start(config.p2p(), host, genesis, tree, pool, metrics, life, life::service);
+        NetworkModule.start(
+            config.p2p(), host, genesis, tree, pool, memory.candidates(), metrics, life);
     NetworkModule.watch(config, network.status(), host.dialer(), watchdog);
     status.show("network", network.status());
     return network;

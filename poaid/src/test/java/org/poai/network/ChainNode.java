@@ -32,6 +32,7 @@ import org.poai.libp2p.gossipsub.PubSub;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.request.Requests;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.asset.FileAssets;
@@ -179,7 +180,12 @@ final class ChainNode implements AutoCloseable {
 
   private static NetworkSettings settings(int number, AssetStore assets, TransactionSink sink) {
     return new NetworkSettings(
-        "test/" + number, NamedPeers.ofIds(Set.of()), ProofSampler.full(), assets, sink);
+        "test/" + number,
+        NamedPeers.ofIds(Set.of()),
+        ProofSampler.full(),
+        assets,
+        sink,
+        MemoryShare.unlimited());
   }
 
   ChainNode(int number, Stack stack, Clock clock) {

@@ -120,7 +120,8 @@ final class LoopbackNode implements AutoCloseable {
                 NamedPeers.ofIds(Set.of()),
                 ProofSampler.full(),
                 new FileAssets(),
-                TransactionSink.none()),
+                TransactionSink.none(),
+                MemoryShare.unlimited()),
             told,
             failure);
     gossip.start();

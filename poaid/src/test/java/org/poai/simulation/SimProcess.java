@@ -18,6 +18,7 @@ import org.poai.chain.stored.OtherChainException;
 import org.poai.chain.stored.ProofSampler;
 import org.poai.chain.tree.BlockTree;
 import org.poai.disk.DiskException;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.miner.LocalWork;
 import org.poai.miner.MinedBlockResult;
@@ -142,7 +143,8 @@ final class SimProcess implements CriticalFailure {
                 NamedPeers.ofIds(Set.of()),
                 ProofSampler.full(),
                 AssetStore.empty(),
-                new PoolSink(pool)),
+                new PoolSink(pool),
+                MemoryShare.unlimited()),
             new SimEvents(node),
             this);
     pool.addListener(

@@ -14,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.poai.chain.difficulty.Work;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.memory.MemoryShare;
+import org.poai.memory.Purse;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.network.message.HeadersRequest;
@@ -56,6 +58,7 @@ public final class BlockSync implements PeerListener {
   private static final int BOASTS = 3;
 
   private final SyncParts parts;
+  private final Purse waiting;
   private final SyncListener listener;
   private final Rests rests;
   private final StepWatch steps;
@@ -73,8 +76,14 @@ public final class BlockSync implements PeerListener {
   private volatile Optional<SyncProgress> progress = Optional.empty();
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
-  public BlockSync(SyncParts parts, SyncListener listener, Metrics metrics) {
+  /**
+   * Sync that has not begun.
+   *
+   * @param memory of which bodies that wait for those below take a half at most
+   */
+  public BlockSync(SyncParts parts, MemoryShare memory, SyncListener listener, Metrics metrics) {
     this.parts = parts;
+    this.waiting = memory.store(memory.limit() / 2).purse(memory.limit() / 2);
     this.listener = listener;
     this.rests = new Rests(parts.nanoTime());
     this.steps = new StepWatch(parts, listener);
@@ -223,7 +232,7 @@ public final class BlockSync implements PeerListener {
   private void begin(RemotePeer leader) {
     int halvings = Math.min(MAX_HALVINGS, rests.failures(leader.banKey()));
     int headersAtOnce = Math.max(LEAST_HEADERS, HeadersRequest.MAX_HEADERS >> halvings);
-    SyncRun run = new SyncRun(parts, leader, headersAtOnce, new Runs());
+    SyncRun run = new SyncRun(parts, waiting, leader, headersAtOnce, new Runs());
     showing.put(leader.id(), run);
     run.begin();
   }

@@ -19,7 +19,9 @@ import org.poai.chain.branch.ImportResult;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.stored.Origin;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.memory.Purse;
 import org.poai.network.message.BlocksRequest;
+import org.poai.network.message.ChainProtocols;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.RemotePeer;
 import org.poai.primitives.BlockNumber;
@@ -31,14 +33,17 @@ import org.poai.primitives.Hash32;
  *
  * <p>For the next maintainer. Heights go from {@code asking} (not asked for) to a {@link Batch} in
  * flight, to {@code arrived}, to the chain. What is in flight and arrived together is bounded in
- * blocks and bytes, and the chain says when it has room. A batch that fails, or comes short, is put
- * back and goes to another peer. A batch that holds up the line for long is asked for elsewhere
- * too, again and again; the first answer counts. A body that is not its header's costs its sender
- * the rest of the run, and never the block. Owned by the thread {@code network}.
+ * blocks, what has arrived in bytes, and the chain says when it has room. A batch that fails, or
+ * comes short, is put back and goes to another peer. A batch that holds up the line for long is
+ * asked for elsewhere too, again and again; the first answer counts. A body that is not its
+ * header's costs its sender the rest of the run, and never the block. Owned by the thread {@code
+ * network}.
  */
 final class BodyDownload {
   private static final int MAX_AHEAD = 4096;
-  private static final long MAX_BYTES = 64 << 20;
+
+  /** A checked block is its wire form, and about as much again: what it was decoded into. */
+  private static final int WEIGHT = 2;
 
   /**
    * Requests in flight, each of which may bring 8 MiB; and some more for what holds up the line.
@@ -81,12 +86,11 @@ final class BodyDownload {
   private final List<Batch> inFlight = new ArrayList<>();
   private final PriorityQueue<Batch> again =
       new PriorityQueue<>(Comparator.comparingLong(batch -> batch.from));
-  private final Map<Long, Arrived> arrived = new HashMap<>();
+  private final ArrivedBodies<CheckedBlock> arrived;
 
   /** Stored blocks that the line has come to before the chain has taken those below. */
   private final Set<Long> passed = new HashSet<>();
 
-  private long arrivedBytes;
   private int open;
   private long approved;
   private long asking;
@@ -94,9 +98,6 @@ final class BodyDownload {
   private long imported;
   private long movedNanos;
   private boolean stopped;
-
-  /** A checked body; empty where the block is stored already. */
-  private record Arrived(Optional<CheckedBlock> block) {}
 
   /** Consecutive heights that are asked for together. */
   private static final class Batch {
@@ -118,8 +119,10 @@ final class BodyDownload {
     }
   }
 
-  BodyDownload(SyncParts parts, RemotePeer leader, HeaderBranch branch, Events events) {
+  BodyDownload(
+      SyncParts parts, Purse waiting, RemotePeer leader, HeaderBranch branch, Events events) {
     this.parts = parts;
+    this.arrived = new ArrivedBodies<>(waiting, block -> (long) WEIGHT * block.size());
     this.leader = leader;
     this.branch = branch;
     this.events = events;
@@ -167,7 +170,7 @@ final class BodyDownload {
 
   /** How long the chain has had all that came, and waits for a peer; 0 while it has work. */
   long waitingNanos() {
-    boolean isStarved = imported + 1 == delivering && !arrived.containsKey(delivering);
+    boolean isStarved = imported + 1 == delivering && !arrived.has(delivering);
     return isStarved ? now() - movedNanos : 0;
   }
 
@@ -213,8 +216,14 @@ final class BodyDownload {
   }
 
   private boolean hasWork() {
-    return !again.isEmpty()
-        || (asking <= approved && asking - delivering < MAX_AHEAD && arrivedBytes < MAX_BYTES);
+    return again.isEmpty()
+        ? asking <= approved && asking - delivering < MAX_AHEAD && hasRoom()
+        : again.element().from <= delivering || hasRoom();
+  }
+
+  /** Whether another response would find room. */
+  private boolean hasRoom() {
+    return arrived.isEmpty() || arrived.hasRoomFor(WEIGHT * ChainProtocols.FULL_RESPONSE);
   }
 
   /**
@@ -265,7 +274,7 @@ final class BodyDownload {
   /** The next heights, without those whose blocks are stored already. */
   private Batch next(int size) {
     while (asking <= approved && isStored(asking)) {
-      arrived.put(asking++, new Arrived(Optional.empty()));
+      arrived.addStored(asking++);
     }
     long from = asking;
     List<Hash32> hashes = new ArrayList<>();
@@ -338,10 +347,14 @@ final class BodyDownload {
         return i;
       }
       CheckedBlock block = ((HeaderBranch.Body.Checked) body).block();
-      arrivedBytes += block.size();
-      arrived.put(height, new Arrived(Optional.of(block)));
+      arrived.add(height, block).forEach(this::askAgain);
     }
     return Math.min(frames.size(), batch.hashes.size());
+  }
+
+  /** A body had to make room for those below. */
+  private void askAgain(long height) {
+    again.add(new Batch(height, List.of(branch.at(BlockNumber.of(height)).orElseThrow().hash())));
   }
 
   /** What of a batch has not come is asked for again, elsewhere. */
@@ -367,23 +380,22 @@ final class BodyDownload {
 
   private void deliver() {
     while (!stopped) {
-      Arrived next = arrived.get(delivering);
-      if (next == null || (next.block().isPresent() && !parts.tree().hasRoom())) {
+      Optional<CheckedBlock> next = arrived.at(delivering);
+      if (!arrived.has(delivering) || (next.isPresent() && !parts.tree().hasRoom())) {
         return;
       }
       arrived.remove(delivering);
       long height = delivering++;
-      if (next.block().isEmpty()) {
+      if (next.isEmpty()) {
         passed.add(height);
         moved(imported);
         continue;
       }
-      hand(height, next.block().get());
+      hand(height, next.get());
     }
   }
 
   private void hand(long height, CheckedBlock block) {
-    arrivedBytes -= block.size();
     boolean replay = branch.isSampled(parts.sampler(), BlockNumber.of(height));
     var unused =
         parts

@@ -7,6 +7,7 @@ import org.poai.chain.branch.HeaderBranch;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.RejectReason;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.memory.Purse;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.RemotePeer;
 import org.poai.primitives.BlockNumber;
@@ -54,6 +55,10 @@ final class SyncRun {
   }
 
   private final SyncParts parts;
+
+  /** For bodies that wait for those below. */
+  private final Purse waiting;
+
   private final RemotePeer leader;
   private final Events events;
   private final Rate rate;
@@ -70,8 +75,9 @@ final class SyncRun {
   private boolean fellShort;
 
   /** A run that has not begun; a slow leader is asked for fewer headers at once. */
-  SyncRun(SyncParts parts, RemotePeer leader, int headersAtOnce, Events events) {
+  SyncRun(SyncParts parts, Purse waiting, RemotePeer leader, int headersAtOnce, Events events) {
     this.parts = parts;
+    this.waiting = waiting;
     this.leader = leader;
     this.events = events;
     this.rate = new Rate(parts.nanoTime());
@@ -229,7 +235,7 @@ final class SyncRun {
   private void fetch(long height) {
     BodyDownload download = bodies;
     if (download == null) {
-      download = new BodyDownload(parts, leader, headers.branch(), new Bodies());
+      download = new BodyDownload(parts, waiting, leader, headers.branch(), new Bodies());
       bodies = download;
       events.following(this, progress());
     }

@@ -35,6 +35,7 @@ import org.poai.chain.stored.ProofStatus;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.network.FakeProofs;
 import org.poai.network.message.ChainProtocols;
@@ -81,6 +82,7 @@ final class SyncRig implements AutoCloseable {
   final SecureRandom random = seeded();
   private final Set<PeerId> named = ConcurrentHashMap.newKeySet();
   private final Metrics metrics = new Metrics();
+  final MemoryShare memory = new MemoryShare("blocks", 128 << 20);
   private final PeerBook book =
       new PeerBook(net, thread, NamedPeers.ofIds(named), time::nanos, metrics);
   private final byte[] genesisWire;
@@ -141,7 +143,10 @@ final class SyncRig implements AutoCloseable {
         new ExchangeClient(net, ChainProtocols.of(GENESIS), Runnable::run, book, () -> own);
     sync =
         new BlockSync(
-            new SyncParts(tree, book, client, thread, sampler, time::nanos, random), told, metrics);
+            new SyncParts(tree, book, client, thread, sampler, time::nanos, random),
+            memory,
+            told,
+            metrics);
     book.addListener(sync);
     tree.addJudgementListener(new BlockBlame(book));
     net.onGone(id -> thread.execute(() -> book.gone(id)));
