@@ -46,6 +46,8 @@ final class FakeEngineNode {
   private static final long PROMPT_MILLIS = 20;
   private static final int RECORDS = 512;
   private static final int QUEUE = 1024;
+  private static final int MAX_PEERS =
+      Integer.getInteger("poai.test.peers", P2pConfig.DEFAULT_MAX_PEERS);
   private static final int TARGET_THOUSANDTHS = 20;
 
   private FakeEngineNode() {}
@@ -95,8 +97,7 @@ final class FakeEngineNode {
             new HttpConfig("127.0.0.1", anyPort),
             Optional.of(new RpcConfig(here, anyPort, usual.origins(), usual.hosts()))),
         new Storage(0, 4096),
-        new P2pConfig(
-            here, anyPort, named, false, P2pConfig.DEFAULT_MAX_PEERS, P2pConfig.Verify.FULL));
+        new P2pConfig(here, anyPort, named, false, MAX_PEERS, P2pConfig.Verify.FULL));
   }
 
   private static RunningModel engine(
