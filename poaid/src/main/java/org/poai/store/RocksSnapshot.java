@@ -1,5 +1,6 @@
 package org.poai.store;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
@@ -8,6 +9,7 @@ final class RocksSnapshot extends RocksReader implements KeyValueStore.Snapshot 
   private final RocksHandles handles;
   private final Snapshot snapshot;
   private final ReadOptions options;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   RocksSnapshot(RocksHandles handles) {
     this(handles, handles.db().getSnapshot());
@@ -24,8 +26,12 @@ final class RocksSnapshot extends RocksReader implements KeyValueStore.Snapshot 
     this.options = options;
   }
 
+  /** A second call does nothing: native code would end the process. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     options.close();
     handles.db().releaseSnapshot(snapshot);
     snapshot.close();

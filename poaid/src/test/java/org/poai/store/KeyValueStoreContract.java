@@ -65,6 +65,16 @@ abstract class KeyValueStoreContract {
   }
 
   @Test
+  void snapshot_thatIsClosedTwice_harmsNobody() {
+    Snapshot snapshot = store.snapshot();
+    snapshot.close();
+    snapshot.close();
+    try (Snapshot another = store.snapshot()) {
+      assertThat(another.get(Column.TRIE, key(1))).isEmpty();
+    }
+  }
+
+  @Test
   void snapshot_isUnmovedByLaterWrites() {
     write(new Batch().put(Column.TRIE, key(1), key(1)));
     try (Snapshot snapshot = store.snapshot()) {

@@ -144,8 +144,9 @@ public final class BlockTemplates {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    try (StateView state = found.get();
-        StateView made = ours.map(block -> made(state, base.get(), block)).orElse(state)) {
+    try (StateView state = found.get()) {
+      // What lies over the state closes nothing, so that the state is closed once.
+      StateView made = ours.map(block -> made(state, base.get(), block)).orElse(state);
       return Optional.of(parts.executor().build(made, environment, offered, BlockCodec.ROOM));
     }
   }
