@@ -53,7 +53,7 @@ public final class PinnedFile {
   }
 
   /** What to tell where the bytes are others now, or cannot be read; empty where they are those. */
-  Optional<String> change() {
+  public Optional<String> change() {
     Stamp now = null;
     try {
       now = Stamp.of(path);

@@ -21,11 +21,10 @@ import org.poai.inference.ModelFile;
 import org.poai.inference.PinnedFile;
 import org.poai.inference.child.ChildEngine;
 import org.poai.inference.child.ChildLimits;
-import org.poai.inference.child.ChildSpec;
+import org.poai.inference.child.EngineBuild;
 import org.poai.inference.child.ThreadChoice;
 import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
-import org.poai.inference.llama.NativeLibrary;
 import org.poai.inference.synth.DevelopmentModel;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.DataDirectory;
@@ -74,31 +73,32 @@ public final class ModelModule {
   public RunningModel start(Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
     try {
       Path path = path();
-      GgufModel gguf = GgufModel.read(path);
-      if (gguf.size() > BIG_MODEL_BYTES) {
-        ModelEvents.readingModel(path, gguf.size());
+      if (Files.size(path) > BIG_MODEL_BYTES) {
+        ModelEvents.readingModel(path, Files.size(path));
       }
+      // Before anybody reads what is in it: what is checked below is what has this hash.
       PinnedFile pinned = PinnedFile.now("model file", path);
+      GgufModel gguf = GgufModel.read(path);
       ModelFile model = gguf.toModelFile(pinned.sha256());
-      NativeLibrary own = library();
+      EngineBuild own = build();
       own.gpuNotice(choice.gpuLayers()).ifPresent(LifeEvents::notice);
-      NativeLibrary library = own.usesGpu(choice.gpuLayers()) ? referee(own) : own;
-      int threads = threads(library, model, gguf.size());
+      EngineBuild build = own.usesGpu(choice.gpuLayers()) ? referee(own) : own;
+      int threads = threads(build, model, gguf.size());
       InferenceService service =
           new InferenceService(
-              open(library, model, threads, CPU_ONLY),
+              open(build, model, threads, CPU_ONLY),
               QUEUE_CAPACITY,
               System::nanoTime,
               metrics,
               criticalFailure);
       service.start();
       try {
-        EngineId engineId = library.engineId(CPU_ONLY);
-        ModelProfile profile = profile(model, engineId, service, sizes);
-        requireFit(model, engineId, profile, service::submit, sizes);
-        service.require(credentials(pinned, library, model, profile, sizes));
+        EngineId engineId = build.id(CPU_ONLY);
+        ModelProfile profile = profile(pinned, model, engineId, service, sizes);
+        requireFit(pinned, model, engineId, profile, service::submit, sizes);
+        service.require(credentials(pinned, build, model, profile, sizes));
         ModelEvents.model(model.name(), gguf.size(), model.dim(), threads);
-        return new RunningModel(model, library, engineId, threads, service, sizes, profile);
+        return new RunningModel(model, build, engineId, threads, service, sizes, profile);
       } catch (Exception e) {
         service.stop(); // Or its child process would stay.
         throw e;
@@ -113,10 +113,10 @@ public final class ModelModule {
 
   /** From now on the engine must be what it was when its profile was made. */
   private static Credentials credentials(
-      PinnedFile file, NativeLibrary library, ModelFile model, ModelProfile profile, Sizes sizes)
+      PinnedFile file, EngineBuild build, ModelFile model, ModelProfile profile, Sizes sizes)
       throws UnfitModelException {
     return new Credentials(
-        List.of(file, library.pinned()),
+        List.of(file, build.pinned()),
         new ConformanceOath(
             profile.conformance().hash(), new Tokens(model.vocabulary()), profile.words(), sizes),
         ModelEvents::doubted);
@@ -128,27 +128,26 @@ public final class ModelModule {
         : DevelopmentModel.ensure(directory.models());
   }
 
-  private NativeLibrary library() throws InferenceException {
+  private EngineBuild build() throws InferenceException {
     return choice.library().isPresent()
-        ? NativeLibrary.ofUser(choice.library().get())
-        : NativeLibrary.bundled(directory.nativeLibraries());
+        ? EngineBuild.ofUser(choice.library().get())
+        : EngineBuild.bundled(directory.nativeLibraries());
   }
 
-  private int threads(NativeLibrary library, ModelFile model, long bytes)
-      throws InferenceException {
+  private int threads(EngineBuild build, ModelFile model, long bytes) throws InferenceException {
     return choice.threads().isPresent()
         ? choice.threads().getAsInt()
         : ThreadChoice.choose(
-            threads -> open(library, model, threads, CPU_ONLY),
+            threads -> open(build, model, threads, CPU_ONLY),
             bytes,
             ThreadChoice.physicalCores(),
             System::nanoTime);
   }
 
   /** The library that proofs are made and judged with: the bundled one, where it runs here. */
-  private NativeLibrary referee(NativeLibrary own) {
+  private EngineBuild referee(EngineBuild own) {
     try {
-      return NativeLibrary.bundled(directory.nativeLibraries());
+      return EngineBuild.bundled(directory.nativeLibraries());
     } catch (InferenceException e) {
       return own;
     }
@@ -160,7 +159,7 @@ public final class ModelModule {
    */
   public Optional<InferenceService> rough(RunningModel engine, CriticalFailure criticalFailure) {
     try {
-      NativeLibrary own = library();
+      EngineBuild own = build();
       if (!own.usesGpu(choice.gpuLayers())) {
         return Optional.empty();
       }
@@ -178,10 +177,10 @@ public final class ModelModule {
     }
   }
 
-  private ChildEngine open(NativeLibrary library, ModelFile model, int threads, int gpuLayers)
+  private ChildEngine open(EngineBuild build, ModelFile model, int threads, int gpuLayers)
       throws InferenceException {
     return ChildEngine.start(
-        ChildSpec.llama(library, model.path(), threads, gpuLayers),
+        build.child(model.path(), threads, gpuLayers),
         ChildLimits.forModel(bytes(model)),
         System::nanoTime,
         ModelEvents::engineReplaced);
@@ -196,8 +195,16 @@ public final class ModelModule {
     }
   }
 
+  /** What was measured is remembered by the file's hash, so it must be of that file. */
+  private static void requireUnchanged(PinnedFile file) throws InferenceException {
+    Optional<String> change = file.change();
+    if (change.isPresent()) {
+      throw new InferenceException(InferenceException.Kind.UNAVAILABLE, change.get());
+    }
+  }
+
   private ModelProfile profile(
-      ModelFile model, EngineId engineId, InferenceService service, Sizes sizes)
+      PinnedFile file, ModelFile model, EngineId engineId, InferenceService service, Sizes sizes)
       throws UnfitModelException, InferenceException, IOException {
     ProfileCache cache = new ProfileCache(directory.cache());
     Optional<ModelProfile> known = cache.load(model.sha256(), engineId, sizes);
@@ -208,13 +215,19 @@ public final class ModelModule {
       ModelEvents.calibrating();
     }
     ModelProfile profile = result(ModelProfile.measure(model, service::submit, sizes));
+    requireUnchanged(file);
     cache.save(model.sha256(), engineId, sizes, profile);
     return profile;
   }
 
   /** Of the built-in model our tests know it; of others it is measured once. */
   private void requireFit(
-      ModelFile model, EngineId engineId, ModelProfile profile, EngineAccess engines, Sizes sizes)
+      PinnedFile file,
+      ModelFile model,
+      EngineId engineId,
+      ModelProfile profile,
+      EngineAccess engines,
+      Sizes sizes)
       throws UnfitModelException, InferenceException, IOException {
     ProfileCache cache = new ProfileCache(directory.cache());
     boolean isKnown =
@@ -234,6 +247,7 @@ public final class ModelModule {
               + complaint.get()
               + ".");
     }
+    requireUnchanged(file);
     cache.saveFitness(model.sha256(), engineId, sizes.samples(), fitness);
   }
 

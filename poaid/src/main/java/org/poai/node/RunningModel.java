@@ -6,7 +6,7 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.inference.EngineId;
 import org.poai.inference.InferenceService;
 import org.poai.inference.ModelFile;
-import org.poai.inference.llama.NativeLibrary;
+import org.poai.inference.child.EngineBuild;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.quiz.profile.ModelProfile;
@@ -18,7 +18,7 @@ import org.poai.quiz.profile.ModelProfile;
  */
 public record RunningModel(
     ModelFile model,
-    NativeLibrary library,
+    EngineBuild build,
     EngineId engineId,
     int threads,
     InferenceService service,

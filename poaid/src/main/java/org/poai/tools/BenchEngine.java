@@ -86,8 +86,7 @@ final class BenchEngine {
       prompts.add(texts(nonces));
     }
     try (BareBinding bare =
-        BareBinding.load(
-            node.engine().library(), node.engine().model().path(), node.engine().threads())) {
+        node.engine().build().bare(node.engine().model().path(), node.engine().threads())) {
       Pairs result =
           EngineBench.compare(
               () -> evaluateAll(own.pop()),

@@ -35,6 +35,10 @@ final class FenceTest {
       List.of(
           new Fence("org\\.rocksdb\\..*", List.of("store"), "go through store.KeyValueStore"),
           new Fence("de\\.kherud\\..*", List.of("inference.llama"), "go through InferenceEngine"),
+          new Fence(
+              "org\\.poai\\.inference\\.llama\\.NativeLibrary",
+              List.of("inference"),
+              "go through inference.child.EngineBuild"),
           new Fence("io\\.netty\\..*", List.of("libp2p", "http", "memory"), "use libp2p or http"),
           new Fence("picocli\\..*", List.of("cli"), "cli builds a config record and hands it down"),
           new Fence("com\\.google\\.protobuf\\..*", List.of("libp2p"), "keep it inside libp2p"),

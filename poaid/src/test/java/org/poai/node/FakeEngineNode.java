@@ -19,6 +19,7 @@ import org.poai.inference.EngineKind;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.FakeEngine.Call;
 import org.poai.inference.InferenceService;
+import org.poai.inference.child.EngineBuild;
 import org.poai.inference.llama.NativeLibrary;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
@@ -115,7 +116,7 @@ final class FakeEngineNode {
         });
     return new RunningModel(
         engine.modelFile(),
-        new NativeLibrary(Path.of("nowhere"), Hash32.ZERO, true),
+        new EngineBuild(new NativeLibrary(Path.of("nowhere"), Hash32.ZERO, true)),
         new EngineId(EngineKind.LLAMA, Hash32.ZERO, "1"),
         1,
         service,
