@@ -13,6 +13,7 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.dataset.Corpus;
 import org.poai.dataset.ProceduralCorpus;
 import org.poai.dataset.QaRecord;
+import org.poai.disk.DiskTrouble;
 import org.poai.inference.Credentials;
 import org.poai.inference.EngineId;
 import org.poai.inference.InferenceException;
@@ -106,8 +107,8 @@ public final class ModelModule {
     } catch (GgufException | InferenceException | UnfitModelException e) {
       throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new UserException(
-          ExitCode.MODEL, "The model cannot be read or written: " + e.getMessage() + ".");
+      Path at = choice.path().orElse(directory.models());
+      throw unusable("The model " + at + " cannot be read or written", e, at);
     }
   }
 
@@ -129,9 +130,20 @@ public final class ModelModule {
   }
 
   private EngineBuild build() throws InferenceException {
-    return choice.library().isPresent()
-        ? EngineBuild.ofUser(choice.library().get())
-        : EngineBuild.bundled(directory.nativeLibraries());
+    return choice.library().isPresent() ? EngineBuild.ofUser(choice.library().get()) : bundled();
+  }
+
+  private EngineBuild bundled() throws InferenceException {
+    Path folder = directory.nativeLibraries();
+    try {
+      return EngineBuild.bundled(folder);
+    } catch (IOException e) {
+      throw unusable("The llama.cpp library cannot be written to " + folder, e, folder);
+    }
+  }
+
+  private static UserException unusable(String what, IOException e, Path at) {
+    return new UserException(ExitCode.DATA, what + ": " + DiskTrouble.reason(e, at) + ".");
   }
 
   private int threads(EngineBuild build, ModelFile model, long bytes) throws InferenceException {
@@ -147,7 +159,7 @@ public final class ModelModule {
   /** The library that proofs are made and judged with: the bundled one, where it runs here. */
   private EngineBuild referee(EngineBuild own) {
     try {
-      return EngineBuild.bundled(directory.nativeLibraries());
+      return bundled();
     } catch (InferenceException e) {
       return own;
     }

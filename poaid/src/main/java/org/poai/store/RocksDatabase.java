@@ -14,13 +14,15 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The database on disk. Each column is a column family whose name is its id; the schema version
- * stands in META. Whoever closes it has stopped everything that reads it.
+ * stands in META. A snapshot, a cursor or a call that is under way when it is closed stays good,
+ * and the last of them frees it; what comes later is refused.
  */
 public final class RocksDatabase implements KeyValueStore {
   private final Path directory;
   private final Optional<DirectoryLock> lock;
   private final RocksHandles handles;
   private final RocksReader reader;
+  private final NativeUse use;
   private final TimerMetric writeSeconds;
 
   private RocksDatabase(
@@ -29,6 +31,7 @@ public final class RocksDatabase implements KeyValueStore {
     this.lock = lock;
     this.handles = handles;
     this.reader = new RocksReader(handles.db(), handles.columns(), handles.readOptions());
+    this.use = new NativeUse(this::free);
     this.writeSeconds =
         metrics.timer(MetricCategory.STORE, "write_seconds", "Time to write one batch");
     metrics.gauge(
@@ -84,17 +87,24 @@ public final class RocksDatabase implements KeyValueStore {
 
   @Override
   public Optional<byte[]> get(Column column, byte[] key) {
-    return reader.get(column, key);
+    use.enter();
+    try {
+      return reader.get(column, key);
+    } finally {
+      use.leave();
+    }
   }
 
   @Override
   public Cursor seek(Column column, byte[] from) {
-    return reader.seek(column, from);
+    use.enter();
+    return reader.seek(column, from, use::leave);
   }
 
   @Override
   public void write(Batch batch, Durability durability) {
     long start = System.nanoTime();
+    use.enter();
     try (WriteBatch write = new WriteBatch();
         WriteOptions options = new WriteOptions().setSync(durability == Durability.SYNCED)) {
       for (Batch.Change change : batch.changes()) {
@@ -108,6 +118,8 @@ public final class RocksDatabase implements KeyValueStore {
       handles.db().write(options, write);
     } catch (RocksDBException e) {
       throw unwritable(e);
+    } finally {
+      use.leave();
     }
     writeSeconds.observeNanos(System.nanoTime() - start);
   }
@@ -124,16 +136,20 @@ public final class RocksDatabase implements KeyValueStore {
 
   @Override
   public void sync() {
+    use.enter();
     try {
       handles.db().syncWal();
     } catch (RocksDBException e) {
       throw unwritable(e);
+    } finally {
+      use.leave();
     }
   }
 
   @Override
   public Snapshot snapshot() {
-    return new RocksSnapshot(handles);
+    use.enter();
+    return new RocksSnapshot(handles, use::leave);
   }
 
   /** Free space where the database lies, in bytes. */
@@ -156,6 +172,10 @@ public final class RocksDatabase implements KeyValueStore {
 
   @Override
   public void close() {
+    use.close();
+  }
+
+  private void free() {
     handles.close();
     lock.ifPresent(DirectoryLock::close);
   }

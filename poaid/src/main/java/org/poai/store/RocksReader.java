@@ -36,12 +36,21 @@ class RocksReader implements StoreReader {
 
   @Override
   public Cursor seek(Column column, byte[] from) {
-    RocksIterator iterator = db.newIterator(columns.get(column.id()), options);
-    iterator.seek(from);
-    return new RocksCursor(iterator);
+    return seek(column, from, () -> {});
   }
 
-  private record RocksCursor(RocksIterator iterator) implements Cursor {
+  /**
+   * A cursor.
+   *
+   * @param closed runs when it is closed, once
+   */
+  Cursor seek(Column column, byte[] from, Runnable closed) {
+    RocksIterator iterator = db.newIterator(columns.get(column.id()), options);
+    iterator.seek(from);
+    return new RocksCursor(iterator, closed);
+  }
+
+  private record RocksCursor(RocksIterator iterator, Runnable closed) implements Cursor {
     @Override
     public boolean isValid() {
       if (iterator.isValid()) {
@@ -72,7 +81,10 @@ class RocksReader implements StoreReader {
 
     @Override
     public void close() {
-      iterator.close();
+      if (iterator.isOwningHandle()) {
+        iterator.close();
+        closed.run();
+      }
     }
   }
 }

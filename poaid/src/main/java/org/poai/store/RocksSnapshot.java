@@ -7,21 +7,29 @@ import org.rocksdb.Snapshot;
 /** A frozen state of RocksDB. */
 final class RocksSnapshot extends RocksReader implements KeyValueStore.Snapshot {
   private final RocksHandles handles;
+  private final Runnable left;
   private final Snapshot snapshot;
   private final ReadOptions options;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  RocksSnapshot(RocksHandles handles) {
-    this(handles, handles.db().getSnapshot());
+  /**
+   * What is stored now.
+   *
+   * @param left runs when it is closed, once
+   */
+  RocksSnapshot(RocksHandles handles, Runnable left) {
+    this(handles, left, handles.db().getSnapshot());
   }
 
-  private RocksSnapshot(RocksHandles handles, Snapshot snapshot) {
-    this(handles, snapshot, new ReadOptions().setSnapshot(snapshot));
+  private RocksSnapshot(RocksHandles handles, Runnable left, Snapshot snapshot) {
+    this(handles, left, snapshot, new ReadOptions().setSnapshot(snapshot));
   }
 
-  private RocksSnapshot(RocksHandles handles, Snapshot snapshot, ReadOptions options) {
+  private RocksSnapshot(
+      RocksHandles handles, Runnable left, Snapshot snapshot, ReadOptions options) {
     super(handles.db(), handles.columns(), options);
     this.handles = handles;
+    this.left = left;
     this.snapshot = snapshot;
     this.options = options;
   }
@@ -35,5 +43,6 @@ final class RocksSnapshot extends RocksReader implements KeyValueStore.Snapshot 
     options.close();
     handles.db().releaseSnapshot(snapshot);
     snapshot.close();
+    left.run();
   }
 }

@@ -30,6 +30,13 @@ final class StoredSchema {
   }
 
   static StoreException refused(Path directory, Optional<Integer> found) {
+    if (found.equals(Optional.of(VERSION))) {
+      return new StoreException(
+          "The database in "
+              + directory
+              + " is damaged (columns are missing); restore a copy, or begin anew with another"
+              + " --data-dir.");
+    }
     return new StoreException(
         "The data in "
             + directory

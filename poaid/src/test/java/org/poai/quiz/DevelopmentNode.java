@@ -2,6 +2,8 @@ package org.poai.quiz;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.poai.async.EventThread;
@@ -76,6 +78,8 @@ final class DevelopmentNode implements AutoCloseable {
     } catch (InferenceException e) {
       assumeTrue(false, e.getMessage());
       throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

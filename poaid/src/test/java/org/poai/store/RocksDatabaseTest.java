@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,65 @@ class RocksDatabaseTest extends KeyValueStoreContract {
         assertThat(database.get(Column.BODY, KEY)).contains(value);
         assertThat(database.bytesOnDisk()).isPositive();
         assertThat(database.usableBytes()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void close_whileSomebodyReads_waitsForTheLastOne_andRefusesWhatComesLater() {
+    RocksDatabase database = opened();
+    database.write(new Batch().put(Column.BODY, KEY, KEY), Durability.SYNCED);
+    KeyValueStore.Snapshot snapshot = database.snapshot();
+    StoreReader.Cursor cursor = database.seek(Column.BODY, KEY);
+    database.close();
+
+    assertThat(snapshot.get(Column.BODY, KEY)).contains(KEY);
+    assertThat(cursor.isValid()).isTrue();
+    List<ThrowingCallable> later =
+        List.of(
+            () -> database.get(Column.BODY, KEY),
+            () -> database.seek(Column.BODY, KEY),
+            database::snapshot,
+            database::sync,
+            () -> database.write(new Batch(), Durability.SYNCED));
+    for (ThrowingCallable use : later) {
+      assertThatThrownBy(use)
+          .isInstanceOf(StoreException.class)
+          .hasMessage("The database is closed.");
+    }
+    snapshot.close();
+    snapshot.close();
+    assertThatThrownBy(this::opened).as("the cursor holds it").isInstanceOf(StoreException.class);
+    cursor.close();
+    cursor.close();
+    database.close();
+    opened().close();
+  }
+
+  @Test
+  void open_ofADatabaseThatLostColumns_saysThatItIsDamaged() throws IOException {
+    opened().close();
+    Path manifest;
+    try (Stream<Path> files = Files.list(dir)) {
+      manifest =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("MANIFEST-"))
+              .findFirst()
+              .orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(manifest);
+    for (int eighths = 1; eighths < 8; eighths++) {
+      int length = whole.length * eighths / 8;
+      Files.write(manifest, Arrays.copyOf(whole, length));
+      String said = "";
+      try {
+        opened().close();
+      } catch (StoreException e) {
+        said = String.valueOf(e.getMessage());
+      }
+      assertThat(said).as("%s bytes", length).doesNotContain("schema version 3 and");
+      if (said.isEmpty()) {
+        break; // RocksDB took it, and has written another
       }
     }
   }

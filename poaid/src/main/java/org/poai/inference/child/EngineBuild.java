@@ -1,5 +1,6 @@
 package org.poai.inference.child;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.poai.inference.EngineId;
@@ -23,9 +24,10 @@ public final class EngineBuild {
    * The build that comes with this program, extracted below {@code home}.
    *
    * @throws InferenceException {@code UNAVAILABLE} with a sentence for the operator when this
-   *     machine cannot run it or the file cannot be written
+   *     machine cannot run it
+   * @throws IOException when the file cannot be written
    */
-  public static EngineBuild bundled(Path home) throws InferenceException {
+  public static EngineBuild bundled(Path home) throws InferenceException, IOException {
     return new EngineBuild(NativeLibrary.bundled(home));
   }
 

@@ -46,23 +46,20 @@ public record NativeLibrary(Path directory, Hash32 sha256, boolean bundled) {
    * The bundled library below {@code home}, extracted when it is missing or not whole.
    *
    * @throws InferenceException {@code UNAVAILABLE} with a sentence for the operator when this
-   *     machine cannot run it or the file cannot be written
+   *     machine cannot run it
+   * @throws IOException when the file cannot be written
    */
-  public static NativeLibrary bundled(Path home) throws InferenceException {
+  public static NativeLibrary bundled(Path home) throws InferenceException, IOException {
     refuse(LlamaPlatform.here().problem());
     Path directory = home.resolve("llama-" + KNOWN.toHex().substring(2));
     Path file = directory.resolve(FILE_NAME);
-    try {
-      Files.createDirectories(directory);
-      Files.setPosixFilePermissions(directory, OURS_ALONE);
-      if (!Files.isRegularFile(file) || !hash(file).equals(KNOWN)) {
-        extract(directory, file);
-      }
-      if (!hash(file).equals(KNOWN)) {
-        throw unavailable("The llama.cpp library in " + file + " is not the one we know.");
-      }
-    } catch (IOException e) {
-      throw unavailable("Cannot write the llama.cpp library to " + file + ": " + e.getMessage());
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, OURS_ALONE);
+    if (!Files.isRegularFile(file) || !hash(file).equals(KNOWN)) {
+      extract(directory, file);
+    }
+    if (!hash(file).equals(KNOWN)) {
+      throw unavailable("The llama.cpp library in " + file + " is not the one we know.");
     }
     return new NativeLibrary(directory, KNOWN, true);
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.inference.InferenceException;
 
 class NativeLibraryTest {
   @TempDir Path home = Path.of("");
@@ -43,11 +43,11 @@ class NativeLibraryTest {
   }
 
   @Test
-  void bundled_homeIsAFile_saysSo() throws Exception {
+  void bundled_homeIsAFile_isAFailureOfTheDisk() throws Exception {
     Path file = Files.writeString(home.resolve("file"), "");
     assertThatThrownBy(() -> NativeLibrary.bundled(file))
-        .isInstanceOf(InferenceException.class)
-        .hasMessageContaining("Cannot write the llama.cpp library");
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Not a directory");
   }
 
   @Test
