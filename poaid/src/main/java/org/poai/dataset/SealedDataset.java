@@ -1,7 +1,7 @@
 package org.poai.dataset;
 
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,30 +17,35 @@ import org.poai.json.JsonException;
 import org.poai.primitives.Hash32;
 
 /**
- * Reads records out of a sealed file, each on demand: map the slice, verify its SHA-256, open it.
+ * Reads records out of a sealed file, each on demand: read the slice, verify its SHA-256, open it.
  * Opening the file checks header and index; {@link #verify} checks every record and the root. Safe
- * from any thread; goes on reading what it mapped after another file was renamed over it.
+ * from any thread; goes on reading the file that it opened after another one was renamed over it.
+ *
+ * <p>The file is read and not mapped: a mapped file that somebody cuts short ends the program at
+ * whatever instruction reads it next.
  */
 public final class SealedDataset implements Dataset {
-  private static final int SEGMENT_BITS = 30;
-
   private final Path file;
   private final Hash32 keyId;
   private final Hash32 root;
   private final RecordCipher cipher;
-  private final Mapping mapping;
+  private final Content content;
 
-  private SealedDataset(Path file, Hash32 key, Hash32 root, Mapping mapping) {
+  private SealedDataset(Path file, Hash32 key, Hash32 root, Content content) {
     this.file = file;
     this.keyId = RecordCipher.keyId(key);
     this.root = root;
     this.cipher = new RecordCipher(key, root);
-    this.mapping = mapping;
+    this.content = content;
   }
 
-  /** A file in memory: its size, number of records, header with index, and all of it in parts. */
-  private record Mapping(
-      long fileSize, int count, MappedByteBuffer index, List<MappedByteBuffer> segments) {}
+  /**
+   * An open file.
+   *
+   * @param channel closed by the JDK once nobody has it any more
+   * @param index the header and the index
+   */
+  private record Content(FileChannel channel, long fileSize, int count, ByteBuffer index) {}
 
   /**
    * Opens a file that was sealed under {@code key} and whose records have {@code root}.
@@ -51,22 +56,38 @@ public final class SealedDataset implements Dataset {
     if (!Files.isRegularFile(file)) {
       throw new DatasetException("The sealed dataset '" + file + "' does not exist.");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Mapping mapping = map(channel, file, RecordCipher.keyId(key));
-      checkIndex(mapping, file);
-      return new SealedDataset(file, key, root, mapping);
+    FileChannel channel = null;
+    boolean isWhole = false;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+      Content content = content(channel, file, RecordCipher.keyId(key));
+      checkIndex(content, file);
+      isWhole = true;
+      return new SealedDataset(file, key, root, content);
     } catch (IOException e) {
-      throw new DatasetException("The sealed dataset '" + file + "' cannot be read.", e);
+      throw unreadable(file, e);
+    } finally {
+      if (channel != null && !isWhole) {
+        close(channel);
+      }
     }
   }
 
-  private static Mapping map(FileChannel channel, Path file, Hash32 keyId)
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("a file that was only read does not close", e);
+    }
+  }
+
+  private static Content content(FileChannel channel, Path file, Hash32 keyId)
       throws IOException, DatasetException {
     long fileSize = channel.size();
     if (fileSize < SealedFormat.HEADER_BYTES) {
       throw wrong(file, "is too short to be one");
     }
-    MappedByteBuffer header = map(channel, 0, SealedFormat.HEADER_BYTES);
+    ByteBuffer header = bytes(channel, file, 0, SealedFormat.HEADER_BYTES);
     if (!SealedFormat.hasMagic(header)) {
       throw wrong(file, "is not one: it does not start with POAISEAL");
     }
@@ -85,36 +106,37 @@ public final class SealedDataset implements Dataset {
     if (fileSize < SealedFormat.dataStart(count)) {
       throw wrong(file, "is cut off inside its index");
     }
-    List<MappedByteBuffer> segments = new ArrayList<>();
-    for (long from = 0; from < fileSize; from += 1L << SEGMENT_BITS) {
-      // Segments overlap by one record, so that each record lies whole in the one it starts in.
-      long length = (1L << SEGMENT_BITS) + SealedFormat.MAX_CIPHERTEXT_BYTES;
-      segments.add(map(channel, from, Math.min(length, fileSize - from)));
-    }
-    MappedByteBuffer index = map(channel, 0, SealedFormat.dataStart(count));
-    return new Mapping(fileSize, (int) count, index, segments);
+    ByteBuffer index = bytes(channel, file, 0, (int) SealedFormat.dataStart(count));
+    return new Content(channel, fileSize, (int) count, index);
   }
 
-  private static MappedByteBuffer map(FileChannel channel, long from, long length)
-      throws IOException {
-    return channel.map(FileChannel.MapMode.READ_ONLY, from, length);
+  /** So many bytes from a place on. */
+  private static ByteBuffer bytes(FileChannel channel, Path file, long from, int length)
+      throws IOException, DatasetException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
+        throw wrong(file, "has been cut short");
+      }
+    }
+    return bytes.flip();
   }
 
   /** The ciphertexts follow each other without gaps from the index to the end of the file. */
-  private static void checkIndex(Mapping mapping, Path file) throws DatasetException {
-    long expected = SealedFormat.dataStart(mapping.count);
-    for (int i = 0; i < mapping.count; i++) {
-      SealedFormat.Entry entry = SealedFormat.Entry.readFrom(mapping.index, i);
+  private static void checkIndex(Content content, Path file) throws DatasetException {
+    long expected = SealedFormat.dataStart(content.count);
+    for (int i = 0; i < content.count; i++) {
+      SealedFormat.Entry entry = SealedFormat.Entry.readFrom(content.index, i);
       if (entry.offset() != expected || !hasPossibleLength(entry)) {
         throw wrong(file, "has a damaged index at record " + i);
       }
       expected += entry.length();
-      if (expected > mapping.fileSize) {
+      if (expected > content.fileSize) {
         throw wrong(file, "is cut off inside record " + i);
       }
     }
-    if (expected != mapping.fileSize) {
-      throw wrong(file, "has " + (mapping.fileSize - expected) + " bytes after its last record");
+    if (expected != content.fileSize) {
+      throw wrong(file, "has " + (content.fileSize - expected) + " bytes after its last record");
     }
   }
 
@@ -124,7 +146,7 @@ public final class SealedDataset implements Dataset {
 
   @Override
   public int size() {
-    return mapping.count;
+    return content.count;
   }
 
   @Override
@@ -171,20 +193,21 @@ public final class SealedDataset implements Dataset {
   }
 
   private byte[] ciphertext(int record) throws DatasetException {
-    SealedFormat.Entry entry = SealedFormat.Entry.readFrom(mapping.index, record);
-    // The index was checked when the file was opened, but the disk may have changed since.
-    if (!hasPossibleLength(entry)
-        || entry.offset() < 0
-        || entry.offset() > mapping.fileSize - entry.length()) {
-      throw wrong(file, "has a damaged index at record " + record);
+    SealedFormat.Entry entry = SealedFormat.Entry.readFrom(content.index, record);
+    byte[] ciphertext;
+    try {
+      ciphertext = bytes(content.channel, file, entry.offset(), entry.length()).array();
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
-    byte[] ciphertext = new byte[entry.length()];
-    MappedByteBuffer segment = mapping.segments.get((int) (entry.offset() >>> SEGMENT_BITS));
-    segment.get((int) (entry.offset() & ((1L << SEGMENT_BITS) - 1)), ciphertext);
     if (!Sha256.hash(ciphertext).equals(entry.sha256())) {
       throw wrong(file, "has a damaged record " + record);
     }
     return ciphertext;
+  }
+
+  private static DatasetException unreadable(Path file, IOException e) {
+    return new DatasetException("The sealed dataset '" + file + "' cannot be read.", e);
   }
 
   /**

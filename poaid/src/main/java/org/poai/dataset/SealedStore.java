@@ -12,19 +12,31 @@ import org.slf4j.LoggerFactory;
 /**
  * The active dataset of a node: one sealed file that is sealed anew under each epoch's key
  * (protocol section 5, use b). Reads may come from any thread at any time, also during {@link
- * #reseal}: they see the old mapping until the new one is complete, and both hold the same text.
+ * #reseal}: they see the old file until the new one is complete, and both hold the same text. A
+ * file that is damaged under a running node costs nothing but a warning: it is written anew from
+ * the records that it was made of.
  */
 public final class SealedStore implements Dataset {
   private static final Logger LOG = LoggerFactory.getLogger(SealedStore.class);
 
   private final Path file;
+  private final Dataset source;
   private final CounterMetric reseals;
   private final TimerMetric duration;
   private volatile SealedDataset current;
 
-  private SealedStore(Path file, SealedDataset current, Metrics metrics) {
+  /** What {@link #current} is sealed under. */
+  private Hash32 key;
+
+  /** A damaged file that cannot be written anew is tried again with the next epoch. */
+  private boolean isBeyondRepair;
+
+  private SealedStore(
+      Path file, Dataset source, SealedDataset current, Hash32 key, Metrics metrics) {
     this.file = file;
+    this.source = source;
     this.current = current;
+    this.key = key;
     this.reseals =
         metrics.counter(
             MetricCategory.QUIZ, "dataset_reseals", "Times that the dataset was sealed anew");
@@ -40,7 +52,7 @@ public final class SealedStore implements Dataset {
    */
   public static SealedStore open(Path file, Dataset source, Hash32 key, Metrics metrics)
       throws DatasetException {
-    return new SealedStore(file, openOrWrite(file, source, key), metrics);
+    return new SealedStore(file, source, openOrWrite(file, source, key), key, metrics);
   }
 
   private static SealedDataset openOrWrite(Path file, Dataset source, Hash32 key)
@@ -72,11 +84,40 @@ public final class SealedStore implements Dataset {
       return false;
     }
     long start = System.nanoTime();
-    SealedWriter.write(file, current, key);
-    current = openVerified(file, key, current.root());
+    write(key);
+    isBeyondRepair = false;
     duration.observeNanos(System.nanoTime() - start);
     reseals.increment();
     return true;
+  }
+
+  private void write(Hash32 newKey) throws DatasetException {
+    SealedWriter.write(file, source, newKey);
+    current = openVerified(file, newKey, source.root());
+    key = newKey;
+  }
+
+  /** A record that the file does not give any more. */
+  private synchronized QaRecord restored(int index, DatasetException damage) {
+    try {
+      return current.read(index); // Another thread may have written it anew.
+    } catch (DatasetException still) {
+      repair(damage);
+      return source.get(index);
+    }
+  }
+
+  private void repair(DatasetException damage) {
+    if (isBeyondRepair) {
+      return;
+    }
+    LOG.warn("{} It is written anew.", damage.getMessage());
+    try {
+      write(key);
+    } catch (DatasetException e) {
+      isBeyondRepair = true;
+      LOG.warn("{} The records are read from memory until the next epoch.", e.getMessage());
+    }
   }
 
   /** Keccak of the key that the file is sealed under now. */
@@ -91,7 +132,11 @@ public final class SealedStore implements Dataset {
 
   @Override
   public QaRecord get(int index) {
-    return current.get(index);
+    try {
+      return current.read(index);
+    } catch (DatasetException e) {
+      return restored(index, e);
+    }
   }
 
   @Override

@@ -16,9 +16,12 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.Printable;
 
 /**
- * A file that native code reads again and again, held to the bytes that it had: its size, time and
+ * A file that native code reads again and again, held to the bytes that it had: its size, times and
  * inode are compared each time that it is looked at, which costs microseconds, and its SHA-256
  * where they differ. Owned by the engine's thread.
+ *
+ * <p>Among the times is that of the last change of the inode, where the file system has it: tools
+ * that copy may put the time of the last change of the bytes back, and nobody can set that one.
  */
 public final class PinnedFile {
   private static final int CHUNK = 4 << 20;
@@ -92,10 +95,16 @@ public final class PinnedFile {
   }
 
   /** What the file system says of a file without reading it. */
-  private record Stamp(long size, FileTime modified, @Nullable Object inode) {
+  private record Stamp(
+      long size, FileTime modified, @Nullable Object inode, @Nullable Object inodeChanged) {
     static Stamp of(Path path) throws IOException {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-      return new Stamp(now.size(), now.lastModifiedTime(), now.fileKey());
+      boolean isUnix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+      return new Stamp(
+          now.size(),
+          now.lastModifiedTime(),
+          now.fileKey(),
+          isUnix ? Files.getAttribute(path, "unix:ctime") : null);
     }
   }
 }

@@ -143,17 +143,13 @@ class SealedDatasetTest {
   }
 
   @Test
-  void read_indexDamagedAfterOpening_isRefused() throws Exception {
+  void read_indexDamagedAfterOpening_readsAsItWasOpened() throws Exception {
     byte[] good = Files.readAllBytes(file);
     SealedDataset dataset = SealedDataset.open(file, KEY, CORPUS.root());
     for (int at : new int[] {52, 53, 56, 60, 61, 63, 64}) {
       overwrite(with(good, at, good[at] ^ 0x80));
-      assertThatThrownBy(() -> dataset.read(0))
-          .as("byte %s", at)
-          .isInstanceOf(DatasetException.class);
+      assertThat(dataset.read(0)).as("byte %s", at).isEqualTo(CORPUS.get(0));
     }
-    overwrite(good);
-    assertThat(dataset.read(0)).isEqualTo(CORPUS.get(0));
   }
 
   @Test

@@ -3,8 +3,11 @@ package org.poai.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +84,50 @@ class SealedStoreTest {
     assertThat(store.keyId()).isEqualTo(Keccak.hash(key(0)));
     assertThat(store.get(5)).isEqualTo(CORPUS.get(5));
     assertThat(SealedDataset.open(file(), key(0), CORPUS.root()).verify().size()).isEqualTo(64);
+  }
+
+  @Test
+  void get_fileCutShortUnderARunningNode_isWrittenAnew() throws Exception {
+    SealedStore store = open(key(0));
+    byte[] before = Files.readAllBytes(file());
+    for (long size : new long[] {0, 1, before.length / 2, before.length - 1}) {
+      cut(size);
+      assertThat(store.get(63)).isEqualTo(CORPUS.get(63));
+      assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+    assertThat(store.reseal(key(1))).isTrue();
+  }
+
+  @Test
+  void get_byteOfTheFileChangedUnderARunningNode_isWrittenAnew() throws Exception {
+    SealedStore store = open(key(0));
+    byte[] before = Files.readAllBytes(file());
+    byte[] bent = before.clone();
+    bent[bent.length - 1] ^= 1;
+    Files.write(file(), bent);
+    assertThat(store.get(63)).isEqualTo(CORPUS.get(63));
+    assertThat(Files.readAllBytes(file())).isEqualTo(before);
+  }
+
+  @Test
+  void get_damagedFileThatCannotBeWritten_readsTheRecordsThatItWasMadeOf() throws Exception {
+    SealedStore store = open(key(0));
+    Files.createDirectory(folder.resolve("active.seal.new"));
+    Files.createFile(folder.resolve("active.seal.new").resolve("x"));
+    cut(100);
+    for (int i = 0; i < CORPUS.size(); i++) {
+      assertThat(store.get(i)).isEqualTo(CORPUS.get(i));
+    }
+    Files.delete(folder.resolve("active.seal.new").resolve("x"));
+    Files.delete(folder.resolve("active.seal.new"));
+    assertThat(store.reseal(key(1))).as("the next epoch's file").isTrue();
+    assertThat(SealedDataset.open(file(), key(1), CORPUS.root()).verify().size()).isEqualTo(64);
+  }
+
+  private void cut(long size) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+      channel.truncate(size);
+    }
   }
 
   @Test

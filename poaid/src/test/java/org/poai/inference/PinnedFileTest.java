@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,17 @@ class PinnedFileTest {
     Files.writeString(file, "the bytes");
     Files.setLastModifiedTime(file, FileTime.fromMillis(2));
     assertThat(pinned.change()).isEmpty();
+  }
+
+  @Test
+  void otherBytesUnderTheOldTime_areAChange() throws Exception {
+    FileTime time = FileTime.fromMillis(1_000);
+    Files.setLastModifiedTime(file, time);
+    PinnedFile pinned = PinnedFile.now("model file", file);
+    assertThat(pinned.change()).isEmpty();
+    Files.writeString(file, "THE bytes", StandardOpenOption.WRITE);
+    Files.setLastModifiedTime(file, time);
+    assertThat(pinned.change()).isPresent();
   }
 
   @Test

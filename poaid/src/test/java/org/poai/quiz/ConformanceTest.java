@@ -25,6 +25,8 @@ import org.poai.inference.EngineId;
 import org.poai.inference.EngineKind;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.FakeEngine.Call;
+import org.poai.inference.InferenceException;
+import org.poai.inference.InferenceException.Kind;
 import org.poai.inference.ModelFile;
 import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.primitives.Bytes;
@@ -180,14 +182,40 @@ class ConformanceTest {
   @Test
   void oath_engineOfAnotherModel_isDoubted() throws Exception {
     ModelProfile own = profile(node.engine);
-    Tokens tokens = new Tokens(node.engine.modelFile().vocabulary());
-    ConformanceOath oath =
-        new ConformanceOath(own.conformance().hash(), tokens, own.words(), SIZES);
+    ConformanceOath oath = oath();
     assertThat(oath.doubt(node.engine)).isEmpty();
     assertThat(oath.doubt(new FakeEngine(64, 2)))
         .hasValueSatisfying(
             doubt ->
                 assertThat(doubt).contains(own.conformance().hash().toHex(), "is not what it was"));
+  }
+
+  @Test
+  void oath_engineThatAnswersNothingAnyMore_isDoubted() throws Exception {
+    ConformanceOath oath = oath();
+    for (Kind kind : List.of(Kind.POISON, Kind.REFUSED, Kind.NOT_FINITE)) {
+      FakeEngine broken = failing(kind);
+      assertThat(oath.doubt(broken))
+          .hasValueSatisfying(doubt -> assertThat(doubt).contains("gives no conformance any more"));
+    }
+    FakeEngine away = failing(Kind.UNAVAILABLE);
+    assertThatThrownBy(() -> oath.doubt(away)).isInstanceOf(InferenceException.class);
+  }
+
+  private ConformanceOath oath() throws UnfitModelException {
+    ModelProfile own = profile(node.engine);
+    Tokens tokens = new Tokens(node.engine.modelFile().vocabulary());
+    return new ConformanceOath(own.conformance().hash(), tokens, own.words(), SIZES);
+  }
+
+  private static FakeEngine failing(Kind kind) {
+    return new FakeEngine(64, 1)
+        .onCall(
+            (call, text) -> {
+              if (call == Call.EMBED) {
+                throw new InferenceException(kind, "a test");
+              }
+            });
   }
 
   private Refereeship refereeship(Manifest manifest, ModelProfile profile)

@@ -22,10 +22,14 @@ final class ChildSession implements AutoCloseable {
   /** Waits for the child's first answer: the width of the model's states. */
   int awaitReady(long deadline) throws IOException, InferenceException {
     ByteBuffer body = answer(deadline);
-    if (body.remaining() != 4 || body.getInt(body.position()) < 1) {
+    if (body.remaining() != 4) {
       throw new BrokenFrame("a first answer without a width");
     }
-    return body.getInt();
+    int width = body.getInt();
+    if (width < 1 || width > Wire.MAX_WIDTH) {
+      throw new BrokenFrame("states of " + width + " values");
+    }
+    return width;
   }
 
   /** The result's bytes. */

@@ -20,8 +20,11 @@ final class Wire {
   /** The longest text and its head. */
   static final int MAX_REQUEST = 2 * InferenceEngine.MAX_TEXT + 16;
 
-  /** 2^18 floats or ids, more than any text has tokens. */
-  static final int MAX_ANSWER = 4 * (1 << 18) + 16;
+  /** Most values of a state. */
+  static final int MAX_WIDTH = 1 << 18;
+
+  /** So many floats or ids, more than any text has tokens. */
+  static final int MAX_ANSWER = 4 * MAX_WIDTH + 16;
 
   private static final int HEAD_BYTES = 5;
   private static final int MAX_SENTENCE = 2_000;

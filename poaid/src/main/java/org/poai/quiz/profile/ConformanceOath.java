@@ -39,9 +39,10 @@ public record ConformanceOath(Hash32 expected, Tokens tokens, SaltWordList words
     } catch (CompletionException e) {
       Throwable cause = Futures.cause(e);
       if (cause instanceof InferenceException failed
-          && failed.kind() != InferenceException.Kind.NOT_FINITE) {
+          && failed.kind() == InferenceException.Kind.UNAVAILABLE) {
         throw failed;
       }
+      // It has answered these prompts before. To refuse them or to die of them now says as much.
       return Optional.of("The engine gives no conformance any more: " + cause.getMessage());
     }
   }

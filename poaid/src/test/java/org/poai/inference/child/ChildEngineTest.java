@@ -155,6 +155,46 @@ class ChildEngineTest {
   }
 
   @Test
+  void start_widthThatNoAnswerHolds_isUnavailable() {
+    for (String width : List.of("0", "-1", "1073741824", "262145")) {
+      ChildSpec spec =
+          new ChildSpec(TestFactory.class.getName(), List.of(TestFactory.WIDTH + width));
+      assertThatThrownBy(() -> ChildEngine.start(spec, LIMITS, System::nanoTime, replaced::add))
+          .isInstanceOfSatisfying(
+              InferenceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+          .hasMessageContaining("states of " + width + " values");
+    }
+  }
+
+  @Test
+  void embed_statesOfAnotherWidthThanTheEngineSays_areNoAnswer() throws Exception {
+    ChildSpec spec = new ChildSpec(TestFactory.class.getName(), List.of(TestFactory.WIDTH + 33));
+    ChildEngine engine = ChildEngine.start(spec, LIMITS, System::nanoTime, replaced::add);
+    open.add(engine);
+    assertThatThrownBy(() -> engine.embed("one"))
+        .isInstanceOfSatisfying(
+            InferenceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.POISON));
+    assertThat(replaced).hasSize(3).allSatisfy(why -> assertThat(why).contains("33 floats"));
+  }
+
+  @Test
+  void embed_childThatAbortsWithMegabytesOfWords_givesItsReasonInOneLine() throws Exception {
+    ChildEngine engine = start(LIMITS);
+    assertThatThrownBy(() -> engine.embed(TestFactory.SHOUT))
+        .isInstanceOfSatisfying(
+            InferenceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.POISON));
+    assertThat(replaced)
+        .hasSize(3)
+        .allSatisfy(
+            why ->
+                assertThat(why)
+                    .contains("GGML_ASSERT(the test) failed")
+                    .hasSizeLessThan(500)
+                    .doesNotContain("\n"));
+    assertThat(engine.embed("one two")).isEqualTo(local.embed("one two"));
+  }
+
+  @Test
   void start_noSuchFactory_isUnavailable() {
     ChildSpec spec = new ChildSpec("no.such.Factory", List.of());
     assertThatThrownBy(() -> ChildEngine.start(spec, LIMITS, System::nanoTime, replaced::add))

@@ -1,5 +1,6 @@
 package org.poai.inference.child;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.poai.inference.FakeEngine;
@@ -17,11 +18,18 @@ public final class TestFactory implements EngineFactory {
   static final String WAIT = "WAIT";
   static final String GROW = "GROW";
   static final String PRINT = "PRINT";
+  static final String SHOUT = "SHOUT";
+
+  /** As an argument: an engine that says that its states are so wide. */
+  static final String WIDTH = "width ";
 
   private static final List<byte[]> HELD = new ArrayList<>();
 
   @Override
   public InferenceEngine open(List<String> arguments) throws InferenceException {
+    if (arguments.get(0).startsWith(WIDTH)) {
+      return wide(Integer.parseInt(arguments.get(0).substring(WIDTH.length())));
+    }
     if (!arguments.get(0).matches("[0-9]+")) {
       throw new InferenceException(Kind.UNAVAILABLE, arguments.get(0));
     }
@@ -29,9 +37,25 @@ public final class TestFactory implements EngineFactory {
         .onCall((call, text) -> misbehave(text));
   }
 
+  private static InferenceEngine wide(int width) {
+    FakeEngine engine = new FakeEngine(32, 1);
+    return (InferenceEngine)
+        Proxy.newProxyInstance(
+            TestFactory.class.getClassLoader(),
+            new Class<?>[] {InferenceEngine.class},
+            (proxy, method, values) ->
+                method.getName().equals("dim") ? width : method.invoke(engine, values));
+  }
+
   private static void misbehave(String text) {
     if (text.startsWith(ABORT)) {
       System.out.println("GGML_ASSERT(the test) failed");
+      Runtime.getRuntime().halt(134);
+    } else if (text.startsWith(SHOUT)) {
+      System.err.print("not a line's end in it ".repeat(1 << 18));
+      System.err.print("\na word of it all\n".repeat(1 << 18));
+      System.err.println("GGML_ASSERT(the test) failed");
+      System.err.print("x".repeat(4 << 20));
       Runtime.getRuntime().halt(134);
     } else if (text.startsWith(WAIT)) {
       java.util.concurrent.locks.LockSupport.parkNanos(Long.MAX_VALUE);
