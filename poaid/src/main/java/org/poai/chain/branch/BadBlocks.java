@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.poai.chain.rules.RejectReason;
+import org.poai.chain.rules.Violation;
 import org.poai.primitives.Hash32;
 
 /**
@@ -32,8 +33,8 @@ public final class BadBlocks {
   }
 
   /** Remembers a bad hash; returns what is said of it from now on. */
-  public synchronized ImportResult.Rejected add(Hash32 hash, RejectReason reason, String detail) {
-    ImportResult.Rejected rejected = new ImportResult.Rejected(reason, detail);
+  public synchronized ImportResult.Rejected add(Hash32 hash, Violation violation) {
+    ImportResult.Rejected rejected = new ImportResult.Rejected(violation);
     bad.put(hash, rejected);
     return rejected;
   }

@@ -7,13 +7,15 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.stored.Origin;
+import org.poai.chain.stored.ProofStatus;
+import org.poai.chain.stored.ProvenBlock;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 
 /**
  * A block whose header passed every rule on its own branch and whose body is the one that the
  * header commits to: steps 1 to 4 of protocol section 8 are done, proof and execution are left.
- * Only a {@link HeaderBranch} makes one.
  */
 public final class CheckedBlock {
   private final WireBlock wire;
@@ -23,7 +25,15 @@ public final class CheckedBlock {
   private final Work branchWork;
   private final BlockNumber branchRoot;
 
-  CheckedBlock(
+  /**
+   * A checked block.
+   *
+   * @param claim what its proof has to show
+   * @param claimedWork cumulative work that its branch claims up to and with it
+   * @param branchWork cumulative work that its whole branch claimed when it was checked
+   * @param branchRoot the height of the stored block that its branch stood on at first
+   */
+  public CheckedBlock(
       WireBlock wire,
       List<SignedTransaction> transactions,
       Claim claim,
@@ -83,5 +93,10 @@ public final class CheckedBlock {
   /** Cumulative work that its whole branch claimed when it was checked. */
   public Work branchWork() {
     return branchWork;
+  }
+
+  /** The same once its proof is judged. */
+  public ProvenBlock proven(Origin origin, ProofStatus proof, long proofNanos) {
+    return new ProvenBlock(wire, transactions, claimedWork, origin, proof, proofNanos);
   }
 }

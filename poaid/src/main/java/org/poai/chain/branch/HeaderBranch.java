@@ -207,7 +207,7 @@ public final class HeaderBranch {
       Work work = shownWork().plus(position.work(header.header().target()));
       window.add(new Link(header, work));
     } else if (violation.get().reason().isBadBlock()) {
-      bad.add(header.hash(), violation.get().reason(), violation.get().detail());
+      bad.add(header.hash(), violation.get());
     }
     return violation;
   }
@@ -268,7 +268,7 @@ public final class HeaderBranch {
 
   private Body refused(Block block, Violation broken) {
     if (broken.reason().isBadBlock()) {
-      bad.add(block.hash(), broken.reason(), broken.detail());
+      bad.add(block.hash(), broken);
     }
     return new Body.Refused(broken.reason(), broken.detail());
   }

@@ -1,6 +1,7 @@
 package org.poai.chain.branch;
 
 import org.poai.chain.rules.RejectReason;
+import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.ProofStatus;
 import org.poai.primitives.Hash32;
 
@@ -43,7 +44,11 @@ public sealed interface ImportResult {
   record Abstained(String why) implements ImportResult {}
 
   /** Invalid; the reason knows who is to blame. */
-  record Rejected(RejectReason reason, String detail) implements ImportResult {}
+  record Rejected(RejectReason reason, String detail) implements ImportResult {
+    public Rejected(Violation violation) {
+      this(violation.reason(), violation.detail());
+    }
+  }
 
   /**
    * Whether its judgement is still to come: a {@code Judgement} tells who brought it of a later

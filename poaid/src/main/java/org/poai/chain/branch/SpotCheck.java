@@ -7,8 +7,8 @@ public sealed interface SpotCheck {
   /** The pair is what the model gives, or the block needs no proof. */
   record Passed() implements SpotCheck {}
 
-  /** This node cannot judge; {@code lasting} as of {@code Verdict.Abstain}. */
-  record Abstained(String why, boolean lasting) implements SpotCheck {}
+  /** This node cannot judge. */
+  record Abstained(String why) implements SpotCheck {}
 
   /** The proof is false, and the block's hash bad from now on. */
   record Refused(RejectReason reason, String detail) implements SpotCheck {}

@@ -206,7 +206,7 @@ public final class BranchSwitch {
     if (result instanceof StepSeven.Result.Wrong wrong) {
       return Optional.of(wrong.failure());
     }
-    way.put((StepSeven.Result.Right) result);
+    way.put(((StepSeven.Result.Right) result).block());
     return Optional.empty();
   }
 

@@ -5,15 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.ExecutedBlock;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.head.BranchSwitch.Arrival;
-import org.poai.chain.head.HeadListener.Applied;
 import org.poai.chain.head.HeadListener.HeadChange;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainHead;
+import org.poai.chain.stored.ExecutedBlock;
 import org.poai.chain.stored.HeaderRecord;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProvenBlock;
@@ -59,13 +58,13 @@ public final class HeadChanges {
     return new ChainHead(record.header(), record.totalWork());
   }
 
-  private List<Applied> applied(List<Hash32> piece) {
+  private List<ExecutedBlock> applied(List<Hash32> piece) {
     List<Origin> origins = piece.stream().map(sideBlocks::origin).toList();
     return new StoredBlocks(chain, List.copyOf(piece), origins);
   }
 
   /** Blocks of the store, read when they are looked at. */
-  private static final class StoredBlocks extends AbstractList<Applied> {
+  private static final class StoredBlocks extends AbstractList<ExecutedBlock> {
     private final Chain chain;
     private final List<Hash32> hashes;
     private final List<Origin> origins;
@@ -77,20 +76,22 @@ public final class HeadChanges {
     }
 
     @Override
-    public Applied get(int index) {
+    public ExecutedBlock get(int index) {
       HeaderRecord record = chain.store().header(hashes.get(index)).orElseThrow();
-      return new Applied(executed(record), origins.get(index), record.proof(), 0);
+      Origin origin = origins.get(index);
+      Optional<ProvenBlock> block = chain.store().proven(record, origin, chain.senders());
+      Optional<List<Receipt>> receipts = chain.receipts(record.header().hash());
+      return block.isEmpty() || receipts.isEmpty()
+          ? empty(record, origin)
+          : new ExecutedBlock(block.get(), receipts.get());
     }
 
-    private ExecutedBlock executed(HeaderRecord record) {
-      Optional<ProvenBlock> block = chain.store().proven(record, origins.get(0), chain.senders());
-      Optional<List<Receipt>> receipts = chain.receipts(record.header().hash());
-      if (block.isEmpty() || receipts.isEmpty()) {
-        // The listener is late by so much that the body is pruned: it sees an empty one.
-        WireBlock empty = WireBlock.of(new Block(record.header(), List.of(), List.of()));
-        return new ExecutedBlock(empty, List.of(), List.of());
-      }
-      return new ExecutedBlock(block.get().wire(), block.get().transactions(), receipts.get());
+    /** The listener is late by so much that the body is pruned: it sees an empty one. */
+    private static ExecutedBlock empty(HeaderRecord record, Origin origin) {
+      WireBlock wire = WireBlock.of(new Block(record.header(), List.of(), List.of()));
+      return new ExecutedBlock(
+          new ProvenBlock(wire, List.of(), record.totalWork(), origin, record.proof(), 0),
+          List.of());
     }
 
     @Override

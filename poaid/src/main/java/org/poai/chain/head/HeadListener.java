@@ -2,12 +2,9 @@ package org.poai.chain.head;
 
 import java.util.Collections;
 import java.util.List;
-import org.poai.chain.block.Block;
-import org.poai.chain.block.ExecutedBlock;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.stored.ChainHead;
-import org.poai.chain.stored.Origin;
-import org.poai.chain.stored.ProofStatus;
+import org.poai.chain.stored.ExecutedBlock;
 
 /**
  * Hears that the head has changed, on the chain thread, after the change is stored; hands its own
@@ -29,22 +26,10 @@ public interface HeadListener {
    *     where the head only went back. They may be read from the store when they are looked at,
    *     each time anew.
    */
-  record HeadChange(ChainHead head, List<SealedHeader> reverted, List<Applied> applied) {
+  record HeadChange(ChainHead head, List<SealedHeader> reverted, List<ExecutedBlock> applied) {
     public HeadChange {
       reverted = List.copyOf(reverted);
       applied = Collections.unmodifiableList(applied);
-    }
-  }
-
-  /**
-   * A block that joined the canonical chain.
-   *
-   * @param proof whether its proof was replayed; only such a block is passed on as verified
-   * @param proofNanos what that took; 0 where it was known or skipped
-   */
-  record Applied(ExecutedBlock executed, Origin origin, ProofStatus proof, long proofNanos) {
-    public Block block() {
-      return executed.block();
     }
   }
 }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.TreeParts;
-import org.poai.chain.head.HeadListener.Applied;
 import org.poai.chain.head.HeadListener.HeadChange;
 import org.poai.chain.head.StepSeven.Failure;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainHead;
 import org.poai.chain.stored.ChainStore;
+import org.poai.chain.stored.ExecutedBlock;
 import org.poai.chain.stored.ProofStatus;
 import org.poai.chain.stored.ProvenBlock;
 import org.poai.primitives.BlockNumber;
@@ -54,7 +54,7 @@ public final class HeadSwitch {
     List<HeadChange> changes = new ArrayList<>();
     for (int from = 0; from < blocks.size(); ) {
       StateTransition transition = chain.states().begin();
-      List<StepSeven.Result.Right> piece = new ArrayList<>();
+      List<ExecutedBlock> piece = new ArrayList<>();
       PieceBudget budget = new PieceBudget(chain.spec());
       Optional<Failure> failure = Optional.empty();
       SealedHeader parent = chain.head().header();
@@ -63,7 +63,7 @@ public final class HeadSwitch {
         StepSeven.Result result =
             stepSeven.execute(next, parent, number -> hash(number, piece), transition);
         if (result instanceof StepSeven.Result.Right right) {
-          piece.add(right);
+          piece.add(right.block());
           parent = next.header();
         } else {
           failure = Optional.of(((StepSeven.Result.Wrong) result).failure());
@@ -81,21 +81,21 @@ public final class HeadSwitch {
   }
 
   /** The hash at a height below the next block: of the piece, or of the canonical chain. */
-  private Hash32 hash(long number, List<StepSeven.Result.Right> piece) {
+  private Hash32 hash(long number, List<ExecutedBlock> piece) {
     long above = number - chain.head().number().value();
     return above > 0
-        ? piece.get((int) above - 1).proven().hash()
+        ? piece.get((int) above - 1).hash()
         : chain.canonicalHash(BlockNumber.of(number)).orElseThrow();
   }
 
-  private HeadChange write(List<StepSeven.Result.Right> piece, StateTransition transition) {
+  private HeadChange write(List<ExecutedBlock> piece, StateTransition transition) {
     Batch batch = new Batch();
     ProvenBlock tip = piece.get(piece.size() - 1).proven();
     pruner.begin(batch, chain.head().number(), tip.number());
-    for (StepSeven.Result.Right block : piece) {
+    for (ExecutedBlock block : piece) {
       ChainStore.putBlock(batch, block.proven());
-      ChainStore.putCanonical(batch, block.proven().header());
-      ChainStore.putExecuted(batch, block.block());
+      ChainStore.putCanonical(batch, block.header());
+      ChainStore.putExecuted(batch, block);
     }
     ChainStore.putHead(batch, tip.hash());
     long unproven = piece.stream().filter(b -> isUnproven(b.proven())).count();
@@ -103,17 +103,12 @@ public final class HeadSwitch {
       ChainStore.putUnproven(batch, chain.store().unproven() + unproven);
     }
     transition.writeTo(batch);
-    isBehindDisk = piece.stream().allMatch(block -> block.proven().origin().isBulk());
+    isBehindDisk = piece.stream().allMatch(block -> block.origin().isBulk());
     chain.database().write(batch, isBehindDisk ? Durability.BUFFERED : Durability.SYNCED);
     transition.written();
     ChainHead head = new ChainHead(tip.header(), tip.totalWork());
     chain.moveHead(head);
-    return new HeadChange(head, List.of(), piece.stream().map(HeadSwitch::applied).toList());
-  }
-
-  private static Applied applied(StepSeven.Result.Right block) {
-    ProvenBlock proven = block.proven();
-    return new Applied(block.block(), proven.origin(), proven.proof(), proven.proofNanos());
+    return new HeadChange(head, List.of(), piece);
   }
 
   private static boolean isUnproven(ProvenBlock block) {

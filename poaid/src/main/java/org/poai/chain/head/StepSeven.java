@@ -1,20 +1,18 @@
 package org.poai.chain.head;
 
-import java.util.List;
 import java.util.Optional;
 import org.poai.chain.BlockExecutor;
 import org.poai.chain.BlockExecutor.BlockHashes;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.InvalidTransactionException;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.ExecutedBlock;
-import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.TreeParts;
 import org.poai.chain.rules.EffectRules;
 import org.poai.chain.rules.PrevRandao;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
+import org.poai.chain.stored.ExecutedBlock;
 import org.poai.chain.stored.ProvenBlock;
 import org.poai.state.StateTransition;
 import org.poai.state.StateView;
@@ -30,18 +28,14 @@ public final class StepSeven {
   /** What execution shows. */
   sealed interface Result {
     /** All is as the header says, and applied to the transition. */
-    record Right(ProvenBlock proven, List<Receipt> receipts) implements Result {
-      ExecutedBlock block() {
-        return new ExecutedBlock(proven.wire(), proven.transactions(), receipts);
-      }
-    }
+    record Right(ExecutedBlock block) implements Result {}
 
     /** The block is false; the transition is as it was. */
     record Wrong(Failure failure) implements Result {}
   }
 
   /** A block that execution proves false. */
-  public record Failure(ProvenBlock block, RejectReason reason, String detail) {}
+  public record Failure(ProvenBlock block, Violation violation) {}
 
   /**
    * Executes a block on the state that a transition stands at.
@@ -64,16 +58,17 @@ public final class StepSeven {
           parts.executor().execute(state, environment, proven.transactions());
       Optional<Violation> violation = EffectRules.check(block.header(), outcome.effects());
       if (violation.isPresent()) {
-        return wrong(proven, violation.get().reason(), violation.get().detail());
+        return wrong(proven, violation.get());
       }
       transition.apply(block.number(), outcome.delta());
-      return new Result.Right(proven, outcome.receipts());
+      return new Result.Right(new ExecutedBlock(proven, outcome.receipts()));
     } catch (InvalidTransactionException e) {
-      return wrong(proven, RejectReason.INVALID_TRANSACTION, String.valueOf(e.getMessage()));
+      return wrong(
+          proven, new Violation(RejectReason.INVALID_TRANSACTION, String.valueOf(e.getMessage())));
     }
   }
 
-  private static Result wrong(ProvenBlock block, RejectReason reason, String detail) {
-    return new Result.Wrong(new Failure(block, reason, detail));
+  private static Result wrong(ProvenBlock block, Violation violation) {
+    return new Result.Wrong(new Failure(block, violation));
   }
 }

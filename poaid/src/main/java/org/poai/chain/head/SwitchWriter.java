@@ -6,6 +6,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainStore;
+import org.poai.chain.stored.ExecutedBlock;
 import org.poai.chain.stored.HeaderRecord;
 import org.poai.chain.stored.ProofStatus;
 import org.poai.chain.stored.SwitchRecords;
@@ -101,9 +102,9 @@ final class SwitchWriter {
   }
 
   /** Puts a block that was executed on {@link #transition}. */
-  void put(StepSeven.Result.Right block) {
-    ChainStore.putExecuted(piece.batch, block.block());
-    moveTo(block.proven().header(), block.proven().proof());
+  void put(ExecutedBlock block) {
+    ChainStore.putExecuted(piece.batch, block);
+    moveTo(block.header(), block.proven().proof());
   }
 
   private void moveTo(SealedHeader header, ProofStatus proof) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
-import org.poai.chain.block.ExecutedBlock;
 import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;

@@ -9,11 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
-import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.WireBlock;
@@ -27,7 +25,6 @@ import org.poai.chain.branch.Reasons;
 import org.poai.chain.branch.SpotCheck;
 import org.poai.chain.branch.TreeParts;
 import org.poai.chain.head.HeadListener;
-import org.poai.chain.rules.RejectReason;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.Position;
@@ -98,7 +95,7 @@ public final class BlockTree implements Service {
   @Override
   public void stop() {
     stopping = true;
-    candidates.stopping();
+    candidates.line().stopping();
     takeover.branchSwitch().stopping();
     thread.execute(takeover::sync);
     thread.stop(2_000);
@@ -162,23 +159,19 @@ public final class BlockTree implements Service {
     return parts
         .verifier()
         .verifyPair(block.claim())
-        .handle((verdict, failure) -> verdict)
-        .thenApplyAsync(verdict -> spotChecked(block, origin, verdict), thread);
+        .handle((verdict, failure) -> Ruling.of(verdict, origin))
+        .thenApplyAsync(ruling -> spotChecked(block, origin, ruling), thread);
   }
 
-  private SpotCheck spotChecked(CheckedBlock block, Origin origin, @Nullable Verdict verdict) {
-    if (verdict instanceof Verdict.Proven) {
-      return new SpotCheck.Passed();
+  private SpotCheck spotChecked(CheckedBlock block, Origin origin, Ruling ruling) {
+    if (ruling instanceof Ruling.Refused refused) {
+      takeover.reject(block.header(), refused.violation());
+      judgements.tell(block.header(), origin, new ImportResult.Rejected(refused.violation()));
+      return new SpotCheck.Refused(refused.violation().reason(), refused.violation().detail());
     }
-    if (verdict instanceof Verdict.False lie) {
-      RejectReason reason = Reasons.of(lie.fault());
-      takeover.reject(block.header(), reason, lie.detail());
-      judgements.tell(block.header(), origin, new ImportResult.Rejected(reason, lie.detail()));
-      return new SpotCheck.Refused(reason, lie.detail());
-    }
-    return verdict instanceof Verdict.Abstain abstain
-        ? new SpotCheck.Abstained(abstain.why(), abstain.lasting())
-        : new SpotCheck.Abstained("the verifier ended", false);
+    return ruling instanceof Ruling.Abstained abstained
+        ? new SpotCheck.Abstained(abstained.why())
+        : new SpotCheck.Passed();
   }
 
   /**
@@ -241,7 +234,7 @@ public final class BlockTree implements Service {
   }
 
   Optional<String> health(long nowNanos) {
-    return Stream.of(candidates.watch(), synced.watch(), takeover.branchSwitch().watch())
+    return Stream.of(candidates.line().watch(), synced.watch(), takeover.branchSwitch().watch())
         .flatMap(Optional::stream)
         .flatMap(watch -> watch.problem(nowNanos).stream())
         .findFirst();

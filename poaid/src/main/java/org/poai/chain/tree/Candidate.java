@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.KnownSenders;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
+import org.poai.chain.branch.CheckedBlock;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.difficulty.Work;
-import org.poai.chain.rules.RejectReason;
-import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.ChainHead;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProofStatus;
@@ -46,8 +43,7 @@ final class Candidate {
 
   private boolean isEnded;
 
-  /** Its transactions with their senders; empty until their signatures are looked at. */
-  private Optional<List<SignedTransaction>> signed = Optional.empty();
+  private Optional<CheckedBlock> checked = Optional.empty();
 
   /** Claimed cumulative work; empty until its header is judged. */
   Optional<Work> claimedWork = Optional.empty();
@@ -64,26 +60,15 @@ final class Candidate {
     this.result = result;
   }
 
-  /**
-   * Finds the senders of the transactions, unless they are known; what is wrong with one of them.
-   */
-  Optional<Violation> sign(KnownSenders senders) {
-    if (signed.isPresent()) {
-      return Optional.empty();
-    }
-    return SignedTransaction.all(block.transactions(), senders)
-        .match(
-            found -> {
-              signed = Optional.of(found);
-              return Optional.empty();
-            },
-            refused ->
-                Optional.of(new Violation(RejectReason.MALFORMED_TRANSACTION, refused.detail())));
+  /** Its senders are found, so that nothing but its proof and its execution are left. */
+  void checked(CheckedBlock block) {
+    claimedWork = Optional.of(block.claimedWork());
+    checked = Optional.of(block);
   }
 
-  /** Takes note of the senders, where others have found them. */
-  void signedBy(List<SignedTransaction> transactions) {
-    signed = Optional.of(transactions);
+  /** The block with its senders; empty until they are looked for. */
+  Optional<CheckedBlock> checked() {
+    return checked;
   }
 
   SealedHeader header() {
@@ -159,11 +144,8 @@ final class Candidate {
     return proven.orElseThrow();
   }
 
-  /** Its proof is judged; work and senders are known by now. */
+  /** Its proof is judged; it was checked before. */
   void proven(ProofStatus status, long nanos) {
-    proven =
-        Optional.of(
-            new ProvenBlock(
-                wire, signed.orElseThrow(), claimedWork.orElseThrow(), origin, status, nanos));
+    proven = Optional.of(checked.orElseThrow().proven(origin, status, nanos));
   }
 }

@@ -8,21 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.poai.chain.ProofVerifier.Verdict;
+import org.poai.async.EventThread;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.branch.TreeParts;
 import org.poai.chain.genesis.ChainSpec.Pace;
-import org.poai.chain.head.ImportWatch;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.ChainHead;
-import org.poai.chain.stored.Origin;
-import org.poai.chain.stored.ProofStatus;
 import org.poai.chain.tree.HeldBlocks.Held;
 import org.poai.primitives.Hash32;
 
@@ -33,19 +27,13 @@ import org.poai.primitives.Hash32;
  * it. Its header is judged first; a block without a parent, or before its time, waits as the bytes
  * that came. If the branch may be followed, the block becomes a {@link Candidate} of the pool, and
  * a worker holds its body against its header. When the branch that ends in it claims more work than
- * the head has, the branch is put in line; one branch at a time is <em>proven</em>, parent first,
- * each block's signatures by a worker and then its proof, and then taken over to. Extending the
- * head is the special case of a branch of one block and nothing to revert. A candidate whose branch
- * is lighter waits in the pool. When a block fails, it and all that build on it leave the pool.
- * While a branch is proven the other lane may move the head: so its path is looked up again before
- * it is taken over to. Owned by the chain thread.
+ * the head has, the branch goes to the {@link ProofLine}. A candidate whose branch is lighter waits
+ * in the pool. When a block fails, it and all that build on it leave the pool. Owned by the chain
+ * thread.
  */
 final class CandidateLane implements Lane {
-  private static final ImportResult CANNOT_FOLLOW =
-      new ImportResult.Ignored("its branch cannot be followed any more");
-
   private final TreeParts parts;
-  private final Executor thread;
+  private final EventThread thread;
   private final Executor workers;
   private final Takeover takeover;
   private final Judgements judgements;
@@ -53,18 +41,13 @@ final class CandidateLane implements Lane {
   private final HeldBlocks orphans;
   private final HeldBlocks early;
   private final HeaderGate gate;
-  private final ImportQueue queue = new ImportQueue(this::isProvingFor);
-
-  /** The branch whose proofs are being checked, lowest first; empty when none is. */
-  private List<Candidate> proving = List.of();
+  private final CandidateEnds ends;
+  private final ProofLine line;
 
   /** Stored since {@link #settle} was last called: their children may be orphans. */
   private final List<Hash32> parents = new ArrayList<>();
 
-  private volatile Optional<ImportWatch> watch = Optional.empty();
-  private volatile boolean stopping;
-
-  CandidateLane(TreeParts parts, Executor thread, Executor workers, Takeover takeover) {
+  CandidateLane(TreeParts parts, EventThread thread, Executor workers, Takeover takeover) {
     this.parts = parts;
     this.thread = thread;
     this.workers = workers;
@@ -74,6 +57,8 @@ final class CandidateLane implements Lane {
     this.orphans = new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements);
     this.early = new HeldBlocks(farthestAhead(), judgements);
     this.gate = new HeaderGate(parts, pool);
+    this.ends = new CandidateEnds(pool, orphans, takeover);
+    this.line = new ProofLine(parts, thread, workers, takeover, gate, pool, ends);
   }
 
   private static Comparator<Held> farthestAhead() {
@@ -93,14 +78,8 @@ final class CandidateLane implements Lane {
     return early;
   }
 
-  /** From now on no further branch is taken up; from any thread. */
-  void stopping() {
-    stopping = true;
-  }
-
-  /** Since when the proof that is being checked is; from any thread. */
-  Optional<ImportWatch> watch() {
-    return watch;
+  ProofLine line() {
+    return line;
   }
 
   /** Steps 2 and 3, then what the block is good for; the body after that. */
@@ -117,7 +96,7 @@ final class CandidateLane implements Lane {
         adoptChildren(candidate.hash());
       }
     } else if (outcome instanceof HeaderGate.Outcome.Refused refused) {
-      refuse(candidate, refused.violation());
+      ends.refuse(candidate, refused.violation());
     } else if (outcome instanceof HeaderGate.Outcome.Ignored ignored) {
       judgements.end(candidate, ignored.answer());
     } else if (outcome instanceof HeaderGate.Outcome.Orphan) {
@@ -178,63 +157,29 @@ final class CandidateLane implements Lane {
     Optional<Violation> lie = isCopy ? Optional.empty() : gate.falseBody(candidate);
     judgements.end(
         candidate,
-        lie.<ImportResult>map(v -> new ImportResult.Rejected(v.reason(), v.detail()))
+        lie.<ImportResult>map(v -> new ImportResult.Rejected(v))
             .orElseGet(ImportResult.Known::new));
   }
 
   /** Has the body looked at by a worker, then sees what becomes of the block. */
   private void open(Candidate candidate) {
     SealedHeader parent = gate.find(candidate.parentHash()).orElseThrow();
-    onWorker(
-        () -> gate.body(candidate, parent),
+    thread.after(
+        CompletableFuture.supplyAsync(() -> gate.body(candidate, parent), workers),
         violation -> {
           if (pool.holds(candidate)) {
-            violation.ifPresentOrElse(v -> refuse(candidate, v), () -> consider(candidate));
+            violation.ifPresentOrElse(v -> ends.refuse(candidate, v), () -> consider(candidate));
           }
           candidate.body.complete(null);
         });
   }
 
-  private <T> void onWorker(Supplier<T> work, Consumer<T> then) {
-    var unused =
-        CompletableFuture.supplyAsync(work, workers)
-            .whenComplete(
-                (result, failure) ->
-                    thread.execute(
-                        () -> {
-                          if (failure != null) {
-                            throw new IllegalStateException("a block could not be read", failure);
-                          }
-                          then.accept(result);
-                        }));
-  }
-
-  /** Ends a block that breaks a rule; where its hash is not bad, others may bring a better body. */
-  private void refuse(Candidate candidate, Violation violation) {
-    if (violation.reason().isBadBlock()) {
-      takeover.reject(candidate.header(), violation.reason(), violation.detail());
-    } else if (pool.holds(candidate)) {
-      withdraw(candidate);
-    }
-    judgements.end(candidate, new ImportResult.Rejected(violation.reason(), violation.detail()));
-  }
-
-  /** Takes a candidate out of the pool; what builds on it waits for it as orphans. */
-  private void withdraw(Candidate candidate) {
-    List<Candidate> branch = pool.withDescendants(candidate);
-    branch.forEach(pool::remove);
-    branch.stream()
-        .skip(1)
-        .forEach(
-            child -> {
-              child.answer(new ImportResult.Orphan(candidate.hash()));
-              orphans.add(child.held());
-            });
+  private boolean isInLine(Candidate candidate) {
+    return line.contains(candidate);
   }
 
   private void evict(Candidate candidate) {
-    judgements.end(candidate, new ImportResult.Ignored("it waited too long, or made room"));
-    withdraw(candidate);
+    ends.drop(candidate, "it waited too long, or made room");
   }
 
   /** Orphans whose parent has come are judged again, now against their own branch. */
@@ -251,14 +196,13 @@ final class CandidateLane implements Lane {
   private void consider(Candidate candidate) {
     if (!candidate.outweighs(parts.chain().head())) {
       candidate.answer(new ImportResult.Side());
-    } else if (queue.offer(candidate)) {
-      proveNext();
+    } else if (line.offer(candidate)) {
+      line.proveNext();
     } else if (pool.get(candidate.parentHash()).isPresent()) {
       // Its parent is still being verified; see reconsider.
       candidate.answer(new ImportResult.Side());
     } else {
-      judgements.end(candidate, new ImportResult.Ignored("the queue is full"));
-      withdraw(candidate);
+      ends.drop(candidate, "the queue is full");
     }
   }
 
@@ -266,170 +210,9 @@ final class CandidateLane implements Lane {
   private void reconsider() {
     ChainHead head = parts.chain().head();
     for (Candidate child : pool.childrenOf(head.header().hash())) {
-      if (child.body.isDone() && child.outweighs(head) && !isTip(child)) {
-        var unused = queue.offer(child);
+      if (child.body.isDone() && child.outweighs(head) && !line.hasTip(child)) {
+        var unused = line.offer(child);
       }
-    }
-  }
-
-  private boolean isTip(Candidate candidate) {
-    return queue.contains(candidate) || proving.contains(candidate);
-  }
-
-  /** Whether a branch that is in line, or being proven, has this block. */
-  private boolean isInLine(Candidate candidate) {
-    return proving.contains(candidate)
-        || queue.tips().stream().anyMatch(tip -> candidatesUpTo(tip).contains(candidate));
-  }
-
-  private boolean isProvingFor(Origin.Peer peer) {
-    return !proving.isEmpty() && proving.get(proving.size() - 1).share().equals(peer.share());
-  }
-
-  /** Takes up the next branch, unless one is being proven. */
-  private void proveNext() {
-    while (proving.isEmpty() && !stopping) {
-      Optional<Candidate> tip = queue.poll();
-      if (tip.isEmpty()) {
-        return;
-      }
-      prove(tip.get());
-    }
-  }
-
-  private void prove(Candidate tip) {
-    if (!pool.holds(tip)) {
-      return;
-    }
-    if (!tip.outweighs(parts.chain().head())) {
-      tip.answer(new ImportResult.Side());
-      return;
-    }
-    List<Candidate> branch = candidatesUpTo(tip);
-    if (!takeover.mayFollow(branch.get(0).parentHash())) {
-      fail(tip, CANNOT_FOLLOW);
-      return;
-    }
-    proving = branch;
-    proveStep();
-  }
-
-  /** The candidates that lead to this one, lowest first. */
-  private List<Candidate> candidatesUpTo(Candidate tip) {
-    List<Candidate> above = new ArrayList<>();
-    Optional<Candidate> next = Optional.of(tip);
-    while (next.isPresent()) {
-      above.add(0, next.get());
-      next = pool.get(next.get().parentHash());
-    }
-    return above;
-  }
-
-  /** Signatures, steps 5 and 6 for the first block of the branch that lacks them; then step 7. */
-  private void proveStep() {
-    Optional<Candidate> next = proving.stream().filter(c -> !c.isProven()).findFirst();
-    if (next.isEmpty()) {
-      takeOver();
-      return;
-    }
-    Candidate candidate = next.get();
-    List<Candidate> branch = proving;
-    watch = Optional.of(new ImportWatch(candidate.block.number(), System.nanoTime()));
-    onWorker(
-        () -> candidate.sign(parts.chain().senders()),
-        violation -> {
-          if (!isStillProving(branch, candidate)) {
-            retry(branch);
-          } else if (violation.isPresent()) {
-            endProving(() -> refuse(candidate, violation.get()));
-          } else {
-            replay(candidate);
-          }
-        });
-  }
-
-  private void replay(Candidate candidate) {
-    if (gate.isAssumedValid(candidate)) {
-      candidate.proven(ProofStatus.ASSUMED, 0);
-      proveStep();
-      return;
-    }
-    List<Candidate> branch = proving;
-    var unused =
-        parts
-            .verifier()
-            .verify(gate.claim(candidate))
-            .whenComplete(
-                (verdict, failure) -> thread.execute(() -> judged(branch, candidate, verdict)));
-  }
-
-  /** Whether nothing has changed since a block of the branch was given to others to look at. */
-  private boolean isStillProving(List<Candidate> branch, Candidate candidate) {
-    return proving == branch && pool.holds(candidate);
-  }
-
-  private void judged(List<Candidate> branch, Candidate candidate, @Nullable Verdict verdict) {
-    Ruling ruling = Ruling.of(verdict, candidate.origin);
-    if (!isStillProving(branch, candidate)) {
-      retry(branch);
-    } else if (ruling instanceof Ruling.Accepted accepted) {
-      candidate.proven(accepted.proof(), accepted.nanos());
-      proveStep();
-    } else if (ruling instanceof Ruling.Refused refused) {
-      endProving(() -> refuse(candidate, refused.violation()));
-    } else {
-      String why = ((Ruling.Abstained) ruling).why();
-      endProving(() -> fail(candidate, new ImportResult.Abstained(why)));
-    }
-  }
-
-  private void endProving(Runnable end) {
-    watch = Optional.empty();
-    proving = List.of();
-    end.run();
-    proveNext();
-  }
-
-  /** The other lane has stored a block of the branch meanwhile: looks up its path again. */
-  private void retry(List<Candidate> branch) {
-    if (proving == branch) {
-      endProving(() -> prove(branch.get(branch.size() - 1)));
-    }
-  }
-
-  /** Nothing of a branch need be proven any more whose tip does not wait. */
-  private void dropIfGone() {
-    if (!proving.isEmpty() && !pool.holds(proving.get(proving.size() - 1))) {
-      watch = Optional.empty();
-      proving = List.of();
-    }
-  }
-
-  /** The branch is proven: follows it, if it still grows out of the canonical chain. */
-  private void takeOver() {
-    List<Candidate> branch = proving;
-    Candidate tip = branch.get(branch.size() - 1);
-    if (!pool.holds(tip) || !candidatesUpTo(tip).equals(branch)) {
-      retry(branch);
-      return;
-    }
-    watch = Optional.empty();
-    proving = List.of();
-    if (!tip.outweighs(parts.chain().head())) {
-      tip.answer(new ImportResult.Side());
-    } else if (!takeover.to(branch.stream().map(Candidate::proven).toList())) {
-      fail(tip, CANNOT_FOLLOW);
-    }
-    proveNext();
-  }
-
-  /** Ends a candidate that is nobody's fault, and all that build on it. */
-  private void fail(Candidate candidate, ImportResult result) {
-    for (Candidate lost : pool.withDescendants(candidate)) {
-      pool.remove(lost);
-      judgements.end(
-          lost,
-          lost == candidate ? result : new ImportResult.Ignored("its ancestor was not imported"));
     }
   }
 
@@ -441,7 +224,7 @@ final class CandidateLane implements Lane {
               pool.remove(same);
               judgements.end(same, result);
             });
-    dropIfGone();
+    line.dropIfGone();
     parents.add(block);
   }
 
@@ -453,20 +236,15 @@ final class CandidateLane implements Lane {
   @Override
   public void bad(Set<Hash32> hashes) {
     for (Hash32 hash : hashes) {
-      pool.get(hash).ifPresent(this::endAsBad);
-      pool.childrenOf(hash).forEach(this::endAsBad);
+      pool.get(hash).ifPresent(this::condemn);
+      pool.childrenOf(hash).forEach(this::condemn);
       adoptChildren(hash); // to be refused
     }
-    dropIfGone();
+    line.dropIfGone();
   }
 
-  private void endAsBad(Candidate root) {
-    for (Candidate lost : pool.withDescendants(root)) {
-      pool.remove(lost);
-      judgements.end(
-          lost, takeover.judgedBefore(lost).orElseGet(() -> takeover.descendsFromBad(lost.hash())));
-      adoptChildren(lost.hash());
-    }
+  private void condemn(Candidate root) {
+    ends.condemn(root).forEach(lost -> adoptChildren(lost.hash()));
   }
 
   @Override
@@ -475,7 +253,7 @@ final class CandidateLane implements Lane {
     parents.clear();
     stored.forEach(this::adoptChildren);
     reconsider();
-    proveNext();
+    line.proveNext();
   }
 
   /** What time brings: early blocks that are due, blocks that have waited too long. */
@@ -491,6 +269,6 @@ final class CandidateLane implements Lane {
         .take(held -> pace.isDue(held.header().header().timestamp(), seconds))
         .forEach(this::admit);
     reconsider();
-    proveNext();
+    line.proveNext();
   }
 }

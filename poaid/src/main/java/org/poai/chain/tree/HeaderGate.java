@@ -1,10 +1,13 @@
 package org.poai.chain.tree;
 
+import java.util.List;
 import java.util.Optional;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.branch.AssumedBlock;
 import org.poai.chain.branch.Branch;
+import org.poai.chain.branch.CheckedBlock;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.branch.TreeParts;
 import org.poai.chain.difficulty.Work;
@@ -13,6 +16,7 @@ import org.poai.chain.rules.HeaderContext;
 import org.poai.chain.rules.HeaderRules;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.Position;
+import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 
 /**
@@ -96,14 +100,18 @@ final class HeaderGate {
         new ImportResult.Ignored("it forks off " + depth + " blocks below the head"));
   }
 
-  /** What the verifier is asked about an admitted candidate. */
-  Claim claim(Candidate candidate) {
+  /** An admitted candidate whose body and senders are known, with what its proof has to show. */
+  CheckedBlock checked(Candidate candidate, List<SignedTransaction> transactions) {
     Position position = after(find(candidate.parentHash()).orElseThrow());
-    return new Claim(
-        candidate.block.sealedHeader(),
-        candidate.block.answers(),
-        position.next().manifest(),
-        position.epochKey());
+    Claim claim =
+        new Claim(
+            candidate.header(),
+            candidate.block.answers(),
+            position.next().manifest(),
+            position.epochKey());
+    Work work = candidate.claimedWork.orElseThrow();
+    BlockNumber root = position.parent().number();
+    return new CheckedBlock(candidate.wire, transactions, claim, work, work, root);
   }
 
   boolean isAssumedValid(Candidate candidate) {

@@ -2,19 +2,18 @@ package org.poai.chain.tree;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import org.poai.async.EventThread;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.branch.Reasons;
 import org.poai.chain.branch.TreeParts;
 import org.poai.chain.stored.BlockRange;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainStore;
 import org.poai.chain.stored.HeaderRecord;
+import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.Position;
 import org.poai.chain.stored.ProofSampler;
 import org.poai.store.Batch;
@@ -32,12 +31,12 @@ final class Reproof {
 
   private final TreeParts parts;
   private final Chain chain;
-  private final Executor thread;
+  private final EventThread thread;
   private final Takeover takeover;
   private boolean isReplaying;
   private long notBefore = Long.MIN_VALUE;
 
-  Reproof(TreeParts parts, Executor thread, Takeover takeover) {
+  Reproof(TreeParts parts, EventThread thread, Takeover takeover) {
     this.parts = parts;
     this.chain = parts.chain();
     this.thread = thread;
@@ -91,23 +90,21 @@ final class Reproof {
         new Claim(header, block.get().answers(), position.next().manifest(), position.epochKey());
     isReplaying = true;
     CompletableFuture<Verdict> verdict = parts.verifier().verify(claim);
-    var unused =
-        verdict.whenComplete((found, failure) -> thread.execute(() -> judged(header, found)));
+    thread.after(
+        verdict.handle((found, failure) -> Ruling.of(found, new Origin.Stored())),
+        ruling -> judged(header, ruling));
   }
 
-  private void judged(SealedHeader header, @Nullable Verdict verdict) {
+  private void judged(SealedHeader header, Ruling ruling) {
     isReplaying = false;
     if (!chain.isCanonical(header)) {
       look();
-    } else if (verdict instanceof Verdict.Proven) {
+    } else if (ruling instanceof Ruling.Accepted) {
       chain.prove(header.hash());
       look();
-    } else if (verdict instanceof Verdict.False lie) {
-      if (takeover.back(header, Reasons.of(lie.fault()), lie.detail())) {
-        look();
-      } else {
-        notBefore = parts.clock().elapsedMillis() + RETRY_MILLIS;
-      }
+    } else if (ruling instanceof Ruling.Refused refused
+        && takeover.back(header, refused.violation())) {
+      look();
     } else {
       notBefore = parts.clock().elapsedMillis() + RETRY_MILLIS;
     }

@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import org.poai.async.EventThread;
 import org.poai.chain.ProofVerifier;
-import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.branch.AssumedBlock;
 import org.poai.chain.branch.CheckedBlock;
 import org.poai.chain.branch.ImportResult;
@@ -44,7 +42,7 @@ final class SyncLane implements Lane {
 
   private final Chain chain;
   private final ProofVerifier verifier;
-  private final Executor thread;
+  private final EventThread thread;
   private final Takeover takeover;
   private final Reproof reproof;
   private final Judgements judgements;
@@ -53,7 +51,7 @@ final class SyncLane implements Lane {
   private boolean isPumping;
   private volatile Optional<ImportWatch> watch = Optional.empty();
 
-  SyncLane(TreeParts parts, Executor thread, Takeover takeover, Reproof reproof) {
+  SyncLane(TreeParts parts, EventThread thread, Takeover takeover, Reproof reproof) {
     this.chain = parts.chain();
     this.verifier = parts.verifier();
     this.thread = thread;
@@ -91,8 +89,7 @@ final class SyncLane implements Lane {
       judgements.end(candidate, known.get());
       return;
     }
-    candidate.claimedWork = Optional.of(checked.claimedWork());
-    candidate.signedBy(checked.transactions());
+    candidate.checked(checked);
     if (assumed.covers(candidate.block.number())) {
       candidate.proven(ProofStatus.ASSUMED, 0);
     } else if (!replay) {
@@ -185,32 +182,31 @@ final class SyncLane implements Lane {
       fail(entry, new ImportResult.Side());
       return;
     }
-    CompletableFuture<Verdict> verdict = verifier.verify(entry.checked.claim());
-    if (verdict.isDone() && !verdict.isCompletedExceptionally()) {
-      judged(entry, verdict.join());
+    CompletableFuture<Ruling> ruling =
+        verifier
+            .verify(entry.checked.claim())
+            .handle((verdict, failure) -> Ruling.of(verdict, entry.candidate.origin));
+    if (ruling.isDone()) {
+      judged(entry, ruling.join());
       return;
     }
-    var unused =
-        verdict.whenComplete(
-            (found, failure) ->
-                thread.execute(
-                    () -> {
-                      judged(entry, found);
-                      pump();
-                    }));
+    thread.after(
+        ruling,
+        found -> {
+          judged(entry, found);
+          pump();
+        });
   }
 
-  private void judged(Entry entry, @Nullable Verdict verdict) {
+  private void judged(Entry entry, Ruling ruling) {
     Candidate candidate = entry.candidate;
     if (candidate.isEnded()) {
       return;
     }
-    Ruling ruling = Ruling.of(verdict, candidate.origin);
     if (ruling instanceof Ruling.Accepted accepted) {
       candidate.proven(accepted.proof(), accepted.nanos());
     } else if (ruling instanceof Ruling.Refused refused) {
-      takeover.reject(
-          candidate.header(), refused.violation().reason(), refused.violation().detail());
+      takeover.reject(candidate.header(), refused.violation());
       long root = entry.checked.branchRoot().value();
       reproof.doubt(new BlockRange(root + 1, candidate.block.number().value() - 1));
     } else {

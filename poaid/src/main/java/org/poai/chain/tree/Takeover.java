@@ -21,7 +21,7 @@ import org.poai.chain.head.Pruner;
 import org.poai.chain.head.SideBlocks;
 import org.poai.chain.head.StepSeven;
 import org.poai.chain.head.StepSeven.Failure;
-import org.poai.chain.rules.RejectReason;
+import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ProvenBlock;
 import org.poai.primitives.BlockNumber;
@@ -107,7 +107,7 @@ final class Takeover {
   }
 
   private void tell(Optional<Failure> failure, List<HeadChange> changes) {
-    failure.ifPresent(f -> reject(f.block().header(), f.reason(), f.detail()));
+    failure.ifPresent(f -> reject(f.block().header(), f.violation()));
     changes.forEach(change -> listeners.forEach(listener -> listener.onHead(change)));
     lanes.forEach(Lane::settle);
   }
@@ -176,7 +176,7 @@ final class Takeover {
    * Goes back below a canonical block whose proof is false, however light that makes the chain.
    * False where no state leads back so far.
    */
-  boolean back(SealedHeader block, RejectReason reason, String detail) {
+  boolean back(SealedHeader block, Violation violation) {
     SealedHeader parent = chain.header(block.parentHash()).orElseThrow();
     if (!chain.states().reaches(parent.number())) {
       LOG.error(
@@ -195,15 +195,15 @@ final class Takeover {
         .back(parent)
         .ifPresent(
             removed -> {
-              tellBad(block, removed, bad.add(block.hash(), reason, detail));
+              tellBad(block, removed, bad.add(block.hash(), violation));
               tell(Optional.empty(), changes);
             });
     return true;
   }
 
   /** Ends a block, of whoever waits for it, as bad, and all that build on it. */
-  void reject(SealedHeader header, RejectReason reason, String detail) {
-    ImportResult.Rejected rejected = bad.add(header.hash(), reason, detail);
+  void reject(SealedHeader header, Violation violation) {
+    ImportResult.Rejected rejected = bad.add(header.hash(), violation);
     tellBad(header, sideBlocks.remove(header), rejected);
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.head.HeadListener;
+import org.poai.chain.stored.ExecutedBlock;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProofStatus;
 import org.poai.libp2p.gossipsub.PubSub;
@@ -146,18 +147,18 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
 
   @Override
   public void onHead(HeadChange change) {
-    List<Applied> applied = change.applied();
+    List<ExecutedBlock> applied = change.applied();
     if (!applied.isEmpty()) {
-      Applied tip = applied.get(applied.size() - 1);
+      ExecutedBlock tip = applied.get(applied.size() - 1);
       parts.thread().execute(() -> headed(tip));
     }
   }
 
-  private void headed(Applied tip) {
+  private void headed(ExecutedBlock tip) {
     if (tip.origin() instanceof Origin.Sync) {
-      parts.thread().schedule(() -> publishIfHead(tip.executed().wire()), SETTLE_MILLIS);
+      parts.thread().schedule(() -> publishIfHead(tip.wire()), SETTLE_MILLIS);
     } else {
-      publish(tip.executed().wire());
+      publish(tip.wire());
     }
   }
 

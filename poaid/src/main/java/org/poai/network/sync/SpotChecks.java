@@ -106,8 +106,7 @@ final class SpotChecks {
         ended.accept(new Outcome.Lie(refused.reason() + ": " + refused.detail()));
         return;
       }
-      if (found instanceof SpotCheck.Abstained abstained
-          && !(abstained.lasting() && leader.named())) {
+      if (found instanceof SpotCheck.Abstained abstained) {
         ended.accept(new Outcome.Unclear(abstained.why(), Fault.NOBODY));
         return;
       }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.stored.ChainHead;
+import org.poai.chain.stored.ExecutedBlock;
 import org.poai.chain.stored.Origin;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;
@@ -60,14 +61,14 @@ public final class ChainEvents implements HeadListener {
           change.applied().size(),
           reverted.get(reverted.size() - 1).number().previous());
     }
-    for (Applied applied : change.applied()) {
+    for (ExecutedBlock applied : change.applied()) {
       // Our own are logged as mined; of a branch that catches up, the sync tells how far it is.
       if (!(applied.origin() instanceof Origin.Own) && !(applied.origin() instanceof Origin.Sync)) {
         LOG.info(
             "Imported block {} from {}  verified in {} s  {}",
             applied.block().number(),
             applied.origin().name(),
-            Figures.seconds(applied.proofNanos()),
+            Figures.seconds(applied.proven().proofNanos()),
             applied.block().hash().abbreviated());
       }
     }

@@ -12,6 +12,7 @@ import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.index.TransactionPlace;
+import org.poai.chain.stored.ExecutedBlock;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.shape.ReceiptShape;
@@ -39,9 +40,8 @@ public final class MinedBlocks implements HeadListener {
   /** While many join at once, the last of them is what clients ask for. */
   @Override
   public void onHead(HeadChange change) {
-    List<Applied> applied = change.applied();
+    List<ExecutedBlock> applied = change.applied();
     applied.subList(Math.max(0, applied.size() - REMEMBERED), applied.size()).stream()
-        .map(Applied::executed)
         .forEach(
             block -> {
               bodies.keep(block.hash(), block.wire());

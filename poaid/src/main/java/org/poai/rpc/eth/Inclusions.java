@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.poai.chain.block.Envelope;
 import org.poai.chain.head.HeadListener;
+import org.poai.chain.stored.ExecutedBlock;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.message.RpcException;
 
@@ -38,7 +39,7 @@ public final class Inclusions implements HeadListener {
     if (waiting.isEmpty()) {
       return;
     }
-    for (Applied applied : change.applied()) {
+    for (ExecutedBlock applied : change.applied()) {
       for (Envelope envelope : applied.block().transactions()) {
         CompletableFuture<Void> included = waiting.get(envelope.hash());
         if (included != null) {
