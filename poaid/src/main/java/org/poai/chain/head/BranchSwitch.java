@@ -1,11 +1,10 @@
 package org.poai.chain.head;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.branch.Branch;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.head.SideBlocks.Removed;
 import org.poai.chain.head.StepSeven.Failure;
@@ -19,6 +18,7 @@ import org.poai.chain.stored.SwitchRecords.Journal;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
+import org.poai.store.KeyValueStore.Durability;
 
 /**
  * Moves the chain from its head to the tip of another branch that is stored beside it: a
@@ -31,7 +31,8 @@ import org.poai.store.Batch;
  * Chain#head} stays: no head of less work is ever shown. A block that fails ends the way before it,
  * if what is left has more work than the old head, or turns it back. A process that ends on the way
  * {@linkplain #resume goes on} at its next start. Where the goal lies on the old branch itself, the
- * way only goes back, and what was above is forgotten. Owned by the chain thread.
+ * way only goes back; what was above is false, and stays readable until {@link #letGoOfFalse}, so
+ * that listeners can tell what it had done. Owned by the chain thread.
  */
 public final class BranchSwitch {
   private final Chain chain;
@@ -70,18 +71,73 @@ public final class BranchSwitch {
     return watch;
   }
 
-  /** Finishes, or turns back, what an earlier process began. Before anything else of the chain. */
-  public void resume() {
-    SwitchRecords.journal(chain.database()).flatMap(this::move).ifPresent(this::arrive);
+  /**
+   * How a way ended that an earlier process began.
+   *
+   * @param isWhole false where the store lacks what the way needs, and the chain stays where it was
+   * @param failure of the block that is false, if one is
+   */
+  public record Resumption(boolean isWhole, Optional<Failure> failure) {}
+
+  /**
+   * Finishes, or turns back, what an earlier process began; empty where it began nothing. Where the
+   * store has lost what both ways need, the chain stays where it stands, since each piece is whole.
+   * Before anything else of the chain.
+   */
+  public Optional<Resumption> resume() {
+    letGoOfFalse();
+    Optional<Resumption> ended = SwitchRecords.journal(chain.database()).map(this::resume);
+    letGoOfFalse();
+    return ended;
+  }
+
+  private Resumption resume(Journal begun) {
+    Optional<Journal> way = Stream.of(begun, begun.back()).filter(this::isWhole).findFirst();
+    if (way.isEmpty()) {
+      new SwitchWriter(chain, begun).letGo();
+    }
+    Optional<Move> moved = way.flatMap(this::move);
+    moved.ifPresent(this::arrive);
+    return new Resumption(way.isPresent(), moved.flatMap(Move::failure));
+  }
+
+  /** Whether the store has all that this way needs. */
+  private boolean isWhole(Journal journal) {
+    return StoredBranch.of(store, journal.goal())
+        .filter(branch -> chain.states().reaches(branch.forkPoint().number()))
+        .filter(branch -> branch.hashes().stream().allMatch(this::canBeApplied))
+        .isPresent();
+  }
+
+  private boolean canBeApplied(Hash32 hash) {
+    return store.hasBody(hash) || SwitchRecords.undone(chain.database(), hash).isPresent();
   }
 
   /**
    * Goes back to a canonical block, however light that makes the chain: what lies above is false.
-   * Returns the blocks that are stored no more; empty where the node stops meanwhile.
+   * Returns the blocks that go with it, which {@link #letGoOfFalse} removes from the store; empty
+   * where the node stops meanwhile.
    */
   public Optional<List<Removed>> back(SealedHeader to) {
+    letGoOfFalse();
     chain.view().freeze();
-    return move(new Journal(to.hash(), chain.head().header().hash())).map(this::arrive);
+    Optional<Move> moved = move(new Journal(to.hash(), chain.head().header().hash()));
+    moved.ifPresent(this::arrive);
+    return moved.map(it -> doomed().map(sideBlocks::from).orElse(List.of()));
+  }
+
+  private Optional<SealedHeader> doomed() {
+    return SwitchRecords.doomed(chain.database()).flatMap(chain::header);
+  }
+
+  /** Removes what the last way back found false. */
+  public void letGoOfFalse() {
+    if (SwitchRecords.doomed(chain.database()).isPresent()) {
+      Batch batch = new Batch();
+      SwitchRecords.removeDoomed(batch);
+      doomed().ifPresent(root -> sideBlocks.remove(root, batch));
+      chain.database().write(batch, Durability.BUFFERED);
+    }
   }
 
   /** What going back to a canonical block leads to. */
@@ -102,12 +158,12 @@ public final class BranchSwitch {
     SwitchRecords.putJournal(batch, journal);
     chain.view().freeze();
     sideBlocks.put(tips, batch);
-    List<SealedHeader> above = headersAbove(left, forkPoint(goal).number());
+    List<SealedHeader> above = headersAbove(left, branch(goal).forkPoint().number());
     Optional<Move> moved = move(journal);
     if (moved.isEmpty()) {
       return Optional.empty();
     }
-    var unused = arrive(moved.get());
+    arrive(moved.get());
     boolean isBack = chain.head().header().hash().equals(left);
     return Optional.of(
         new Arrival(
@@ -116,17 +172,13 @@ public final class BranchSwitch {
             moved.get().failure()));
   }
 
-  /** What is on the disk is what everybody sees again. Returns what is false and stored no more. */
-  private List<Removed> arrive(Move moved) {
+  /** What is on the disk is what everybody sees again. */
+  private void arrive(Move moved) {
     HeaderRecord record = store.headHash().flatMap(store::header).orElseThrow();
     chain.view().thaw();
     chain.moveHead(new ChainHead(record.header(), record.totalWork()));
     watch = Optional.empty();
-    Batch batch = new Batch();
-    Optional<SealedHeader> root = moved.way().falseRoot();
-    List<Removed> removed = root.map(it -> sideBlocks.remove(it, batch)).orElse(List.of());
-    moved.way().letGo(batch);
-    return removed;
+    moved.way().letGo();
   }
 
   /** What became of one move. */
@@ -135,18 +187,18 @@ public final class BranchSwitch {
   /** Goes to the goal, or back where a block fails; empty where the node stops meanwhile. */
   private Optional<Move> move(Journal journal) {
     SwitchWriter way = new SwitchWriter(chain, journal);
-    SealedHeader forkPoint = forkPoint(journal.goal());
-    List<Hash32> path = hashesAbove(journal.goal(), forkPoint.number());
+    StoredBranch branch = branch(journal.goal());
+    SealedHeader forkPoint = branch.forkPoint();
     if (!undo(way, forkPoint.number())) {
       return Optional.empty();
     }
     Optional<Failure> failure = Optional.empty();
     int applied = 0;
-    for (Hash32 hash : path) {
+    for (Hash32 hash : branch.hashes()) {
       if (isStopping(way)) {
         return Optional.empty();
       }
-      failure = apply(way, hash, path, forkPoint);
+      failure = apply(way, hash, branch);
       if (failure.isPresent()) {
         break;
       }
@@ -156,7 +208,7 @@ public final class BranchSwitch {
       return turnBack(journal, failure);
     }
     way.finish(batch -> pruner.begin(batch, forkPoint.number(), way.at().number()));
-    return Optional.of(new Move(way, path.subList(0, applied), failure));
+    return Optional.of(new Move(way, branch.hashes().subList(0, applied), failure));
   }
 
   /** Whether a branch that ends here has more work than the one that is left. */
@@ -189,8 +241,7 @@ public final class BranchSwitch {
     return stopping;
   }
 
-  private Optional<Failure> apply(
-      SwitchWriter way, Hash32 hash, List<Hash32> path, SealedHeader forkPoint) {
+  private Optional<Failure> apply(SwitchWriter way, Hash32 hash, StoredBranch branch) {
     HeaderRecord record = store.header(hash).orElseThrow();
     if (way.redo(record)) {
       return Optional.empty();
@@ -200,9 +251,7 @@ public final class BranchSwitch {
             .proven(record, sideBlocks.origin(hash), chain.senders())
             .orElseThrow(() -> new IllegalStateException("side block " + hash + " has no body"));
     way.makeRoom(block.wire());
-    StepSeven.Result result =
-        stepSeven.execute(
-            block, way.at(), number -> hashBelow(number, path, forkPoint), way.transition());
+    StepSeven.Result result = stepSeven.execute(block, way.at(), branch::hashAt, way.transition());
     if (result instanceof StepSeven.Result.Wrong wrong) {
       return Optional.of(wrong.failure());
     }
@@ -210,18 +259,8 @@ public final class BranchSwitch {
     return Optional.empty();
   }
 
-  private Hash32 hashBelow(long number, List<Hash32> path, SealedHeader forkPoint) {
-    long above = number - forkPoint.number().value();
-    return above > 0
-        ? path.get((int) above - 1)
-        : store.canonicalHash(BlockNumber.of(number)).orElseThrow();
-  }
-
-  /** Where a stored branch leaves the chain as it is on the disk. */
-  private SealedHeader forkPoint(Hash32 tip) {
-    SealedHeader header = store.header(tip).orElseThrow().header();
-    return new Branch(store, header)
-        .forkPoint()
+  private StoredBranch branch(Hash32 tip) {
+    return StoredBranch.of(store, tip)
         .orElseThrow(() -> new IllegalStateException("the branch of block " + tip + " has a gap"));
   }
 
@@ -234,16 +273,5 @@ public final class BranchSwitch {
       header = store.header(header.parentHash()).orElseThrow().header();
     }
     return above;
-  }
-
-  private List<Hash32> hashesAbove(Hash32 tip, BlockNumber number) {
-    List<Hash32> hashes = new ArrayList<>();
-    SealedHeader header = store.header(tip).orElseThrow().header();
-    while (header.number().compareTo(number) > 0) {
-      hashes.add(header.hash());
-      header = store.header(header.parentHash()).orElseThrow().header();
-    }
-    Collections.reverse(hashes);
-    return hashes;
   }
 }

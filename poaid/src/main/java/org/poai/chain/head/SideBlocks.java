@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.stored.Chain;
@@ -68,13 +67,10 @@ public final class SideBlocks {
     origins.remove(hash);
   }
 
-  /** A side block that is stored no more. */
+  /** A side block that is false, or builds on one that is. */
   public record Removed(SealedHeader header, Origin origin) {}
 
-  /**
-   * Removes a side block that is false, and all side blocks that build on it; returns them, none
-   * where it is not stored as one.
-   */
+  /** Removes a side block that is false, and all side blocks that build on it; returns them. */
   public List<Removed> remove(SealedHeader root) {
     Batch batch = new Batch();
     List<Removed> removed = remove(root, batch);
@@ -83,27 +79,36 @@ public final class SideBlocks {
   }
 
   /** The same once the batch is written. */
-  public List<Removed> remove(SealedHeader root, Batch batch) {
-    List<Removed> removed = new ArrayList<>();
-    if (!chain.store().contains(root.hash()) || chain.store().isCanonical(root)) {
-      return removed;
+  List<Removed> remove(SealedHeader root, Batch batch) {
+    List<Removed> removed = from(root);
+    for (Removed side : removed) {
+      ChainStore.removeSide(batch, side.header());
+      origins.remove(side.header().hash());
     }
-    Set<Hash32> gone = new HashSet<>(Set.of(root.hash()));
+    return removed;
+  }
+
+  /** A side block and all side blocks that build on it; none where it is not stored as one. */
+  List<Removed> from(SealedHeader root) {
+    List<Removed> found = new ArrayList<>();
+    if (!chain.store().contains(root.hash()) || chain.store().isCanonical(root)) {
+      return found;
+    }
+    Set<Hash32> hashes = new HashSet<>();
     // Keys are in the order of heights, so a parent comes before its children.
     try (Cursor cursor = chain.database().seek(Column.SIDE, ChainStore.heightKey(root.number()))) {
       for (; cursor.isValid(); cursor.next()) {
-        byte[] key = cursor.key();
-        Hash32 hash = ChainStore.sideHash(key);
-        Optional<SealedHeader> header = chain.header(hash);
-        boolean builds = header.filter(h -> gone.contains(h.parentHash())).isPresent();
-        if (builds || hash.equals(root.hash())) {
-          gone.add(hash);
-          ChainStore.removeSide(batch, key);
-          header.ifPresent(h -> removed.add(new Removed(h, origin(hash))));
-        }
+        Hash32 hash = ChainStore.sideHash(cursor.key());
+        chain
+            .header(hash)
+            .filter(it -> hash.equals(root.hash()) || hashes.contains(it.parentHash()))
+            .ifPresent(
+                header -> {
+                  hashes.add(hash);
+                  found.add(new Removed(header, origin(hash)));
+                });
       }
     }
-    gone.forEach(origins::remove);
-    return removed;
+    return found;
   }
 }

@@ -136,40 +136,32 @@ final class SwitchWriter {
   }
 
   /**
-   * The lowest block of the branch that is left, where the way only went back: it is false, and all
-   * that build on it.
+   * Lets go of what only the way needed. Where it only went back, the branch that is left is false
+   * from its lowest block on: that is noted, so that it is removed even after a crash.
    */
-  Optional<SealedHeader> falseRoot() {
-    SealedHeader root = store.header(journal.left()).orElseThrow().header();
-    SealedHeader parent = store.header(root.parentHash()).orElseThrow().header();
-    while (!store.isCanonical(parent)) {
-      root = parent;
-      parent = store.header(root.parentHash()).orElseThrow().header();
-    }
-    return Optional.of(root).filter(it -> it.parentHash().equals(journal.goal()));
-  }
-
-  /** Writes a batch together with letting go of what only the way needed. */
-  void letGo(Batch batch) {
-    SealedHeader left = store.header(journal.left()).orElseThrow().header();
-    while (!store.isCanonical(left)) {
-      SealedHeader header = left;
-      SwitchRecords.undone(chain.database(), left.hash())
-          .ifPresent(
-              undone -> {
-                forget(batch, header, undone);
-                SwitchRecords.removeUndone(batch, header.hash());
-              });
-      left = store.header(left.parentHash()).orElseThrow().header();
-    }
+  void letGo() {
+    Batch batch = new Batch();
+    SwitchRecords.eachUndone(chain.database(), (hash, hasBody) -> letGo(batch, hash, hasBody));
+    falseRoot().ifPresent(root -> SwitchRecords.putDoomed(batch, root.hash()));
     SwitchRecords.removeJournal(batch);
     chain.database().write(batch, Durability.SYNCED);
   }
 
   /** Without its body a block off the chain can only come back as a new one. */
-  private static void forget(Batch batch, SealedHeader header, Undone undone) {
-    if (!undone.hasBody()) {
-      ChainStore.removeHeader(batch, header);
-    }
+  private void letGo(Batch batch, Hash32 hash, boolean hasBody) {
+    SwitchRecords.removeUndone(batch, hash);
+    store
+        .header(hash)
+        .map(HeaderRecord::header)
+        .filter(header -> !hasBody && !store.isCanonical(header))
+        .ifPresent(header -> ChainStore.removeHeader(batch, header));
+  }
+
+  private Optional<SealedHeader> falseRoot() {
+    return StoredBranch.of(store, journal.left())
+        .filter(left -> !left.hashes().isEmpty())
+        .filter(left -> left.forkPoint().hash().equals(journal.goal()))
+        .flatMap(left -> store.header(left.hashes().get(0)))
+        .map(HeaderRecord::header);
   }
 }

@@ -169,7 +169,7 @@ public final class ChainStore {
     putUnproven(batch, unproven() - 1);
   }
 
-  boolean hasBody(Hash32 hash) {
+  public boolean hasBody(Hash32 hash) {
     return store.get(Column.BODY, hash.toArray()).isPresent();
   }
 
@@ -280,6 +280,11 @@ public final class ChainStore {
   /** Forgets a side block whose body is pruned: it can only come back as a new block. */
   public static void removeHeader(Batch batch, SealedHeader header) {
     batch.delete(Column.HEADER, header.hash().toArray()).delete(Column.SIDE, sideKey(header));
+  }
+
+  /** Forgets a block off the canonical chain whose header is known. */
+  public static void removeSide(Batch batch, SealedHeader header) {
+    removeSide(batch, sideKey(header));
   }
 
   /** Remembers a block as one off the canonical chain. */

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
 import org.poai.store.Column;
 import org.poai.store.StoreReader;
+import org.poai.store.StoreReader.Cursor;
 
 /**
  * What the store holds of a move to another branch while it is under way, so that it goes on after
@@ -17,6 +19,7 @@ import org.poai.store.StoreReader;
 public final class SwitchRecords {
   private static final byte[] SWITCH = "switch".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] UNDONE = "undone/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DOOMED = "doomed".getBytes(StandardCharsets.US_ASCII);
 
   private SwitchRecords() {}
 
@@ -77,6 +80,35 @@ public final class SwitchRecords {
 
   public static void removeUndone(Batch batch, Hash32 hash) {
     batch.delete(Column.META, undoneKey(hash));
+  }
+
+  /** Shows each block that was undone, and whether its body is stored. */
+  public static void eachUndone(StoreReader store, BiConsumer<Hash32, Boolean> visitor) {
+    try (Cursor cursor = store.seek(Column.META, UNDONE)) {
+      for (; cursor.isValid() && isUndoneKey(cursor.key()); cursor.next()) {
+        byte[] key = cursor.key();
+        Hash32 hash = Hash32.of(Arrays.copyOfRange(key, UNDONE.length, key.length));
+        visitor.accept(hash, cursor.value()[0] != 0);
+      }
+    }
+  }
+
+  private static boolean isUndoneKey(byte[] key) {
+    return key.length == UNDONE.length + Hash32.SIZE
+        && Arrays.equals(key, 0, UNDONE.length, UNDONE, 0, UNDONE.length);
+  }
+
+  /** The lowest block of a branch that was found false and left, and is to be removed. */
+  public static Optional<Hash32> doomed(StoreReader store) {
+    return store.get(Column.META, DOOMED).map(Hash32::of);
+  }
+
+  public static void putDoomed(Batch batch, Hash32 root) {
+    batch.put(Column.META, DOOMED, root.toArray());
+  }
+
+  public static void removeDoomed(Batch batch) {
+    batch.delete(Column.META, DOOMED);
   }
 
   private static byte[] undoneKey(Hash32 hash) {

@@ -80,7 +80,7 @@ public final class BlockTree implements Service {
     this.synced = new SyncLane(parts, thread, takeover, reproof);
     takeover.tell(candidates);
     takeover.tell(synced);
-    takeover.branchSwitch().resume();
+    takeover.resume();
     this.metrics =
         new ImportMetrics(parts.metrics(), parts.chain(), candidates, syncedWaiting::get);
     takeover.addListener(metrics::moved);
@@ -279,7 +279,7 @@ public final class BlockTree implements Service {
   private void tick() {
     candidates.tick();
     lookAtTheTime();
-    takeover.sync();
+    takeover.tick();
   }
 
   /** Runs the periodic work now, on the chain thread; for tests that move the clock. */

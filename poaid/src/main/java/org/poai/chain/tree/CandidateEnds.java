@@ -1,19 +1,26 @@
 package org.poai.chain.tree;
 
 import java.util.List;
+import java.util.Set;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.rules.Violation;
+import org.poai.chain.stored.Origin;
 
 /** How candidates leave the pool without joining the chain. Owned by the chain thread. */
 final class CandidateEnds {
   private final CandidatePool pool;
   private final HeldBlocks orphans;
+  private final HeldBlocks early;
+  private final Liars liars;
   private final Takeover takeover;
   private final Judgements judgements;
 
-  CandidateEnds(CandidatePool pool, HeldBlocks orphans, Takeover takeover) {
+  CandidateEnds(
+      CandidatePool pool, HeldBlocks orphans, HeldBlocks early, Takeover takeover, Liars liars) {
     this.pool = pool;
     this.orphans = orphans;
+    this.early = early;
+    this.liars = liars;
     this.takeover = takeover;
     this.judgements = takeover.judgements();
   }
@@ -55,6 +62,26 @@ final class CandidateEnds {
           lost,
           lost == candidate ? result : new ImportResult.Ignored("its ancestor was not imported"));
     }
+  }
+
+  /**
+   * Ends whatever else waits of peers that were found to lie since this was last called, so that a
+   * liar costs one look at a proof, however many false blocks wait.
+   */
+  void dropOfLiars() {
+    Set<String> shares = liars.found();
+    if (shares.isEmpty()) {
+      return;
+    }
+    pool.those(candidate -> isOnlyOf(candidate, shares))
+        .forEach(candidate -> drop(candidate, Liars.WHY));
+    for (HeldBlocks held : List.of(orphans, early)) {
+      held.end(block -> shares.contains(block.origin().share()), Liars.IGNORED);
+    }
+  }
+
+  private static boolean isOnlyOf(Candidate candidate, Set<String> shares) {
+    return candidate.origins().stream().map(Origin::share).allMatch(shares::contains);
   }
 
   /** Ends a bad candidate, and all that build on it; returns them. */

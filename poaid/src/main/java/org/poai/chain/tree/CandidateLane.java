@@ -41,6 +41,7 @@ final class CandidateLane implements Lane {
   private final HeldBlocks orphans;
   private final HeldBlocks early;
   private final HeaderGate gate;
+  private final Liars liars;
   private final CandidateEnds ends;
   private final ProofLine line;
 
@@ -57,7 +58,9 @@ final class CandidateLane implements Lane {
     this.orphans = new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements);
     this.early = new HeldBlocks(farthestAhead(), judgements);
     this.gate = new HeaderGate(parts, pool);
-    this.ends = new CandidateEnds(pool, orphans, takeover);
+    this.liars = new Liars(parts.clock());
+    this.ends = new CandidateEnds(pool, orphans, early, takeover, liars);
+    judgements.add(liars);
     this.line = new ProofLine(parts, thread, workers, takeover, gate, pool, ends);
   }
 
@@ -85,6 +88,10 @@ final class CandidateLane implements Lane {
   /** Steps 2 and 3, then what the block is good for; the body after that. */
   void admit(Candidate candidate) {
     if (isKnown(candidate)) {
+      return;
+    }
+    if (liars.isOne(candidate.origin)) {
+      judgements.end(candidate, Liars.IGNORED);
       return;
     }
     HeaderGate.Outcome outcome = gate.judge(candidate.header());

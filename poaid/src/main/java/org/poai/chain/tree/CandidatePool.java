@@ -64,9 +64,14 @@ final class CandidatePool {
     return candidates.get(candidate.hash()) == candidate;
   }
 
+  /** Those that fit, in order of arrival. */
+  List<Candidate> those(Predicate<Candidate> which) {
+    return candidates.values().stream().filter(which).toList();
+  }
+
   /** Those whose parent is {@code hash}, in order of arrival. */
   List<Candidate> childrenOf(Hash32 hash) {
-    return candidates.values().stream().filter(c -> c.parentHash().equals(hash)).toList();
+    return those(candidate -> candidate.parentHash().equals(hash));
   }
 
   void remove(Candidate candidate) {

@@ -94,6 +94,7 @@ final class ProofLine {
 
   /** Takes up the next branch, unless one is being proven. */
   void proveNext() {
+    ends.dropOfLiars();
     while (proving.isEmpty() && !stopping) {
       Optional<Candidate> tip = queue.poll();
       if (tip.isEmpty()) {

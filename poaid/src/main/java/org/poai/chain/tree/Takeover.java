@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.poai.chain.block.SealedHeader;
@@ -36,6 +37,12 @@ import org.slf4j.LoggerFactory;
 final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
 
+  /**
+   * How long false blocks that the chain went back from can be read: listeners tell of their logs,
+   * and take their transactions back.
+   */
+  private static final long FALSE_READABLE_MILLIS = 10_000;
+
   private final TreeParts parts;
   private final Chain chain;
   private final BadBlocks bad;
@@ -49,6 +56,9 @@ final class Takeover {
 
   /** The highest block kept by {@link #keep} and where its branch leaves the canonical chain. */
   private Optional<Kept> lastKept = Optional.empty();
+
+  /** When the chain went back from blocks that are false and still stored. */
+  private OptionalLong falseSinceMillis = OptionalLong.empty();
 
   private record Kept(Hash32 tip, BlockNumber forkPoint, Hash32 forkHash) {}
 
@@ -71,6 +81,23 @@ final class Takeover {
 
   BranchSwitch branchSwitch() {
     return branchSwitch;
+  }
+
+  /** Finishes what an earlier process began. Before anything else of the chain. */
+  void resume() {
+    branchSwitch
+        .resume()
+        .ifPresent(
+            ended -> {
+              ended.failure().ifPresent(f -> reject(f.block().header(), f.violation()));
+              LOG.warn(
+                  "The last run ended in the middle of a reorganisation{}: the head is block {}",
+                  ended
+                      .failure()
+                      .map(f -> ", and block " + f.block().number() + " of that branch is false")
+                      .orElse(ended.isWhole() ? ", which is finished" : ", and its data are lost"),
+                  chain.head().number());
+            });
   }
 
   void tell(Lane lane) {
@@ -189,12 +216,12 @@ final class Takeover {
         "Block {} of this chain has a false proof: back to block {}",
         block.number(),
         parent.number());
-    // Made before: afterwards not even headers of what left the chain are stored.
     List<HeadChange> changes = headChanges.of(branchSwitch.way(parent));
     branchSwitch
         .back(parent)
         .ifPresent(
             removed -> {
+              falseSinceMillis = OptionalLong.of(parts.clock().elapsedMillis());
               tellBad(block, removed, bad.add(block.hash(), violation));
               tell(Optional.empty(), changes);
             });
@@ -231,6 +258,17 @@ final class Takeover {
         .or(
             () ->
                 bad.find(candidate.parentHash()).map(parent -> descendsFromBad(candidate.hash())));
+  }
+
+  /** Listeners have told by now what false blocks had done. */
+  void tick() {
+    long now = parts.clock().elapsedMillis();
+    if (falseSinceMillis.isPresent()
+        && now - falseSinceMillis.getAsLong() >= FALSE_READABLE_MILLIS) {
+      falseSinceMillis = OptionalLong.empty();
+      branchSwitch.letGoOfFalse();
+    }
+    sync();
   }
 
   /** Whatever was written without waiting for the disk is on it now. */

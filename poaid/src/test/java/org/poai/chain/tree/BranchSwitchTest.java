@@ -32,25 +32,25 @@ import org.poai.store.MemoryStore;
 /** A reorganisation that takes several writes: whole, cut off at each of them, and turned back. */
 class BranchSwitchTest {
   private static final ChainSpec SPEC = TreeFixture.spec(1000, Optional.empty());
-  private static final int OURS = 2 * PieceBudget.MAX_BLOCKS + 6;
-  private static final int THEIRS = OURS + 4;
+  static final int OURS = 2 * PieceBudget.MAX_BLOCKS + 6;
+  static final int THEIRS = OURS + 4;
 
   /** The pieces of a way there: undone and applied blocks share one in the middle. */
   private static final int PIECES =
       (OURS + THEIRS + PieceBudget.MAX_BLOCKS - 1) / PieceBudget.MAX_BLOCKS;
 
-  private static TreeFixture open(org.poai.store.KeyValueStore disk) {
+  static TreeFixture open(org.poai.store.KeyValueStore disk) {
     return new TreeFixture(disk, SPEC, PruneDepth.KEEP_ALL);
   }
 
-  private static List<Block> branch(int miner, int blocks) {
+  static List<Block> branch(int miner, int blocks) {
     try (TreeFixture fixture = open(new MemoryStore())) {
       return fixture.mine(blocks, miner, 5);
     }
   }
 
   /** A disk with our branch as the chain and theirs beside it, but for its last block. */
-  private static MemoryStore disk(List<Block> ours, List<Block> theirs) {
+  static MemoryStore disk(List<Block> ours, List<Block> theirs) {
     MemoryStore disk = new MemoryStore();
     try (TreeFixture node = open(disk)) {
       node.giveAll(ours);
@@ -63,7 +63,7 @@ class BranchSwitchTest {
     return disk;
   }
 
-  private static void catchUp(TreeFixture node, List<Block> theirs) {
+  static void catchUp(TreeFixture node, List<Block> theirs) {
     List<Block> last = theirs.subList(OURS, theirs.size());
     var unused = node.beginSync(node.headers(last), last, true);
     for (int i = 0; i < 40 && node.failures.isEmpty(); i++) {
@@ -150,7 +150,7 @@ class BranchSwitchTest {
   }
 
   /** Their branch, with a false state root at a height. */
-  private static List<Block> falseAt(TreeFixture node, List<Block> theirs, int height) {
+  static List<Block> falseAt(TreeFixture node, List<Block> theirs, int height) {
     List<Block> branch = new ArrayList<>(theirs.subList(0, height - 1));
     try (TreeFixture miner = open(new MemoryStore())) {
       miner.giveAll(branch);
@@ -234,6 +234,7 @@ class BranchSwitchTest {
         assertThat(SwitchRecords.journal(again.chain.database())).isEmpty();
         assertThat(again.chain.head().number().value()).isIn((long) OURS, 2L);
         prove(again, lie);
+        again.clock.advanceSeconds(10);
         again.assertConsistent();
         assertThat(again.chain.head().header().hash()).isEqualTo(ours.get(1).hash());
         assertThat(again.chain.unproven()).isZero();
