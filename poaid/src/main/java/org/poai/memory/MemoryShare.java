@@ -95,8 +95,8 @@ public final class MemoryShare {
   }
 
   /**
-   * A store of our own, which makes room by itself where it holds too much: it is never cut off,
-   * and its bound is what it can take from others.
+   * A store of our own, which makes room by itself where it gets none: it is never cut off, waits
+   * for nobody, and its bound is what it can take from others.
    */
   public Debtor store(long bound) {
     return new Debtor(this, Math.min(bound, limit), () -> {});
@@ -112,7 +112,7 @@ public final class MemoryShare {
         purse.held += bytes;
         purse.debtor.held += bytes;
         used += bytes;
-      } else if (!purse.debtor.closed) {
+      } else if (debtors.contains(purse.debtor)) {
         purse.wanted = bytes;
         waiting.remove(purse);
         waiting.add(purse);

@@ -141,7 +141,14 @@ public final class Node {
 
   private RunningTree tree(Chain chain, ManifestSchedule schedule, RunningQuiz quiz) {
     RunningTree tree =
-        TreeModule.start(chain, schedule, quiz, config.storage(), Clock.system(), metrics, life);
+        TreeModule.start(
+            chain,
+            schedule,
+            quiz,
+            new TreeModule.Limits(config.storage(), memory.candidates()),
+            Clock.system(),
+            metrics,
+            life);
     life.service(tree.sealer());
     life.service(tree.tree());
     watchdog.register("import", tree.tree()::health);

@@ -9,6 +9,7 @@ import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
 import org.poai.disk.DiskException;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
@@ -63,7 +64,13 @@ public final class OfflineNode implements AutoCloseable {
       stops.push(() -> quiz.arithmetic().stop(500));
       tree =
           TreeModule.start(
-              chain, schedule, quiz, config.storage(), Clock.system(), metrics, OfflineNode::fail);
+              chain,
+              schedule,
+              quiz,
+              new TreeModule.Limits(config.storage(), MemoryShare.unlimited()),
+              Clock.system(),
+              metrics,
+              OfflineNode::fail);
       tree.tree().start();
       stops.push(tree.tree()::stop);
     } catch (RuntimeException e) {

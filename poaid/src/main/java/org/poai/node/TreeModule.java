@@ -14,6 +14,7 @@ import org.poai.chain.tree.BlockTree;
 import org.poai.crypto.Kzg;
 import org.poai.evm.BlockProcessor;
 import org.poai.evm.Subsidy;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig.Storage;
@@ -39,11 +40,18 @@ public final class TreeModule {
     }
   }
 
+  /**
+   * What the tree may take.
+   *
+   * @param memory the share of this node's memory for blocks that wait
+   */
+  public record Limits(Storage storage, MemoryShare memory) {}
+
   public static RunningTree start(
       Chain chain,
       ManifestSchedule schedule,
       RunningQuiz quiz,
-      Storage storage,
+      Limits limits,
       Clock clock,
       Metrics metrics,
       CriticalFailure criticalFailure) {
@@ -59,7 +67,8 @@ public final class TreeModule {
                 schedule,
                 clock,
                 metrics,
-                new PruneDepth(storage.pruneDepth())),
+                new PruneDepth(limits.storage().pruneDepth())),
+            limits.memory(),
             criticalFailure);
     EpochSealer sealer = new EpochSealer(chain, schedule, quiz.referees(), criticalFailure);
     tree.addListener(quiz.referees());

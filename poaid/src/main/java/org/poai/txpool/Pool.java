@@ -3,16 +3,12 @@ package org.poai.txpool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.Clock;
@@ -28,7 +24,6 @@ import org.poai.chain.stored.Chain;
 import org.poai.disk.DiskException;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.txpool.Admission.Admitted;
@@ -47,9 +42,7 @@ public final class Pool implements Service, HeadListener {
   private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
   private static final long TICK_MILLIS = 60_000;
-  private static final long BUSY_MILLIS = 100;
   private static final long MOST_START_MILLIS = 60_000;
-  private static final long REPAIR_MILLIS = 1_000;
 
   /** How many of our own peers are told of again with each tick. */
   private static final int MAX_REPEATED = 256;
@@ -57,25 +50,17 @@ public final class Pool implements Service, HeadListener {
   /** Blocks of an abandoned branch whose transactions come back, from the fork on. */
   private static final int MAX_RETURNED_BLOCKS = 128;
 
-  /** The journal is written anew with so many lines more than twice what is worth keeping. */
-  private static final int SPARE_LINES = 1_024;
-
   private final Chain chain;
   private final Clock clock;
 
-  /**
-   * The journal holds what the last so many blocks took: an abandoned block gives its transactions
-   * back to the pool, not to the disk, and a loss of power may take the block itself.
-   */
-  private static final long KEPT_BLOCKS = 128;
-
   private final PoolLimits limits;
-  private final PoolJournal journal;
+  private final LocalJournal journal;
   private final PoolMetrics metrics;
   private final PoolTable table;
   private final Admission admission;
   private final EventThread thread;
   private final Submissions submissions;
+  private final Returns returns;
   private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -86,10 +71,6 @@ public final class Pool implements Service, HeadListener {
       new AtomicReference<>(Optional.empty());
 
   private @Nullable HeadView head;
-  private int keptLines;
-
-  /** Ends when all that come back from the disk or from abandoned blocks have been judged. */
-  private CompletableFuture<Void> comingBack = CompletableFuture.completedFuture(null);
 
   private volatile boolean stopping;
 
@@ -107,7 +88,6 @@ public final class Pool implements Service, HeadListener {
       CriticalFailure criticalFailure) {
     this.chain = chain;
     this.limits = limits;
-    this.journal = new PoolJournal(journal);
     this.clock = clock;
     this.metrics = new PoolMetrics(metrics);
     this.table = new PoolTable(this.metrics::left);
@@ -116,6 +96,9 @@ public final class Pool implements Service, HeadListener {
     this.submissions =
         new Submissions(
             new EnvelopeCheck(chain.spec(), chain.senders()), table, this.metrics, criticalFailure);
+    this.returns = new Returns(submissions, thread, this::admitAll);
+    this.journal =
+        new LocalJournal(new PoolJournal(journal), chain, table, thread, this::comeBackFromDisk);
     this.metrics.watch(metrics, table);
   }
 
@@ -131,11 +114,11 @@ public final class Pool implements Service, HeadListener {
 
   /** Starts without waiting: the future ends when what the journal held is in the pool again. */
   public CompletableFuture<Void> begin() {
-    List<Envelope> kept = journal.read().stream().map(Envelope::new).toList();
+    List<Envelope> kept = journal.read();
     thread.execute(
         () -> {
           follow(List.of());
-          comeBack(() -> kept, Source.LOCAL, this::repairJournal);
+          returns.comeBack(() -> kept, Source.LOCAL, journal::repair);
         });
     thread.repeat(this::tick, TICK_MILLIS);
     return settled();
@@ -152,6 +135,7 @@ public final class Pool implements Service, HeadListener {
 
   private void close() {
     journal.close();
+    returns.close();
     HeadView last = head;
     head = null;
     if (last != null) {
@@ -191,10 +175,7 @@ public final class Pool implements Service, HeadListener {
     tell(admitted.executable());
     if (admitted.result() instanceof PoolResult.Accepted accepted && source == Source.LOCAL) {
       // Those that wait for this thread already are added first, and share the write to the disk.
-      if (journal.append(
-          signed.envelope().bytes(), failure -> result.complete(kept(accepted, failure)))) {
-        thread.execute(this::syncJournal);
-      }
+      journal.append(signed.envelope(), failure -> result.complete(kept(accepted, failure)));
     } else {
       result.complete(admitted.result());
     }
@@ -210,29 +191,8 @@ public final class Pool implements Service, HeadListener {
     return accepted;
   }
 
-  private void syncJournal() {
-    journal.sync();
-    if (journal.trouble().isPresent()) {
-      // What was refused may have taken the place of what the journal holds.
-      comeBack(this::readable, Source.LOCAL, this::repairJournal);
-    }
-  }
-
-  private List<Envelope> readable() {
-    try {
-      return journal.read().stream().map(Envelope::new).toList();
-    } catch (DiskException e) {
-      LOG.debug("{}", e.getMessage());
-      return List.of();
-    }
-  }
-
-  /** Tries until the disk takes again what is to be kept. */
-  private void repairJournal() {
-    rewriteJournal();
-    if (journal.trouble().isPresent() && !stopping) {
-      thread.schedule(this::repairJournal, REPAIR_MILLIS);
-    }
+  private void comeBackFromDisk() {
+    returns.comeBack(journal::readable, Source.LOCAL, journal::repair);
   }
 
   /** Why transactions that are handed to this node are refused now; from any thread. */
@@ -331,7 +291,7 @@ public final class Pool implements Service, HeadListener {
     executable.removeIf(one -> !table.contains(one.hash()));
     tell(executable);
     if (!reverted.isEmpty()) {
-      comeBack(() -> transactions(reverted), Source.BLOCK, () -> {});
+      returns.comeBack(() -> transactions(reverted), Source.BLOCK, () -> {});
     }
   }
 
@@ -352,24 +312,6 @@ public final class Pool implements Service, HeadListener {
         .toList();
   }
 
-  /** Lets many come back, as soon as the workers have time for their signatures. */
-  private void comeBack(Supplier<List<Envelope>> envelopes, Source source, Runnable then) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    comingBack = CompletableFuture.allOf(comingBack, done);
-    Consumer<List<SignedTransaction>> admit =
-        signed ->
-            thread.execute(
-                () -> {
-                  admitAll(signed, source);
-                  then.run();
-                  done.complete(null);
-                });
-    if (!submissions.screenAll(envelopes, admit) && !stopping) {
-      thread.schedule(() -> comeBack(envelopes, source, then), BUSY_MILLIS);
-      done.complete(null);
-    }
-  }
-
   private void admitAll(List<SignedTransaction> signed, Source source) {
     HeadView now = head;
     if (now != null) {
@@ -381,32 +323,6 @@ public final class Pool implements Service, HeadListener {
     }
   }
 
-  private void rewriteJournal() {
-    Set<Bytes> kept = new LinkedHashSet<>();
-    local().forEach(one -> kept.add(one.signed().envelope().bytes()));
-    readable().stream().map(Envelope::bytes).filter(this::mayBeNeeded).forEach(kept::add);
-    journal.rewrite(kept);
-    keptLines = kept.size();
-  }
-
-  /** Whether a transaction waits, or stands in a block that may yet be abandoned. */
-  private boolean mayBeNeeded(Bytes envelope) {
-    Hash32 hash = new Envelope(envelope).hash();
-    long head = chain.head().number().value();
-    return table.contains(hash)
-        || chain
-            .place(hash)
-            .filter(place -> head - place.number().value() < KEPT_BLOCKS)
-            .isPresent();
-  }
-
-  /** Those of each sender by nonce. */
-  private Stream<PooledTransaction> local() {
-    return table.all().stream()
-        .filter(one -> one.source() == Source.LOCAL)
-        .sorted(PooledTransaction.BY_NONCE);
-  }
-
   /** Lets go what waited too long, and tells peers who came later of what is ours. */
   private void tick() {
     long latest = clock.elapsedMillis() - limits.queuedLifetime().toMillis();
@@ -415,15 +331,11 @@ public final class Pool implements Service, HeadListener {
         .filter(one -> one.source() != Source.LOCAL && one.arrivedMillis() < latest)
         .toList()
         .forEach(one -> remove(one, Departure.EXPIRED));
-    List<PooledTransaction> ours = local().toList();
-    ours.stream()
+    table.local().stream()
         .filter(one -> one.arrivedMillis() <= clock.elapsedMillis() - TICK_MILLIS)
         .limit(MAX_REPEATED)
         .forEach(one -> listeners.forEach(listener -> listener.announce(one.signed())));
-    if (journal.trouble().isEmpty()
-        && journal.lines() > 2 * Math.max(ours.size(), keptLines) + SPARE_LINES) {
-      repairJournal();
-    }
+    journal.tidy();
   }
 
   /** Runs the periodic work now; for tests that move the clock. */
@@ -436,7 +348,7 @@ public final class Pool implements Service, HeadListener {
     CompletableFuture<Void> settled = new CompletableFuture<>();
     thread.execute(
         () -> {
-          var unused = comingBack.thenRun(() -> settled.complete(null));
+          var unused = returns.settled().thenRun(() -> settled.complete(null));
         });
     return settled;
   }

@@ -77,6 +77,14 @@ final class PoolTable {
     return byHash.values();
   }
 
+  /** Those that were handed to this node, of each sender by nonce. */
+  List<PooledTransaction> local() {
+    return byHash.values().stream()
+        .filter(one -> one.source() == Source.LOCAL)
+        .sorted(PooledTransaction.BY_NONCE)
+        .toList();
+  }
+
   Optional<SenderQueue> sender(Address address) {
     return Optional.ofNullable(senders.get(address));
   }

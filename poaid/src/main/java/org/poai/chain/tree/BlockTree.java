@@ -29,6 +29,7 @@ import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.Position;
 import org.poai.chain.stored.ProofSampler;
+import org.poai.memory.MemoryShare;
 import org.poai.primitives.Hash32;
 
 /**
@@ -64,18 +65,24 @@ public final class BlockTree implements Service {
   /** Results that somebody waits for; all of them end, at the latest when the tree stops. */
   private final Set<CompletableFuture<ImportResult>> pending = ConcurrentHashMap.newKeySet();
 
-  /** A tree on an opened chain. */
+  /** A tree on an opened chain whose waiting blocks are bounded by their stores alone. */
   public BlockTree(TreeParts parts, CriticalFailure criticalFailure) {
-    this(parts, criticalFailure.machine().common(), criticalFailure);
+    this(parts, MemoryShare.unlimited(), criticalFailure);
+  }
+
+  /** A tree on an opened chain whose waiting blocks take this share of the node's memory. */
+  public BlockTree(TreeParts parts, MemoryShare memory, CriticalFailure criticalFailure) {
+    this(parts, memory, criticalFailure.machine().common(), criticalFailure);
   }
 
   /** The same, where bodies and signatures are looked at by these workers. */
-  BlockTree(TreeParts parts, Executor workers, CriticalFailure criticalFailure) {
+  BlockTree(
+      TreeParts parts, MemoryShare memory, Executor workers, CriticalFailure criticalFailure) {
     this.parts = parts;
     this.thread = new EventThread("chain", criticalFailure);
     this.arrivals = new Arrivals(thread);
     this.takeover = new Takeover(parts, bad, judgements);
-    this.candidates = new CandidateLane(parts, thread, workers, takeover);
+    this.candidates = new CandidateLane(parts, thread, workers, takeover, memory);
     this.reproof = new Reproof(parts, thread, takeover);
     this.synced = new SyncLane(parts, thread, takeover, reproof);
     takeover.tell(candidates);

@@ -18,6 +18,7 @@ import org.poai.chain.genesis.ChainSpec.Pace;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.ChainHead;
 import org.poai.chain.tree.HeldBlocks.Held;
+import org.poai.memory.MemoryShare;
 import org.poai.primitives.Hash32;
 
 /**
@@ -48,15 +49,20 @@ final class CandidateLane implements Lane {
   /** Stored since {@link #settle} was last called: their children may be orphans. */
   private final List<Hash32> parents = new ArrayList<>();
 
-  CandidateLane(TreeParts parts, EventThread thread, Executor workers, Takeover takeover) {
+  CandidateLane(
+      TreeParts parts,
+      EventThread thread,
+      Executor workers,
+      Takeover takeover,
+      MemoryShare memory) {
     this.parts = parts;
     this.thread = thread;
     this.workers = workers;
     this.takeover = takeover;
     this.judgements = takeover.judgements();
-    this.pool = new CandidatePool(this::isInLine, this::evict);
-    this.orphans = new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements);
-    this.early = new HeldBlocks(farthestAhead(), judgements);
+    this.pool = new CandidatePool(this::isInLine, this::evict, memory);
+    this.orphans = new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements, memory);
+    this.early = new HeldBlocks(farthestAhead(), judgements, memory);
     this.gate = new HeaderGate(parts, pool);
     this.liars = new Liars(parts.clock());
     this.ends = new CandidateEnds(pool, orphans, early, takeover, liars);

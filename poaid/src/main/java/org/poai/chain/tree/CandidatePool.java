@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.poai.chain.stored.Origin;
+import org.poai.memory.MemoryShare;
 import org.poai.primitives.Hash32;
 
 /**
@@ -29,7 +30,7 @@ final class CandidatePool {
 
   private final Predicate<Candidate> isInLine;
   private final Consumer<Candidate> evict;
-  private int bytes;
+  private final HeldBytes bytes;
 
   /**
    * An empty pool.
@@ -37,7 +38,9 @@ final class CandidatePool {
    * @param isInLine whether a candidate is on a branch in line to be proven
    * @param evict ends a candidate that makes room, and takes it out
    */
-  CandidatePool(Predicate<Candidate> isInLine, Consumer<Candidate> evict) {
+  CandidatePool(
+      Predicate<Candidate> isInLine, Consumer<Candidate> evict, MemoryShare share) {
+    this.bytes = new HeldBytes(share);
     this.isInLine = isInLine;
     this.evict = evict;
   }
@@ -45,12 +48,12 @@ final class CandidatePool {
   /** Takes the candidate in, as long as others, or itself, can make room where there is none. */
   void add(Candidate newcomer) {
     candidates.put(newcomer.hash(), newcomer);
-    bytes += newcomer.size();
+    bytes.add(newcomer.size());
     String share = newcomer.share();
     while (count(share) > MAX_PER_SHARE && evictOne(c -> c.share().equals(share))) {
       // one at a time, oldest first
     }
-    while ((candidates.size() > MAX_BLOCKS || bytes > MAX_BYTES) && evictOne(isOfLargestShare())) {
+    while (isFull() && evictOne(isOfLargestShare())) {
       // one at a time, oldest first
     }
   }
@@ -76,7 +79,8 @@ final class CandidatePool {
 
   void remove(Candidate candidate) {
     if (candidates.remove(candidate.hash(), candidate)) {
-      bytes -= candidate.size();
+      bytes.add(-candidate.size());
+      var unused = bytes.fit();
     }
   }
 
@@ -100,8 +104,12 @@ final class CandidatePool {
     return candidates.size();
   }
 
-  int bytes() {
-    return bytes;
+  long bytes() {
+    return bytes.bytes();
+  }
+
+  private boolean isFull() {
+    return candidates.size() > MAX_BLOCKS || bytes.bytes() > MAX_BYTES || !bytes.fit();
   }
 
   private long count(String share) {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.stored.Origin;
+import org.poai.memory.MemoryShare;
 import org.poai.primitives.Hash32;
 
 /**
@@ -33,7 +34,7 @@ final class HeldBlocks {
   private final Map<String, Share> shares = new HashMap<>();
   private final Comparator<Held> firstToGo;
   private final Judgements judgements;
-  private long bytes;
+  private final HeldBytes bytes;
 
   /** A block that waits. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -53,7 +54,8 @@ final class HeldBlocks {
   }
 
   /** An empty store; of those that could make room, the first in this order does. */
-  HeldBlocks(Comparator<Held> firstToGo, Judgements judgements) {
+  HeldBlocks(Comparator<Held> firstToGo, Judgements judgements, MemoryShare share) {
+    this.bytes = new HeldBytes(share);
     this.firstToGo = firstToGo;
     this.judgements = judgements;
   }
@@ -76,7 +78,7 @@ final class HeldBlocks {
     while (shares.getOrDefault(share, Share.NONE).isAbove() && evict(share)) {
       // one at a time
     }
-    while (bytes > MAX_BYTES && evict(largest())) {
+    while (!(bytes.bytes() <= MAX_BYTES && bytes.fit()) && evict(largest())) {
       // one at a time
     }
   }
@@ -108,10 +110,11 @@ final class HeldBlocks {
   private void remove(Held held) {
     blocks.remove(held);
     account(held, -1);
+    var unused = bytes.fit();
   }
 
   private void account(Held held, int sign) {
-    bytes += (long) sign * held.size();
+    bytes.add((long) sign * held.size());
     shares.compute(
         held.origin().share(),
         (key, share) -> {
@@ -148,6 +151,6 @@ final class HeldBlocks {
   }
 
   long bytes() {
-    return bytes;
+    return bytes.bytes();
   }
 }

@@ -43,6 +43,7 @@ import org.poai.chain.stored.OtherChainException;
 import org.poai.chain.stored.Position;
 import org.poai.chain.stored.ProofStatus;
 import org.poai.evm.BlockProcessor;
+import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -79,6 +80,10 @@ final class TreeFixture implements AutoCloseable {
   final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   TreeFixture(KeyValueStore store, ChainSpec spec, PruneDepth depth) {
+    this(store, spec, depth, MemoryShare.unlimited());
+  }
+
+  TreeFixture(KeyValueStore store, ChainSpec spec, PruneDepth depth, MemoryShare memory) {
     this.store = store;
     this.clock = new ManualClock(spec.genesisTimestamp() + 1_000_000);
     try {
@@ -96,7 +101,8 @@ final class TreeFixture implements AutoCloseable {
             metrics,
             depth);
     tree =
-        new BlockTree(parts, task -> workers.execute(task), (part, cause) -> failures.add(cause));
+        new BlockTree(
+            parts, memory, task -> workers.execute(task), (part, cause) -> failures.add(cause));
     tree.addListener(heads::add);
     tree.addJudgementListener(judgements::add);
   }

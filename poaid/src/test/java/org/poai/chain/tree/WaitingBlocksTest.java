@@ -26,6 +26,7 @@ import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProofStatus;
+import org.poai.memory.MemoryShare;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.store.MemoryStore;
@@ -196,5 +197,25 @@ class WaitingBlocksTest {
     assertThat(our.give(bad, HONEST))
         .isEqualTo(new ImportResult.Rejected(RejectReason.PROOF_FINGERPRINT, "bit 7"));
     assertThat(our.verifier.asked()).hasSize(1);
+  }
+
+  @Test
+  void waitingBlocks_takeTheirShareOfMemory_andNoMore() {
+    MemoryShare share = new MemoryShare("candidates", 3 << 20);
+    try (TreeFixture small =
+        new TreeFixture(new MemoryStore(), SPEC, PruneDepth.KEEP_ALL, share)) {
+      SealedPart like = small.next(1, 5).header().sealedPart();
+      for (int i = 0; i < 12; i++) {
+        small.give(forged(like, i, large()), TreeFixture.peer(20 + i));
+        assertThat(share.used()).isBetween(1L, share.limit());
+      }
+      assertThat(share.used()).isGreaterThan(share.limit() / 2);
+      assertThat(share.isFull()).isFalse();
+      assertThat(small.give(small.next(1, 5), new Origin.Own()))
+          .isInstanceOf(ImportResult.Imported.class);
+      small.clock.advanceSeconds(31 * 60);
+      small.settle();
+      assertThat(share.used()).isZero();
+    }
   }
 }
