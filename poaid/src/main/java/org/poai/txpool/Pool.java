@@ -21,7 +21,6 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.stored.Chain;
-import org.poai.disk.DiskException;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;

@@ -61,7 +61,8 @@ final class CandidateLane implements Lane {
     this.takeover = takeover;
     this.judgements = takeover.judgements();
     this.pool = new CandidatePool(this::isInLine, this::evict, memory);
-    this.orphans = new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements, memory);
+    this.orphans =
+        new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements, memory);
     this.early = new HeldBlocks(farthestAhead(), judgements, memory);
     this.gate = new HeaderGate(parts, pool);
     this.liars = new Liars(parts.clock());

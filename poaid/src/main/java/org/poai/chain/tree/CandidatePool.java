@@ -38,8 +38,7 @@ final class CandidatePool {
    * @param isInLine whether a candidate is on a branch in line to be proven
    * @param evict ends a candidate that makes room, and takes it out
    */
-  CandidatePool(
-      Predicate<Candidate> isInLine, Consumer<Candidate> evict, MemoryShare share) {
+  CandidatePool(Predicate<Candidate> isInLine, Consumer<Candidate> evict, MemoryShare share) {
     this.bytes = new HeldBytes(share);
     this.isInLine = isInLine;
     this.evict = evict;

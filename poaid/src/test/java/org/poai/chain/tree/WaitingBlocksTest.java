@@ -202,8 +202,7 @@ class WaitingBlocksTest {
   @Test
   void waitingBlocks_takeTheirShareOfMemory_andNoMore() {
     MemoryShare share = new MemoryShare("candidates", 3 << 20);
-    try (TreeFixture small =
-        new TreeFixture(new MemoryStore(), SPEC, PruneDepth.KEEP_ALL, share)) {
+    try (TreeFixture small = new TreeFixture(new MemoryStore(), SPEC, PruneDepth.KEEP_ALL, share)) {
       SealedPart like = small.next(1, 5).header().sealedPart();
       for (int i = 0; i < 12; i++) {
         small.give(forged(like, i, large()), TreeFixture.peer(20 + i));
