@@ -5,8 +5,8 @@ import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.PriorityFee;
 import org.poai.chain.block.Receipt;
-import org.poai.chain.block.Tip;
 import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.branch.TreeParts;
 import org.poai.chain.stored.Chain;
@@ -36,7 +36,7 @@ public final class TreeModule {
     /** What an imported block gave its miner: the subsidy, and what its transactions paid. */
     Wei reward(Block block) {
       List<Receipt> receipts = tree.chain().receipts(block.hash()).orElse(List.of());
-      return subsidy.of(block.number()).plus(Tip.sum(Tip.of(block, receipts)));
+      return subsidy.of(block.number()).plus(PriorityFee.sum(PriorityFee.of(block, receipts)));
     }
   }
 

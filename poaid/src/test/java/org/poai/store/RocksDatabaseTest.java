@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.poai.metrics.Metrics;
 import org.poai.state.TrieBench;
 import org.poai.store.KeyValueStore.Durability;
@@ -23,6 +25,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 class RocksDatabaseTest extends KeyValueStoreContract {
   private static final byte[] KEY = {1};
@@ -194,6 +197,29 @@ class RocksDatabaseTest extends KeyValueStoreContract {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("cannot be opened")
         .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "IOError|NoSpace|While appending to file: 000012.log|make room on it",
+        "IOError|None|While appending: 000012.log: No space left on device|make room on it",
+        "IOError|None|While open a file: 000012.sst: Too many open files|ulimit -n",
+        "IOError|None|While lock file: LOCK: Permission denied|check the permissions",
+        "IOError|None|While mkdir: Read-only file system|mount it writable",
+        "IOError|None|While pread: 000012.sst: Input/output error|see that its disk works",
+        "Corruption|None|block checksum mismatch|restore a copy, or begin anew",
+        "IOError|None|000012.sst: No such file or directory|restore a copy, or begin anew",
+      })
+  void reason_ofEachFailure_saysWhatHelps_andOnlyDamageCostsTheData(
+      Status.Code code, Status.SubCode subCode, String words, String helps) throws IOException {
+    Files.writeString(dir.resolve("CURRENT"), "MANIFEST-000001\n");
+    String reason =
+        RocksHandles.reason(dir, new RocksDBException(words, new Status(code, subCode, words)));
+
+    assertThat(reason).contains(helps);
+    assertThat(reason.contains("begin anew")).isEqualTo(helps.contains("begin anew"));
   }
 
   @Test

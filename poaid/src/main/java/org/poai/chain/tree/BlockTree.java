@@ -37,8 +37,8 @@ import org.poai.primitives.Hash32;
  * section 8 in their order; only after the last is it part of the chain and counted as its work.
  *
  * <p>Everything runs on the thread {@code chain}; only proofs are checked elsewhere. Behind the
- * door are two lanes: {@link CandidateLane} for blocks that come one by one, {@link SyncLane} for
- * those of a branch whose headers were checked ahead. Both end in {@link Takeover}.
+ * door are two imports: {@link SingleImport} for blocks that come one by one, {@link BranchImport}
+ * for those of a branch whose headers were checked ahead. Both end in {@link ForkChoice}.
  */
 public final class BlockTree implements Service {
   /** Synced blocks that wait behind the door at most, and their bytes. */
@@ -53,9 +53,9 @@ public final class BlockTree implements Service {
   private final Arrivals arrivals;
   private final BadBlocks bad = new BadBlocks();
   private final Judgements judgements = new Judgements();
-  private final Takeover takeover;
-  private final CandidateLane candidates;
-  private final SyncLane synced;
+  private final ForkChoice forkChoice;
+  private final SingleImport candidates;
+  private final BranchImport synced;
   private final Reproof reproof;
   private final ImportMetrics metrics;
   private final AtomicInteger syncedWaiting = new AtomicInteger();
@@ -81,16 +81,16 @@ public final class BlockTree implements Service {
     this.parts = parts;
     this.thread = new EventThread("chain", criticalFailure);
     this.arrivals = new Arrivals(thread);
-    this.takeover = new Takeover(parts, bad, judgements);
-    this.candidates = new CandidateLane(parts, thread, workers, takeover, memory);
-    this.reproof = new Reproof(parts, thread, takeover);
-    this.synced = new SyncLane(parts, thread, takeover, reproof);
-    takeover.tell(candidates);
-    takeover.tell(synced);
-    takeover.resume();
+    this.forkChoice = new ForkChoice(parts, bad, judgements);
+    this.candidates = new SingleImport(parts, thread, workers, forkChoice, memory);
+    this.reproof = new Reproof(parts, thread, forkChoice);
+    this.synced = new BranchImport(parts, thread, forkChoice, reproof);
+    forkChoice.add(candidates);
+    forkChoice.add(synced);
+    forkChoice.resume();
     this.metrics =
         new ImportMetrics(parts.metrics(), parts.chain(), candidates, syncedWaiting::get);
-    takeover.addListener(metrics::moved);
+    forkChoice.addListener(metrics::moved);
   }
 
   @Override
@@ -103,8 +103,8 @@ public final class BlockTree implements Service {
   public void stop() {
     stopping = true;
     candidates.line().stopping();
-    takeover.branchSwitch().stopping();
-    thread.execute(takeover::sync);
+    forkChoice.branchSwitch().stopping();
+    thread.execute(forkChoice::sync);
     thread.stop(2_000);
     pending.forEach(result -> result.complete(STOPPING));
   }
@@ -116,7 +116,7 @@ public final class BlockTree implements Service {
 
   /** Listeners hear of every change of the head after they were added. */
   public void addListener(HeadListener listener) {
-    takeover.addListener(listener);
+    forkChoice.addListener(listener);
   }
 
   /** Listeners hear what became of each block in the end, and of whom it was. */
@@ -172,7 +172,7 @@ public final class BlockTree implements Service {
 
   private SpotCheck spotChecked(CheckedBlock block, Origin origin, Ruling ruling) {
     if (ruling instanceof Ruling.Refused refused) {
-      takeover.reject(block.header(), refused.violation());
+      forkChoice.reject(block.header(), refused.violation());
       judgements.tell(block.header(), origin, new ImportResult.Rejected(refused.violation()));
       return new SpotCheck.Refused(refused.violation().reason(), refused.violation().detail());
     }
@@ -241,7 +241,7 @@ public final class BlockTree implements Service {
   }
 
   Optional<String> health(long nowNanos) {
-    return Stream.of(candidates.line().watch(), synced.watch(), takeover.branchSwitch().watch())
+    return Stream.of(candidates.line().watch(), synced.watch(), forkChoice.branchSwitch().watch())
         .flatMap(Optional::stream)
         .flatMap(watch -> watch.problem(nowNanos).stream())
         .findFirst();
@@ -259,7 +259,7 @@ public final class BlockTree implements Service {
 
   @SuppressWarnings("CollectionUndefinedEquality") // it is the same object that is removed
   private CompletableFuture<ImportResult> submit(
-      WireBlock block, Origin origin, Consumer<Candidate> lane) {
+      WireBlock block, Origin origin, Consumer<Candidate> blocks) {
     CompletableFuture<ImportResult> result = new CompletableFuture<>();
     Candidate candidate = new Candidate(block, origin, parts.clock().elapsedMillis(), result);
     pending.add(result);
@@ -269,7 +269,7 @@ public final class BlockTree implements Service {
               pending.remove(result);
               metrics.finished(ended);
             });
-    arrivals.add(origin, () -> lane.accept(candidate));
+    arrivals.add(origin, () -> blocks.accept(candidate));
     if (stopping) {
       result.complete(STOPPING);
     }
@@ -286,7 +286,7 @@ public final class BlockTree implements Service {
   private void tick() {
     candidates.tick();
     lookAtTheTime();
-    takeover.tick();
+    forkChoice.tick();
   }
 
   /** Runs the periodic work now, on the chain thread; for tests that move the clock. */

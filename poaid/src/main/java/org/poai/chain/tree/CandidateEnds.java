@@ -12,23 +12,27 @@ final class CandidateEnds {
   private final HeldBlocks orphans;
   private final HeldBlocks early;
   private final Liars liars;
-  private final Takeover takeover;
+  private final ForkChoice forkChoice;
   private final Judgements judgements;
 
   CandidateEnds(
-      CandidatePool pool, HeldBlocks orphans, HeldBlocks early, Takeover takeover, Liars liars) {
+      CandidatePool pool,
+      HeldBlocks orphans,
+      HeldBlocks early,
+      ForkChoice forkChoice,
+      Liars liars) {
     this.pool = pool;
     this.orphans = orphans;
     this.early = early;
     this.liars = liars;
-    this.takeover = takeover;
-    this.judgements = takeover.judgements();
+    this.forkChoice = forkChoice;
+    this.judgements = forkChoice.judgements();
   }
 
   /** Ends a block that breaks a rule; where its hash is not bad, others may bring a better body. */
   void refuse(Candidate candidate, Violation violation) {
     if (violation.reason().isBadBlock()) {
-      takeover.reject(candidate.header(), violation);
+      forkChoice.reject(candidate.header(), violation);
     } else if (pool.holds(candidate)) {
       withdraw(candidate);
     }
@@ -90,7 +94,8 @@ final class CandidateEnds {
     for (Candidate lost : branch) {
       pool.remove(lost);
       judgements.end(
-          lost, takeover.judgedBefore(lost).orElseGet(() -> takeover.descendsFromBad(lost.hash())));
+          lost,
+          forkChoice.judgedBefore(lost).orElseGet(() -> forkChoice.descendsFromBad(lost.hash())));
     }
     return branch;
   }

@@ -16,7 +16,7 @@ final class ImportMetrics {
   private final LabelledCounter<RejectReason> rejections;
   private final CounterMetric reverted;
 
-  ImportMetrics(Metrics metrics, Chain chain, CandidateLane lane, IntSupplier synced) {
+  ImportMetrics(Metrics metrics, Chain chain, SingleImport single, IntSupplier synced) {
     results =
         metrics.counter(
             MetricCategory.CHAIN,
@@ -35,7 +35,7 @@ final class ImportMetrics {
         metrics.counter(
             MetricCategory.CHAIN, "reverted_blocks", "Blocks that a reorganisation took back");
     head(metrics, chain);
-    waiting(metrics, lane, synced);
+    waiting(metrics, single, synced);
   }
 
   private static void head(Metrics metrics, Chain chain) {
@@ -53,16 +53,16 @@ final class ImportMetrics {
         chain::unproven);
   }
 
-  private static void waiting(Metrics metrics, CandidateLane lane, IntSupplier synced) {
-    CandidatePool pool = lane.pool();
+  private static void waiting(Metrics metrics, SingleImport single, IntSupplier synced) {
+    CandidatePool pool = single.pool();
     metrics.gauge(
         MetricCategory.CHAIN,
         "candidates",
         "Blocks that wait for work or for their proof",
         pool::size);
     metrics.gauge(MetricCategory.CHAIN, "candidates_bytes", "Bytes of the candidates", pool::bytes);
-    held(metrics, "orphans", "Blocks that wait for their parent", lane.orphans());
-    held(metrics, "early_blocks", "Blocks that wait for their time", lane.early());
+    held(metrics, "orphans", "Blocks that wait for their parent", single.orphans());
+    held(metrics, "early_blocks", "Blocks that wait for their time", single.early());
     metrics.gauge(
         MetricCategory.CHAIN,
         "synced_waiting",

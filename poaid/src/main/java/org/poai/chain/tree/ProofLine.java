@@ -22,9 +22,9 @@ import org.poai.chain.stored.ProofStatus;
  *
  * <p>For the next maintainer. One branch at a time is proven, parent first, each block's signatures
  * by a worker and then its proof; then it is taken over to. Extending the head is the special case
- * of a branch of one block and nothing to revert. While a branch is proven the other lane may move
- * the head, and others may end a block of it: so its path is looked up again after each step. Owned
- * by the chain thread.
+ * of a branch of one block and nothing to revert. While a branch is proven the other import may
+ * move the head, and others may end a block of it: so its path is looked up again after each step.
+ * Owned by the chain thread.
  */
 final class ProofLine {
   private static final ImportResult CANNOT_FOLLOW =
@@ -33,7 +33,7 @@ final class ProofLine {
   private final TreeParts parts;
   private final EventThread thread;
   private final Executor workers;
-  private final Takeover takeover;
+  private final ForkChoice forkChoice;
   private final HeaderGate gate;
   private final CandidatePool pool;
   private final CandidateEnds ends;
@@ -49,14 +49,14 @@ final class ProofLine {
       TreeParts parts,
       EventThread thread,
       Executor workers,
-      Takeover takeover,
+      ForkChoice forkChoice,
       HeaderGate gate,
       CandidatePool pool,
       CandidateEnds ends) {
     this.parts = parts;
     this.thread = thread;
     this.workers = workers;
-    this.takeover = takeover;
+    this.forkChoice = forkChoice;
     this.gate = gate;
     this.pool = pool;
     this.ends = ends;
@@ -113,7 +113,7 @@ final class ProofLine {
       return;
     }
     List<Candidate> branch = candidatesUpTo(tip);
-    if (!takeover.mayFollow(branch.get(0).parentHash())) {
+    if (!forkChoice.mayFollow(branch.get(0).parentHash())) {
       ends.fail(tip, CANNOT_FOLLOW);
       return;
     }
@@ -214,7 +214,7 @@ final class ProofLine {
     proveNext();
   }
 
-  /** The other lane has stored a block of the branch meanwhile: looks up its path again. */
+  /** The other import has stored a block of the branch meanwhile: looks up its path again. */
   private void retry(List<Candidate> branch) {
     if (proving == branch) {
       endProving(() -> prove(branch.get(branch.size() - 1)));
@@ -241,7 +241,7 @@ final class ProofLine {
     proving = List.of();
     if (!tip.outweighs(parts.chain().head())) {
       tip.answer(new ImportResult.Side());
-    } else if (!takeover.to(branch.stream().map(Candidate::proven).toList())) {
+    } else if (!forkChoice.follow(branch.stream().map(Candidate::proven).toList())) {
       ends.fail(tip, CANNOT_FOLLOW);
     }
     proveNext();

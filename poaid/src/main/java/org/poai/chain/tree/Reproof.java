@@ -32,15 +32,15 @@ final class Reproof {
   private final TreeParts parts;
   private final Chain chain;
   private final EventThread thread;
-  private final Takeover takeover;
+  private final ForkChoice forkChoice;
   private boolean isReplaying;
   private long notBefore = Long.MIN_VALUE;
 
-  Reproof(TreeParts parts, EventThread thread, Takeover takeover) {
+  Reproof(TreeParts parts, EventThread thread, ForkChoice forkChoice) {
     this.parts = parts;
     this.chain = parts.chain();
     this.thread = thread;
-    this.takeover = takeover;
+    this.forkChoice = forkChoice;
   }
 
   /** A block of a branch was found false: the proofs of the branch below it are in doubt. */
@@ -103,7 +103,7 @@ final class Reproof {
       chain.prove(header.hash());
       look();
     } else if (ruling instanceof Ruling.Refused refused
-        && takeover.back(header, refused.violation())) {
+        && forkChoice.back(header, refused.violation())) {
       look();
     } else {
       notBefore = parts.clock().elapsedMillis() + RETRY_MILLIS;

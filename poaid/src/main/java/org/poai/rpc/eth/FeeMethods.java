@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.poai.chain.block.PriorityFee;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.block.Tip;
 import org.poai.chain.rules.BaseFee;
 import org.poai.chain.stored.Chain;
 import org.poai.json.JsonException;
@@ -74,10 +74,10 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
     return tips.isEmpty() ? USUAL_TIP : tips.get(tips.size() / 2);
   }
 
-  private List<Tip> tips(SealedHeader header) {
+  private List<PriorityFee> tips(SealedHeader header) {
     return mined
         .block(header)
-        .map(block -> Tip.of(block.block(), mined.receipts(header)))
+        .map(block -> PriorityFee.of(block.block(), mined.receipts(header)))
         .orElse(List.of());
   }
 
@@ -142,7 +142,7 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
 
   /** The tips below which that part of the block's gas was used. */
   private JsonValue rewards(SealedHeader header, List<Double> percentiles) {
-    List<Tip> tips = new ArrayList<>(tips(header));
+    List<PriorityFee> tips = new ArrayList<>(tips(header));
     if (tips.isEmpty()) {
       return Values.list(Collections.nCopies(percentiles.size(), Values.of(0)));
     }

@@ -22,7 +22,8 @@ import org.poai.primitives.BlockNumber;
 import org.poai.store.RocksDatabase;
 
 /**
- * Blocks a second through both lanes of the door, from their bytes, with proofs that cost nothing.
+ * Blocks a second through both imports behind the door, from their bytes, with proofs that cost
+ * nothing.
  */
 final class SyncBenchmark {
   private static final ChainSpec SPEC = TreeFixture.spec(17_280, Optional.empty());

@@ -35,9 +35,9 @@ import org.poai.primitives.UInt256;
 import org.poai.store.MemoryStore;
 
 /**
- * Random trees of blocks, some with false proofs, brought in random order through both lanes of the
- * door, with ends of the process in between: the head is always that of a model which knows every
- * block and follows the heaviest chain of good ones.
+ * Random trees of blocks, some with false proofs, brought in random order through both imports
+ * behind the door, with ends of the process in between: the head is always that of a model which
+ * knows every block and follows the heaviest chain of good ones.
  */
 class TreePropertyTest {
   private static final ChainSpec SPEC = TreeFixture.spec(1000, Optional.empty());

@@ -31,11 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both {@link Lane}s do with blocks whose proofs are judged: takes the chain over to a branch,
- * or keeps the branch beside it, and tells everyone who waits. Owned by the chain thread.
+ * Section 9 of the protocol, for blocks whose proofs are judged: follows the heaviest branch, or
+ * keeps a branch beside the chain, and tells everyone who waits. Owned by the chain thread.
  */
-final class Takeover {
-  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+final class ForkChoice {
+  private static final Logger LOG = LoggerFactory.getLogger(ForkChoice.class);
 
   /**
    * How long false blocks that the chain went back from can be read: listeners tell of their logs,
@@ -51,7 +51,7 @@ final class Takeover {
   private final BranchSwitch branchSwitch;
   private final SideBlocks sideBlocks;
   private final HeadChanges headChanges;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<BlockImport> imports = new ArrayList<>();
   private final List<HeadListener> listeners = new CopyOnWriteArrayList<>();
 
   /** The highest block kept by {@link #keep} and where its branch leaves the canonical chain. */
@@ -62,7 +62,7 @@ final class Takeover {
 
   private record Kept(Hash32 tip, BlockNumber forkPoint, Hash32 forkHash) {}
 
-  Takeover(TreeParts parts, BadBlocks bad, Judgements judgements) {
+  ForkChoice(TreeParts parts, BadBlocks bad, Judgements judgements) {
     this.parts = parts;
     this.chain = parts.chain();
     this.bad = bad;
@@ -100,8 +100,8 @@ final class Takeover {
             });
   }
 
-  void tell(Lane lane) {
-    lanes.add(lane);
+  void add(BlockImport blocks) {
+    imports.add(blocks);
   }
 
   void addListener(HeadListener listener) {
@@ -112,7 +112,7 @@ final class Takeover {
    * Step 7 and the store for blocks that follow on each other and on a stored one, and outweigh the
    * head. False where their branch can be followed no more: it forks off too deep.
    */
-  boolean to(List<ProvenBlock> blocks) {
+  boolean follow(List<ProvenBlock> blocks) {
     Hash32 parent = blocks.get(0).parentHash();
     if (isHead(parent)) {
       HeadSwitch.Extension extension = headSwitch.extend(blocks);
@@ -136,7 +136,7 @@ final class Takeover {
   private void tell(Optional<Failure> failure, List<HeadChange> changes) {
     failure.ifPresent(f -> reject(f.block().header(), f.violation()));
     changes.forEach(change -> listeners.forEach(listener -> listener.onHead(change)));
-    lanes.forEach(Lane::settle);
+    imports.forEach(BlockImport::settle);
   }
 
   /** Tells those who wait for a block that it joined the canonical chain. */
@@ -145,7 +145,7 @@ final class Takeover {
   }
 
   private void stored(Hash32 hash, ImportResult result) {
-    lanes.forEach(lane -> lane.stored(hash, result));
+    imports.forEach(blocks -> blocks.stored(hash, result));
   }
 
   /**
@@ -162,7 +162,7 @@ final class Takeover {
     Hash32 tip = run.get(run.size() - 1).hash();
     lastKept = Optional.of(new Kept(tip, fork.get().forkPoint(), fork.get().forkHash()));
     run.forEach(block -> stored(block.hash(), new ImportResult.Stored(block.proof())));
-    lanes.forEach(Lane::settle);
+    imports.forEach(BlockImport::settle);
     return true;
   }
 
@@ -240,11 +240,11 @@ final class Takeover {
     for (SideBlocks.Removed side : removed) {
       Hash32 hash = side.header().hash();
       ImportResult.Rejected ended = gone.add(hash) ? descendsFromBad(hash) : rejected;
-      if (lanes.stream().noneMatch(lane -> lane.holds(hash))) {
+      if (imports.stream().noneMatch(blocks -> blocks.holds(hash))) {
         judgements.tell(side.header(), side.origin(), ended);
       }
     }
-    lanes.forEach(lane -> lane.bad(gone)); // each tells of those that it holds
+    imports.forEach(blocks -> blocks.bad(gone)); // each tells of those that it holds
   }
 
   /** What is said from now on of a block that builds on a bad one. */

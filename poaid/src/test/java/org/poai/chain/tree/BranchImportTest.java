@@ -35,7 +35,7 @@ import org.poai.primitives.Wei;
 import org.poai.store.MemoryStore;
 
 /** A branch that catches up: in its order, proofs looked at ahead, forks of any allowed length. */
-class SyncLaneTest {
+class BranchImportTest {
   private static final ImportResult IMPORTED = new Imported(ProofStatus.PROVEN);
   private static final ImportResult STORED = new Stored(ProofStatus.PROVEN);
   private static final ChainSpec SPEC = TreeFixture.spec(100, Optional.empty());
@@ -75,14 +75,15 @@ class SyncLaneTest {
     blocks.forEach(block -> verdicts.add(our.verifier.answer(block.hash())));
     var results = our.beginSync(our.headers(blocks), blocks, true);
     our.settle();
-    assertThat(our.verifier.asked()).isEqualTo(hashes(blocks.subList(0, SyncLane.LOOK_AHEAD)));
+    assertThat(our.verifier.asked()).isEqualTo(hashes(blocks.subList(0, BranchImport.LOOK_AHEAD)));
     verdicts.get(1).complete(new Verdict.Proven(1));
     our.settle();
     assertThat(results.get(1)).as("its parent is not proven").isNotDone();
     verdicts.get(0).complete(new Verdict.Proven(1));
     assertThat(TreeFixture.await(results.get(1))).isEqualTo(IMPORTED);
     our.settle();
-    assertThat(our.verifier.asked()).isEqualTo(hashes(blocks.subList(0, SyncLane.LOOK_AHEAD + 2)));
+    assertThat(our.verifier.asked())
+        .isEqualTo(hashes(blocks.subList(0, BranchImport.LOOK_AHEAD + 2)));
     assertThat(our.tree.health(System.nanoTime() + TimeUnit.SECONDS.toNanos(301)))
         .hasValueSatisfying(problem -> assertThat(problem).contains("block 3"));
     verdicts.forEach(verdict -> verdict.complete(new Verdict.Proven(1)));

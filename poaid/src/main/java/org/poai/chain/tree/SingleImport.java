@@ -32,11 +32,11 @@ import org.poai.primitives.Hash32;
  * in the pool. When a block fails, it and all that build on it leave the pool. Owned by the chain
  * thread.
  */
-final class CandidateLane implements Lane {
+final class SingleImport implements BlockImport {
   private final TreeParts parts;
   private final EventThread thread;
   private final Executor workers;
-  private final Takeover takeover;
+  private final ForkChoice forkChoice;
   private final Judgements judgements;
   private final CandidatePool pool;
   private final HeldBlocks orphans;
@@ -49,26 +49,26 @@ final class CandidateLane implements Lane {
   /** Stored since {@link #settle} was last called: their children may be orphans. */
   private final List<Hash32> parents = new ArrayList<>();
 
-  CandidateLane(
+  SingleImport(
       TreeParts parts,
       EventThread thread,
       Executor workers,
-      Takeover takeover,
+      ForkChoice forkChoice,
       MemoryShare memory) {
     this.parts = parts;
     this.thread = thread;
     this.workers = workers;
-    this.takeover = takeover;
-    this.judgements = takeover.judgements();
+    this.forkChoice = forkChoice;
+    this.judgements = forkChoice.judgements();
     this.pool = new CandidatePool(this::isInLine, this::evict, memory);
     this.orphans =
         new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements, memory);
     this.early = new HeldBlocks(farthestAhead(), judgements, memory);
     this.gate = new HeaderGate(parts, pool);
     this.liars = new Liars(parts.clock());
-    this.ends = new CandidateEnds(pool, orphans, early, takeover, liars);
+    this.ends = new CandidateEnds(pool, orphans, early, forkChoice, liars);
     judgements.add(liars);
-    this.line = new ProofLine(parts, thread, workers, takeover, gate, pool, ends);
+    this.line = new ProofLine(parts, thread, workers, forkChoice, gate, pool, ends);
   }
 
   private static Comparator<Held> farthestAhead() {
@@ -137,7 +137,7 @@ final class CandidateLane implements Lane {
 
   /** Ends a block whose hash, or whose parent's, has been judged, or that waits already. */
   private boolean isKnown(Candidate candidate) {
-    Optional<ImportResult.Rejected> judged = takeover.judgedBefore(candidate);
+    Optional<ImportResult.Rejected> judged = forkChoice.judgedBefore(candidate);
     Optional<Candidate> same = pool.get(candidate.hash());
     if (judged.isPresent()) {
       judgements.end(candidate, judged.get());

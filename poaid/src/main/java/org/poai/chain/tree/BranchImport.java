@@ -33,7 +33,7 @@ import org.poai.primitives.Hash32;
  * that neither the length of a fork nor a kill loses what was verified. A block that fails takes
  * with it all that build on it in the line. Owned by the chain thread.
  */
-final class SyncLane implements Lane {
+final class BranchImport implements BlockImport {
   /** Proofs asked for ahead: one is replayed, one waits at the engine, the rest is slack. */
   static final int LOOK_AHEAD = 4;
 
@@ -43,7 +43,7 @@ final class SyncLane implements Lane {
   private final Chain chain;
   private final ProofVerifier verifier;
   private final EventThread thread;
-  private final Takeover takeover;
+  private final ForkChoice forkChoice;
   private final Reproof reproof;
   private final Judgements judgements;
   private final AssumedBlock assumed;
@@ -51,13 +51,13 @@ final class SyncLane implements Lane {
   private boolean isPumping;
   private volatile Optional<ImportWatch> watch = Optional.empty();
 
-  SyncLane(TreeParts parts, EventThread thread, Takeover takeover, Reproof reproof) {
+  BranchImport(TreeParts parts, EventThread thread, ForkChoice forkChoice, Reproof reproof) {
     this.chain = parts.chain();
     this.verifier = parts.verifier();
     this.thread = thread;
-    this.takeover = takeover;
+    this.forkChoice = forkChoice;
     this.reproof = reproof;
-    this.judgements = takeover.judgements();
+    this.judgements = forkChoice.judgements();
     this.assumed = new AssumedBlock(chain.spec().finality().assumeValid());
   }
 
@@ -100,7 +100,7 @@ final class SyncLane implements Lane {
   }
 
   private Optional<ImportResult> known(Candidate candidate, CheckedBlock checked) {
-    Optional<ImportResult.Rejected> judged = takeover.judgedBefore(candidate);
+    Optional<ImportResult.Rejected> judged = forkChoice.judgedBefore(candidate);
     if (judged.isPresent()) {
       return Optional.of(judged.get());
     }
@@ -125,7 +125,7 @@ final class SyncLane implements Lane {
     if (!chain.store().contains(parent)) {
       return Optional.of(new ImportResult.Orphan(parent));
     }
-    return takeover.mayFollow(parent) ? Optional.empty() : Optional.of(CANNOT_FOLLOW);
+    return forkChoice.mayFollow(parent) ? Optional.empty() : Optional.of(CANNOT_FOLLOW);
   }
 
   /** A branch that claims no more than the head has is not verified. */
@@ -206,7 +206,7 @@ final class SyncLane implements Lane {
     if (ruling instanceof Ruling.Accepted accepted) {
       candidate.proven(accepted.proof(), accepted.nanos());
     } else if (ruling instanceof Ruling.Refused refused) {
-      takeover.reject(candidate.header(), refused.violation());
+      forkChoice.reject(candidate.header(), refused.violation());
       long root = entry.checked.branchRoot().value();
       reproof.doubt(new BlockRange(root + 1, candidate.block.number().value() - 1));
     } else {
@@ -221,7 +221,8 @@ final class SyncLane implements Lane {
       return;
     }
     ProvenBlock tip = run.get(run.size() - 1);
-    boolean isFollowed = tip.outweighs(chain.head()) ? takeover.to(run) : takeover.keep(run);
+    boolean isFollowed =
+        tip.outweighs(chain.head()) ? forkChoice.follow(run) : forkChoice.keep(run);
     if (!isFollowed) {
       fail(line.getFirst(), CANNOT_FOLLOW);
     }
@@ -295,9 +296,9 @@ final class SyncLane implements Lane {
         gone.add(entry.hash());
         judgements.end(
             entry.candidate,
-            takeover
+            forkChoice
                 .judgedBefore(entry.candidate)
-                .orElseGet(() -> takeover.descendsFromBad(entry.hash())));
+                .orElseGet(() -> forkChoice.descendsFromBad(entry.hash())));
       }
     }
     dropEnded();

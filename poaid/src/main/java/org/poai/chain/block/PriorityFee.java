@@ -7,23 +7,24 @@ import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
 /** What a transaction of a block paid its miner: above the base fee, per gas, for so much gas. */
-public record Tip(UInt256 perGas, long gas) {
+public record PriorityFee(UInt256 perGas, long gas) {
   /** Of all transactions of an executed block, in their order. */
-  public static List<Tip> of(Block block, List<Receipt> receipts) {
+  public static List<PriorityFee> of(Block block, List<Receipt> receipts) {
     UInt256 baseFee = block.header().execution().baseFeePerGas();
-    List<Tip> tips = new ArrayList<>();
+    List<PriorityFee> tips = new ArrayList<>();
     long before = 0;
     for (int i = 0; i < receipts.size(); i++) {
       Transaction transaction = block.transactions().get(i).transaction().orThrow();
       long used = receipts.get(i).cumulativeGasUsed();
-      tips.add(new Tip(transaction.effectiveGasPrice(baseFee).minus(baseFee), used - before));
+      tips.add(
+          new PriorityFee(transaction.effectiveGasPrice(baseFee).minus(baseFee), used - before));
       before = used;
     }
     return tips;
   }
 
   /** What they come to. */
-  public static Wei sum(List<Tip> tips) {
+  public static Wei sum(List<PriorityFee> tips) {
     return new Wei(
         UInt256.of(
             tips.stream()

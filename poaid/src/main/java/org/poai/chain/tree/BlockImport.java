@@ -5,7 +5,7 @@ import org.poai.chain.branch.ImportResult;
 import org.poai.primitives.Hash32;
 
 /** Blocks that wait, and hear what became of others. On the chain thread. */
-interface Lane {
+interface BlockImport {
   /** This one is stored now, whoever brought it; {@code result} is what its bringer hears. */
   void stored(Hash32 block, ImportResult result);
 
