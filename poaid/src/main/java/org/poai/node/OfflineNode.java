@@ -15,6 +15,7 @@ import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
+import org.poai.node.config.NodeConfig.Storage;
 import org.poai.node.config.UserException;
 import org.poai.store.RocksDatabase;
 import org.slf4j.Logger;
@@ -62,15 +63,7 @@ public final class OfflineNode implements AutoCloseable {
                   engine, corpus, directory, QuizModule.Search.EXACT, metrics, OfflineNode::fail)
               .start(chain, schedule);
       stops.push(() -> quiz.arithmetic().stop(500));
-      tree =
-          TreeModule.start(
-              chain,
-              schedule,
-              quiz,
-              new TreeModule.Limits(config.storage(), MemoryShare.unlimited()),
-              Clock.system(),
-              metrics,
-              OfflineNode::fail);
+      tree = tree(chain, schedule, quiz, config.storage(), metrics);
       tree.tree().start();
       stops.push(tree.tree()::stop);
     } catch (RuntimeException e) {
@@ -80,6 +73,19 @@ public final class OfflineNode implements AutoCloseable {
               disk -> new UserException(ExitCode.DATA, String.valueOf(disk.getMessage())))
           .orElse(e);
     }
+  }
+
+  /** A tree to which nobody sends blocks that wait. */
+  private static RunningTree tree(
+      Chain chain, ManifestSchedule schedule, RunningQuiz quiz, Storage storage, Metrics metrics) {
+    return TreeModule.start(
+        chain,
+        schedule,
+        quiz,
+        new TreeModule.Limits(storage, MemoryShare.unlimited()),
+        Clock.system(),
+        metrics,
+        OfflineNode::fail);
   }
 
   public RocksDatabase database() {

@@ -72,8 +72,9 @@ class LiarsTest {
 
     his.forEach(block -> assertThat(judgements(block.hash())).containsExactly(Liars.IGNORED));
     our.clock.advanceSeconds(40);
-    our.settle();
-    our.settle();
+    for (int i = 0; i < 1_000 && judgements(honest.hash()).isEmpty(); i++) {
+      our.settle();
+    }
     assertThat(our.verifier.asked()).hasSize(before + 2);
     assertThat(our.chain.head().header().hash()).isEqualTo(honest.hash());
     our.assertConsistent();
@@ -85,7 +86,7 @@ class LiarsTest {
       assertThat(our.give(lie(early(miner)), LIAR)).isInstanceOf(ImportResult.Early.class);
     }
     our.clock.advanceSeconds(40);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 1_000 && our.judgements.size() < 16; i++) {
       our.settle();
     }
     assertThat(our.verifier.asked()).hasSize(1);
