@@ -206,6 +206,7 @@ class WaitingBlocksTest {
       SealedPart like = small.next(1, 5).header().sealedPart();
       for (int i = 0; i < 12; i++) {
         small.give(forged(like, i, large()), TreeFixture.peer(20 + i));
+        small.settle(); // the answer comes before the block is put away
         assertThat(share.used()).isBetween(1L, share.limit());
       }
       assertThat(share.used()).isGreaterThan(share.limit() / 2);
