@@ -8,6 +8,8 @@ import { compile } from './contracts.mjs'
 import { assert, check, end, KEYS } from './checks.mjs'
 
 const [url, ws] = process.argv.slice(2)
+// viem asks again after 10 s, and of a transaction that is there already a node says so: a busy machine is not a failure.
+const patience = { timeout: 60_000 }
 const provider = new ethers.JsonRpcProvider(url, undefined, { pollingInterval: 200, cacheTimeout: -1 })
 const rich = new ethers.NonceManager(new ethers.Wallet(KEYS[2], provider))
 const { Odd, Token } = compile()
@@ -16,8 +18,8 @@ const chain = defineChain({
   rpcUrls: { default: { http: [url] } },
   contracts: { multicall3: { address: '0xcA11bde05977b3631167028862bE2a173976CA11' } }
 })
-const reader = createPublicClient({ chain, transport: http(url), pollingInterval: 200, batch: { multicall: true } })
-const walletOf = (key, transport = http(url)) => createWalletClient({
+const reader = createPublicClient({ chain, transport: http(url, patience), pollingInterval: 200, batch: { multicall: true } })
+const walletOf = (key, transport = http(url, patience)) => createWalletClient({
   chain, account: privateKeyToAccount(key), transport, pollingInterval: 200 }).extend(publicActions)
 const post = async body => (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).json()
 const deploy = async ({ abi, bytecode }, signer, ...args) => (await new ethers.ContractFactory(abi, bytecode, signer).deploy(...args)).waitForDeployment()
@@ -170,7 +172,7 @@ errand('viem: what is refused has its own error', async (_, key) => {
 
 errand('viem: fifty sends at once, over every transport', async (_, key) => {
   const account = privateKeyToAccount(key, { nonceManager })
-  const wallet = createWalletClient({ chain, account, transport: fallback([http(url), webSocket(ws)]) }).extend(publicActions)
+  const wallet = createWalletClient({ chain, account, transport: fallback([http(url, patience), webSocket(ws)]) }).extend(publicActions)
   const hashes = await Promise.all(Array.from({ length: 50 }, (_, i) => wallet.sendTransaction({ to: account.address, value: BigInt(i) })))
   assert.ok((await Promise.all(hashes.map(hash => reader.waitForTransactionReceipt({ hash })))).every(receipt => receipt.status === 'success'))
   const socket = walletOf(key, webSocket(ws))
@@ -184,7 +186,7 @@ errand('viem: fifty sends at once, over every transport', async (_, key) => {
 })
 
 errand('viem: every head, by polling and over a socket', async () => {
-  for (const transport of [http(url), webSocket(ws)]) {
+  for (const transport of [http(url, patience), webSocket(ws)]) {
     const client = createPublicClient({ chain, transport, pollingInterval: 200 })
     // Over a socket viem asks for the block of each head, and a later head's answer may overtake an earlier one's.
     const seen = new Map()

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.poai.client.GasChoice;
 import org.poai.client.Payment;
-import org.poai.client.Receipt;
 import org.poai.client.RemoteChain;
 import org.poai.client.Report;
 import org.poai.client.RpcFailure;
+import org.poai.client.SendReceipt;
 import org.poai.client.keystore.AccountKey;
 import org.poai.evm.operation.Creations;
 import org.poai.node.config.ExitCode;
@@ -44,7 +44,7 @@ record Submission(NodeOptions node, KeyOptions keys, TransactionOptions options)
           payment.to().isPresent()
               ? Optional.empty()
               : Optional.of(Creations.address(key.address(), sent.nonce()));
-      Optional<Receipt> receipt = Optional.empty();
+      Optional<SendReceipt> receipt = Optional.empty();
       if (patience.isPresent()) {
         command.getErr().println("Sent " + sent.hash().toHex() + ", waiting for its block.");
         receipt = Optional.of(await(chain, sent.hash(), patience.get()));
@@ -58,7 +58,7 @@ record Submission(NodeOptions node, KeyOptions keys, TransactionOptions options)
     }
   }
 
-  private static Receipt await(RemoteChain chain, Hash32 hash, Duration patience)
+  private static SendReceipt await(RemoteChain chain, Hash32 hash, Duration patience)
       throws RpcFailure {
     return chain
         .await(hash, patience)
@@ -74,7 +74,7 @@ record Submission(NodeOptions node, KeyOptions keys, TransactionOptions options)
   }
 
   private void print(
-      Hash32 hash, Optional<Address> contract, Optional<Receipt> receipt, PrintWriter out) {
+      Hash32 hash, Optional<Address> contract, Optional<SendReceipt> receipt, PrintWriter out) {
     if (options.json()) {
       Report report = new Report().with("hash", hash.toHex());
       contract.ifPresent(address -> report.with("contract", address.toHex()));
@@ -92,7 +92,7 @@ record Submission(NodeOptions node, KeyOptions keys, TransactionOptions options)
     out.flush();
   }
 
-  private static int ended(Receipt receipt, PrintWriter err) {
+  private static int ended(SendReceipt receipt, PrintWriter err) {
     err.println(
         (receipt.succeeded() ? "In block " : "Reverted in block ")
             + receipt.block()

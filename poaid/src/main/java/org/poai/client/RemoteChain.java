@@ -156,7 +156,7 @@ public final class RemoteChain {
   }
 
   /** The receipt of a transaction; empty while it is in no block. */
-  public Optional<Receipt> receipt(Hash32 transaction) throws RpcFailure {
+  public Optional<SendReceipt> receipt(Hash32 transaction) throws RpcFailure {
     return ask(
         value ->
             value instanceof JsonNull ? Optional.empty() : Optional.of(receipt(value.asObject())),
@@ -164,12 +164,12 @@ public final class RemoteChain {
         JsonValue.of(transaction.toHex()));
   }
 
-  private static Receipt receipt(JsonObject members) throws JsonException {
+  private static SendReceipt receipt(JsonObject members) throws JsonException {
     long gasUsed = number(members.get("gasUsed"));
     UInt256 price = quantity(members.get("effectiveGasPrice"));
     Optional<JsonValue> contract =
         members.find("contractAddress").filter(value -> !(value instanceof JsonNull));
-    return new Receipt(
+    return new SendReceipt(
         number(members.get("blockNumber")),
         number(members.get("status")) == 1,
         gasUsed,
@@ -180,11 +180,11 @@ public final class RemoteChain {
   }
 
   /** Waits until a transaction is in a block; empty when that takes too long. */
-  public Optional<Receipt> await(Hash32 transaction, Duration patience) throws RpcFailure {
+  public Optional<SendReceipt> await(Hash32 transaction, Duration patience) throws RpcFailure {
     Executor later =
         CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     long start = System.nanoTime();
-    Optional<Receipt> receipt = receipt(transaction);
+    Optional<SendReceipt> receipt = receipt(transaction);
     while (receipt.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
       CompletableFuture.runAsync(() -> {}, later).join();
       receipt = receipt(transaction);

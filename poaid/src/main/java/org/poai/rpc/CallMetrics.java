@@ -28,7 +28,7 @@ final class CallMetrics implements CallObserver {
   }
 
   @Override
-  public Answered begin() {
+  public Call begin() {
     long begun = nanoTime.getAsLong();
     return (method, failed) -> {
       calls.increment(method);

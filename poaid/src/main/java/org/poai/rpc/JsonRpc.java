@@ -31,11 +31,11 @@ import org.poai.rpc.eth.Subscriptions;
 import org.poai.rpc.eth.TransactionMethods;
 import org.poai.rpc.eth.Watches;
 import org.poai.rpc.message.Answer;
-import org.poai.rpc.message.Answering;
 import org.poai.rpc.message.Caller;
 import org.poai.rpc.message.Dispatcher;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.OpenRpc;
+import org.poai.rpc.message.PendingAnswer;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.server.Endpoint;
 import org.poai.txpool.Pool;
@@ -157,7 +157,7 @@ public final class JsonRpc implements Endpoint, Service {
   }
 
   @Override
-  public Answering begin(byte[] body, Caller caller) {
+  public PendingAnswer begin(byte[] body, Caller caller) {
     return dispatcher.begin(body, caller);
   }
 

@@ -9,7 +9,7 @@ import org.poai.async.Service;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.ManifestCodec;
 import org.poai.chain.rules.NextBlock.Scheduled;
-import org.poai.client.HeadWatch;
+import org.poai.client.HeadSubscription;
 import org.poai.client.JsonRpcClient;
 import org.poai.client.RemoteWork;
 import org.poai.client.RpcAnswer;
@@ -173,7 +173,7 @@ public final class RemoteMiner {
     remote.report(miner::evaluations);
     WorkerEvents.workerReady(config.name(), config.reward());
     life.service(miner);
-    HeadWatch heads = new HeadWatch(node, miner::headMoved);
+    HeadSubscription heads = new HeadSubscription(node, miner::headMoved);
     life.service(
         new Service() {
           @Override

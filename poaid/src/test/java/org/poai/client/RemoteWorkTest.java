@@ -120,7 +120,7 @@ final class RemoteWorkTest implements MinerListener {
   void miner_minesForANode_andWaitsWhileItIsAway() throws Exception {
     Miner miner = miner();
     remote.report(miner::evaluations);
-    HeadWatch heads = new HeadWatch(client, miner::headMoved);
+    HeadSubscription heads = new HeadSubscription(client, miner::headMoved);
     miner.start();
     heads.start();
     try {
@@ -174,7 +174,7 @@ final class RemoteWorkTest implements MinerListener {
   @Test
   void heads_areHeardOverTheSocket() {
     AtomicInteger heard = new AtomicInteger();
-    HeadWatch heads = new HeadWatch(client, heard::incrementAndGet);
+    HeadSubscription heads = new HeadSubscription(client, heard::incrementAndGet);
     heads.start();
     try {
       Until.holds("the first", () -> heard.get() >= 1);

@@ -15,7 +15,7 @@ import org.poai.json.Json;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
-import org.poai.rpc.message.Answering;
+import org.poai.rpc.message.PendingAnswer;
 
 /** What takes little is answered by the event loop; the rest by a worker, and no differently. */
 final class AttemptTest {
@@ -45,7 +45,7 @@ final class AttemptTest {
   }
 
   private static Called ask(RpcRig rig, String method, String params) throws Exception {
-    Answering answering = rig.begin(method, params);
+    PendingAnswer answering = rig.begin(method, params);
     JsonObject answer = Json.parse(answering.rest().get().join().json().orElseThrow()).asObject();
     return new Called(answering.quick(), answer.find("result"));
   }

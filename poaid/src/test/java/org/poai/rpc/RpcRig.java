@@ -23,8 +23,8 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.eth.NodeMethods.CatchingUp;
 import org.poai.rpc.message.Answer;
-import org.poai.rpc.message.Answering;
 import org.poai.rpc.message.Caller;
+import org.poai.rpc.message.PendingAnswer;
 import org.poai.rpc.server.Endpoint.Session;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolLimits;
@@ -82,7 +82,7 @@ final class RpcRig implements AutoCloseable {
   }
 
   /** The way that a request by HTTP takes. */
-  Answering begin(String method, String params) {
+  PendingAnswer begin(String method, String params) {
     String request = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[" + params + "]}";
     return rpc.begin(request.getBytes(StandardCharsets.UTF_8), HERE);
   }

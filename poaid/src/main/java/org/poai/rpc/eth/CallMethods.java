@@ -8,7 +8,7 @@ import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.SealedHeader;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonValue;
-import org.poai.rpc.call.AccessListing;
+import org.poai.rpc.call.AccessListSearch;
 import org.poai.rpc.call.AccountOverrides;
 import org.poai.rpc.call.BlockOverrides;
 import org.poai.rpc.call.BlockSimulation;
@@ -51,7 +51,8 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
         Method.onWorker(
             "(call: Call, block?: BlockId, accounts?: Object) Object",
             "The accounts and slots that a call touches, as an access list (EIP-2930).",
-            params -> run(params, blocks::environment, (call, on) -> AccessListing.of(on, call))),
+            params ->
+                run(params, blocks::environment, (call, on) -> AccessListSearch.of(on, call))),
         // The transaction will stand in the next block: what it costs may hang on its number.
         "eth_estimateGas",
         Method.onWorker(

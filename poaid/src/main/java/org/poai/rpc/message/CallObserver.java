@@ -10,11 +10,11 @@ public interface CallObserver {
   CallObserver NONE = () -> (method, failed) -> {};
 
   /** A call has come. */
-  Answered begin();
+  Call begin();
 
   /** To be told when that call is answered. */
   @FunctionalInterface
-  interface Answered {
+  interface Call {
     void with(String method, boolean failed);
   }
 }

@@ -74,18 +74,18 @@ public final class Dispatcher {
   }
 
   /** Answers a body that takes no time; of any other it has the rest to be done by a worker. */
-  public Answering begin(byte[] body, Caller caller) {
+  public PendingAnswer begin(byte[] body, Caller caller) {
     if (body.length > MAX_QUICK) {
-      return new Answering(false, () -> answer(body, caller));
+      return new PendingAnswer(false, () -> answer(body, caller));
     }
     Exchange exchange = new Exchange(caller);
     try {
       JsonValue json = Json.parseRequest(body);
       Optional<CompletableFuture<Optional<String>>> now = exchange.attempt(json);
-      return new Answering(
+      return new PendingAnswer(
           now.isPresent(), () -> exchange.end(now.orElseGet(() -> exchange.respond(json))));
     } catch (JsonException e) {
-      return new Answering(true, () -> exchange.end(unreadable(e)));
+      return new PendingAnswer(true, () -> exchange.end(unreadable(e)));
     }
   }
 
@@ -98,11 +98,11 @@ public final class Dispatcher {
   }
 
   /** Whether a request's answer is brought by others. */
-  boolean isLater(Request request) {
+  boolean isLater(RpcRequest request) {
     return request.method().map(methods::get).filter(Later.class::isInstance).isPresent();
   }
 
-  private Method method(Request request) throws RpcException {
+  private Method method(RpcRequest request) throws RpcException {
     if (request.method().isEmpty()) {
       throw RpcException.invalidRequest("invalid request");
     }
@@ -115,7 +115,7 @@ public final class Dispatcher {
   }
 
   /** The error that stands for a failure; a bug is told to the operator only. */
-  private static RpcException told(Request request, Throwable failure) {
+  private static RpcException told(RpcRequest request, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -129,7 +129,8 @@ public final class Dispatcher {
     if (cause instanceof RejectedExecutionException) {
       return RpcException.server("the node is too busy");
     }
-    LOG.warn("{} could not be answered: {}", request.method(), cause.toString(), cause);
+    String method = request.method().orElse("a request");
+    LOG.warn("{} could not be answered: {}", method, cause.toString(), cause);
     return RpcException.server("internal error");
   }
 
@@ -152,21 +153,22 @@ public final class Dispatcher {
 
     private CompletableFuture<Optional<String>> respond(JsonValue json) {
       if (!(json instanceof JsonArray array)) {
-        return one(Request.of(json), MAX_ANSWER);
+        return one(RpcRequest.of(json), MAX_ANSWER);
       }
       List<JsonValue> elements = array.elements();
       if (elements.isEmpty() || elements.size() > MAX_BATCH) {
         return refused(
             RpcException.invalidRequest(elements.isEmpty() ? "empty batch" : "batch too large"));
       }
-      Batch batch =
-          new Batch(Dispatcher.this, this, elements.stream().map(Request::of).toList(), nanoTime);
+      RequestBatch batch =
+          new RequestBatch(
+              Dispatcher.this, this, elements.stream().map(RpcRequest::of).toList(), nanoTime);
       return batch.answer(caller.workers());
     }
 
     /** Answers a request on a worker. */
-    CompletableFuture<Optional<String>> one(Request request, int room) {
-      CallObserver.Answered call = observer.begin();
+    CompletableFuture<Optional<String>> one(RpcRequest request, int room) {
+      CallObserver.Call call = observer.begin();
       CompletableFuture<JsonValue> result;
       try {
         Method method = method(request);
@@ -183,18 +185,18 @@ public final class Dispatcher {
 
     /** What goes back for a result. */
     private Optional<String> answered(
-        Request request, JsonValue value, int room, CallObserver.Answered call) {
+        RpcRequest request, JsonValue value, int room, CallObserver.Call call) {
       call.with(name(request), false);
       return request.result(value, room);
     }
 
     private Optional<String> failed(
-        Request request, Throwable failure, int room, CallObserver.Answered call) {
+        RpcRequest request, Throwable failure, int room, CallObserver.Call call) {
       call.with(name(request), true);
       return request.error(told(request, failure), room);
     }
 
-    private String name(Request request) {
+    private String name(RpcRequest request) {
       return request.method().filter(methods::containsKey).orElse(CallObserver.UNKNOWN);
     }
 
@@ -212,8 +214,8 @@ public final class Dispatcher {
       if (json instanceof JsonArray) {
         return Optional.empty();
       }
-      CallObserver.Answered call = observer.begin();
-      Request request = Request.of(json);
+      CallObserver.Call call = observer.begin();
+      RpcRequest request = RpcRequest.of(json);
       try {
         Method method = method(request);
         Params params = params(request, method);
@@ -229,7 +231,7 @@ public final class Dispatcher {
       }
     }
 
-    private Params params(Request request, Method method) throws RpcException {
+    private Params params(RpcRequest request, Method method) throws RpcException {
       Params params = new Params(request.arguments(), caller, afterAnswer::add);
       method.signature().require(params);
       return params;

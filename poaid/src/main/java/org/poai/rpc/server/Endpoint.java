@@ -2,8 +2,8 @@ package org.poai.rpc.server;
 
 import java.util.concurrent.CompletableFuture;
 import org.poai.rpc.message.Answer;
-import org.poai.rpc.message.Answering;
 import org.poai.rpc.message.Caller;
+import org.poai.rpc.message.PendingAnswer;
 
 /** What answers behind the port. Called on workers, if not said otherwise. */
 public interface Endpoint {
@@ -11,8 +11,8 @@ public interface Endpoint {
   CompletableFuture<Answer> answer(byte[] body, Caller caller);
 
   /** The same in two steps, the first on an event loop: what takes no time changes no threads. */
-  default Answering begin(byte[] body, Caller caller) {
-    return new Answering(false, () -> answer(body, caller));
+  default PendingAnswer begin(byte[] body, Caller caller) {
+    return new PendingAnswer(false, () -> answer(body, caller));
   }
 
   /** A WebSocket was opened by a caller. */

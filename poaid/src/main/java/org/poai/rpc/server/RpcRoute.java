@@ -13,8 +13,8 @@ import org.poai.http.Response;
 import org.poai.http.Route;
 import org.poai.http.WebSockets;
 import org.poai.rpc.message.Answer;
-import org.poai.rpc.message.Answering;
 import org.poai.rpc.message.Caller;
+import org.poai.rpc.message.PendingAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +94,7 @@ final class RpcRoute implements Route, WebSockets {
     if (!request.method().equals("POST")) {
       return CompletableFuture.completedFuture(GREETING);
     }
-    Answering answering = endpoint.begin(request.body(), new Caller(request.from(), workers));
+    PendingAnswer answering = endpoint.begin(request.body(), new Caller(request.from(), workers));
     CompletableFuture<Answer> answer =
         answering.quick()
             ? attempted(answering.rest())

@@ -113,7 +113,7 @@ final class DispatcherTest {
     assertThat(answer("[" + notification + "," + notification + "]")).isEmpty();
     assertThat(answer("[" + notification + ",{\"id\":1,\"method\":\"echo\",\"params\":[2]}]"))
         .isEqualTo("[{\"id\":1,\"jsonrpc\":\"2.0\",\"result\":2}]");
-    Answering begun =
+    PendingAnswer begun =
         dispatcher.begin(
             notification.getBytes(StandardCharsets.UTF_8),
             new Caller(InetAddress.getLoopbackAddress(), Runnable::run));

@@ -14,13 +14,13 @@ import java.util.function.LongSupplier;
  * and then no worker waits either, but another one goes on. Requests for which there is no time or
  * room any more are errors.
  */
-final class Batch {
+final class RequestBatch {
   /** How long one batch may take until the last of its requests begins. */
   private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Dispatcher dispatcher;
   private final Dispatcher.Exchange exchange;
-  private final List<Request> requests;
+  private final List<RpcRequest> requests;
   private final LongSupplier nanoTime;
   private final long begun;
   private final List<CompletableFuture<Optional<String>>> answers = new ArrayList<>();
@@ -31,10 +31,10 @@ final class Batch {
 
   private int length;
 
-  Batch(
+  RequestBatch(
       Dispatcher dispatcher,
       Dispatcher.Exchange exchange,
-      List<Request> requests,
+      List<RpcRequest> requests,
       LongSupplier nanoTime) {
     this.dispatcher = dispatcher;
     this.exchange = exchange;
@@ -52,7 +52,7 @@ final class Batch {
   private void goOn(Executor workers) {
     open.clear();
     while (answers.size() < requests.size()) {
-      Request request = requests.get(answers.size());
+      RpcRequest request = requests.get(answers.size());
       if (!open.isEmpty() && !dispatcher.isLater(request)) {
         var unused =
             all(open).thenRunAsync(() -> goOn(workers), workers).exceptionally(failure -> giveUp());
@@ -67,7 +67,7 @@ final class Batch {
     return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
   }
 
-  private void add(Request request) {
+  private void add(RpcRequest request) {
     CompletableFuture<Optional<String>> answer;
     if (length > Dispatcher.MAX_ANSWER) {
       answer = refused(request, RpcException.tooLarge());
@@ -84,14 +84,14 @@ final class Batch {
     }
   }
 
-  private static CompletableFuture<Optional<String>> refused(Request request, RpcException why) {
+  private static CompletableFuture<Optional<String>> refused(RpcRequest request, RpcException why) {
     return CompletableFuture.completedFuture(request.error(why, Integer.MAX_VALUE));
   }
 
   /** No worker takes the rest. */
   private Void giveUp() {
     while (answers.size() < requests.size()) {
-      Request request = requests.get(answers.size());
+      RpcRequest request = requests.get(answers.size());
       answers.add(refused(request, RpcException.server("the node is too busy")));
     }
     var unused = all(answers).thenRun(this::join);

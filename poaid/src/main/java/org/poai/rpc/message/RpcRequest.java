@@ -17,11 +17,11 @@ import org.poai.json.JsonValue.JsonText;
  * @param method empty where the request names none
  * @param params null stands for none
  */
-record Request(JsonValue id, boolean notification, Optional<String> method, JsonValue params) {
-  private static final Request UNREADABLE =
-      new Request(Values.NULL, false, Optional.empty(), Values.NULL);
+record RpcRequest(JsonValue id, boolean notification, Optional<String> method, JsonValue params) {
+  private static final RpcRequest UNREADABLE =
+      new RpcRequest(Values.NULL, false, Optional.empty(), Values.NULL);
 
-  static Request of(JsonValue json) {
+  static RpcRequest of(JsonValue json) {
     if (!(json instanceof JsonObject object)) {
       return UNREADABLE;
     }
@@ -31,8 +31,8 @@ record Request(JsonValue id, boolean notification, Optional<String> method, Json
             .filter(JsonString.class::isInstance)
             .map(name -> ((JsonString) name).value());
     Optional<JsonValue> id = object.find("id");
-    return new Request(
-        id.filter(Request::isId).orElse(Values.NULL),
+    return new RpcRequest(
+        id.filter(RpcRequest::isId).orElse(Values.NULL),
         method.isPresent() && id.isEmpty(),
         method,
         object.find("params").orElse(Values.NULL));

@@ -9,4 +9,4 @@ import java.util.function.Supplier;
  * @param quick whether the answer is found; else a worker has to look for it
  * @param rest gives the answer, and never fails
  */
-public record Answering(boolean quick, Supplier<CompletableFuture<Answer>> rest) {}
+public record PendingAnswer(boolean quick, Supplier<CompletableFuture<Answer>> rest) {}

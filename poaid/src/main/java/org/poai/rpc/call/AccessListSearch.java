@@ -14,11 +14,11 @@ import org.poai.rpc.message.Values;
 import org.poai.rpc.shape.TransactionShape;
 
 /** Finds the access list that a call is best sent with: what it touches, once it has that list. */
-public final class AccessListing {
+public final class AccessListSearch {
   /** A call may see by its gas what is warm, and so never come to rest. */
   private static final int MAX_ROUNDS = 16;
 
-  private AccessListing() {}
+  private AccessListSearch() {}
 
   /** {@code {accessList, gasUsed, error?}}. */
   public static JsonObject of(Simulation simulation, CallRequest request) throws RpcException {

@@ -20,7 +20,7 @@ import org.poai.json.JsonValue.JsonObject;
  * asks once a second while there is none; a socket that broke is opened again. Safe from any
  * thread; the listener is called on threads of the HTTP client.
  */
-public final class HeadWatch {
+public final class HeadSubscription {
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int MAX_MESSAGE = 1 << 20;
@@ -34,7 +34,7 @@ public final class HeadWatch {
   private volatile boolean stopped;
   private volatile String lastHead = "";
 
-  public HeadWatch(JsonRpcClient node, Runnable listener) {
+  public HeadSubscription(JsonRpcClient node, Runnable listener) {
     this.node = node;
     this.listener = listener;
   }

@@ -11,5 +11,5 @@ import org.poai.primitives.Wei;
  * @param fee that the sender paid for the gas
  * @param contract what it created
  */
-public record Receipt(
+public record SendReceipt(
     long block, boolean succeeded, long gasUsed, Wei fee, Optional<Address> contract) {}
