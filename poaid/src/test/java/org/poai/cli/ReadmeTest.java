@@ -21,11 +21,11 @@ import org.poai.client.NodeUrl;
 import org.poai.client.RpcFailure;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.libp2p.Until;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.TestRpc;
 import org.poai.rpc.server.RpcServer;
 import org.poai.rpc.server.TestPort;
+import org.poai.testing.Until;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
 

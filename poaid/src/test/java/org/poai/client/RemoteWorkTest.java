@@ -20,7 +20,6 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.ManifestCodec;
-import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.miner.DeskRig;
 import org.poai.miner.MinedBlockResult;
@@ -36,6 +35,7 @@ import org.poai.rpc.poai.WorkMethods;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
 import org.poai.rpc.server.RpcServer;
 import org.poai.rpc.server.TestPort;
+import org.poai.testing.Until;
 
 /** A worker and a node, joined by a real port. */
 @Timeout(60)

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.poai.libp2p.Until;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.testing.Until;
 
 /** The front over real sockets, spoken to byte by byte. */
 @Timeout(60)

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.poai.libp2p.Until;
 import org.poai.memory.MemoryShare;
 import org.poai.memory.Purse;
 import org.poai.metrics.Metrics;
+import org.poai.testing.Until;
 
 /** WebSockets of the front over real sockets. */
 @Timeout(60)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.lang.ref.WeakReference;
+import org.poai.testing.Until;
 
 /** Whether buffers are lost in a class of tests: collected before they were released. */
 public final class Leaks {

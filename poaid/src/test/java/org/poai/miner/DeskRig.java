@@ -21,7 +21,6 @@ import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.tree.BlockTree;
 import org.poai.crypto.Preimage;
-import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.miner.WorkDesk.Offer;
 import org.poai.miner.WorkDesk.Outcome;
@@ -30,6 +29,7 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.FakeProver;
 import org.poai.quiz.proof.Lottery;
+import org.poai.testing.Until;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
 

@@ -18,7 +18,6 @@ import org.poai.chain.branch.ImportResult;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.tree.BlockTree;
-import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
@@ -27,6 +26,7 @@ import org.poai.primitives.UInt256;
 import org.poai.quiz.FakeProver;
 import org.poai.quiz.NonceSearch;
 import org.poai.quiz.proof.Challenge;
+import org.poai.testing.Until;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
 

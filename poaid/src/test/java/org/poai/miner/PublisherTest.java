@@ -6,17 +6,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.poai.async.ManualClock;
 import org.poai.chain.block.Block;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.tree.BlockTree;
-import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.quiz.FakeProver;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 
 /** The devnet's blocks take 5 s, so that a timestamp may lie 1 s ahead. */
 class PublisherTest {

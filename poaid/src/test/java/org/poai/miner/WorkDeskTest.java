@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
-import org.poai.libp2p.Until;
 import org.poai.miner.WorkDesk.Kind;
 import org.poai.miner.WorkDesk.Offer;
 import org.poai.miner.WorkDesk.Outcome;
 import org.poai.miner.WorkDesk.WorkReply;
 import org.poai.primitives.Address;
+import org.poai.testing.Until;
 
 /** UnsealedBlock for other machines: who gets it, what is taken back, and what lies cost. */
 @Timeout(60)

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.crypto.Sha256;
 import org.poai.libp2p.multiformats.PeerId;
-import org.poai.network.ChainNode.SharedClock;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.asset.AssetDownload;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.asset.FileAssets;
 import org.poai.network.message.ChunkList;
 import org.poai.primitives.Hash32;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 
 /** An asset arrives whole from whoever has it; liars are passed over and banned. */
 final class AssetTest {
@@ -29,7 +30,7 @@ final class AssetTest {
 
   @TempDir Path folder;
   private final MemoryNet net = new MemoryNet();
-  private final SharedClock clock = new SharedClock();
+  private final ManualClock clock = ChainNode.clock();
   private final List<ChainNode> nodes = new ArrayList<>();
   private final FileAssets assets = new FileAssets();
   private byte[] content = new byte[SIZE];

@@ -14,15 +14,16 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
-import org.poai.network.ChainNode.SharedClock;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.message.ChainProtocols;
 import org.poai.primitives.Hash32;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 
 /** Good blocks reach all, bad ones cost their sender and go nowhere. */
 final class BlockGossipTest {
   private final MemoryNet net = new MemoryNet();
-  private final SharedClock clock = new SharedClock();
+  private final ManualClock clock = ChainNode.clock();
   private final List<ChainNode> nodes = new ArrayList<>();
   private String topic = "";
 

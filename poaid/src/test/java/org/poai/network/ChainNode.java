@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.poai.async.Clock;
 import org.poai.chain.ManifestSchedule;
@@ -45,6 +44,7 @@ import org.poai.network.sync.SyncProgress;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
 import org.poai.store.MemoryStore;
+import org.poai.testing.ManualClock;
 
 /** A node without a model: a chain with {@link FakeProofs}, and the network on some host. */
 final class ChainNode implements AutoCloseable {
@@ -63,19 +63,9 @@ final class ChainNode implements AutoCloseable {
   final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final int number;
 
-  /** Hosts share a clock, which a test moves. */
-  static final class SharedClock implements Clock {
-    private final AtomicLong millis =
-        new AtomicLong((spec(500).genesisTimestamp() + 1_000_000) * 1000);
-
-    @Override
-    public long millis() {
-      return millis.get();
-    }
-
-    void advanceSeconds(long seconds) {
-      millis.addAndGet(seconds * 1000);
-    }
+  /** A clock that hosts share, and that a test moves: the chain began long before. */
+  static ManualClock clock() {
+    return new ManualClock(spec(500).genesisTimestamp() + 1_000_000);
   }
 
   /** What an operator was told. */

@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import org.poai.chain.block.Block;
-import org.poai.network.ChainNode.SharedClock;
 import org.poai.primitives.Hash32;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 
 /** Many honest nodes in a random topology, and room for others among them. */
 final class Field implements AutoCloseable {
   private static final int LINKS_EACH = 3;
 
-  final SharedClock clock = new SharedClock();
+  final ManualClock clock = ChainNode.clock();
   final Wires wires;
   final List<ChainNode> nodes = new ArrayList<>();
   private final Set<Link> links = new LinkedHashSet<>();

@@ -6,15 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.poai.network.ChainNode.SharedClock;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.message.ChainTip;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 
 /** Who meets learns where the other is, or why the two cannot go together. */
 final class HandshakeTest {
   private final MemoryNet net = new MemoryNet();
-  private final SharedClock clock = new SharedClock();
+  private final ManualClock clock = ChainNode.clock();
   private final List<ChainNode> nodes = new ArrayList<>();
 
   private ChainNode node(int number, int target) {

@@ -19,7 +19,6 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Frames;
 import org.poai.libp2p.request.RequestException;
-import org.poai.network.ChainNode.SharedClock;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.ChainProtocols;
@@ -28,13 +27,15 @@ import org.poai.network.message.RangeRequest;
 import org.poai.network.peer.PeerClient;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 
 /** A node answers what it is asked of its chain, and no more than it should. */
 final class ServeTest {
   private static final int BLOCKS = 20;
 
   private final MemoryNet net = new MemoryNet();
-  private final SharedClock clock = new SharedClock();
+  private final ManualClock clock = ChainNode.clock();
   private final List<Block> blocks = new ArrayList<>();
   private ChainNode server;
   private ChainNode asker;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.poai.async.ManualClock;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Lineage;
@@ -14,6 +13,8 @@ import org.poai.chain.block.SealedPart;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.message.ChainProtocols;
 import org.poai.network.peer.RemotePeer;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 
 /** A block from the future is nobody's fault: our own clock may be slow. */
 final class SlowClockTest {

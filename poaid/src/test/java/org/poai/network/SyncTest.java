@@ -8,14 +8,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.poai.chain.block.Block;
-import org.poai.network.ChainNode.SharedClock;
 import org.poai.network.ChainNode.Stack;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 
 /** Nodes far apart come together. */
 @Timeout(120)
 final class SyncTest {
   private final MemoryNet net = new MemoryNet();
-  private final SharedClock clock = new SharedClock();
+  private final ManualClock clock = ChainNode.clock();
   private final List<ChainNode> nodes = new ArrayList<>();
 
   @AfterEach

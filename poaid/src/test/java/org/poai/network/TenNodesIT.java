@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.poai.chain.block.Block;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.testing.Until;
 
 /** Ten nodes on loopback with proofs that cost nothing: what a network of PoAI has to withstand. */
 @Timeout(120)

@@ -18,13 +18,14 @@ import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.block.Wallet;
 import org.poai.libp2p.gossipsub.PubSub.Validation;
 import org.poai.metrics.Metrics;
-import org.poai.network.ChainNode.SharedClock;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.asset.FileAssets;
 import org.poai.network.gossip.PoolSink;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
+import org.poai.testing.ManualClock;
+import org.poai.testing.Until;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolListener;
@@ -38,7 +39,7 @@ final class TransactionGossipTest {
 
   @TempDir Path folder;
   private final MemoryNet net = new MemoryNet();
-  private final SharedClock clock = new SharedClock();
+  private final ManualClock clock = ChainNode.clock();
   private final List<ChainNode> nodes = new ArrayList<>();
   private final List<Pool> pools = new ArrayList<>();
   private final Wallet wallet = Wallet.first(CHAIN);

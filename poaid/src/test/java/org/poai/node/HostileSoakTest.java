@@ -31,12 +31,12 @@ import org.poai.hostile.Target;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
-import org.poai.libp2p.Until;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Hex;
+import org.poai.testing.Until;
 import org.poai.txpool.Payer;
 
 /**

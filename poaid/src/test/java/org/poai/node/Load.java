@@ -27,12 +27,12 @@ import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.libp2p.Until;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
+import org.poai.testing.Until;
 import org.poai.txpool.Payer;
 
 /**

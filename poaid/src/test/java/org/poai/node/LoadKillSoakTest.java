@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.stored.IndexChecker;
 import org.poai.client.JsonRpcClient;
-import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.DataDirectory;
 import org.poai.state.StateChecker;
 import org.poai.state.StateStore;
 import org.poai.state.StateView;
 import org.poai.store.RocksDatabase;
+import org.poai.testing.Until;
 
 /**
  * kill -9 at random moments while transactions come: after it the files fit together as they lie,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.client.JsonRpcClient;
 import org.poai.client.RpcAnswer;
-import org.poai.libp2p.Until;
+import org.poai.testing.Until;
 
 /** Bursts of transactions to programs with the development model. */
 @Timeout(300)

@@ -19,10 +19,10 @@ import org.poai.chain.head.HeadListener.HeadChange;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.ChainHead;
 import org.poai.inference.FakeEngine.Call;
-import org.poai.libp2p.Until;
 import org.poai.primitives.BlockNumber;
 import org.poai.quiz.RefereeSeat.Judge;
 import org.poai.quiz.RefereeSeat.Vacant;
+import org.poai.testing.Until;
 
 /** Two branches under two manifests are judged side by side. */
 class RefereesTest {

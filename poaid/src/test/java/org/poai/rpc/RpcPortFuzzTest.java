@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.libp2p.BentInputs;
 import org.poai.libp2p.Leaks;
-import org.poai.libp2p.Until;
 import org.poai.rpc.server.RpcServer;
 import org.poai.rpc.server.TestPort;
+import org.poai.testing.Until;
 
 /** Malformed requests through the port: in whole HTTP, in broken HTTP, in WebSocket frames. */
 final class RpcPortFuzzTest {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.json.Json;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.libp2p.Until;
 import org.poai.rpc.message.Answer;
+import org.poai.testing.Until;
 
 /** {@code eth_sendRawTransactionSync} (EIP-7966). */
 final class SendAndWaitTest {

@@ -3,8 +3,11 @@ package org.poai.simulation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.poai.simulation.NodeSimulation.Outcome;
 import org.poai.simulation.SimFaults.Planted;
 
@@ -13,6 +16,8 @@ import org.poai.simulation.SimFaults.Planted;
  * one, {@code scripts/sim-nodes FIRST LAST [PLANTED]} a line for each, and what they came to.
  */
 public final class NodeSimulator {
+  private static final int TELL_EVERY = 100;
+
   private NodeSimulator() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -24,8 +29,7 @@ public final class NodeSimulator {
     long blocks = 0;
     long trace = 0;
     for (long seed = first; seed <= last; seed++) {
-      Outcome outcome =
-          new NodeSimulation(seed, planted, Files.createTempDirectory("sim-nodes-")).run();
+      Outcome outcome = run(seed, planted);
       if (first == last) {
         outcome.log().forEach(out::println);
       }
@@ -36,6 +40,9 @@ public final class NodeSimulator {
       if (first == last || !wrong.isEmpty()) {
         out.printf(Locale.ROOT, "seed %d: %d blocks; %s%n", seed, outcome.height(), words(wrong));
       }
+      if ((seed - first + 1) % TELL_EVERY == 0) {
+        out.printf(Locale.ROOT, "%d seeds, %d failed%n", seed - first + 1, failed);
+      }
     }
     out.printf(
         Locale.ROOT,
@@ -45,6 +52,19 @@ public final class NodeSimulator {
         trace,
         failed);
     System.exit(failed == 0 ? 0 : 1);
+  }
+
+  private static Outcome run(long seed, Planted planted) throws IOException {
+    Path directory = Files.createTempDirectory("sim-nodes-");
+    try {
+      return new NodeSimulation(seed, planted, directory).run();
+    } finally {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private static String words(List<String> wrong) {

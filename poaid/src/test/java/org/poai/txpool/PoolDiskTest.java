@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.disk.FailingDisk;
-import org.poai.libp2p.Until;
+import org.poai.testing.Until;
 
 /** A pool whose disk refuses: whoever was told that a transaction is accepted finds it again. */
 class PoolDiskTest {

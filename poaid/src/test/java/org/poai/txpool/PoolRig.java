@@ -35,7 +35,6 @@ import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.OtherChainException;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
-import org.poai.libp2p.Until;
 import org.poai.metrics.Metrics;
 import org.poai.network.TrustingVerifier;
 import org.poai.primitives.Address;
@@ -44,6 +43,7 @@ import org.poai.primitives.Wei;
 import org.poai.quiz.proof.Lottery;
 import org.poai.state.StateStore;
 import org.poai.store.MemoryStore;
+import org.poai.testing.Until;
 
 /** A chain whose proofs are free, and a pool on it; what the pool tells is kept. */
 public final class PoolRig implements AutoCloseable {

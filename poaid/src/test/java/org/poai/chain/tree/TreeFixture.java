@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
-import org.poai.async.ManualClock;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
@@ -53,6 +52,7 @@ import org.poai.state.StateChecker;
 import org.poai.state.StateStore;
 import org.poai.store.Column;
 import org.poai.store.KeyValueStore;
+import org.poai.testing.ManualClock;
 
 /** A tree on a small chain with a verifier that tests command, and every head it announced. */
 final class TreeFixture implements AutoCloseable {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
-import org.poai.libp2p.Until;
+import org.poai.testing.Until;
 
 /** What the supervisor does when the child dies, hangs, grows or does not start. */
 @Timeout(60)

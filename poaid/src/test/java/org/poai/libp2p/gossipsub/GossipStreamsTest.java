@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.poai.libp2p.Until;
 import org.poai.libp2p.gossipsub.GossipsubConfig.BufferLimits;
 import org.poai.libp2p.gossipsub.rpc.Rpc;
 import org.poai.libp2p.gossipsub.rpc.RpcCodec;
@@ -21,6 +20,7 @@ import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.testing.Until;
 
 /** The streams between gossipsub and its peers, which the test plays. */
 @Timeout(60)

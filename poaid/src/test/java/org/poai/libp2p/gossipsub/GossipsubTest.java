@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.poai.libp2p.Until;
+import org.poai.testing.Until;
 
 /** Gossipsub over real hosts on loopback. */
 @Timeout(120)

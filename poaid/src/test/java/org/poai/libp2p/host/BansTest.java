@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.async.ManualClock;
+import org.poai.testing.ManualClock;
 
 class BansTest {
   private static final long NOW = 1_800_000_000;

@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.poai.async.EventThread;
-import org.poai.async.ManualClock;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.testing.ManualClock;
 
 class DialerTest {
   private static final Backoff QUICK = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));

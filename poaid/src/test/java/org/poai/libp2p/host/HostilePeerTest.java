@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.poai.libp2p.Leaks;
-import org.poai.libp2p.Until;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.transport.RawPeer;
+import org.poai.testing.Until;
 
 /** Peers that have shaken hands and then misbehave; the host keeps its other peer throughout. */
 @Timeout(120)

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.poai.async.Clock;
 import org.poai.async.WorkerPool;
-import org.poai.libp2p.Until;
 import org.poai.libp2p.gossipsub.Gossipsub;
 import org.poai.libp2p.gossipsub.GossipsubConfig;
 import org.poai.libp2p.gossipsub.rpc.SigningPolicy;
@@ -34,6 +33,7 @@ import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.testing.Until;
 
 /**
  * As many inbound connections as a node takes, each with four requests whose answers it does not

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.poai.libp2p.Until;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.StreamLimits;
 import org.poai.libp2p.multiformats.FrameReader;
@@ -28,6 +27,7 @@ import org.poai.libp2p.request.RequestException.Cause;
 import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
 import org.poai.memory.MemoryShare;
+import org.poai.testing.Until;
 
 /** What {@link Requests} promise, over whichever host. */
 @Timeout(60)

@@ -27,7 +27,6 @@ import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.libp2p.Until;
 import org.poai.miner.DeskRig;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
@@ -37,6 +36,7 @@ import org.poai.quiz.proof.Lottery;
 import org.poai.rpc.message.CallObserver;
 import org.poai.rpc.message.Caller;
 import org.poai.rpc.message.Dispatcher;
+import org.poai.testing.Until;
 
 /** The methods {@code poai_} as a client asks them, on a small chain with the real quiz. */
 @Timeout(60)

@@ -1,4 +1,4 @@
-package org.poai.libp2p;
+package org.poai.testing;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,10 +17,15 @@ public final class Until {
 
   /** Asks now and then; {@code what} says what it was about when it never holds. */
   public static void holds(Supplier<String> what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    holds(what, condition, PATIENCE_SECONDS);
+  }
+
+  /** The same, with another patience. */
+  public static void holds(Supplier<String> what, BooleanSupplier condition, long seconds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + what.get());
+        throw new AssertionError("not within " + seconds + " s: " + what.get());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }

@@ -1,6 +1,7 @@
-package org.poai.async;
+package org.poai.testing;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.poai.async.Clock;
 
 /** A clock that tests move by hand: time passes, or the wall clock alone is set. */
 public final class ManualClock implements Clock {
