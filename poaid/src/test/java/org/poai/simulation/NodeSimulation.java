@@ -27,12 +27,13 @@ final class NodeSimulation {
 
   /**
    * Who is many blocks behind needs longer: to verify one takes six prompts, which is 3 s, and
-   * every 5 s one more is found, so that each takes 3 s / (1 − 3/5); besides the time to meet peers
-   * and to look at their branches.
+   * every 5 s one more is found, so that each takes 3 s / (1 − 3/5).
    */
   private static final double SECONDS_A_BLOCK = 7.5;
 
-  private static final double MEETING_SECONDS = 30;
+  /** To meet peers, to prove a new engine and to look at branches: 20 s and more, as above. */
+  private static final double MEETING_SECONDS = 60;
+
   private static final long SETTLE_SECONDS = 120;
 
   /** Blocks that a node which has caught up may lag behind the first: one is on its way. */
