@@ -117,6 +117,7 @@ final class NodeSimulation {
       while (world.time.step(step)) {
         // Until nothing is due before then.
       }
+      checkMemory();
       if (step == end || world.time.nanos() >= end) {
         return holds.getAsBoolean();
       }
@@ -178,6 +179,14 @@ final class NodeSimulation {
       if (other.host.id().equals(ban.peer())) {
         world.violated(node.name() + " bans honest " + other.name() + ": " + ban.reason());
       }
+    }
+  }
+
+  private void checkMemory() {
+    for (SimNode node : nodes) {
+      node.running()
+          .flatMap(SimProcess::excess)
+          .ifPresent(excess -> world.violated(node.name() + ": " + excess));
     }
   }
 

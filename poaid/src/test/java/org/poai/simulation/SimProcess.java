@@ -46,11 +46,15 @@ final class SimProcess implements CriticalFailure {
   /** A seat of a referee is closed so many blocks after the last that needs it. */
   private static final long SEAT_BLOCKS = 8;
 
+  /** Of the memory, for blocks that wait: a few dozen of the blocks here. */
+  private static final long WAITING_BYTES = 128 << 10;
+
   private final SimNode node;
   private final SimWorld world;
   private final VirtualMachine machine;
   private final Metrics metrics = new Metrics();
   private final Clock clock = new NodeClock();
+  private final MemoryShare waiting = new MemoryShare("candidates", WAITING_BYTES);
   private final Referees referees;
   private final BlockTree tree;
   private final Pool pool;
@@ -77,6 +81,13 @@ final class SimProcess implements CriticalFailure {
 
   VirtualMachine hardware() {
     return machine;
+  }
+
+  /** What strangers make it hold beyond what they may; empty where that is nothing. */
+  Optional<String> excess() {
+    return waiting.used() > waiting.limit()
+        ? Optional.of(waiting.used() + " bytes of blocks wait")
+        : Optional.empty();
   }
 
   BlockTree tree() {
@@ -127,6 +138,7 @@ final class SimProcess implements CriticalFailure {
               clock,
               metrics,
               PruneDepth.KEEP_ALL),
+          waiting,
           this);
     } catch (OtherChainException e) {
       throw new AssertionError(e);
@@ -144,7 +156,7 @@ final class SimProcess implements CriticalFailure {
                 ProofSampler.full(),
                 AssetStore.empty(),
                 new PoolSink(pool),
-                MemoryShare.unlimited()),
+                waiting),
             new SimEvents(node),
             this);
     pool.addListener(
