@@ -85,6 +85,20 @@ final class DocsTest {
   }
 
   @Test
+  void documents_everySentence_canBeReadAlone() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path page : documents()) {
+      Matcher unreadable =
+          PlainWordsTest.UNREADABLE.matcher(Files.readString(page).replace('\n', ' '));
+      while (unreadable.find()) {
+        found.add(page + ": " + unreadable.group());
+      }
+    }
+
+    assertThat(found).isEmpty();
+  }
+
+  @Test
   void documents_nameFilesThatExist() throws IOException {
     List<String> stale = new ArrayList<>();
     int found = 0;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * alone: it has a subject and a verb, or names the thing.
  */
 final class PlainWordsTest {
-  private static final Pattern UNREADABLE =
+  static final Pattern UNREADABLE =
       Pattern.compile(
           "(?<![Tt]here )\\b(is|are) none\\b(?! of)"
               + "|\\banother than\\b"
