@@ -44,7 +44,7 @@ final class FenceTest {
           new Fence("com\\.google\\.protobuf\\..*", List.of("libp2p"), "keep it inside libp2p"),
           new Fence("com\\.fasterxml\\..*", List.of("json", "rpc"), "use org.poai.json"),
           new Fence("org\\.bouncycastle\\..*", List.of("crypto"), "use org.poai.crypto"),
-          new Fence("org\\.web3j\\..*", List.of("evm.abi"), "use org.poai.evm.abi"),
+          new Fence("org\\.web3j\\..*", List.of(), "use org.poai.evm.abi"),
           new Fence("ethereum\\.ckzg4844\\..*", List.of("crypto"), "use org.poai.crypto.Kzg"),
           new Fence("fr\\.acinq\\..*", List.of("crypto"), "use org.poai.crypto.Secp256k1"),
           new Fence("io\\.prometheus\\..*", List.of("metrics"), "use metrics.Metrics"),

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.poai.crypto.AddressText;
+import org.poai.primitives.ByteString;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hex;
 
 /**
  * A function as a person writes it, {@code balanceOf(address)(uint256)}: name, types of arguments,
  * and types of results where they matter. Arguments and results are texts: numbers in decimal or
- * with {@code 0x}, bytes in hex, lists as {@code [a,b]}.
+ * with {@code 0x}, bytes in hex, lists and tuples as {@code [a,b]}.
  *
  * @param name empty for a constructor
  */
 public record FunctionText(String name, List<String> inputs, List<String> outputs) {
-  private static final Pattern TEXT =
-      Pattern.compile("\\s*(\\w*)\\s*\\(([^()]*)\\)\\s*(?:(?:returns)?\\s*\\(([^()]*)\\))?\\s*");
-  private static final Pattern TYPE =
-      Pattern.compile("(address|bool|string|bytes\\d{0,2}|u?int\\d{0,3})((?:\\[\\d{0,4}])*)");
+  private static final Pattern NAME = Pattern.compile("\\s*(\\w*)\\s*");
+  private static final Pattern RETURNS = Pattern.compile("\\s*(?:returns\\s*)?(.*)");
+  private static final Pattern SHORT_INTEGER = Pattern.compile("(u?int)((?:\\[\\d*])*)");
 
   public FunctionText {
     inputs = List.copyOf(inputs);
@@ -34,34 +34,63 @@ public record FunctionText(String name, List<String> inputs, List<String> output
    * @throws IllegalArgumentException with a clause for the user
    */
   public static FunctionText parse(String text) {
-    Matcher matcher = TEXT.matcher(text);
-    if (!matcher.matches()) {
+    int open = text.indexOf('(');
+    int close = open < 0 ? -1 : closing(text, open);
+    Matcher name = NAME.matcher(text.substring(0, Math.max(open, 0)));
+    Matcher rest = RETURNS.matcher(text.substring(close + 1).strip());
+    if (close < 0 || !name.matches() || !rest.matches() || !isList(rest.group(1))) {
       throw new IllegalArgumentException(
-          "a function is like transfer(address,uint256) or balanceOf(address)(uint256); tuples are"
-              + " not known here");
+          "a function is like transfer(address,uint256), balanceOf(address)(uint256) or, with a"
+              + " tuple, post((uint64,string))");
     }
-    String results = matcher.group(3);
+    String results = rest.group(1);
     return new FunctionText(
-        matcher.group(1), types(matcher.group(2)), types(results == null ? "" : results));
+        name.group(1),
+        types(text.substring(open + 1, close)),
+        types(results.isEmpty() ? "" : results.substring(1, results.length() - 1)));
+  }
+
+  /** Where the bracket that opens at {@code open} closes; -1 where it does not. */
+  private static int closing(String text, int open) {
+    int depth = 0;
+    for (int i = open; i < text.length(); i++) {
+      depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
+      if (depth == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isList(String results) {
+    return results.isEmpty()
+        || (results.startsWith("(") && closing(results, 0) == results.length() - 1);
   }
 
   private static List<String> types(String list) {
     List<String> types = new ArrayList<>();
-    if (!list.isBlank()) {
-      for (String parameter : list.split(",", -1)) {
-        types.add(type(parameter.strip().split("\\s+", -1)[0]));
-      }
+    for (String parameter : AbiType.split(list)) {
+      types.add(type(parameter));
+    }
+    if (!list.isBlank() && types.contains("")) {
+      throw new IllegalArgumentException("\"" + list + "\" is no list of types");
     }
     return types;
   }
 
-  private static String type(String text) {
-    Matcher matcher = TYPE.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is no type of Solidity's ABI");
+  /** A type in its full form; a name may follow it. */
+  private static String type(String parameter) {
+    if (parameter.startsWith("(")) {
+      int close = closing(parameter, 0);
+      String behind = parameter.substring(close + 1).strip().split("\\s+", -1)[0];
+      String members = String.join(",", types(parameter.substring(1, Math.max(close, 1))));
+      String suffix = behind.startsWith("[") ? behind : "";
+      return AbiType.parse("(" + members + ")" + suffix).toString();
     }
-    String base = matcher.group(1);
-    return (base.equals("uint") || base.equals("int") ? base + "256" : base) + matcher.group(2);
+    String text = parameter.split("\\s+", -1)[0];
+    Matcher plain = SHORT_INTEGER.matcher(text);
+    return AbiType.parse(plain.matches() ? plain.group(1) + "256" + plain.group(2) : text)
+        .toString();
   }
 
   /** Name and types of arguments, which the selector is made of. */
@@ -92,17 +121,31 @@ public record FunctionText(String name, List<String> inputs, List<String> output
   }
 
   private static Object value(String type, String text) {
-    if (type.endsWith("]")) {
-      String element = type.substring(0, type.lastIndexOf('['));
-      return elements(text).stream().map(each -> value(element, each)).toList();
-    }
-    return switch (type.replaceAll("\\d", "")) {
-      case "address" -> AddressText.parse(text);
-      case "bool" -> bool(text);
-      case "string" -> text;
-      case "bytes" -> bytes(type, text);
-      default -> integer(type, text);
+    return value(AbiType.parse(type), text);
+  }
+
+  private static Object value(AbiType type, String text) {
+    return switch (type.kind()) {
+      case LIST -> elements(text).stream().map(each -> value(type.parts().get(0), each)).toList();
+      case TUPLE -> members(type, elements(text));
+      case ADDRESS -> AddressText.parse(text);
+      case BOOL -> bool(text);
+      case STRING -> text;
+      case BYTES, FIXED_BYTES -> bytes(type, text);
+      case UINT, INT -> integer(type, text);
     };
+  }
+
+  private static List<Object> members(AbiType tuple, List<String> texts) {
+    if (texts.size() != tuple.parts().size()) {
+      throw new IllegalArgumentException(
+          "it has " + tuple.parts().size() + " members, not " + texts.size());
+    }
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      values.add(value(tuple.parts().get(i), texts.get(i)));
+    }
+    return values;
   }
 
   private static boolean bool(String text) {
@@ -112,19 +155,18 @@ public record FunctionText(String name, List<String> inputs, List<String> output
     return text.equals("true");
   }
 
-  private static Bytes bytes(String type, String text) {
+  private static Bytes bytes(AbiType type, String text) {
     if (!text.matches("0x([0-9a-fA-F]{2})*")) {
       throw new IllegalArgumentException("bytes are 0x and hex digits");
     }
     Bytes bytes = Bytes.of(Hex.parseLenient(text));
-    String size = type.substring("bytes".length());
-    if (!size.isEmpty() && bytes.size() != Integer.parseInt(size)) {
+    if (type.size() != 0 && bytes.size() != type.size()) {
       throw new IllegalArgumentException(bytes.size() + " bytes");
     }
     return bytes;
   }
 
-  private static BigInteger integer(String type, String text) {
+  private static BigInteger integer(AbiType type, String text) {
     BigInteger value;
     if (text.matches("0x[0-9a-fA-F]{1,64}")) {
       value = new BigInteger(text.substring(2), 16);
@@ -133,33 +175,23 @@ public record FunctionText(String name, List<String> inputs, List<String> output
     } else {
       throw new IllegalArgumentException("it is no whole number");
     }
-    boolean signed = type.startsWith("int");
-    int bits = Integer.parseInt(type.substring(type.indexOf("int") + 3));
-    if ((!signed && value.signum() < 0) || value.bitLength() > (signed ? bits - 1 : bits)) {
+    boolean signed = type.kind() == AbiType.Kind.INT;
+    if ((!signed && value.signum() < 0) || value.bitLength() > type.size() - (signed ? 1 : 0)) {
       throw new IllegalArgumentException("it is out of range");
     }
     return value;
   }
 
-  /** The texts between the outermost brackets and commas. */
+  /** The texts between the outermost brackets and commas; a tuple may be written like a list. */
   private static List<String> elements(String text) {
     String list = text.strip();
-    if (!list.startsWith("[") || !list.endsWith("]") || list.length() < 2) {
+    boolean enclosed =
+        (list.startsWith("[") && list.endsWith("]"))
+            || (list.startsWith("(") && list.endsWith(")"));
+    if (!enclosed || list.length() < 2) {
       throw new IllegalArgumentException("a list is like [1,2,3]");
     }
-    List<String> elements = new ArrayList<>();
-    int depth = 0;
-    int start = 1;
-    for (int i = 1; i < list.length(); i++) {
-      char c = list.charAt(i);
-      depth += c == '[' ? 1 : c == ']' ? -1 : 0;
-      boolean last = i == list.length() - 1;
-      if (last || (c == ',' && depth == 0)) {
-        elements.add(list.substring(start, i).strip());
-        start = i + 1;
-      }
-    }
-    return elements.equals(List.of("")) ? List.of() : elements;
+    return AbiType.split(list.substring(1, list.length() - 1));
   }
 
   /**
@@ -172,8 +204,8 @@ public record FunctionText(String name, List<String> inputs, List<String> output
   }
 
   private static String text(Object value) {
-    if (value instanceof byte[] bytes) {
-      return Hex.data(bytes);
+    if (value instanceof ByteString bytes) {
+      return bytes.toHex();
     }
     if (value instanceof List<?> list) {
       return "[" + String.join(", ", list.stream().map(FunctionText::text).toList()) + "]";

@@ -1,6 +1,6 @@
 /**
- * Solidity's contract ABI through web3j, the only place that knows it: bytes in and out, values as
- * this code base has them. Stateless, safe on any thread.
+ * Solidity's contract ABI, tuples included: types as signatures write them, bytes in and out, and
+ * values as this code base has them. Stateless, safe on any thread.
  */
 @NullMarked
 package org.poai.evm.abi;

@@ -57,6 +57,48 @@ final class AbiTest {
   }
 
   @Test
+  void offsetsThatPointToOnePlace_buildNothingLarge() {
+    // Four lists deep, each with 16 elements that are all the same one: 65 536 numbers in 72 words.
+    StringBuilder words = new StringBuilder("0x" + word(0x20));
+    for (int depth = 0; depth < 3; depth++) {
+      words.append(word(16)).append(word(16 * 32).repeat(16));
+    }
+    words.append(word(16)).append(word(1).repeat(16));
+
+    assertThatThrownBy(
+            () -> Abi.decode(List.of("uint256[][][][]"), Bytes.fromHex(words.toString())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void wordsWithMoreThanTheirTypeHolds_areRefused() {
+    for (String type : List.of("uint8", "bool", "address", "bytes4", "string", "uint256[]")) {
+      assertThatThrownBy(
+              () -> Abi.decode(List.of(type), Bytes.fromHex("0x" + "f".repeat(64) + word(1))))
+          .as(type)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void tuples_comeBackAsTheyWent() {
+    List<String> types = List.of("(bytes32,(uint64,string)[],address)", "int16");
+    List<Object> values =
+        List.of(
+            List.of(
+                Bytes.of(new byte[32]),
+                List.of(List.of(BigInteger.ONE, "one"), List.of(BigInteger.TWO, "two")),
+                Address.fromHex("0x" + "ab".repeat(20))),
+            BigInteger.valueOf(-3));
+
+    assertThat(Abi.decode(types, Abi.encode(types, values))).isEqualTo(values);
+  }
+
+  private static String word(long value) {
+    return UInt256.of(value).toHash32().toHex().substring(2);
+  }
+
+  @Test
   void whatIsNoAbi_isRefused() {
     assertThatThrownBy(() -> Abi.call("baz(uint32", List.of(1L)))
         .isInstanceOf(IllegalArgumentException.class);

@@ -52,6 +52,22 @@ final class FunctionTextReferenceTest {
   }
 
   @Test
+  void encode_tuples_lieAsTheirMembersOrBehindAnOffset() {
+    assertThat(data("f((uint a, bool b) pair, uint8)", "(7, true)", "9"))
+        .isEqualTo(
+            Abi.selector("f((uint256,bool),uint8)").toHex() + word("7") + word("1") + word("9"));
+    assertThat(data("f((uint8,string)[])", "[[1,a],(2,b)]"))
+        .isEqualTo(
+            Abi.selector("f((uint8,string)[])").toHex()
+                + word("20")
+                + word("2")
+                + word("40")
+                + word("c0")
+                + (word("1") + word("40") + word("1") + "61" + "0".repeat(62))
+                + (word("2") + word("40") + word("1") + "62" + "0".repeat(62)));
+  }
+
+  @Test
   void decode_results_asTexts() {
     FunctionText function = FunctionText.parse("f()(uint256,bool,address,bytes4,string,int8[])");
     Bytes output =
@@ -85,7 +101,7 @@ final class FunctionTextReferenceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"f", "f(", "f(uint256", "f((uint256))", "f(uint256[)", "f(float)", "f g()"})
+      strings = {"f", "f(", "f(uint256", "f((uint256)", "f(uint256[)", "f(,)", "f(float)", "f g()"})
   void parse_whatIsNoFunction_isRefused(String text) {
     assertThatThrownBy(() -> FunctionText.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -103,12 +119,11 @@ final class FunctionTextReferenceTest {
     "bytes4, 0xabcdef",
     "bytes33, 0x00",
     "uint256[], 5",
-    "'uint256[2]', [1]"
+    "'uint256[2]', [1]",
+    "'(uint256,bool)', [1]"
   })
   void encode_aValueThatDoesNotFit_isRefused(String type, String value) {
-    FunctionText function = FunctionText.parse("f(" + type + ")");
-
-    assertThatThrownBy(() -> function.encode(List.of(value)))
+    assertThatThrownBy(() -> FunctionText.parse("f(" + type + ")").encode(List.of(value)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
