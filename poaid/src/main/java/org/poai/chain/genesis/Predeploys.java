@@ -42,7 +42,8 @@ final class Predeploys {
     return new GenesisAccount(Wei.ZERO, 1, code, new TreeMap<>());
   }
 
-  private static Bytes read(String name) {
+  /** Byte code that lies beside this class, as lines of hex digits. */
+  static Bytes read(String name) {
     try (InputStream in = Predeploys.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the program lacks " + name);

@@ -1,0 +1,66 @@
+package org.poai.chain.genesis;
+
+import org.poai.crypto.Keccak;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+
+/**
+ * The contracts by which the chain changes its model and its dataset, as accounts of the genesis
+ * state; protocol section 11. Their sources are in {@code contracts/src}, and {@code
+ * scripts/contracts} compiles them to this code byte for byte.
+ */
+public enum GovernanceContract {
+  /** Proposals and records of models. */
+  MODEL_REGISTRY(
+      "ModelRegistry",
+      "0x00000000000000000000000000000000504f0001",
+      "0xe3fd482e461e578157709973cb9ead51d95d486ed9018e61b7b49ce72d78dca9"),
+  /** Proposals and records of datasets, and their keys. */
+  DATASET_DAO(
+      "DatasetDAO",
+      "0x00000000000000000000000000000000504f0002",
+      "0x5e680522a4fd03e000320921eaa6730b9d05e4a6121d0bdeb721eeee6334ce74"),
+  /** Voting power: locked coin. */
+  POAI_VOTES(
+      "PoaiVotes",
+      "0x00000000000000000000000000000000504f0004",
+      "0x6082d31d647cda71974fae71af2d061fc0c7bddf1cdf40ae972756d44a8b4388");
+
+  private final String title;
+  private final Address address;
+  private final Hash32 codeHash;
+
+  GovernanceContract(String title, String address, String codeHash) {
+    this.title = title;
+    this.address = Address.fromHex(address);
+    this.codeHash = Hash32.fromHex(codeHash);
+  }
+
+  /** The name in its source. */
+  public String title() {
+    return title;
+  }
+
+  public Address address() {
+    return address;
+  }
+
+  /** Keccak of its code. */
+  public Hash32 codeHash() {
+    return codeHash;
+  }
+
+  /**
+   * Its code at run time.
+   *
+   * @throws IllegalStateException when the program carries other code than this chain's
+   */
+  public Bytes code() {
+    Bytes code = Predeploys.read(title + ".hex");
+    if (!Keccak.hash(code).equals(codeHash)) {
+      throw new IllegalStateException("the program's code of " + title + " is not the chain's");
+    }
+    return code;
+  }
+}

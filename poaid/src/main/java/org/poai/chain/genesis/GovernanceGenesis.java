@@ -1,0 +1,129 @@
+package org.poai.chain.genesis;
+
+import java.math.BigInteger;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.primitives.Wei;
+
+/**
+ * The accounts of the governance contracts in a genesis state: code, nonce 1, no balance, and the
+ * parameter words that nothing writes later; protocol section 11.
+ */
+public final class GovernanceGenesis {
+  private static final BigInteger GWEI = BigInteger.TEN.pow(9);
+
+  private GovernanceGenesis() {}
+
+  /**
+   * The accounts for a chain, a pure function of its specification without them.
+   *
+   * @throws IllegalArgumentException with a sentence for the user when a figure of the chain has no
+   *     room in the contracts' words
+   */
+  public static Map<GovernanceContract, GenesisAccount> accounts(
+      ChainSpec spec, GovernanceParameters parameters) {
+    Map<GovernanceContract, GenesisAccount> accounts = new EnumMap<>(GovernanceContract.class);
+    SortedMap<Hash32, UInt256> ballots = ballots(spec, parameters);
+    accounts.put(
+        GovernanceContract.MODEL_REGISTRY, account(GovernanceContract.MODEL_REGISTRY, ballots));
+    accounts.put(GovernanceContract.DATASET_DAO, account(GovernanceContract.DATASET_DAO, ballots));
+    accounts.put(
+        GovernanceContract.POAI_VOTES,
+        account(GovernanceContract.POAI_VOTES, votes(spec, parameters)));
+    return accounts;
+  }
+
+  private static GenesisAccount account(
+      GovernanceContract contract, SortedMap<Hash32, UInt256> storage) {
+    return new GenesisAccount(Wei.ZERO, 1, contract.code(), storage);
+  }
+
+  /** Slots 1 and 2 of both contracts that vote. */
+  private static SortedMap<Hash32, UInt256> ballots(
+      ChainSpec spec, GovernanceParameters parameters) {
+    GovernanceParameters.Periods periods = parameters.periods();
+    Word rules =
+        new Word()
+            .put("epochBlocks", spec.pace().epochBlocks(), 32)
+            .put("votingDelay", periods.votingDelay(), 32)
+            .put("votingPeriod", periods.votingPeriod(), 32)
+            .put("timelock", periods.timelock(), 32)
+            .put("lateQuorum", periods.lateQuorum(), 32)
+            .put("queueBlocks", periods.queueBlocks(), 32)
+            .put("quorum", parameters.shares().quorum(), 16)
+            .put("threshold", parameters.shares().threshold(), 16)
+            .put("graceEpochs", parameters.graceEpochs(), 16)
+            .put("revealBlocks", parameters.revealBlocks(), 16);
+    Word bonds =
+        new Word()
+            .put("bond", parameters.bond().value().toBigInteger(), 128)
+            .put("keyBond", parameters.keyBond().value().toBigInteger(), 128);
+    return storage(Map.of(1, rules, 2, bonds));
+  }
+
+  /** Slot 0 of the locked coin. */
+  private static SortedMap<Hash32, UInt256> votes(ChainSpec spec, GovernanceParameters parameters) {
+    BigInteger[] subsidy = spec.economy().subsidy().value().toBigInteger().divideAndRemainder(GWEI);
+    if (subsidy[1].signum() != 0) {
+      throw new IllegalArgumentException("with governance, subsidy must be a multiple of 1 gwei");
+    }
+    BigInteger supply =
+        spec.alloc().values().stream()
+            .map(account -> account.balance().value().toBigInteger())
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger subsidies =
+        subsidy[0]
+            .multiply(GWEI)
+            .multiply(BigInteger.valueOf(spec.economy().halvingInterval()))
+            .shiftLeft(1);
+    if (supply.add(subsidies).bitLength() > 128) {
+      throw new IllegalArgumentException(
+          "with governance, alloc and subsidies must not come to 2^128 wei");
+    }
+    Word word =
+        new Word()
+            .put(
+                "cooldownBlocks",
+                parameters.periods().cooldownBlocks(spec.pace().epochBlocks()),
+                32)
+            .put("halvingInterval", spec.economy().halvingInterval(), 32)
+            .put("subsidy", subsidy[0], 64)
+            .put("alloc", supply, 128);
+    return storage(Map.of(0, word));
+  }
+
+  private static SortedMap<Hash32, UInt256> storage(Map<Integer, Word> words) {
+    SortedMap<Hash32, UInt256> storage = new TreeMap<>();
+    words.forEach((slot, word) -> storage.put(UInt256.of(slot).toHash32(), word.value()));
+    return storage;
+  }
+
+  /** Fields of a storage word from its lowest bit up, as Solidity packs them. */
+  private static final class Word {
+    private BigInteger bits = BigInteger.ZERO;
+    private int used;
+
+    Word put(String name, long value, int size) {
+      return put(name, BigInteger.valueOf(value), size);
+    }
+
+    Word put(String name, BigInteger value, int size) {
+      if (value.signum() < 0 || value.bitLength() > size) {
+        throw new IllegalArgumentException(
+            "with governance, " + name + " must be below 2^" + size + ", not " + value);
+      }
+      bits = bits.or(value.shiftLeft(used));
+      used += size;
+      return this;
+    }
+
+    UInt256 value() {
+      return UInt256.of(bits);
+    }
+  }
+}

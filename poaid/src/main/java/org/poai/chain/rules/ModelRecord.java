@@ -1,0 +1,33 @@
+package org.poai.chain.rules;
+
+import org.poai.primitives.Hash32;
+
+/**
+ * What a proposal says of a model, as the registry stores it; protocol section 11. Nothing of it is
+ * true before a node has computed it from the file.
+ *
+ * @param engine id of the referee engine
+ */
+public record ModelRecord(
+    String engine, Hashes hashes, Figures figures, ContentId cid, Delta delta) {
+
+  /** By which the file and what its engine makes of the conformance prompts are known. */
+  public record Hashes(
+      Hash32 modelSha256, Hash32 conformance, Hash32 muHash, Hash32 saltWordlistHash) {}
+
+  /**
+   * Numbers of the model.
+   *
+   * @param size bytes of the file
+   * @param parameters elements of all tensors
+   * @param dim width of a state
+   */
+  public record Figures(long size, long parameters, long costUnits, int dim, int samples) {}
+
+  /**
+   * How it is made from an older record.
+   *
+   * @param size bytes of the delta file; 0 where there is none
+   */
+  public record Delta(long baseModel, long size, Hash32 sha256) {}
+}

@@ -1,0 +1,172 @@
+package org.poai.governance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.block.Lineage;
+import org.poai.chain.block.Log;
+import org.poai.chain.block.Transaction.Message;
+import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GovernanceGenesis;
+import org.poai.chain.genesis.GovernanceParameters;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.stored.ChainGenesis;
+import org.poai.crypto.Keccak;
+import org.poai.crypto.Secp256k1;
+import org.poai.evm.frame.BlockContext;
+import org.poai.evm.gas.ExecutionRules;
+import org.poai.evm.processor.Call;
+import org.poai.evm.processor.TransactionProcessor;
+import org.poai.evm.processor.TransactionResult;
+import org.poai.evm.processor.TransactionResult.Executed;
+import org.poai.evm.world.CodeCache;
+import org.poai.evm.world.World;
+import org.poai.primitives.Address;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.primitives.Wei;
+import org.poai.state.Account;
+import org.poai.state.StateChanges;
+import org.poai.state.StateView;
+
+/** The governance contracts on the node's EVM, on a devnet's first state; blocks come as told. */
+final class ContractRig {
+  private static final Address REENTRANT =
+      Address.fromHex("0x000000000000000000000000000000000000beef");
+  private static final long GAS = 5_000_000;
+
+  private final CodeCache codes = new CodeCache(1 << 20);
+  private final List<Log> logs = new ArrayList<>();
+  private StateView state;
+  private long number;
+
+  ContractRig(Map<String, Wei> balances) {
+    ChainSpec devnet = BuiltInChains.devnet(1);
+    SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(devnet.alloc());
+    GovernanceGenesis.accounts(devnet, GovernanceParameters.DEVNET)
+        .forEach((contract, account) -> alloc.put(contract.address(), account));
+    alloc.put(REENTRANT, new GenesisAccount(Wei.ZERO, 1, reentrant(), new TreeMap<>()));
+    balances.forEach((name, wei) -> alloc.put(address(name), GenesisAccount.funded(wei)));
+    ChainSpec spec =
+        new ChainSpec(
+            devnet.identity(),
+            devnet.pace(),
+            devnet.targets(),
+            devnet.genesisTimestamp(),
+            devnet.economy(),
+            devnet.finality(),
+            alloc);
+    this.state = StateView.empty().with(ChainGenesis.of(spec, anyManifest()).allocation());
+  }
+
+  private static Manifest anyManifest() {
+    return new Manifest(
+        new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+        new Manifest.DatasetPart(Hash32.ZERO, 2),
+        Manifest.Sizes.ofSamples(2),
+        1);
+  }
+
+  private static Bytes reentrant() {
+    try {
+      String digits = Files.readString(Path.of("contracts", "out", "Reentrant.hex"));
+      return Bytes.fromHex("0x" + digits.replace("\n", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A contract, {@code nobody}, or the account whose key is Keccak of the name. */
+  static Address address(String name) {
+    for (GovernanceContract contract : GovernanceContract.values()) {
+      if (contract.title().equals(name)) {
+        return contract.address();
+      }
+    }
+    return switch (name) {
+      case "Reentrant" -> REENTRANT;
+      case "nobody" -> Address.ZERO;
+      default -> Secp256k1.address(Keccak.hash(Bytes.utf8(name)).toArray());
+    };
+  }
+
+  void moveTo(long block) {
+    if (block <= number) {
+      throw new AssertionError("block " + block + " is past");
+    }
+    number = block;
+  }
+
+  long number() {
+    return number;
+  }
+
+  StateView state() {
+    return state;
+  }
+
+  /** All that the contracts have told so far. */
+  List<Log> logs() {
+    return List.copyOf(logs);
+  }
+
+  UInt256 balance(Address account) {
+    return state.account(account).map(a -> a.balance().value()).orElse(UInt256.ZERO);
+  }
+
+  /** A transaction of the present block. */
+  Executed send(Address from, Address to, Bytes data, UInt256 value) {
+    World world = new World(state, codes);
+    Executed result = run(world, from, to, data, value);
+    state = state.with(world.commit());
+    logs.addAll(result.logs());
+    return result;
+  }
+
+  /** A call on the state as it is, in the present block. */
+  Executed view(Address to, Bytes data) {
+    return run(new World(state, codes), Address.ZERO, to, data, UInt256.ZERO);
+  }
+
+  private Executed run(World world, Address from, Address to, Bytes data, UInt256 value) {
+    Environment environment =
+        new Environment(
+            new Lineage(BlockNumber.of(number), Hash32.ZERO, 1_800_000_000, Address.ZERO),
+            30_000_000,
+            UInt256.ZERO,
+            Hash32.ZERO,
+            any -> Hash32.ZERO);
+    ExecutionRules rules = ExecutionRules.poai(BuiltInChains.DEVNET_CHAIN_ID);
+    TransactionProcessor processor =
+        new TransactionProcessor(world, new BlockContext(environment, rules), null);
+    TransactionResult result =
+        processor.call(
+            new Call(
+                from, new Message(Optional.of(to), value, data), GAS, UInt256.ZERO, List.of()));
+    processor.end();
+    return (Executed) result;
+  }
+
+  /** Writes a word as the first block of an epoch does: without a transaction. */
+  void write(Address contract, UInt256 slot, UInt256 word) {
+    Optional<Account> account = state.account(contract);
+    StateChanges changes =
+        new StateChanges(
+            Map.of(contract, new StateChanges.AccountChange(account, false, Map.of(slot, word))),
+            Map.of());
+    state = state.with(changes.on(state));
+  }
+}
