@@ -10,6 +10,7 @@ import org.poai.primitives.Hash32;
  * state; protocol section 11. Their sources are in {@code contracts/src}, and {@code
  * scripts/contracts} compiles them to this code byte for byte.
  */
+@SuppressWarnings("ImmutableEnumChecker") // our byte strings are immutable and carry no mark of it
 public enum GovernanceContract {
   /** Proposals and records of models. */
   MODEL_REGISTRY(
