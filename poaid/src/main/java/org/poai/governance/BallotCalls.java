@@ -60,14 +60,14 @@ public record BallotCalls(GovernanceContract contract) {
   }
 
   public Message castVote(long proposal, Support support) {
-    return message("castVote(uint256,uint8)", List.of(proposal, support.ordinal()), Wei.ZERO);
+    return message("castVote(uint256,uint8)", List.of(proposal, support.number()), Wei.ZERO);
   }
 
   /** A vote with a reason for the log. */
   public Message castVote(long proposal, Support support, String reason) {
     return message(
         "castVoteWithReason(uint256,uint8,string)",
-        List.of(proposal, support.ordinal(), reason),
+        List.of(proposal, support.number(), reason),
         Wei.ZERO);
   }
 
@@ -75,7 +75,7 @@ public record BallotCalls(GovernanceContract contract) {
   public Message castVoteBySig(long proposal, Support support, Address voter, Bytes signature) {
     return message(
         "castVoteBySig(uint256,uint8,address,bytes)",
-        List.of(proposal, support.ordinal(), voter, signature),
+        List.of(proposal, support.number(), voter, signature),
         Wei.ZERO);
   }
 
@@ -111,7 +111,7 @@ public record BallotCalls(GovernanceContract contract) {
 
   /** Where a proposal stands in the block of the call. */
   public View<State> state(long proposal) {
-    return view("state(uint256)", List.of(proposal), "uint8", f -> State.values()[f.count(0)]);
+    return view("state(uint256)", List.of(proposal), "uint8", f -> State.of(f.count(0)));
   }
 
   public View<Proposal> proposal(long proposal) {

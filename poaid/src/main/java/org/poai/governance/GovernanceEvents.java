@@ -154,7 +154,7 @@ public final class GovernanceEvents {
                     c,
                     f.address(0),
                     f.number(1),
-                    Proposal.Support.values()[f.count(2)],
+                    Proposal.Support.of(f.count(2)),
                     f.wei(3),
                     f.text(4))),
         form(

@@ -1,5 +1,6 @@
 package org.poai.governance;
 
+import java.util.List;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;
 
@@ -41,14 +42,38 @@ public record Proposal(
     QUEUED,
     EXPIRED,
     /** It rules or ruled. */
-    EXECUTED
+    EXECUTED;
+
+    private static final List<State> NUMBERED =
+        List.of(PENDING, ACTIVE, CANCELED, DEFEATED, SUCCEEDED, QUEUED, EXPIRED, EXECUTED);
+
+    static State of(int number) {
+      return at(NUMBERED, number);
+    }
   }
 
   /** How a vote is cast; the numbers are those of the contract. */
   public enum Support {
     AGAINST,
     FOR,
-    ABSTAIN
+    ABSTAIN;
+
+    private static final List<Support> NUMBERED = List.of(AGAINST, FOR, ABSTAIN);
+
+    static Support of(int number) {
+      return at(NUMBERED, number);
+    }
+
+    int number() {
+      return NUMBERED.indexOf(this);
+    }
+  }
+
+  private static <T> T at(List<T> numbered, int number) {
+    if (number >= numbered.size()) {
+      throw new IllegalArgumentException("the contracts know no number " + number + " here");
+    }
+    return numbered.get(number);
   }
 
   static final String TYPE =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,7 @@ final class GovernanceGenesisTest {
   @EnumSource(GovernanceContract.class)
   void account_ofEachContract_isItsCodeAndNothingElse(GovernanceContract contract)
       throws Exception {
-    GenesisAccount account =
-        GovernanceGenesis.accounts(BuiltInChains.devnet(1), GovernanceParameters.DEVNET)
-            .get(contract);
+    GenesisAccount account = account(BuiltInChains.devnet(1), contract);
     JsonObject hashes =
         Json.parse(Files.readAllBytes(OUT.resolve("hashes.json")))
             .asObject()
@@ -72,6 +71,11 @@ final class GovernanceGenesisTest {
     assertThat(hashOf(contract.title() + ".layout").toHex()).isEqualTo(hashes.string("layout"));
   }
 
+  private static GenesisAccount account(ChainSpec spec, GovernanceContract contract) {
+    return Objects.requireNonNull(
+        GovernanceGenesis.accounts(spec, GovernanceParameters.DEVNET).get(contract));
+  }
+
   private static Hash32 hashOf(String file) throws Exception {
     return Keccak.hash(Bytes.of(Files.readAllBytes(OUT.resolve(file))));
   }
@@ -79,10 +83,10 @@ final class GovernanceGenesisTest {
   @Test
   void epochBlocks_ofTheSpecification_moveTheCooldownWithThem() {
     UInt256 word =
-        GovernanceGenesis.accounts(BuiltInChains.devnet(1, 500, 100), GovernanceParameters.DEVNET)
-            .get(GovernanceContract.POAI_VOTES)
-            .storage()
-            .get(Hash32.ZERO);
+        Objects.requireNonNull(
+            account(BuiltInChains.devnet(1, 500, 100), GovernanceContract.POAI_VOTES)
+                .storage()
+                .get(Hash32.ZERO));
 
     assertThat(word.w0() & 0xffff_ffffL).isEqualTo(2 + 12 + 4 + 6 + 2 * 100);
   }
