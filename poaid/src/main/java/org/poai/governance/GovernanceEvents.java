@@ -85,6 +85,7 @@ public final class GovernanceEvents {
     Map<GovernanceContract, Map<Hash32, Form>> forms = new EnumMap<>(GovernanceContract.class);
     forms.put(GovernanceContract.POAI_VOTES, keyed(ofVotes()));
     List<Form> models = new ArrayList<>(ofProposals());
+    models.addAll(ofSchedule());
     models.addAll(ofMoney());
     models.add(
         form(
@@ -95,6 +96,7 @@ public final class GovernanceEvents {
                     c, f.number(0), f.number(1), Records.model(f.tuple(4)))));
     forms.put(GovernanceContract.MODEL_REGISTRY, keyed(models));
     List<Form> datasets = new ArrayList<>(ofProposals());
+    datasets.addAll(ofSchedule());
     datasets.addAll(ofMoney());
     datasets.addAll(ofDatasets());
     forms.put(GovernanceContract.DATASET_DAO, keyed(datasets));
@@ -156,7 +158,11 @@ public final class GovernanceEvents {
                     f.number(1),
                     Proposal.Support.of(f.count(2)),
                     f.wei(3),
-                    f.text(4))),
+                    f.text(4))));
+  }
+
+  private static List<Form> ofSchedule() {
+    return List.of(
         form(
             "ProposalExtended",
             "*uint256 uint64",
