@@ -14,7 +14,7 @@ import org.poai.primitives.UInt256;
 public final class Frame {
   private static final byte[] NOTHING = new byte[0];
 
-  public final Execution execution;
+  public final ExecutionContext execution;
   public final int depth;
   public final Memory memory = new Memory();
 
@@ -77,7 +77,7 @@ public final class Frame {
   public int snapshot;
 
   @SuppressWarnings("NullAway.Init") // accounts: whoever prepares a frame sets them
-  Frame(Execution execution, int depth) {
+  Frame(ExecutionContext execution, int depth) {
     this.execution = execution;
     this.depth = depth;
   }

@@ -2,7 +2,7 @@ package org.poai.evm.interpreter;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Halt;
 import org.poai.evm.frame.Tracer;
@@ -26,7 +26,7 @@ public final class Interpreter {
    * afterwards; a failed one has left no trace in the world.
    */
   public static void run(Frame root) {
-    Execution execution = root.execution;
+    ExecutionContext execution = root.execution;
     Frame frame = root;
     boolean running = begin(frame);
     while (true) {

@@ -2,7 +2,7 @@ package org.poai.evm.interpreter;
 
 import static org.poai.evm.gas.Opcodes.*;
 
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Memory;
 import org.poai.evm.gas.OperationTable;
@@ -49,7 +49,7 @@ final class Loop {
     byte[] code = f.code.padded();
     long[] s = f.execution.stack();
     int bottom = f.base - Limbs.WORD;
-    int limit = f.execution.tracer() == null ? Execution.limit(f.base) : -1;
+    int limit = f.execution.tracer() == null ? ExecutionContext.limit(f.base) : -1;
     int pc = f.pc;
     int sp = f.sp;
     long gas = f.gas;

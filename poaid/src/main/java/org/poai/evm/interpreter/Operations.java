@@ -2,7 +2,7 @@ package org.poai.evm.interpreter;
 
 import static org.poai.evm.gas.Opcodes.*;
 
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Halt;
 import org.poai.evm.frame.Memory;
@@ -28,7 +28,7 @@ final class Operations {
 
   /**
    * Runs until the frame has ended ({@link Frame#halt}, {@link Frame#reverted}, its output) or asks
-   * for a call ({@link Execution#isCalling}).
+   * for a call ({@link ExecutionContext#isCalling}).
    */
   static void run(Frame f) {
     f.exempt = 0;
@@ -182,7 +182,7 @@ final class Operations {
       }
       if (f.sp - OperationTable.needs(entry) < f.base - Limbs.WORD) {
         f.halt = Halt.stackUnderflow(height(f), OperationTable.needs(entry) / Limbs.WORD);
-      } else if (f.sp + OperationTable.grows(op) > Execution.limit(f.base)) {
+      } else if (f.sp + OperationTable.grows(op) > ExecutionContext.limit(f.base)) {
         f.halt = Halt.STACK_OVERFLOW;
       }
     }

@@ -1,6 +1,6 @@
 package org.poai.evm.operation;
 
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Halt;
 import org.poai.evm.gas.Gas;
@@ -66,7 +66,7 @@ public final class Calls {
 
   private static Frame child(
       Frame f, long[] s, int data, int kind, AccountState target, UInt256 value) {
-    Execution execution = f.execution;
+    ExecutionContext execution = f.execution;
     Frame child = execution.child(f, data - 12);
     child.kind = kind;
     child.target = target;

@@ -2,7 +2,7 @@ package org.poai.evm.operation;
 
 import java.util.Arrays;
 import org.poai.crypto.Keccak;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Halt;
 import org.poai.evm.gas.Gas;
@@ -63,7 +63,7 @@ public final class Creations {
   }
 
   private static Frame child(Frame f, long[] s, int sp, int kind) {
-    Execution execution = f.execution;
+    ExecutionContext execution = f.execution;
     World world = execution.world();
     int size = (int) s[sp - 8];
     int from = size == 0 ? 0 : (int) s[sp - 4];

@@ -12,7 +12,7 @@ import org.poai.chain.block.Transaction;
 import org.poai.chain.block.Transaction.AccessEntry;
 import org.poai.chain.block.Transaction.Message;
 import org.poai.evm.frame.BlockContext;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.Gas;
@@ -35,12 +35,12 @@ import org.poai.primitives.UInt256;
 public final class TransactionProcessor {
   private final World world;
   private final BlockContext block;
-  private final Execution execution;
+  private final ExecutionContext execution;
 
   public TransactionProcessor(World world, BlockContext block, @Nullable Tracer tracer) {
     this.world = world;
     this.block = block;
-    this.execution = new Execution(world, block, tracer);
+    this.execution = new ExecutionContext(world, block, tracer);
   }
 
   /**

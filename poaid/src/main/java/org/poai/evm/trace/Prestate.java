@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.world.AccountState;
 import org.poai.evm.world.Slot;
@@ -48,7 +48,7 @@ public final class Prestate extends Touches {
 
   @Override
   public void enter(Frame frame) {
-    Execution execution = frame.execution;
+    ExecutionContext execution = frame.execution;
     if (frame.depth == 0) {
       AccountState sender = execution.origin();
       Holding now = holding(execution.world(), sender);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.poai.evm.frame.BlockContext;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.world.CodeCache;
 import org.poai.evm.world.World;
@@ -121,7 +121,7 @@ final class ChurnBench implements AutoCloseable {
     try (StateView view = transition.view()) {
       World world = new World(view, codes);
       world.access(world.account(to));
-      Execution execution = new Execution(world, block, null);
+      ExecutionContext execution = new ExecutionContext(world, block, null);
       Frame frame =
           EvmCall.call(
               execution, world.account(caller), world.account(to), UInt256.ZERO, gas, data);

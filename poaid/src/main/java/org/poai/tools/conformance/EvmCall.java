@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import org.poai.crypto.Keccak;
 import org.poai.evm.frame.BlockContext;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.gas.ExecutionRules;
 import org.poai.evm.gas.Opcodes;
@@ -25,13 +25,13 @@ final class EvmCall {
 
   private final EvmProgram program;
   private final World world;
-  private final Execution execution;
+  private final ExecutionContext execution;
   private final byte[] input;
 
   EvmCall(EvmProgram program) {
     this.program = program;
     this.world = new World(StateTest.world(program.accounts()), new CodeCache(1 << 22));
-    this.execution = new Execution(world, block(program.block()), null);
+    this.execution = new ExecutionContext(world, block(program.block()), null);
     this.input = program.call().input().toArray();
   }
 
@@ -67,7 +67,7 @@ final class EvmCall {
 
   /** A message call as from a transaction, without what surrounds it. */
   static Frame call(
-      Execution execution,
+      ExecutionContext execution,
       AccountState caller,
       AccountState to,
       UInt256 value,

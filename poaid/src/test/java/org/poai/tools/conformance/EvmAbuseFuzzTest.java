@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.world.CodeCache;
 import org.poai.evm.world.World;
@@ -40,7 +40,8 @@ final class EvmAbuseFuzzTest {
     accounts.put(CALLER, new PreAccount(UInt256.of(1_000), 1, Bytes.EMPTY, Map.of()));
     accounts.put(CONTRACT, new PreAccount(UInt256.of(1_000), 1, Bytes.of(code), Map.of()));
     World world = new World(StateTest.world(accounts), new CodeCache(1 << 20));
-    Execution execution = new Execution(world, EvmCall.block(RandomPrograms.BLOCK), null);
+    ExecutionContext execution =
+        new ExecutionContext(world, EvmCall.block(RandomPrograms.BLOCK), null);
     Frame frame =
         EvmCall.call(
             execution, world.account(CALLER), world.account(CONTRACT), UInt256.ZERO, gas, input);

@@ -2,7 +2,7 @@ package org.poai.tools.conformance;
 
 import java.util.List;
 import org.poai.chain.block.Log;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.world.AccountState;
@@ -17,7 +17,8 @@ record ProgramRun(String status, long gasLeft, Bytes output, List<String> logs, 
   /** In ours. */
   static ProgramRun of(EvmProgram program, Tracer tracer) {
     World world = new World(StateTest.world(program.accounts()), new CodeCache(1 << 20));
-    Execution execution = new Execution(world, EvmCall.block(program.block()), tracer);
+    ExecutionContext execution =
+        new ExecutionContext(world, EvmCall.block(program.block()), tracer);
     EvmProgram.Call call = program.call();
     AccountState caller = world.account(call.caller());
     AccountState to = world.account(call.to());

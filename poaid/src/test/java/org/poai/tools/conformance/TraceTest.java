@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.poai.evm.frame.Execution;
+import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Halt;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.Opcodes;
@@ -41,7 +41,8 @@ final class TraceTest {
     Map<Address, PreAccount> accounts =
         Map.of(CALLER, account("0x"), TOP, account(top), BELOW, account(below));
     World world = new World(StateTest.world(accounts), new CodeCache(1 << 20));
-    Execution execution = new Execution(world, EvmCall.block(RandomPrograms.BLOCK), tracer);
+    ExecutionContext execution =
+        new ExecutionContext(world, EvmCall.block(RandomPrograms.BLOCK), tracer);
     EvmCall.call(
         execution, world.account(CALLER), world.account(TOP), UInt256.ONE, gas, new byte[] {9});
   }

@@ -13,7 +13,7 @@ import org.poai.primitives.UInt256;
  * each frame's words begin above those of its caller. It can be used for one transaction after
  * another; one thread owns it.
  */
-public final class Execution {
+public final class ExecutionContext {
   private static final int STACK_LIMIT = 1024;
 
   /** Above a full stack, so that operations may use places of spent operands. */
@@ -42,7 +42,7 @@ public final class Execution {
 
   private final byte[] scratch = new byte[UInt256.SIZE];
 
-  public Execution(World world, BlockContext block, @Nullable Tracer tracer) {
+  public ExecutionContext(World world, BlockContext block, @Nullable Tracer tracer) {
     this.world = world;
     this.block = block;
     this.tracer = tracer;
