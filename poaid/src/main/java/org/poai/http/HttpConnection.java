@@ -233,7 +233,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           routed
               .route()
               .answer(
-                  new Request(
+                  new RouteRequest(
                       exchange.head.method(),
                       routed.path(),
                       exchange.body.whole(),

@@ -21,7 +21,7 @@ public interface Route {
    * Answers a request. Called on an event loop: what takes time goes to another thread. A future
    * that fails is answered with status 500, and nothing else ends by it.
    */
-  CompletableFuture<Response> answer(Request request);
+  CompletableFuture<Response> answer(RouteRequest request);
 
   /** What takes WebSockets that are opened here, if anything does. */
   default Optional<WebSockets> sockets() {

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Watchdog;
 import org.poai.async.WorkerPool;
-import org.poai.http.Request;
 import org.poai.http.Response;
 import org.poai.http.Route;
+import org.poai.http.RouteRequest;
 import org.poai.http.Routes;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
@@ -81,7 +81,7 @@ final class StatusRoutes {
     }
 
     @Override
-    public CompletableFuture<Response> answer(Request request) {
+    public CompletableFuture<Response> answer(RouteRequest request) {
       CompletableFuture<Response> answer = new CompletableFuture<>();
       try {
         workers.execute(() -> answer.complete(read(request.path())));

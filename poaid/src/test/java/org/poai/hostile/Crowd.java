@@ -3,11 +3,17 @@ package org.poai.hostile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.poai.network.message.RangeRequest;
 import org.poai.primitives.BlockNumber;
 
 /** Honest peers of one node, as many as a test wants. */
 public final class Crowd implements AutoCloseable {
+  /** Below the ration of an honest peer. */
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
   private final List<Stranger> peers = new ArrayList<>();
   private volatile boolean over;
 
@@ -32,7 +38,7 @@ public final class Crowd implements AutoCloseable {
             peer.victim(),
             peer.protocols.range(),
             new RangeRequest(BlockNumber.of(1), RangeRequest.MAX_COUNT).encode());
-    var unused = answer.whenComplete((frames, failure) -> ask(peer));
+    var unused = answer.whenCompleteAsync((frames, failure) -> ask(peer), LATER);
   }
 
   /** How many are connected. */

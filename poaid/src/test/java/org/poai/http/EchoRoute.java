@@ -37,7 +37,7 @@ final class EchoRoute implements Route, WebSockets {
   }
 
   @Override
-  public CompletableFuture<Response> answer(Request request) {
+  public CompletableFuture<Response> answer(RouteRequest request) {
     return request.method().equals("GET")
         ? CompletableFuture.completedFuture(Response.text(200, "here"))
         : answers.apply(request.body()).thenApply(Response::json);

@@ -13,7 +13,7 @@ import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.libp2p.gossipsub.router.Delivery;
 import org.poai.libp2p.gossipsub.router.GossipParams;
-import org.poai.libp2p.gossipsub.router.Outgoing;
+import org.poai.libp2p.gossipsub.router.Parcel;
 import org.poai.libp2p.gossipsub.router.Router;
 import org.poai.libp2p.gossipsub.router.RouterConfig;
 import org.poai.libp2p.gossipsub.router.RouterOutput;
@@ -228,7 +228,7 @@ public final class Gossipsub implements PubSub, Service {
   /** Does what the router wants. */
   private final class Output implements RouterOutput {
     @Override
-    public void send(PeerId peer, Outgoing outgoing) {
+    public void send(PeerId peer, Parcel outgoing) {
       thread.assertCurrent();
       PeerLink link = links.get(peer);
       if (link != null) {

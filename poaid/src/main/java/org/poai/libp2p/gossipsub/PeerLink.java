@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.EventThread;
 import org.poai.libp2p.gossipsub.GossipsubConfig.BufferLimits;
-import org.poai.libp2p.gossipsub.router.Outgoing;
+import org.poai.libp2p.gossipsub.router.Parcel;
 import org.poai.libp2p.gossipsub.router.Priority;
 import org.poai.libp2p.gossipsub.rpc.RpcCodec;
 import org.poai.libp2p.host.Host;
@@ -138,7 +138,7 @@ final class PeerLink {
     open();
   }
 
-  void send(Outgoing outgoing) {
+  void send(Parcel outgoing) {
     if (closed) {
       return;
     }

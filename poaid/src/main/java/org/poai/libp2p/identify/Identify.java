@@ -56,7 +56,7 @@ public final class Identify {
   private final Ration ration;
 
   /** All that a peer has said, and what it comes to. */
-  private record Said(IdentifyMessage message, Identified identified) {
+  private record Said(IdentifyMessage message, PeerIdentity identified) {
     /** Looks at its signature, once. */
     static Said of(PeerId peer, IdentifyMessage message) {
       return new Said(message, Identify.identified(peer, message));
@@ -104,7 +104,7 @@ public final class Identify {
   }
 
   /** What a connected peer has said; empty before it has. */
-  public Optional<Identified> of(PeerId peer) {
+  public Optional<PeerIdentity> of(PeerId peer) {
     return Optional.ofNullable(known.get(peer)).map(Said::identified);
   }
 
@@ -181,8 +181,8 @@ public final class Identify {
       LOG.debug("{} says that it is someone else", peer);
       return;
     }
-    Optional<Identified> before = of(peer);
-    Identified now =
+    Optional<PeerIdentity> before = of(peer);
+    PeerIdentity now =
         known
             .compute(
                 peer, (id, known) -> Said.of(id, known == null ? said : known.message().and(said)))
@@ -204,8 +204,8 @@ public final class Identify {
     }
   }
 
-  private static Identified identified(PeerId peer, IdentifyMessage said) {
-    return new Identified(
+  private static PeerIdentity identified(PeerId peer, IdentifyMessage said) {
+    return new PeerIdentity(
         peer,
         said.protocols(),
         signedAddresses(peer, said).orElse(said.listen()),

@@ -38,11 +38,11 @@ public final class Noise {
 
   /** For a connection that we dialled; it fails when a peer other than {@code expected} answers. */
   public NoiseHandler initiator(@Nullable PeerId expected) {
-    return new NoiseHandler(Handshake.initiator(local.withEphemeral(random), expected));
+    return new NoiseHandler(NoiseHandshake.initiator(local.withEphemeral(random), expected));
   }
 
   /** For a connection that we accepted. */
   public NoiseHandler responder() {
-    return new NoiseHandler(Handshake.responder(local.withEphemeral(random)));
+    return new NoiseHandler(NoiseHandshake.responder(local.withEphemeral(random)));
   }
 }

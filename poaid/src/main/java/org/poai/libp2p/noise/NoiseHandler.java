@@ -12,16 +12,16 @@ import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.multiformats.PublicKey;
 
 /**
- * Shakes hands as soon as it is in an active pipeline, fires {@link Secured}, and from then on
- * seals what is written and opens what is read. When anything is wrong it fires the {@link
+ * Shakes hands as soon as it is in an active pipeline, fires {@link SecureSession}, and from then
+ * on seals what is written and opens what is read. When anything is wrong it fires the {@link
  * NoiseException} and closes the channel; it never says anything to the other end afterwards.
- * Whoever hears {@link Secured} has its handlers in place when it returns: what came behind the
- * handshake follows at once. The deadline of the handshake is the caller's.
+ * Whoever hears {@link SecureSession} has its handlers in place when it returns: what came behind
+ * the handshake follows at once. The deadline of the handshake is the caller's.
  */
 public final class NoiseHandler extends ChannelDuplexHandler {
   static final int MAX_MESSAGE = 65535;
 
-  private final Handshake handshake;
+  private final NoiseHandshake handshake;
   private @Nullable SealedChannel channel;
   private @Nullable ByteBuf partial;
   private int length = -1;
@@ -29,7 +29,7 @@ public final class NoiseHandler extends ChannelDuplexHandler {
   private boolean begun;
   private boolean closed;
 
-  NoiseHandler(Handshake handshake) {
+  NoiseHandler(NoiseHandshake handshake) {
     this.handshake = handshake;
   }
 
@@ -138,7 +138,7 @@ public final class NoiseHandler extends ChannelDuplexHandler {
     }
     length = lengthByte << 8 | in.readUnsignedByte();
     lengthByte = -1;
-    if (channel == null && (length == 0 || length > Handshake.MAX_MESSAGE)) {
+    if (channel == null && (length == 0 || length > NoiseHandshake.MAX_MESSAGE)) {
       throw new NoiseException("a handshake message of " + length + " bytes");
     }
     if (channel != null && length < CipherState.TAG_SIZE) {
@@ -160,16 +160,16 @@ public final class NoiseHandler extends ChannelDuplexHandler {
     byte[] bytes = new byte[message.readableBytes()];
     message.readBytes(bytes);
     handshake.receive(bytes).ifPresent(answer -> send(ctx, answer));
-    Optional<Handshake.Result> result = handshake.result();
+    Optional<NoiseHandshake.Result> result = handshake.result();
     if (result.isPresent()) {
       secured(ctx, result.get());
     }
   }
 
-  private void secured(ChannelHandlerContext ctx, Handshake.Result result) {
+  private void secured(ChannelHandlerContext ctx, NoiseHandshake.Result result) {
     channel = new SealedChannel(result.sending(), result.receiving());
     PublicKey key = result.remote().identity();
-    ctx.fireUserEventTriggered(new Secured(PeerId.of(key), key, result.muxer()));
+    ctx.fireUserEventTriggered(new SecureSession(PeerId.of(key), key, result.muxer()));
   }
 
   private static void send(ChannelHandlerContext ctx, byte[] message) {

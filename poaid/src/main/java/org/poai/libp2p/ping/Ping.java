@@ -38,13 +38,13 @@ public final class Ping {
   public CompletableFuture<Duration> ping(PeerId peer) {
     byte[] sent = new byte[BYTES];
     random.nextBytes(sent);
-    Pinging pinging = new Pinging(sent);
-    return host.open(peer, List.of(PROTOCOL), stream -> pinging)
+    PingRound round = new PingRound(sent);
+    return host.open(peer, List.of(PROTOCOL), stream -> round)
         .thenCompose(
             stream ->
-                pinging
+                round
                     .begin(stream)
                     .orTimeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
-                    .whenComplete((time, failure) -> Pinging.end(stream, failure != null)));
+                    .whenComplete((time, failure) -> PingRound.end(stream, failure != null)));
   }
 }

@@ -34,7 +34,7 @@ public final class StreamRequests implements Requests {
 
   @Override
   public CompletableFuture<List<byte[]>> ask(PeerId peer, Exchange exchange, byte[] request) {
-    Asking asking = new Asking(exchange, responses);
+    OutboundRequest asking = new OutboundRequest(exchange, responses);
     CompletableFuture<List<byte[]>> response = asking.response();
     var unused =
         host.open(peer, List.of(exchange.protocol()), stream -> asking)
@@ -93,6 +93,6 @@ public final class StreamRequests implements Requests {
     host.serve(
         exchange.protocol(),
         limits,
-        stream -> new Answering(exchange, responder, inProgress).on(stream));
+        stream -> new InboundRequest(exchange, responder, inProgress).on(stream));
   }
 }

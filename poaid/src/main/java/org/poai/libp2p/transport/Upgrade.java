@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.noise.Noise;
-import org.poai.libp2p.noise.Secured;
+import org.poai.libp2p.noise.SecureSession;
 import org.poai.libp2p.stream.MuxedStream;
 import org.poai.libp2p.stream.StreamHandler;
 import org.poai.libp2p.yamux.YamuxSession;
@@ -63,14 +63,14 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof Secured secured) {
+    if (event instanceof SecureSession secured) {
       onSecured(secured);
     } else {
       ctx.fireUserEventTriggered(event);
     }
   }
 
-  private void onSecured(Secured secured) {
+  private void onSecured(SecureSession secured) {
     if (secured.peer().equals(upgrader.self())) {
       fail(DialException.self());
     } else if (secured.muxer().isPresent()) {

@@ -65,10 +65,10 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   private final Acceptor acceptor;
   private final Traffic traffic;
 
-  private final FrameReader reader = new FrameReader();
+  private final YamuxReader reader = new YamuxReader();
   private final IntObjectMap<YamuxStream> streams = new IntObjectHashMap<>();
   private final Set<YamuxStream> ready = new LinkedHashSet<>();
-  private final FrameReader.Frames frames = new Incoming();
+  private final YamuxReader.Frames frames = new Incoming();
 
   private @Nullable ChannelHandlerContext context;
   private long nextId;
@@ -256,7 +256,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter implements 
   }
 
   /** What the reader finds. */
-  private final class Incoming implements FrameReader.Frames {
+  private final class Incoming implements YamuxReader.Frames {
     private @Nullable YamuxStream current;
     private boolean finFollows;
 

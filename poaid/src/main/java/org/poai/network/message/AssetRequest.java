@@ -27,7 +27,8 @@ public record AssetRequest(Hash32 sha256, OptionalInt chunk) {
   }
 
   public static DecodeResult<AssetRequest> decode(byte[] bytes) {
-    return Messages.decode(bytes, MAX_SIZE, AssetRequest::fromJson, request -> request.toJson());
+    return JsonMessages.decode(
+        bytes, MAX_SIZE, AssetRequest::fromJson, request -> request.toJson());
   }
 
   private JsonObject toJson() {

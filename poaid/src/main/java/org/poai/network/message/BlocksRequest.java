@@ -30,15 +30,17 @@ public record BlocksRequest(List<Hash32> hashes) {
   }
 
   public static DecodeResult<BlocksRequest> decode(byte[] bytes) {
-    return Messages.decode(bytes, MAX_SIZE, BlocksRequest::fromJson, request -> request.toJson());
+    return JsonMessages.decode(
+        bytes, MAX_SIZE, BlocksRequest::fromJson, request -> request.toJson());
   }
 
   private JsonObject toJson() {
-    return new JsonObject(Map.of("hashes", Messages.hashes(hashes)));
+    return new JsonObject(Map.of("hashes", JsonMessages.hashes(hashes)));
   }
 
   private static BlocksRequest fromJson(JsonValue json) throws JsonException {
-    List<Hash32> hashes = Messages.hashes(json.asObject().exactly(KEYS).get("hashes"), MAX_HASHES);
+    List<Hash32> hashes =
+        JsonMessages.hashes(json.asObject().exactly(KEYS).get("hashes"), MAX_HASHES);
     if (Set.copyOf(hashes).size() < hashes.size()) {
       throw new JsonException("a hash that is asked for twice");
     }

@@ -38,17 +38,19 @@ public record HeadersRequest(List<Hash32> locator, int max) {
   }
 
   public static DecodeResult<HeadersRequest> decode(byte[] bytes) {
-    return Messages.decode(bytes, MAX_SIZE, HeadersRequest::fromJson, request -> request.toJson());
+    return JsonMessages.decode(
+        bytes, MAX_SIZE, HeadersRequest::fromJson, request -> request.toJson());
   }
 
   private JsonObject toJson() {
-    return new JsonObject(Map.of("locator", Messages.hashes(locator), "max", JsonValue.of(max)));
+    return new JsonObject(
+        Map.of("locator", JsonMessages.hashes(locator), "max", JsonValue.of(max)));
   }
 
   private static HeadersRequest fromJson(JsonValue json) throws JsonException {
     JsonObject object = json.asObject().exactly(KEYS);
     return new HeadersRequest(
-        Messages.hashes(object.get("locator"), MAX_LOCATOR),
-        Messages.count(object.integer("max"), MAX_HEADERS));
+        JsonMessages.hashes(object.get("locator"), MAX_LOCATOR),
+        JsonMessages.count(object.integer("max"), MAX_HEADERS));
   }
 }

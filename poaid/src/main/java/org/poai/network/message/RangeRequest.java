@@ -25,7 +25,8 @@ public record RangeRequest(BlockNumber first, int count) {
   }
 
   public static DecodeResult<RangeRequest> decode(byte[] bytes) {
-    return Messages.decode(bytes, MAX_SIZE, RangeRequest::fromJson, request -> request.toJson());
+    return JsonMessages.decode(
+        bytes, MAX_SIZE, RangeRequest::fromJson, request -> request.toJson());
   }
 
   private JsonObject toJson() {
@@ -37,6 +38,6 @@ public record RangeRequest(BlockNumber first, int count) {
     JsonObject object = json.asObject().exactly(KEYS);
     return new RangeRequest(
         BlockNumber.of(Hex.parseQuantity(object.string("first"))),
-        Messages.count(object.integer("count"), MAX_COUNT));
+        JsonMessages.count(object.integer("count"), MAX_COUNT));
   }
 }

@@ -36,7 +36,7 @@ public final class StatusCodec {
   }
 
   public static DecodeResult<Status> decode(byte[] bytes) {
-    return Messages.decode(bytes, MAX_SIZE, StatusCodec::fromJson, StatusCodec::toJson);
+    return JsonMessages.decode(bytes, MAX_SIZE, StatusCodec::fromJson, StatusCodec::toJson);
   }
 
   /** The same, as it is said again later. */

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.poai.async.WorkerPool;
-import org.poai.http.Request;
 import org.poai.http.Response;
 import org.poai.http.Route;
+import org.poai.http.RouteRequest;
 import org.poai.http.WebSockets;
 import org.poai.rpc.message.Answer;
 import org.poai.rpc.message.Caller;
@@ -90,7 +90,7 @@ final class RpcRoute implements Route, WebSockets {
   }
 
   @Override
-  public CompletableFuture<Response> answer(Request request) {
+  public CompletableFuture<Response> answer(RouteRequest request) {
     if (!request.method().equals("POST")) {
       return CompletableFuture.completedFuture(GREETING);
     }

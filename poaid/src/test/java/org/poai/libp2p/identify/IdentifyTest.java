@@ -76,12 +76,12 @@ class IdentifyTest {
   @Test
   void connection_new_bothKnowEachOther() {
     Identify theirs = identify(other, otherKey, "other/2");
-    List<Identified> heard = new ArrayList<>();
+    List<PeerIdentity> heard = new ArrayList<>();
     identify.addListener(heard::add);
 
     network.connect(one, other);
 
-    Identified known = identify.of(other.id()).orElseThrow();
+    PeerIdentity known = identify.of(other.id()).orElseThrow();
     assertThat(heard).containsExactly(known);
     assertThat(known.agent()).isEqualTo("other/2");
     assertThat(known.addresses()).isEqualTo(other.addresses());
@@ -142,7 +142,7 @@ class IdentifyTest {
   void changes_thatComeTogether_areOnePush() {
     Identify theirs = identify(other, otherKey, "other/2");
     network.connect(one, other);
-    List<Identified> heard = new ArrayList<>();
+    List<PeerIdentity> heard = new ArrayList<>();
     theirs.addListener(heard::add);
 
     one.serve("/new/1", StreamLimits.DEFAULT, stream -> new Silent());
@@ -179,7 +179,7 @@ class IdentifyTest {
   void peer_thatPushesOnAndOn_isNotHeardAnyMore() {
     identify(other, otherKey, "other/2");
     network.connect(one, other);
-    List<Identified> heard = new ArrayList<>();
+    List<PeerIdentity> heard = new ArrayList<>();
     identify.addListener(heard::add);
 
     for (int i = 0; i < 200; i++) {

@@ -16,8 +16,8 @@ import org.poai.libp2p.multiformats.PrivateKey;
 final class HandshakeReferenceTest {
   @Test
   void handshake_withTheKeysOfJs_saysTheSame() throws Exception {
-    Handshake initiator = Handshake.initiator(end("initiator"), null);
-    Handshake responder = Handshake.responder(end("responder"));
+    NoiseHandshake initiator = NoiseHandshake.initiator(end("initiator"), null);
+    NoiseHandshake responder = NoiseHandshake.responder(end("responder"));
 
     byte[] first = initiator.start().orElseThrow();
     assertThat(first).isEqualTo(bytes("/noise/message1"));
@@ -30,14 +30,14 @@ final class HandshakeReferenceTest {
     assertThat(initiator.hash())
         .isEqualTo(bytes("/noise/handshakeHash"))
         .isEqualTo(responder.hash());
-    Handshake.Result ours = initiator.result().orElseThrow();
+    NoiseHandshake.Result ours = initiator.result().orElseThrow();
     assertThat(ours.muxer()).contains("/yamux/1.0.0");
     assertThat(PeerId.of(ours.remote().identity()).multihash().toArray())
         .isEqualTo(bytes("/identities/ed25519/peerIdBytes"));
     for (JsonNode each : Vectors.at("/noise/transport")) {
       boolean fromInitiator = each.get("from").asText().equals("initiator");
-      Handshake.Result from = (fromInitiator ? initiator : responder).result().orElseThrow();
-      Handshake.Result to = (fromInitiator ? responder : initiator).result().orElseThrow();
+      NoiseHandshake.Result from = (fromInitiator ? initiator : responder).result().orElseThrow();
+      NoiseHandshake.Result to = (fromInitiator ? responder : initiator).result().orElseThrow();
       byte[] sealed = hex(each.get("bytes").asText());
       byte[] plain = each.get("plainUtf8").asText().getBytes(UTF_8);
       byte[] out = new byte[sealed.length];

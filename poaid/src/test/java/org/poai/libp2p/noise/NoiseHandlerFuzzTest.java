@@ -24,8 +24,8 @@ final class NoiseHandlerFuzzTest extends FuzzContract {
 
   @Override
   protected List<byte[]> seeds() throws Exception {
-    Handshake ours = Handshake.initiator(dialer, null);
-    Handshake theirs = Handshake.responder(listener);
+    NoiseHandshake ours = NoiseHandshake.initiator(dialer, null);
+    NoiseHandshake theirs = NoiseHandshake.responder(listener);
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     byte[] first = ours.start().orElseThrow();
     byte[] third = ours.receive(theirs.receive(first).orElseThrow()).orElseThrow();
@@ -43,7 +43,7 @@ final class NoiseHandlerFuzzTest extends FuzzContract {
 
   @Override
   protected void read(byte[] input) throws Exception {
-    NoisePair.End end = new NoisePair.End(new NoiseHandler(Handshake.responder(listener)));
+    NoisePair.End end = new NoisePair.End(new NoiseHandler(NoiseHandshake.responder(listener)));
     end.channel.config().setAllocator(allocator);
     int piece = 1 + input.length % 97;
     for (int at = 0; at < input.length && end.channel.isOpen(); at += piece) {

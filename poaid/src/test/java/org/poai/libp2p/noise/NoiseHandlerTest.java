@@ -33,9 +33,9 @@ final class NoiseHandlerTest {
     pair.exchange(pieces);
 
     assertThat(pair.dialer.secured)
-        .isEqualTo(new Secured(listenerId, listenerKey.publicKey(), Optional.of(YAMUX)));
+        .isEqualTo(new SecureSession(listenerId, listenerKey.publicKey(), Optional.of(YAMUX)));
     assertThat(pair.listener.secured)
-        .isEqualTo(new Secured(dialerId, dialerKey.publicKey(), Optional.of(YAMUX)));
+        .isEqualTo(new SecureSession(dialerId, dialerKey.publicKey(), Optional.of(YAMUX)));
 
     byte[] large = new byte[3 * Noise.MAX_PLAINTEXT + 5];
     RANDOM.nextBytes(large);
@@ -122,7 +122,7 @@ final class NoiseHandlerTest {
   void transport_anEmptyMessage_isIgnored() throws Exception {
     byte[] secret = new byte[32];
     LocalEnd end = LocalEnd.of(Curve.X25519_CURVE, dialerKey, List.of(), secret, secret);
-    Handshake dialer = Handshake.initiator(end, null);
+    NoiseHandshake dialer = NoiseHandshake.initiator(end, null);
     NoisePair.End listener =
         new NoisePair.End(new Noise(listenerKey, List.of(), RANDOM).responder());
     listener.hear(framed(dialer.start().orElseThrow()));
@@ -174,10 +174,10 @@ final class NoiseHandlerTest {
 
   @Test
   void earlyMuxer_listsOfBoth_theInitiatorsFirstThatBothHave() throws Exception {
-    assertThat(Handshake.earlyMuxer(List.of("a", "b", "c"), List.of("c", "b"))).contains("b");
-    assertThat(Handshake.earlyMuxer(List.of(), List.of("c"))).isEmpty();
-    assertThat(Handshake.earlyMuxer(List.of("c"), List.of())).isEmpty();
-    assertThatThrownBy(() -> Handshake.earlyMuxer(List.of("a"), List.of("b")))
+    assertThat(NoiseHandshake.earlyMuxer(List.of("a", "b", "c"), List.of("c", "b"))).contains("b");
+    assertThat(NoiseHandshake.earlyMuxer(List.of(), List.of("c"))).isEmpty();
+    assertThat(NoiseHandshake.earlyMuxer(List.of("c"), List.of())).isEmpty();
+    assertThatThrownBy(() -> NoiseHandshake.earlyMuxer(List.of("a"), List.of("b")))
         .isInstanceOf(NoiseException.class);
   }
 

@@ -42,7 +42,7 @@ final class NoisePair {
     final EmbeddedChannel channel;
     final List<Throwable> failures = new ArrayList<>();
     final ByteArrayOutputStream received = new ByteArrayOutputStream();
-    @Nullable Secured secured;
+    @Nullable SecureSession secured;
 
     End(NoiseHandler noise) {
       this.channel = new EmbeddedChannel(noise, this);
@@ -70,7 +70,7 @@ final class NoisePair {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      secured = (Secured) event;
+      secured = (SecureSession) event;
     }
 
     @Override

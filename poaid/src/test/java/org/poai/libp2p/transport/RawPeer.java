@@ -26,7 +26,7 @@ import org.poai.libp2p.multiformats.KeyType;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.multiformats.PrivateKey;
 import org.poai.libp2p.noise.Noise;
-import org.poai.libp2p.noise.Secured;
+import org.poai.libp2p.noise.SecureSession;
 import org.poai.libp2p.yamux.YamuxSession;
 
 /** A peer that shakes hands as it should, and then says whatever a test wants it to say. */
@@ -34,7 +34,7 @@ public final class RawPeer implements AutoCloseable {
   private final PrivateKey key = PrivateKey.generate(KeyType.ED25519, new SecureRandom());
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final CompletableFuture<Secured> secured = new CompletableFuture<>();
+  private final CompletableFuture<SecureSession> secured = new CompletableFuture<>();
   private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
   private final Channel channel;
 
@@ -111,7 +111,7 @@ public final class RawPeer implements AutoCloseable {
   private final class Sink extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      if (event instanceof Secured done) {
+      if (event instanceof SecureSession done) {
         secured.complete(done);
       }
     }

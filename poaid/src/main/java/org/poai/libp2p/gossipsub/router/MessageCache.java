@@ -34,11 +34,11 @@ final class MessageCache {
   /** A message with the topic that it is announced in. */
   private static final class Entry {
     final String topic;
-    final Outgoing message;
+    final Parcel message;
     final int size;
     final Map<PeerId, Integer> sent = new HashMap<>();
 
-    Entry(String topic, Outgoing message, int size) {
+    Entry(String topic, Parcel message, int size) {
       this.topic = topic;
       this.message = message;
       this.size = size;
@@ -50,7 +50,7 @@ final class MessageCache {
   }
 
   /** Keeps a message, {@code size} bytes large; where it is too much, the oldest make room. */
-  void put(MessageId id, String topic, Outgoing message, int size) {
+  void put(MessageId id, String topic, Parcel message, int size) {
     Entry entry = new Entry(topic, message, size);
     if (size > history.maxBytes() || entries.putIfAbsent(id, entry) != null) {
       return;
@@ -63,7 +63,7 @@ final class MessageCache {
   }
 
   /** The message, when this peer may still have it. */
-  Optional<Outgoing> take(MessageId id, PeerId peer) {
+  Optional<Parcel> take(MessageId id, PeerId peer) {
     Entry entry = entries.get(id);
     if (entry == null || entry.sent.merge(peer, 1, Integer::sum) > retransmissions) {
       return Optional.empty();

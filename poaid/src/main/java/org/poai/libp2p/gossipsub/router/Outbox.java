@@ -61,10 +61,10 @@ final class Outbox {
         (peer, of) -> {
           if (!of.subscriptions.isEmpty() || !of.graft.isEmpty() || !of.prune.isEmpty()) {
             Rpc control = Rpc.control(of.subscriptions, of.graft, of.prune);
-            output.send(peer, new Outgoing(Priority.CONTROL, control));
+            output.send(peer, new Parcel(Priority.CONTROL, control));
           }
           if (!of.ihave.isEmpty() || !of.iwant.isEmpty()) {
-            output.send(peer, new Outgoing(Priority.GOSSIP, Rpc.gossip(of.ihave, of.iwant)));
+            output.send(peer, new Parcel(Priority.GOSSIP, Rpc.gossip(of.ihave, of.iwant)));
           }
         });
     parts.clear();

@@ -153,7 +153,7 @@ final class Relay {
 
   private void send(SeenCache.Key key, Message message, Priority priority, Set<PeerId> targets) {
     history.seen.mark(key, State.RELAYED);
-    Outgoing outgoing = new Outgoing(priority, Rpc.message(message));
+    Parcel outgoing = new Parcel(priority, Rpc.message(message));
     history.cache.put(key.id(), key.topic(), outgoing, message.encoded().length);
     targets.forEach(peer -> state.output.send(peer, outgoing));
   }

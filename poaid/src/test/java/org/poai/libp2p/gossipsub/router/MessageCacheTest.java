@@ -7,8 +7,8 @@ import org.poai.libp2p.gossipsub.rpc.MessageId;
 import org.poai.libp2p.gossipsub.rpc.Rpc;
 
 class MessageCacheTest {
-  private static final Outgoing MESSAGE =
-      new Outgoing(
+  private static final Parcel MESSAGE =
+      new Parcel(
           Priority.OWN, Rpc.control(java.util.List.of(), java.util.List.of(), java.util.List.of()));
 
   private final MessageCache cache =

@@ -63,7 +63,7 @@ final class Rig implements RouterOutput, RouterObserver {
   }
 
   @Override
-  public void send(PeerId peer, Outgoing outgoing) {
+  public void send(PeerId peer, Parcel outgoing) {
     sent.add(new Sent(peer, outgoing.priority(), outgoing.rpc()));
   }
 

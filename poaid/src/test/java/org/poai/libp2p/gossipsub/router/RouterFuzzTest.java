@@ -87,7 +87,7 @@ class RouterFuzzTest {
     }
 
     @Override
-    public void send(PeerId peer, Outgoing outgoing) {
+    public void send(PeerId peer, Parcel outgoing) {
       assertThat(connected[Rig.number(peer) - 1]).as("sent to %s", peer).isTrue();
       assertThat(outgoing.rpc().parts()).isPositive();
     }

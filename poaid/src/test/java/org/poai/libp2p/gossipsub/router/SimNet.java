@@ -109,7 +109,7 @@ final class SimNet {
     }
 
     @Override
-    public void send(PeerId peer, Outgoing outgoing) {
+    public void send(PeerId peer, Parcel outgoing) {
       if (outgoing.priority() != Priority.CONTROL && random.nextDouble() < loss) {
         return;
       }

@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
  * makes us hold a step of each of its responses at most. The deadline runs from the opening of the
  * stream to the last byte that has left.
  */
-final class Answering implements StreamHandler {
+final class InboundRequest implements StreamHandler {
   /** Room for one step of frames, before they are made: the largest frame may end it. */
   private static final long STEP_ROOM = Frames.STEP_BYTES + (2L << 20) + 1024;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+  private static final Logger LOG = LoggerFactory.getLogger(InboundRequest.class);
 
   private final Exchange exchange;
   private final Requests.Responder responder;
@@ -38,7 +38,7 @@ final class Answering implements StreamHandler {
   /** Room for frames that are being made; what is written is counted by the stream. */
   private @Nullable Purse room;
 
-  Answering(Exchange exchange, Requests.Responder responder, InProgress inProgress) {
+  InboundRequest(Exchange exchange, Requests.Responder responder, InProgress inProgress) {
     this.exchange = exchange;
     this.responder = responder;
     this.inProgress = inProgress;
@@ -46,7 +46,7 @@ final class Answering implements StreamHandler {
   }
 
   /** Arms the deadline of a stream that has just been opened. */
-  Answering on(Stream stream) {
+  InboundRequest on(Stream stream) {
     var unused =
         done.orTimeout(exchange.deadline().toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(

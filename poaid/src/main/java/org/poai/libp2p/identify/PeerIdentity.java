@@ -13,14 +13,14 @@ import org.poai.libp2p.multiformats.PeerId;
  * @param agent the name and version of its software, printable
  * @param observed where it sees us
  */
-public record Identified(
+public record PeerIdentity(
     PeerId peer,
     List<String> protocols,
     List<Multiaddr> addresses,
     String agent,
     String protocolVersion,
     Optional<Multiaddr> observed) {
-  public Identified {
+  public PeerIdentity {
     protocols = List.copyOf(protocols);
     addresses = List.copyOf(addresses);
   }

@@ -15,7 +15,7 @@ import org.poai.libp2p.multiformats.PeerId;
  * → e        ← e, ee, s, es, payload        → s, se, payload
  * </pre>
  */
-final class Handshake {
+final class NoiseHandshake {
   /** No message of a handshake is longer; the largest known is below 1 KiB. */
   static final int MAX_MESSAGE = 8 << 10;
 
@@ -30,7 +30,7 @@ final class Handshake {
   private Step step;
   private @Nullable Result result;
 
-  private Handshake(LocalEnd local, boolean initiator, @Nullable PeerId expected) {
+  private NoiseHandshake(LocalEnd local, boolean initiator, @Nullable PeerId expected) {
     this.local = local;
     this.initiator = initiator;
     this.expected = expected;
@@ -38,12 +38,12 @@ final class Handshake {
   }
 
   /** The end that dialled; it fails when a peer other than {@code expected} answers. */
-  static Handshake initiator(LocalEnd local, @Nullable PeerId expected) {
-    return new Handshake(local, true, expected);
+  static NoiseHandshake initiator(LocalEnd local, @Nullable PeerId expected) {
+    return new NoiseHandshake(local, true, expected);
   }
 
-  static Handshake responder(LocalEnd local) {
-    return new Handshake(local, false, null);
+  static NoiseHandshake responder(LocalEnd local) {
+    return new NoiseHandshake(local, false, null);
   }
 
   /** The initiator's first message; the responder has none to begin with. */

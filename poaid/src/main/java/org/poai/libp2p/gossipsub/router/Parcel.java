@@ -6,12 +6,12 @@ import org.poai.libp2p.gossipsub.rpc.Rpc;
 import org.poai.libp2p.gossipsub.rpc.RpcCodec;
 
 /** An RPC on its way to one peer or several; it is encoded once for all of them. */
-public final class Outgoing {
+public final class Parcel {
   private final Priority priority;
   private final Rpc rpc;
   private @Nullable List<byte[]> frames;
 
-  public Outgoing(Priority priority, Rpc rpc) {
+  public Parcel(Priority priority, Rpc rpc) {
     this.priority = priority;
     this.rpc = rpc;
   }

@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
  * Cuts the incoming bytes into frames. Payload is handed on piece by piece as it comes, never
  * gathered: only a header is.
  */
-final class FrameReader {
+final class YamuxReader {
   private final ByteBuf header = Unpooled.buffer(FrameHeader.SIZE, FrameHeader.SIZE);
   private long payload;
 

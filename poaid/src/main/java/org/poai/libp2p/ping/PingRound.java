@@ -8,14 +8,14 @@ import org.poai.libp2p.stream.Stream;
 import org.poai.libp2p.stream.StreamHandler;
 
 /** The asking side of one ping: the answer is what was sent, to the last byte. */
-final class Pinging implements StreamHandler {
+final class PingRound implements StreamHandler {
   private final byte[] sent;
   private final byte[] received;
   private final CompletableFuture<Duration> time = new CompletableFuture<>();
   private volatile long begun;
   private int size;
 
-  Pinging(byte[] bytes) {
+  PingRound(byte[] bytes) {
     sent = bytes;
     received = new byte[bytes.length];
   }

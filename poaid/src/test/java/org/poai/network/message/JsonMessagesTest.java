@@ -21,7 +21,7 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 
 /** Each message comes back as it went, in one spelling only and never above its limits. */
-final class MessagesTest {
+final class JsonMessagesTest {
   private static final Hash32 HASH =
       Hash32.fromHex("0x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
   private static final Manifest MANIFEST =

@@ -12,8 +12,8 @@ import org.poai.json.JsonValue.JsonArray;
 import org.poai.primitives.Hash32;
 
 /** How every JSON message is read: its size first, then strictly, then compared with JCS. */
-final class Messages {
-  private Messages() {}
+final class JsonMessages {
+  private JsonMessages() {}
 
   static <T> DecodeResult<T> decode(byte[] bytes, int maxSize, Reader<T> reader, Writer<T> writer) {
     if (bytes.length > maxSize) {

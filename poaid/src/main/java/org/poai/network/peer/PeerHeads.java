@@ -13,7 +13,7 @@ import org.poai.network.message.ChainTip;
  * Asks each peer again where it is: every {@value #PERIOD_SECONDS} s, and when there is a reason to
  * think that it has moved. Owned by the thread {@code network}.
  */
-public final class HeadWatch implements PeerListener {
+public final class PeerHeads implements PeerListener {
   private static final long PERIOD_SECONDS = 30;
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int MAX_SILENCES = 2;
@@ -26,7 +26,7 @@ public final class HeadWatch implements PeerListener {
   private final Map<PeerId, Integer> silences = new HashMap<>();
   private final Map<PeerId, Long> asked = new HashMap<>();
 
-  public HeadWatch(PeerBook book, PeerClient client, EventThread thread, LongSupplier nanoTime) {
+  public PeerHeads(PeerBook book, PeerClient client, EventThread thread, LongSupplier nanoTime) {
     this.book = book;
     this.client = client;
     this.thread = thread;

@@ -14,7 +14,7 @@ import org.poai.memory.Debtor;
 import org.poai.memory.Intake;
 
 /** One request of ours: gathers the frames of its response. */
-final class Asking implements StreamHandler {
+final class OutboundRequest implements StreamHandler {
   private final Exchange exchange;
   private final CompletableFuture<List<byte[]>> response = new CompletableFuture<>();
   private final FrameReader reader;
@@ -30,7 +30,7 @@ final class Asking implements StreamHandler {
    *
    * @param responses the account of the responses that are on their way to us
    */
-  Asking(Exchange exchange, Debtor responses) {
+  OutboundRequest(Exchange exchange, Debtor responses) {
     this.exchange = exchange;
     this.responses = responses;
     this.reader = new FrameReader(exchange.maxResponseBytes());

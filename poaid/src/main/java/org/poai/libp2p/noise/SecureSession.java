@@ -11,4 +11,4 @@ import org.poai.libp2p.multiformats.PublicKey;
  * @param peer who the other end has proved to be; that it is not us, the host asks
  * @param muxer the muxer that both agreed on already; empty means that it has to be negotiated
  */
-public record Secured(PeerId peer, PublicKey key, Optional<String> muxer) {}
+public record SecureSession(PeerId peer, PublicKey key, Optional<String> muxer) {}

@@ -10,4 +10,4 @@ import java.net.InetAddress;
  * @param from where it came from
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-public record Request(String method, String path, byte[] body, InetAddress from) {}
+public record RouteRequest(String method, String path, byte[] body, InetAddress from) {}
