@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * the book.
  */
 public final class Dialer implements Service, HostListener {
+  private static final String ENDED_AT_ONCE =
+      "the connection ended at once: it is full, on another chain, or does not want this node";
+
   private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
   private static final long TICK_MILLIS = 1_000;
   private static final int TICKS_PER_SAVE = 60;
@@ -142,7 +145,13 @@ public final class Dialer implements Service, HostListener {
     book.parted(peer, config.backoff(), random);
     for (Persistent wanted : persistent) {
       if (peer.equals(wanted.peer)) {
-        wanted.failures = book.isLasting(wanted.connectedAt) ? 0 : wanted.failures;
+        if (book.isLasting(wanted.connectedAt)) {
+          wanted.failures = 0;
+          wanted.told = "";
+          trouble = Optional.empty();
+        } else {
+          failed(wanted, ENDED_AT_ONCE);
+        }
         pause(wanted);
       }
     }
@@ -218,8 +227,10 @@ public final class Dialer implements Service, HostListener {
     if (peer != null) {
       wanted.peer = peer;
       wanted.connectedAt = clock.elapsedMillis();
-      wanted.told = "";
-      trouble = Optional.empty();
+      if (!wanted.told.equals(ENDED_AT_ONCE)) { // Until it stays.
+        wanted.told = "";
+        trouble = Optional.empty();
+      }
       listener.reached(wanted.address, peer);
     } else if (cause(failure) instanceof DialException refused && refused.isSelf()) {
       wanted.peer = host.id();

@@ -112,6 +112,28 @@ class DialerTest {
   }
 
   @Test
+  void persistentPeer_thatEndsTheConnectionAtOnce_isToldOnce_andIsTheReasonUntilItStays() {
+    MemoryHost peer = network.host();
+    Dialer dialer = dialer(0, peer.dialAddress());
+    for (int i = 0; i < 3; i++) {
+      tick(dialer);
+      peer.disconnect(self.id(), "it is full");
+      settle();
+      network.advance(75_000);
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("the connection ended at once"))
+        .hasSize(1);
+    assertThat(dialer.trouble().orElseThrow()).contains("ended at once");
+
+    tick(dialer);
+    network.advance(75_000);
+    peer.disconnect(self.id(), "for other reasons");
+    settle();
+    assertThat(dialer.trouble()).isEmpty();
+  }
+
+  @Test
   void persistentPeer_withThisNodesOwnId_isToldOnceAndNotDialled() {
     Dialer dialer = dialer(0, self.dialAddress());
     for (int i = 0; i < 5; i++) {
