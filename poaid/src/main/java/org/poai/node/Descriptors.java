@@ -6,21 +6,24 @@ import org.poai.node.events.ServingEvents;
 
 /** File descriptors of the process, of which clients get what peers and the chain do not need. */
 final class Descriptors {
-  /** For the database, the model, the engine, peers, logs. */
-  private static final long RESERVED = 256;
+  /** For the database, which opens 256 files at most, the model, the engine, logs. */
+  private static final long RESERVED = 384;
+
+  /** A peer has its connection, and one more may be on its way up. */
+  private static final int PER_PEER = 2;
 
   private static final int MOST_CLIENTS = 512;
   private static final int FEWEST_CLIENTS = 16;
 
   private Descriptors() {}
 
-  /** How many clients may be connected at a time. */
-  static int forClients() {
+  /** How many clients may be connected at a time, beside so many peers. */
+  static int forClients(int peers) {
     long most =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             ? unix.getMaxFileDescriptorCount()
             : Long.MAX_VALUE;
-    int clients = clients(most);
+    int clients = clients(most, peers);
     if (clients < MOST_CLIENTS) {
       ServingEvents.fewDescriptors(most, clients);
     }
@@ -28,7 +31,8 @@ final class Descriptors {
   }
 
   /** The same for a process that may open so many files. */
-  static int clients(long most) {
-    return (int) Math.max(FEWEST_CLIENTS, Math.min(MOST_CLIENTS, most - RESERVED));
+  static int clients(long most, int peers) {
+    long left = most - RESERVED - (long) PER_PEER * peers;
+    return (int) Math.max(FEWEST_CLIENTS, Math.min(MOST_CLIENTS, left));
   }
 }

@@ -199,6 +199,7 @@ public final class Node {
             port,
             directory,
             methods,
+            Descriptors.forClients(config.p2p().maxPeers()),
             new RpcServer.Accounts(memory.clients(), metrics, life),
             life::service);
     status.show("rpc", () -> JsonValue.of(url));

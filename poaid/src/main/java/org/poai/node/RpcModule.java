@@ -31,17 +31,24 @@ import org.poai.rpc.server.RpcServer;
 
 /** Opens the port for JSON-RPC. */
 final class RpcModule {
-  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  /** What an answer of the largest size takes while it is made: values, text and bytes. */
+  private static final long ANSWER_BYTES = 192L << 20;
+
   private static final int TOKEN_BYTES = 24;
 
   private RpcModule() {}
 
-  /** Where this machine reaches the port. */
+  /**
+   * Answers from now on; where this machine reaches the port.
+   *
+   * @param clients at a time
+   */
   static String start(
       RpcConfig config,
       ListenPort port,
       DataDirectory directory,
       JsonRpc methods,
+      int clients,
       RpcServer.Accounts accounts,
       Consumer<Service> services) {
     services.accept(methods);
@@ -55,8 +62,8 @@ final class RpcModule {
               methods,
               new Access(config.origins(), config.hosts(), token),
               new InetSocketAddress(config.address(), port.take()),
-              FrontLimits.ofClients(Descriptors.forClients()),
-              THREADS,
+              FrontLimits.ofClients(clients),
+              threads(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()),
               accounts);
       services.accept(server);
       ServingEvents.answering(
@@ -71,6 +78,11 @@ final class RpcModule {
               + e.getMessage()
               + "; choose another --rpc-port or --rpc-host.");
     }
+  }
+
+  /** As many as there are cores, as far as the heap has room for their answers. */
+  static int threads(int cores, long heapBytes) {
+    return (int) Math.max(2, Math.min(cores, heapBytes / ANSWER_BYTES));
   }
 
   private static String host(InetAddress address) {

@@ -7,9 +7,10 @@ import org.junit.jupiter.api.Test;
 class DescriptorsTest {
   @Test
   void clients_getWhatPeersAndTheChainDoNotNeed() {
-    assertThat(Descriptors.clients(1_048_576)).isEqualTo(512);
-    assertThat(Descriptors.clients(768)).isEqualTo(512);
-    assertThat(Descriptors.clients(400)).isEqualTo(144);
-    assertThat(Descriptors.clients(220)).isEqualTo(16);
+    assertThat(Descriptors.clients(1_048_576, 50)).isEqualTo(512);
+    assertThat(Descriptors.clients(1_024, 50)).isEqualTo(512);
+    assertThat(Descriptors.clients(600, 50)).isEqualTo(116);
+    assertThat(Descriptors.clients(1_024, 300)).isEqualTo(40);
+    assertThat(Descriptors.clients(220, 50)).isEqualTo(16);
   }
 }
