@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.Log;
@@ -51,6 +52,10 @@ final class ContractRig {
   private final CodeCache codes = new CodeCache(1 << 20);
   private final List<Log> logs = new ArrayList<>();
   private StateView state;
+
+  /** What the present block's calls changed so far. */
+  private @Nullable World present;
+
   private long number;
 
   ContractRig(Map<String, Wei> balances) {
@@ -107,6 +112,7 @@ final class ContractRig {
     if (block <= number) {
       throw new AssertionError("block " + block + " is past");
     }
+    settle();
     number = block;
   }
 
@@ -115,7 +121,15 @@ final class ContractRig {
   }
 
   StateView state() {
+    settle();
     return state;
+  }
+
+  private void settle() {
+    if (present != null) {
+      state = state.with(present.commit());
+      present = null;
+    }
   }
 
   /** All that the contracts have told so far. */
@@ -124,21 +138,22 @@ final class ContractRig {
   }
 
   UInt256 balance(Address account) {
-    return state.account(account).map(a -> a.balance().value()).orElse(UInt256.ZERO);
+    return state().account(account).map(a -> a.balance().value()).orElse(UInt256.ZERO);
   }
 
   /** A transaction of the present block. */
   Executed send(Address from, Address to, Bytes data, UInt256 value) {
-    World world = new World(state, codes);
-    Executed result = run(world, from, to, data, value);
-    state = state.with(world.commit());
+    if (present == null) {
+      present = new World(state, codes);
+    }
+    Executed result = run(present, from, to, data, value);
     logs.addAll(result.logs());
     return result;
   }
 
   /** A call on the state as it is, in the present block. */
   Executed view(Address to, Bytes data) {
-    return run(new World(state, codes), Address.ZERO, to, data, UInt256.ZERO);
+    return run(new World(state(), codes), Address.ZERO, to, data, UInt256.ZERO);
   }
 
   private Executed run(World world, Address from, Address to, Bytes data, UInt256 value) {
@@ -162,7 +177,7 @@ final class ContractRig {
 
   /** Writes a word as the first block of an epoch does: without a transaction. */
   void write(Address contract, UInt256 slot, UInt256 word) {
-    Optional<Account> account = state.account(contract);
+    Optional<Account> account = state().account(contract);
     StateChanges changes =
         new StateChanges(
             Map.of(contract, new StateChanges.AccountChange(account, false, Map.of(slot, word))),

@@ -56,6 +56,40 @@ final class AbiTest {
             BigInteger.valueOf(5), "five", false, List.of(BigInteger.ONE, BigInteger.TWO));
   }
 
+  /** As ethers 6.15 encodes it. */
+  @Test
+  void listOfFixedLength_ofTexts_liesBehindAnOffset() {
+    assertThat(Abi.encode(List.of("uint8", "string[2]"), List.of(7L, List.of("a", "bc"))).toHex())
+        .isEqualTo(
+            "0x"
+                + (word(7) + word(0x40) + word(0x40) + word(0x80))
+                + (word(1) + "61" + "0".repeat(62))
+                + (word(2) + "6263" + "0".repeat(60)));
+  }
+
+  /** As ethers 6.15 encodes it. */
+  @Test
+  void emptyTexts_takeTheirLengthAlone() {
+    assertThat(
+            Abi.encode(List.of("string[]", "bytes"), List.of(List.of("", "a", ""), Bytes.EMPTY))
+                .toHex())
+        .isEqualTo(
+            "0x"
+                + (word(0x40) + word(0x140) + word(3) + word(0x60) + word(0x80) + word(0xc0))
+                + (word(0) + word(1) + "61" + "0".repeat(62) + word(0) + word(0)));
+  }
+
+  /** As ethers 6.15 encodes it. */
+  @Test
+  void textsInLists_areMeasuredInBytes() {
+    assertThat(Abi.encode(List.of("string[]"), List.of(List.of("é€".repeat(8), "a"))).toHex())
+        .isEqualTo(
+            "0x"
+                + (word(0x20) + word(2) + word(0x40) + word(0xa0) + word(40))
+                + ("c3a9e282ac".repeat(8) + "0".repeat(48))
+                + (word(1) + "61" + "0".repeat(62)));
+  }
+
   @Test
   void offsetsThatPointToOnePlace_buildNothingLarge() {
     // Four lists deep, each with 16 elements that are all the same one: 65 536 numbers in 72 words.
