@@ -53,7 +53,7 @@ public final class TestFactory implements EngineFactory {
       Runtime.getRuntime().halt(134);
     } else if (text.startsWith(SHOUT)) {
       System.err.print("not a line's end in it ".repeat(1 << 18));
-      System.err.print("\na word of it all\n".repeat(1 << 18));
+      System.err.print("\na word of it all\n".repeat(1 << 12));
       System.err.println("GGML_ASSERT(the test) failed");
       System.err.print("x".repeat(4 << 20));
       Runtime.getRuntime().halt(134);
