@@ -11,11 +11,17 @@ import org.poai.memory.Purse;
 
 /**
  * Bodies that have come and wait for those below, by height, within a purse. Where it is full the
- * highest make room, so that the lowest, for which all others wait, is never kept out. Owned by the
- * thread {@code network}.
+ * highest make room, so that the lowest, for which all others wait, is never kept out. Where blocks
+ * that wait elsewhere have filled the share to which the purse belongs, one body is held beyond it:
+ * they may wait for this very one. Owned by the thread {@code network}.
  */
 final class ArrivedBodies<B> {
   private final NavigableMap<Long, Optional<B>> bodies = new TreeMap<>();
+  private static final long NONE = -1;
+
+  /** The height of the body that is held beyond the purse. */
+  private long beyond = NONE;
+
   private final Purse purse;
   private final ToLongFunction<B> weight;
 
@@ -52,7 +58,11 @@ final class ArrivedBodies<B> {
     List<Long> left = new ArrayList<>();
     while (!purse.take(weight.applyAsLong(block))) {
       Optional<Long> highest = highest();
-      if (highest.isEmpty() || highest.get() < height) {
+      if (highest.isEmpty()) {
+        beyond = height;
+        break;
+      }
+      if (highest.get() < height) {
         left.add(height);
         return left;
       }
@@ -77,7 +87,9 @@ final class ArrivedBodies<B> {
 
   void remove(long height) {
     Optional<B> block = bodies.remove(height);
-    if (block != null) {
+    if (height == beyond) {
+      beyond = NONE;
+    } else if (block != null) {
       block.ifPresent(held -> purse.give(weight.applyAsLong(held)));
     }
   }

@@ -33,6 +33,22 @@ class ArrivedBodiesTest {
   }
 
   @Test
+  void share_filledByBlocksThatWaitElsewhere_stillTheLowestBodyIsTaken() {
+    Purse elsewhere = share.store(share.limit()).purse(share.limit());
+    assertThat(elsewhere.take(share.limit())).isTrue();
+
+    assertThat(arrived.add(8, body(8))).isEmpty();
+    assertThat(arrived.add(9, body(9))).as("one is enough").containsExactly(9L);
+    assertThat(arrived.add(7, body(7))).as("it is lower").containsExactly(8L);
+    assertThat(arrived.at(7)).contains(body(7));
+    assertThat(share.used()).isEqualTo(share.limit());
+
+    arrived.remove(7);
+    assertThat(purse.held()).isZero();
+    assertThat(arrived.isEmpty()).isTrue();
+  }
+
+  @Test
   void bodies_thatAreTaken_giveTheirRoomBack() {
     assertThat(arrived.add(2, body(2))).isEmpty();
     arrived.addStored(3);
