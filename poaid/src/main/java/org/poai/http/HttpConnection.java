@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
-  /** What a request takes beside its body, about. */
-  private static final int REQUEST_BYTES = 512;
-
   /** How long a client that was refused may take to read why, while we read what it still sends. */
   private static final long FAREWELL_MILLIS = 1_000;
 
@@ -67,8 +64,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     final HeadRules.Decision decision;
     final HttpBody body;
 
+    /** What its head takes. */
+    final int headWeight;
+
     Exchange(HttpHead head, HeadRules.Decision decision) {
       this.head = head;
+      this.headWeight = head.weight();
       this.decision = decision;
       this.body =
           new HttpBody(decision instanceof HeadRules.Routing routed ? routed.route().maxBody() : 0);
@@ -146,7 +147,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     coming = new Exchange(head, decision);
-    intake.add(REQUEST_BYTES);
+    intake.add(coming.headWeight);
     if (head.waitsForContinue() && !busy && waiting.isEmpty()) {
       var unused =
           context.writeAndFlush(
@@ -221,7 +222,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else if (exchange.decision instanceof HeadRules.Rejection refused) {
       answer(context, exchange, refused.response());
     } else if (exchange.decision instanceof HeadRules.Ready ready) {
-      intake.remove(REQUEST_BYTES);
+      intake.remove(exchange.headWeight);
       answer(context, exchange, ready.response());
     }
   }
@@ -253,7 +254,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void answered(
       ChannelHandlerContext context, Exchange exchange, CompletableFuture<Response> answer) {
-    intake.remove(REQUEST_BYTES + exchange.weight(exchange.body.size()));
+    intake.remove(exchange.headWeight + exchange.weight(exchange.body.size()));
     Response response =
         answer
             .handle(
@@ -317,7 +318,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void upgrade(ChannelHandlerContext context, Exchange exchange, WebSockets sockets) {
-    intake.remove(REQUEST_BYTES + exchange.weight(exchange.body.size()));
+    intake.remove(exchange.headWeight + exchange.weight(exchange.body.size()));
     var response = SocketHandshake.answer(exchange.head);
     boolean accepted = response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
     ending = true;

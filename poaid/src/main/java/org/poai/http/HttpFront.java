@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.netty.handler.codec.http.HttpContentCompressor;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
@@ -33,6 +34,9 @@ import org.poai.metrics.Metrics;
 public final class HttpFront implements Service {
   static final String CODEC = "http";
   static final String COMPRESSOR = "compressor";
+
+  /** Requests that wait behind one another are bounded by their bytes, not by their number. */
+  private static final int PIPELINED = Integer.MAX_VALUE;
 
   private static final int COMPRESSED_FROM_BYTES = 1024;
   private static final int GZIP_LEVEL = 1;
@@ -114,11 +118,12 @@ public final class HttpFront implements Service {
     pipeline.addLast(new IdleStateHandler(0, 0, limits.idleSeconds(), TimeUnit.SECONDS));
     pipeline.addLast(new WriteTimeoutHandler(limits.patienceMillis(), TimeUnit.MILLISECONDS));
     pipeline.addLast(slowSender);
-    pipeline.addLast(CODEC, new HttpServerCodec());
+    pipeline.addLast(CODEC, new HttpServerCodec(new HttpDecoderConfig(), PIPELINED));
     pipeline.addLast(
         COMPRESSOR,
         new HttpContentCompressor(
             COMPRESSED_FROM_BYTES,
+            PIPELINED,
             StandardCompressionOptions.gzip(GZIP_LEVEL, GZIP_WINDOW_BITS, GZIP_MEMORY_LEVEL)));
     pipeline.addLast(new HttpConnection(front, accepted, slowSender));
   }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ record HttpHead(
     boolean keepAlive,
     long length,
     HttpHeaders headers) {
+  private static final int BYTES = 512;
+
+  /** Of one header, beside its letters. */
+  private static final int HEADER_BYTES = 192;
+
   static HttpHead of(HttpRequest request) {
     String uri = request.uri();
     int query = uri.indexOf('?');
@@ -41,6 +47,15 @@ record HttpHead(
     } catch (NumberFormatException e) {
       return -1; // The decoder refuses it, too.
     }
+  }
+
+  /** Bytes of heap that it takes, about: many short headers are worth many long ones. */
+  int weight() {
+    int bytes = BYTES + path.length();
+    for (Map.Entry<String, String> header : headers) {
+      bytes += HEADER_BYTES + header.getKey().length() + header.getValue().length();
+    }
+    return bytes;
   }
 
   @Nullable String header(CharSequence name) {

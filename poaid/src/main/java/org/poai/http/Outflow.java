@@ -16,6 +16,9 @@ final class Outflow {
   /** A message is cut into so many bytes. */
   static final int PIECE_BYTES = 64 << 10;
 
+  /** What a message that waits takes beside its bytes, about: an empty pong is not free. */
+  private static final int MESSAGE_BYTES = 512;
+
   private final Channel channel;
   private final Purse purse;
   private final Queue<Message> messages = new ArrayDeque<>();
@@ -38,7 +41,7 @@ final class Outflow {
    * @param sent runs when the last piece has left, if it does
    */
   boolean send(int bytes, Iterator<Piece> pieces, Runnable sent) {
-    if (!purse.take(bytes)) {
+    if (!purse.take(bytes + MESSAGE_BYTES)) {
       return false;
     }
     Message message = new Message(pieces, sent);
@@ -55,7 +58,7 @@ final class Outflow {
     pump();
   }
 
-  /** Bytes that wait. */
+  /** Bytes that wait, with what they take in the heap beside them. */
   long waiting() {
     return purse.held();
   }
@@ -94,7 +97,7 @@ final class Outflow {
         .write(piece.written())
         .addListener(
             done -> {
-              purse.give(piece.bytes());
+              purse.give(piece.bytes() + (isLast ? MESSAGE_BYTES : 0));
               if (done.isSuccess() && isLast) {
                 message.sent().run();
               }

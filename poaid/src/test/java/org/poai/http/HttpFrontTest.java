@@ -3,6 +3,7 @@ package org.poai.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -321,6 +322,47 @@ final class HttpFrontTest {
       Until.holds("held", () -> share.used() > 10 << 20);
       assertThat(ask(post("x"))).endsWith("x");
     }
+    Until.holds("given back", () -> share.used() == 0);
+  }
+
+  @Test
+  void pipelinedRequests_behindASlowOne_waitWhateverTheirNumber() throws Exception {
+    CompletableFuture<byte[]> slow = new CompletableFuture<>();
+    route.answers =
+        body -> body[0] == 's' ? slow : CompletableFuture.completedFuture(body);
+    try (Socket socket = connect()) {
+      write(socket, post("slow") + post("x").repeat(1_000));
+      Until.holds("all wait", () -> share.used() > 1_000 * 512);
+      slow.complete("done".getBytes(US_ASCII));
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      assertThat(response(in)).endsWith("done");
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(response(in)).endsWith("x");
+      }
+    }
+  }
+
+  @Test
+  void headsOfManyShortHeaders_areCountedByTheirHeap_andReadNoFurther() throws Exception {
+    CompletableFuture<byte[]> slow = new CompletableFuture<>();
+    route.answers = body -> slow;
+    byte[] many = post("x").replaceFirst("Content", "a:b\r\n".repeat(1_000) + "Content").getBytes(US_ASCII);
+    try (Socket socket = connect()) {
+      var sending =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  for (int i = 0; i < 10_000; i++) {
+                    socket.getOutputStream().write(many);
+                  }
+                } catch (IOException e) {
+                  // Closed by the test, as it is read no further.
+                }
+              });
+      Until.holds("held", () -> share.used() > 30 << 20);
+      assertThat(sending).isNotDone();
+    }
+    slow.complete(new byte[1]);
     Until.holds("given back", () -> share.used() == 0);
   }
 
