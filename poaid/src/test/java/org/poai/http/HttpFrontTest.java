@@ -328,8 +328,7 @@ final class HttpFrontTest {
   @Test
   void pipelinedRequests_behindASlowOne_waitWhateverTheirNumber() throws Exception {
     CompletableFuture<byte[]> slow = new CompletableFuture<>();
-    route.answers =
-        body -> body[0] == 's' ? slow : CompletableFuture.completedFuture(body);
+    route.answers = body -> body[0] == 's' ? slow : CompletableFuture.completedFuture(body);
     try (Socket socket = connect()) {
       write(socket, post("slow") + post("x").repeat(1_000));
       Until.holds("all wait", () -> share.used() > 1_000 * 512);
@@ -346,7 +345,8 @@ final class HttpFrontTest {
   void headsOfManyShortHeaders_areCountedByTheirHeap_andReadNoFurther() throws Exception {
     CompletableFuture<byte[]> slow = new CompletableFuture<>();
     route.answers = body -> slow;
-    byte[] many = post("x").replaceFirst("Content", "a:b\r\n".repeat(1_000) + "Content").getBytes(US_ASCII);
+    byte[] many =
+        post("x").replaceFirst("Content", "a:b\r\n".repeat(1_000) + "Content").getBytes(US_ASCII);
     try (Socket socket = connect()) {
       var sending =
           CompletableFuture.runAsync(
