@@ -1,8 +1,8 @@
 package org.poai.cli;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.poai.disk.DiskTrouble;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
+import org.poai.primitives.Printable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConfigurationDefaults implements IDefaultValueProvider {
   private static final String PREFIX = "POAID_";
   private static final String FILE_VARIABLE = "POAID_CONFIG";
+
+  /** Some editors begin a text with it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   /** Names the file on the command line. */
   static final String FILE_OPTION = "--config";
@@ -94,9 +98,13 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
   }
 
   private void read(String name, String from, Set<String> known) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(name), StandardCharsets.UTF_8)) {
-      properties.load(reader);
+    Lines properties = new Lines();
+    try {
+      String text = Files.readString(Path.of(name));
+      properties.load(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
+    } catch (CharacterCodingException e) {
+      fail(unreadable(name, "it is no text in UTF-8", from));
+      return;
     } catch (IOException e) {
       fail(unreadable(name, DiskTrouble.reason(e, Path.of(name)), from));
       return;
@@ -104,9 +112,14 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
       fail(unreadable(name, "a line of it is no option and value", from));
       return;
     }
+    TreeSet<String> allowed = new TreeSet<>(known);
+    allowed.removeAll(ASKED_ONLY);
     String where = "The configuration file " + name + " has";
+    for (String key : properties.repeated) {
+      fail(where + " " + Printable.quoted(key) + " twice; leave one of them.");
+    }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-      take(where, key, "\"" + key + "\"", properties.getProperty(key), known);
+      take(where, key, Printable.quoted(key), properties.getProperty(key), allowed);
     }
   }
 
@@ -129,7 +142,7 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
       if (ours) {
         String key = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
         String value = String.valueOf(environment.get(variable));
-        take("The environment has", key, variable, value, known);
+        take("The environment has", key, Printable.text(variable), value, known);
       }
     }
   }
@@ -185,5 +198,19 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
       }
     }
     command.subcommands().values().forEach(sub -> collect(sub.getCommandSpec(), names));
+  }
+
+  /** The options of a file, and those among them that stand in more than one line. */
+  private static final class Lines extends Properties {
+    private static final long serialVersionUID = 1;
+    private final TreeSet<String> repeated = new TreeSet<>();
+
+    @Override
+    public synchronized @Nullable Object put(Object key, Object value) {
+      if (containsKey(key)) {
+        repeated.add((String) key);
+      }
+      return super.put(key, value);
+    }
   }
 }

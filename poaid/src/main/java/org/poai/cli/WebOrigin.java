@@ -2,11 +2,15 @@ package org.poai.cli;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 
 /** Reads the origin of a web page as browsers send it: scheme, host and port, nothing behind. */
 final class WebOrigin {
+  /** Schemes of addresses that are no pages, so that no browser sends them as an origin. */
+  private static final Set<String> NO_PAGES = Set.of("ws", "wss", "ftp", "ftps", "file");
+
   private WebOrigin() {}
 
   /** An origin in the form in which it is compared; {@code *} stands for every one. */
@@ -20,6 +24,7 @@ final class WebOrigin {
       String path = uri.getPath() == null ? "" : uri.getPath();
       boolean bare = path.isEmpty() || path.equals("/");
       if (uri.getScheme() != null
+          && !NO_PAGES.contains(uri.getScheme().toLowerCase(Locale.ROOT))
           && uri.getHost() != null
           && bare
           && uri.getQuery() == null

@@ -60,14 +60,17 @@ public final class ModelModule {
     this.choice = choice;
   }
 
-  /** Refuses at once a file that is no model; costs little. */
+  /** Refuses at once a file that is no model, and a folder without an engine; costs little. */
   static void check(ModelChoice choice) {
-    if (choice.path().isPresent()) {
-      try {
+    try {
+      if (choice.path().isPresent()) {
         var unused = GgufModel.read(choice.path().get());
-      } catch (GgufException e) {
-        throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
       }
+      if (choice.library().isPresent()) {
+        EngineBuild.requireThere(choice.library().get());
+      }
+    } catch (GgufException | InferenceException e) {
+      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
     }
   }
 

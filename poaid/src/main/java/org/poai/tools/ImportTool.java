@@ -1,7 +1,6 @@
 package org.poai.tools;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -10,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
-import org.poai.chain.block.BlockJson;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.stored.Origin;
 import org.poai.disk.DiskTrouble;
@@ -24,7 +23,6 @@ import org.poai.primitives.Hash32;
 public final class ImportTool {
   private final OfflineNode node;
   private final Progress progress;
-  private long line;
   private long imported;
 
   private ImportTool(OfflineNode node, PrintWriter out) {
@@ -34,41 +32,62 @@ public final class ImportTool {
 
   /** Imports a file, or standard input for {@code -}; stops at the first block that is refused. */
   public static ExitCode run(NodeConfig config, Path file, PrintWriter out) {
-    try (InputStream in = new BufferedInputStream(open(file));
-        OfflineNode node = new OfflineNode(config)) {
-      ImportTool tool = new ImportTool(node, out);
-      Optional<String> complaint = tool.importAll(in);
-      tool.progress.end(tool.imported);
-      if (complaint.isPresent()) {
-        out.println(complaint.get());
-        return ExitCode.INVALID;
+    try (InputStream in = new BufferedInputStream(open(file))) {
+      BlockLines lines = new BlockLines(in);
+      // A file that is none of a chain costs no model, and leaves no folders behind.
+      Optional<DecodeResult<Block>> first = lines.next();
+      if (first.isEmpty()) {
+        throw new UserException(ExitCode.INVALID, "The file " + file + " has no blocks.");
       }
-      out.println(
-          "The head is block "
-              + node.chain().head().number()
-              + " "
-              + node.chain().head().header().hash());
-      return ExitCode.OK;
+      if (first.get() instanceof DecodeResult.Refused<Block> refused) {
+        throw new UserException(ExitCode.INVALID, lines.complaint(notABlock(refused)));
+      }
+      try (OfflineNode node = new OfflineNode(config)) {
+        return new ImportTool(node, out).run(first, lines, out);
+      }
     } catch (IOException e) {
       throw new UserException(
           ExitCode.DATA, "Cannot read " + file + ": " + DiskTrouble.reason(e, file) + ".");
     }
   }
 
-  private Optional<String> importAll(InputStream in) throws IOException {
-    for (byte[] json = line(in); json.length > 0; json = line(in)) {
-      line++;
+  private ExitCode run(Optional<DecodeResult<Block>> first, BlockLines lines, PrintWriter out)
+      throws IOException {
+    Optional<String> complaint = importAll(first, lines);
+    progress.end(imported);
+    if (complaint.isPresent()) {
+      out.println(lines.complaint(complaint.get()));
+      return ExitCode.INVALID;
+    }
+    out.println(
+        "The head is block "
+            + node.chain().head().number()
+            + " "
+            + node.chain().head().header().hash());
+    return ExitCode.OK;
+  }
+
+  private Optional<String> importAll(Optional<DecodeResult<Block>> first, BlockLines lines)
+      throws IOException {
+    boolean begins = true;
+    for (Optional<DecodeResult<Block>> next = first; next.isPresent(); next = lines.next()) {
+      boolean isFirst = begins;
       Optional<String> complaint =
-          BlockJson.decode(json)
+          next.get()
               .match(
-                  block -> line == 1 ? genesis(block) : importOne(block),
-                  refused -> Optional.of("not a block: " + refused.detail() + "."));
+                  block -> isFirst ? genesis(block) : importOne(block),
+                  refused -> Optional.of(notABlock(refused)));
       if (complaint.isPresent()) {
-        return complaint.map(text -> "Line " + line + ": " + text);
+        return complaint;
       }
+      begins = false;
       progress.at(imported);
     }
-    return line == 0 ? Optional.of("The file has no blocks.") : Optional.empty();
+    return Optional.empty();
+  }
+
+  private static String notABlock(DecodeResult.Refused<Block> refused) {
+    return "not a block: " + refused.detail() + ".";
   }
 
   /**
@@ -117,21 +136,6 @@ public final class ImportTool {
     return result instanceof ImportResult.Ignored ignored
         ? ignored.why()
         : "its timestamp lies ahead";
-  }
-
-  /**
-   * The next line without its end; empty at the end of the input. A line is never longer than a
-   * block may be.
-   */
-  private static byte[] line(InputStream in) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-      out.write(next);
-      if (out.size() > BlockJson.MAX_SIZE) {
-        return out.toByteArray();
-      }
-    }
-    return out.toByteArray();
   }
 
   private static InputStream open(Path file) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -95,6 +96,36 @@ class RefusalsTest {
 
     assertThat(ended.sentence()).contains(sentence.strip());
     assertThat(ended.code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data-dir = a\\ndata-dir = b   | has \"data-dir\" twice; leave one of them.",
+        "help = true                  | has \"help\", which is no option of poaid",
+        "version = true               | has \"version\", which is no option of poaid",
+        "\\u001b[31m = x               | has \"?[31m\", which is no option of poaid",
+        "\\xff = x                     | cannot be read: it is no text in UTF-8; check --config.",
+      })
+  void configurationFile_lineThatWouldBeDroppedOrRaw_isOneSentence(String text, String sentence)
+      throws IOException {
+    String lines = text.strip().replace("\\n", "\n").replace("\\u001b", "\u001b");
+    byte[] bytes = lines.replace("\\xff", "\u00ff").getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve("options"), bytes);
+
+    CommandRun ended = CommandRun.of("status", "--config=" + file);
+
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.sentence()).contains(sentence.strip());
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
+  @Test
+  void configurationFile_withAByteOrderMark_isReadAsWithoutIt() throws IOException {
+    Path file = Files.writeString(folder.resolve("options"), "\ufeffdata-dir = from-the-file\n");
+
+    assertThat(CommandRun.of("status", "--config=" + file).sentence()).contains("from-the-file");
   }
 
   @Test

@@ -36,6 +36,16 @@ public final class EngineBuild {
     return new EngineBuild(NativeLibrary.ofUser(directory));
   }
 
+  /**
+   * Looks whether a folder has a build of the user's own, without reading it.
+   *
+   * @throws InferenceException {@code UNAVAILABLE} with a sentence for the operator where it has
+   *     none
+   */
+  public static void requireThere(Path directory) throws InferenceException {
+    NativeLibrary.requireThere(directory);
+  }
+
   /** The manifest's name for it; with layers on a GPU it is another engine. */
   public EngineId id(int gpuLayers) {
     return library.engineId(gpuLayers);

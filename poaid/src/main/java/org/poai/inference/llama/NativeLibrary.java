@@ -70,8 +70,21 @@ public record NativeLibrary(Path directory, Hash32 sha256, boolean bundled) {
     try {
       return new NativeLibrary(directory, hash(file), false);
     } catch (IOException e) {
-      throw unavailable("There is no readable " + FILE_NAME + " in " + directory + ".");
+      throw absent(directory);
     }
+  }
+
+  /** Refuses a folder in which the user has no library; does not read it. */
+  public static void requireThere(Path directory) throws InferenceException {
+    Path file = directory.resolve(FILE_NAME);
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw absent(directory);
+    }
+  }
+
+  private static InferenceException absent(Path directory) {
+    return unavailable(
+        "There is no readable " + FILE_NAME + " in " + directory + "; check --llama-library.");
   }
 
   /**
