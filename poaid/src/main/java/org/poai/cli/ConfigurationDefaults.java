@@ -101,7 +101,8 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
     Lines properties = new Lines();
     try {
       String text = Files.readString(Path.of(name));
-      properties.load(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
+      properties.load(
+          new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
     } catch (CharacterCodingException e) {
       fail(unreadable(name, "it is no text in UTF-8", from));
       return;
