@@ -132,7 +132,10 @@ final class ProofLine {
     return above;
   }
 
-  /** Signatures, steps 5 and 6 for the first block of the branch that lacks them; then step 7. */
+  /**
+   * Signatures, steps 5 and 6 for the first block of the branch that lacks them; then step 7. A
+   * body below the tip may still be looked at: its signatures wait for that.
+   */
   private void proveStep() {
     Optional<Candidate> next = proving.stream().filter(c -> !c.isProven()).findFirst();
     if (next.isEmpty()) {
@@ -151,8 +154,8 @@ final class ProofLine {
   private void sign(Candidate candidate) {
     List<Candidate> branch = proving;
     CompletableFuture<DecodeResult<List<SignedTransaction>>> signed =
-        CompletableFuture.supplyAsync(
-            () -> SignedTransaction.all(candidate.block.transactions(), parts.chain().senders()),
+        candidate.body.thenApplyAsync(
+            done -> SignedTransaction.all(candidate.block.transactions(), parts.chain().senders()),
             workers);
     thread.after(signed, found -> signed(branch, candidate, found));
   }

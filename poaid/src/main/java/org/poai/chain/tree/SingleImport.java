@@ -208,6 +208,9 @@ final class SingleImport implements BlockImport {
 
   /** Puts the candidate's branch in line when it claims more work than the head has. */
   private void consider(Candidate candidate) {
+    if (line.contains(candidate)) {
+      return; // A block above it has put their branch in line: bodies are looked at in any order.
+    }
     if (!candidate.outweighs(parts.chain().head())) {
       candidate.answer(new ImportResult.Side());
     } else if (line.offer(candidate)) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
@@ -146,6 +148,13 @@ final class TreeFixture implements AutoCloseable {
   void beLate() {
     workers = ForkJoinPool.commonPool();
     verifier.beLate();
+  }
+
+  /** From now on what workers have to do is here, for the test to run in any order. */
+  BlockingDeque<Runnable> holdWorkers() {
+    BlockingDeque<Runnable> tasks = new LinkedBlockingDeque<>();
+    workers = tasks::add;
+    return tasks;
   }
 
   ImportResult give(Block block, Origin origin) {

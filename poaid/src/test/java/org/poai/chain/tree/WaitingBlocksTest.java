@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.poai.chain.rules.RejectReason;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProofStatus;
 import org.poai.memory.MemoryShare;
+import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.store.MemoryStore;
@@ -101,6 +103,48 @@ class WaitingBlocksTest {
     slow.complete(new Verdict.False(Fault.FINGERPRINT, "false"));
     assertThat(TreeFixture.await(ours)).isEqualTo(new ImportResult.Imported(ProofStatus.PROVEN));
     assertThat(TreeFixture.await(lie)).isInstanceOf(ImportResult.Rejected.class);
+    our.assertConsistent();
+  }
+
+  @Test
+  void orphans_whoseBodiesAreLookedAtInAnyOrder_allJoinTheChain() throws Exception {
+    List<Block> blocks = their.mine(3, 1, 5);
+    assertThat(our.give(blocks.get(2), HONEST)).isInstanceOf(ImportResult.Orphan.class);
+    assertThat(our.give(blocks.get(1), HONEST)).isInstanceOf(ImportResult.Orphan.class);
+    BlockingDeque<Runnable> tasks = our.holdWorkers();
+    CompletableFuture<ImportResult> lowest = our.tree.importBlock(blocks.get(0), HONEST);
+    our.settle();
+    assertThat(tasks).hasSize(3);
+    while (!lowest.isDone()) {
+      Optional.ofNullable(tasks.pollLast()).ifPresent(Runnable::run); // the highest body first
+      our.settle();
+    }
+    assertThat(lowest).isCompletedWithValue(new ImportResult.Imported(ProofStatus.PROVEN));
+    assertThat(our.chain.head().header().hash()).isEqualTo(blocks.get(2).hash());
+    our.assertConsistent();
+  }
+
+  @Test
+  void branch_withAFalseBodyThatIsLookedAtLast_isNotTaken_andTheTrueBodyIs() {
+    List<Block> blocks = their.mine(2, 1, 5);
+    assertThat(our.give(blocks.get(1), HONEST)).isInstanceOf(ImportResult.Orphan.class);
+    BlockingDeque<Runnable> tasks = our.holdWorkers();
+    Block lie = new Block(blocks.get(0).sealedHeader(), List.of(), List.of("other", "answers"));
+    CompletableFuture<ImportResult> lowest = our.tree.importBlock(lie, LIAR);
+    our.settle();
+    assertThat(tasks).hasSize(2);
+    while (!lowest.isDone()) {
+      Optional.ofNullable(tasks.pollLast()).ifPresent(Runnable::run); // the highest body first
+      our.settle();
+    }
+    assertThat(TreeFixture.await(lowest)).isInstanceOf(ImportResult.Rejected.class);
+    assertThat(our.chain.head().number()).isEqualTo(BlockNumber.GENESIS);
+    CompletableFuture<ImportResult> truth = our.tree.importBlock(blocks.get(0), HONEST);
+    while (!truth.isDone()) {
+      Optional.ofNullable(tasks.pollLast()).ifPresent(Runnable::run);
+      our.settle();
+    }
+    assertThat(truth).isCompletedWithValue(new ImportResult.Imported(ProofStatus.PROVEN));
     our.assertConsistent();
   }
 
