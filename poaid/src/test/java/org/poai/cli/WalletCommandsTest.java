@@ -297,7 +297,7 @@ final class WalletCommandsTest {
     run("send", "--dev-account=0", "--to", "bob", "--value=1 pound").refused(2, "a unit is POAI");
     run("send", "--dev-account=0", "--to", "bob", "--value=10001").refused(7, "insufficient funds");
     run("send", "--to", "bob").refused(2, "Say who signs");
-    run("call", "--to", "bob", "f((uint256))").refused(2, "tuples are not known");
+    run("call", "--to", "bob", "f((uint256))").refused(2, "FUNCTION");
     run("call", "--to", "bob", "f(uint8)", "300").refused(2, "FUNCTION");
     run("deploy", "--dev-account=0", file("bad", "{}").toString()).refused(3, "no artifact");
     run("account", "import", file("bad", "not a key").toString()).refused(9, "3");
