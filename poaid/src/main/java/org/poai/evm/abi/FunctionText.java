@@ -106,7 +106,11 @@ public record FunctionText(String name, List<String> inputs, List<String> output
   public Bytes encode(List<String> arguments) {
     if (arguments.size() != inputs.size()) {
       throw new IllegalArgumentException(
-          signature() + " takes " + inputs.size() + (inputs.size() == 1 ? " argument, not " : " arguments, not ") + arguments.size());
+          signature()
+              + " takes "
+              + inputs.size()
+              + (inputs.size() == 1 ? " argument, not " : " arguments, not ")
+              + arguments.size());
     }
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
