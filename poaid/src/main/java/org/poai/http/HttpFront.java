@@ -118,7 +118,7 @@ public final class HttpFront implements Service {
     pipeline.addLast(new IdleStateHandler(0, 0, limits.idleSeconds(), TimeUnit.SECONDS));
     pipeline.addLast(new WriteTimeoutHandler(limits.patienceMillis(), TimeUnit.MILLISECONDS));
     pipeline.addLast(slowSender);
-    pipeline.addLast(CODEC, new HttpServerCodec(new HttpDecoderConfig(), PIPELINED));
+    pipeline.addLast(CODEC, new HttpServerCodec(decoder(), PIPELINED));
     pipeline.addLast(
         COMPRESSOR,
         new HttpContentCompressor(
@@ -126,6 +126,12 @@ public final class HttpFront implements Service {
             PIPELINED,
             StandardCompressionOptions.gzip(GZIP_LEVEL, GZIP_WINDOW_BITS, GZIP_MEMORY_LEVEL)));
     pipeline.addLast(new HttpConnection(front, accepted, slowSender));
+  }
+
+  private static HttpDecoderConfig decoder() {
+    return new HttpDecoderConfig()
+        .setHeadersFactory(FewHeaders.FACTORY)
+        .setTrailersFactory(FewHeaders.FACTORY);
   }
 
   /** Counts a connection, unless there are too many, or too many from there. */

@@ -342,11 +342,21 @@ final class HttpFrontTest {
   }
 
   @Test
+  void head_ofMoreHeadersThanAnybodySends_is400() throws IOException {
+    String few = "a:\r\n".repeat(100);
+    String many = "a:\r\n".repeat(200);
+    String begin = "POST / HTTP/1.1\r\nHost: localhost\r\n";
+    assertThat(ask(begin + few + "Content-Length: 1\r\n\r\nx")).startsWith("HTTP/1.1 200 ");
+    assertThat(ask(begin + many + "Content-Length: 1\r\n\r\nx")).startsWith("HTTP/1.1 400 ");
+    assertThat(ask(begin + many)).as("a head that does not end").startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
   void headsOfManyShortHeaders_areCountedByTheirHeap_andReadNoFurther() throws Exception {
     CompletableFuture<byte[]> slow = new CompletableFuture<>();
     route.answers = body -> slow;
     byte[] many =
-        post("x").replaceFirst("Content", "a:b\r\n".repeat(1_000) + "Content").getBytes(US_ASCII);
+        post("x").replaceFirst("Content", "a:b\r\n".repeat(100) + "Content").getBytes(US_ASCII);
     try (Socket socket = connect()) {
       var sending =
           CompletableFuture.runAsync(
