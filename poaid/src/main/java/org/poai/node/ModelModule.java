@@ -107,8 +107,10 @@ public final class ModelModule {
         service.stop(); // Or its child process would stay.
         throw e;
       }
-    } catch (GgufException | InferenceException | UnfitModelException e) {
+    } catch (GgufException e) {
       throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+    } catch (InferenceException | UnfitModelException e) {
+      throw refused(e, choice.path().orElse(directory.models()));
     } catch (IOException e) {
       Path at = choice.path().orElse(directory.models());
       throw unusable("The model " + at + " cannot be read or written", e, at);
@@ -255,12 +257,7 @@ public final class ModelModule {
     Fitness fitness = fitness(model, profile, engines, sizes);
     Optional<String> complaint = fitness.complaint();
     if (complaint.isPresent()) {
-      throw new UnfitModelException(
-          "The model "
-              + Printable.text(model.path().toString(), 300)
-              + " cannot carry a proof: "
-              + complaint.get()
-              + ".");
+      throw new UnfitModelException(complaint.get());
     }
     requireUnchanged(file);
     cache.saveFitness(model.sha256(), engineId, sizes.samples(), fitness);
@@ -286,8 +283,22 @@ public final class ModelModule {
           ? known.get()
           : fitness(engine.model(), engine.profile(), engine.service()::submit, sizes);
     } catch (UnfitModelException | InferenceException e) {
-      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+      throw refused(e, choice.path().orElse(directory.models()));
     }
+  }
+
+  /** What the engine or the quiz said of a model, as a sentence that names its file. */
+  static UserException refused(Exception failure, Path file) {
+    String said = String.valueOf(failure.getMessage());
+    boolean isClause =
+        failure instanceof UnfitModelException
+            || (failure instanceof InferenceException failed
+                && failed.kind() == InferenceException.Kind.NOT_FINITE);
+    return new UserException(
+        ExitCode.MODEL,
+        isClause
+            ? "The model " + Printable.text(file.toString(), 300) + " cannot be used: " + said + "."
+            : said);
   }
 
   private static <T> T result(CompletableFuture<T> future)

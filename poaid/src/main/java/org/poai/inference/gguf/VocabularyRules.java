@@ -61,7 +61,7 @@ final class VocabularyRules {
     }
     Set<String> distinct = distinct(texts);
     NamedTokens.check(distinct, pre, gguf.text("general.name").orElse(""));
-    listFor(SCORES, texts.size(), Set.of(ValueType.FLOAT32));
+    checkScores(listFor(SCORES, texts.size(), Set.of(ValueType.FLOAT32)));
     List<Token> tokens = tokens(texts);
     if (tokenizer.equals(SPM)) {
       checkBytes(distinct, tokens);
@@ -77,6 +77,13 @@ final class VocabularyRules {
       checkBos(texts.size());
     }
     return new Vocabulary(tokens, addsBos, appends);
+  }
+
+  /** Pieces of a text are joined in the order of their scores, and a NaN has no place in it. */
+  private static void checkScores(Optional<Numbers> scores) throws GgufException {
+    if (scores.stream().flatMap(s -> s.list().stream()).anyMatch(s -> Double.isNaN(s.doubleValue()))) {
+      throw new GgufException("has an entry of " + SCORES + " that is not a number");
+    }
   }
 
   private List<Token> tokens(List<String> texts) throws GgufException {

@@ -1,5 +1,6 @@
 package org.poai.network.peer;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -119,7 +120,16 @@ public final class OwnClock implements Clock, Supplier<Optional<String>> {
   }
 
   private static String sentence(String what, long aheadMillis) {
-    return what + " " + aheadMillis / 1000 + " s ahead of this machine's clock; set it right";
+    return what + " " + inWords(aheadMillis) + " ahead of this machine's clock; set it right";
+  }
+
+  /** As people count: a clock without a battery is decades behind, a wrong time zone hours. */
+  private static String inWords(long millis) {
+    long days = Duration.ofMillis(millis).toDays();
+    if (days >= 2 * 365) {
+      return days / 365 + " years";
+    }
+    return days >= 10 ? days + " days" : millis / 1000 + " s";
   }
 
   /** Ban keys of peers that stand on a block that we have, and gave none from the future. */

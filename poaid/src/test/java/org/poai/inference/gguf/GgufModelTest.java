@@ -243,6 +243,9 @@ class GgufModelTest {
             "has 260 tokens but 1 entries of tokenizer.ggml.token_type",
             tiny().key("tokenizer.ggml.token_type", (w, key) -> w.ints(key, new int[1]))),
         arguments(
+            "has an entry of tokenizer.ggml.scores that is not a number",
+            tiny().key("tokenizer.ggml.scores", (w, key) -> w.floats(key, withNan(260)))),
+        arguments(
             "has a list tokenizer.ggml.scores of INT32 where FLOAT32 is due",
             tiny().key("tokenizer.ggml.scores", (w, key) -> w.ints(key, new int[260]))),
         arguments(
@@ -452,5 +455,11 @@ class GgufModelTest {
 
   private static int indexOf(byte[] bytes, String text) {
     return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+  }
+
+  private static float[] withNan(int length) {
+    float[] numbers = new float[length];
+    numbers[length / 2] = Float.NaN;
+    return numbers;
   }
 }
