@@ -92,9 +92,11 @@ final class SlowClockTest {
             "the head of this node's own chain is 86400 s ahead of this machine's clock;"
                 + " set it right");
     right.setAhead(-86_400 * 19);
-    assertThat(alone.network.clock().get()).hasValueSatisfying(p -> assertThat(p).contains(" 20 days ahead"));
+    assertThat(alone.network.clock().get())
+        .hasValueSatisfying(p -> assertThat(p).contains(" 20 days ahead"));
     right.setAhead(-86_400 * 365 * 56L);
-    assertThat(alone.network.clock().get()).hasValueSatisfying(p -> assertThat(p).contains(" 56 years ahead"));
+    assertThat(alone.network.clock().get())
+        .hasValueSatisfying(p -> assertThat(p).contains(" 56 years ahead"));
     right.setAhead(86_400 * (20 + 365 * 56L));
     assertThat(alone.network.clock().get()).isEmpty();
   }

@@ -20,8 +20,7 @@ class ModelModuleTest {
     UserException infinite =
         ModelModule.refused(new InferenceException(Kind.NOT_FINITE, "it gave no number"), FILE);
 
-    assertThat(unfit)
-        .hasMessage("The model some?[2J.gguf cannot be used: its states are all one.");
+    assertThat(unfit).hasMessage("The model some?[2J.gguf cannot be used: its states are all one.");
     assertThat(infinite).hasMessage("The model some?[2J.gguf cannot be used: it gave no number.");
     assertThat(unfit.exitCode()).isEqualTo(ExitCode.MODEL);
   }

@@ -81,7 +81,9 @@ final class VocabularyRules {
 
   /** Pieces of a text are joined in the order of their scores, and a NaN has no place in it. */
   private static void checkScores(Optional<Numbers> scores) throws GgufException {
-    if (scores.stream().flatMap(s -> s.list().stream()).anyMatch(s -> Double.isNaN(s.doubleValue()))) {
+    if (scores.stream()
+        .flatMap(s -> s.list().stream())
+        .anyMatch(s -> Double.isNaN(s.doubleValue()))) {
       throw new GgufException("has an entry of " + SCORES + " that is not a number");
     }
   }
