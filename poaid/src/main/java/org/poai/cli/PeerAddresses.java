@@ -36,7 +36,7 @@ final class PeerAddresses {
     throw new UserException(
         ExitCode.USAGE,
         "--peer-multiaddr takes an address such as /ip4/192.0.2.7/tcp/4001/p2p/16Uiu2…, not \""
-            + text
+            + Refusals.printable(text)
             + "\": "
             + why
             + ".");

@@ -23,6 +23,13 @@ final class IpRange {
         || (ip instanceof Inet4Address ? carrier : uniqueLocal);
   }
 
+  /** RFC 1122 and 1112, RFC 4291: a group, all machines of a network, or this very one. */
+  static boolean isOfNobody(InetAddress ip) {
+    byte[] bytes = ip.getAddress();
+    boolean broadcast = Arrays.equals(bytes, new byte[] {-1, -1, -1, -1});
+    return ip.isMulticastAddress() || broadcast || (ip instanceof Inet4Address && bytes[0] == 0);
+  }
+
   /** The usual share of one holder: {@code 1.2.3.0/24}, or {@code 2001:db8:1::/48}. */
   static String subnet(InetAddress ip) {
     byte[] bytes = ip.getAddress();
