@@ -97,7 +97,8 @@ public record Multiaddr(Bytes encoded) {
       return Optional.of("it is where a node listens, not where one is: name its own IP");
     }
     if (ip().map(IpRange::isOfNobody).orElse(false)) {
-      return Optional.of("no single machine has this IP: it is of a group, a whole network, or none");
+      return Optional.of(
+          "no single machine has this IP: it is of a group, a whole network, or none");
     }
     Optional<InetSocketAddress> socket = tcpAddress();
     if (socket.isEmpty()) {
