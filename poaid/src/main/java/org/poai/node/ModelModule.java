@@ -107,9 +107,7 @@ public final class ModelModule {
         service.stop(); // Or its child process would stay.
         throw e;
       }
-    } catch (GgufException e) {
-      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
-    } catch (InferenceException | UnfitModelException e) {
+    } catch (GgufException | InferenceException | UnfitModelException e) {
       throw refused(e, choice.path().orElse(directory.models()));
     } catch (IOException e) {
       Path at = choice.path().orElse(directory.models());
