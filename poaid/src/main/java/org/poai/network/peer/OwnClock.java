@@ -17,7 +17,7 @@ import org.poai.chain.stored.Origin;
 /**
  * This machine's clock, and what speaks against it: a block from the future is nobody's fault, for
  * our own clock may be slow (protocol section 8). It is slow where the node's own head lies ahead
- * of it, or where for a minute the blocks of a peer that the operator named do, or those of two or
+ * of it, or where for half a minute the blocks of a peer that the operator named do, or those of two or
  * more ban keys that outnumber the peers in step with us. What a witness said is forgotten when its
  * block would be in time by the clock as it is set now.
  *
@@ -26,7 +26,7 @@ import org.poai.chain.stored.Origin;
  * any thread.
  */
 public final class OwnClock implements Clock, Supplier<Optional<String>> {
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long PATIENCE_MILLIS = 30_000;
   private static final int BLOCK_TIMES_REMEMBERED = 10;
   private static final long LEAST_REMEMBERED_MILLIS = 600_000;
   private static final int MAX_WITNESSES = 64;
