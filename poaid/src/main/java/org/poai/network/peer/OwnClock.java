@@ -17,9 +17,9 @@ import org.poai.chain.stored.Origin;
 /**
  * This machine's clock, and what speaks against it: a block from the future is nobody's fault, for
  * our own clock may be slow (protocol section 8). It is slow where the node's own head lies ahead
- * of it, or where for half a minute the blocks of a peer that the operator named do, or those of two or
- * more ban keys that outnumber the peers in step with us. What a witness said is forgotten when its
- * block would be in time by the clock as it is set now.
+ * of it, or where for half a minute the blocks of a peer that the operator named do, or those of
+ * two or more ban keys that outnumber the peers in step with us. What a witness said is forgotten
+ * when its block would be in time by the clock as it is set now.
  *
  * <p>Peers in step count against the witnesses because liars can send blocks from the future for
  * nothing: with a slow clock, the honest peers soon stand on a head that we do not have. Safe from
