@@ -29,8 +29,8 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 
 /**
- * UnsealedBlock on the head of a node that is asked over JSON-RPC, and the way back for what wins.
- * The transactions and answers of the block stay in the node. Safe from any thread.
+ * Work on the head of a node that is asked over JSON-RPC, and the way back for what wins. The
+ * transactions and answers of the block stay in the node. Safe from any thread.
  */
 public final class RemoteWork implements WorkSource {
   private static final int MAX_PATIENCE = 100;
@@ -56,7 +56,7 @@ public final class RemoteWork implements WorkSource {
   public record Self(String name, String id, Optional<Address> reward) {}
 
   /**
-   * UnsealedBlock for the model and dataset that this machine has.
+   * Work for the model and dataset that this machine has.
    *
    * @param manifestHash theirs
    */

@@ -8,9 +8,9 @@ import org.poai.chain.stored.Origin;
 import org.poai.primitives.Hash32;
 
 /**
- * UnsealedBlock of this node that goes round a head on which no nonce has a result; protocol
- * section 9. The records of a block follow from its parent alone, so a record for which the model
- * gives nothing would end the chain there.
+ * Work of this node that goes round a head on which no nonce has a result; protocol section 9. The
+ * records of a block follow from its parent alone, so a record for which the model gives nothing
+ * would end the chain there.
  *
  * <p>For the next maintainer: a block beside the head is no heavier than the head, so it alone
  * moves nobody, and the tree must not step back for it. So this node searches two blocks: one

@@ -23,8 +23,8 @@ import org.poai.quiz.Referees;
 import org.poai.txpool.Pool;
 
 /**
- * UnsealedBlock on this node's own head: the template that the rules, the state, the pool and the
- * model's answers give.
+ * Work on this node's own head: the template that the rules, the state, the pool and the model's
+ * answers give.
  *
  * @param builders run transactions into blocks
  * @param obstacle why there must be no mining now, such as a full disk
@@ -56,7 +56,7 @@ public record LocalWork(
   }
 
   /**
-   * UnsealedBlock beside the head, without transactions.
+   * Work beside the head, without transactions.
    *
    * @param ours a block of this node beside the head, on which the work is to stand
    */

@@ -165,7 +165,7 @@ public final class WorkDesk implements Service, HeadListener {
   }
 
   /**
-   * UnsealedBlock on the present head.
+   * Work on the present head.
    *
    * @param reward who is paid; the node's own address where it is left out
    * @param evaluations nonces that the worker has evaluated, as it says

@@ -13,9 +13,9 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 
 /**
- * UnsealedBlock on the present head, ready to be handed out: one template for each address that
- * workers mine for, refreshed as long as they ask, and the latest of each by S, to know again what
- * comes back. Owned by the desk's thread.
+ * Work on the present head, ready to be handed out: one template for each address that workers mine
+ * for, refreshed as long as they ask, and the latest of each by S, to know again what comes back.
+ * Owned by the desk's thread.
  */
 final class WorkShelf {
   static final int MAX_ADDRESSES = 8;

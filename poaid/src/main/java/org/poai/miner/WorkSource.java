@@ -9,7 +9,7 @@ import org.poai.primitives.Hash32;
  * thread.
  */
 public interface WorkSource {
-  /** UnsealedBlock on the present head; its timestamp can lie ahead, and it is not begun before. */
+  /** Work on the present head; its timestamp can lie ahead, and it is not begun before. */
   CompletableFuture<WorkAnswer> work();
 
   CompletableFuture<MinedBlockResult> submit(Block block);

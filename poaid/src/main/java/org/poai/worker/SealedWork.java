@@ -12,8 +12,8 @@ import org.poai.miner.WorkSource;
 import org.poai.node.events.DatasetEvents;
 
 /**
- * UnsealedBlock of another node, given on once the records here are sealed under its epoch's key:
- * the quiz reads them only from the sealed file; protocol section 5.
+ * Work of another node, given on once the records here are sealed under its epoch's key: the quiz
+ * reads them only from the sealed file; protocol section 5.
  *
  * @param thread seals
  */

@@ -105,19 +105,19 @@ class MemoryShareTest {
   }
 
   @Test
-  void account_ofAHeap_hasSixSixteenthsAndShowsWhichShareIsFull() {
+  void account_ofAHeap_hasSevenSixteenthsAndShowsWhichShareIsFull() {
     MemoryAccount account = MemoryAccount.ofHeap(16 << 20);
     Metrics metrics = new Metrics();
     account.register(metrics);
     assertTrue(account.health().isEmpty());
-    Purse one = account.candidates().debtor(1 << 20, () -> {}).purse(1 << 20);
-    Purse other = account.candidates().debtor(1 << 20, () -> {}).purse(1 << 20);
-    assertTrue(one.take(1 << 20));
-    assertFalse(other.take(1 << 20));
-    assertTrue(account.health().orElseThrow().contains("candidates (1 MiB)"));
+    Purse one = account.candidates().debtor(2 << 20, () -> {}).purse(2 << 20);
+    Purse other = account.candidates().debtor(2 << 20, () -> {}).purse(2 << 20);
+    assertTrue(one.take(2 << 20));
+    assertFalse(other.take(2 << 20));
+    assertTrue(account.health().orElseThrow().contains("candidates (2 MiB)"));
     assertTrue(
         metrics
             .scrape()
-            .contains("poai_node_memory_share_used_bytes{share=\"candidates\"} 1048576"));
+            .contains("poai_node_memory_share_used_bytes{share=\"candidates\"} 2097152"));
   }
 }

@@ -115,7 +115,7 @@ public final class DeskRig implements AutoCloseable {
     return await(desk.work(worker, Optional.empty(), 0));
   }
 
-  /** UnsealedBlock, once it is made. */
+  /** The work, once it is made. */
   UnsealedBlock take(Worker worker) {
     AtomicReference<UnsealedBlock> taken = new AtomicReference<>();
     Until.holds(

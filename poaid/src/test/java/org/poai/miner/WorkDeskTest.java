@@ -23,7 +23,7 @@ import org.poai.miner.WorkDesk.WorkReply;
 import org.poai.primitives.Address;
 import org.poai.testing.Until;
 
-/** UnsealedBlock for other machines: who gets it, what is taken back, and what lies cost. */
+/** Work for other machines: who gets it, what is taken back, and what lies cost. */
 @Timeout(60)
 final class WorkDeskTest {
   private static final Worker RIG = DeskRig.worker("rig");

@@ -56,8 +56,10 @@ final class SimWorld {
     return (spec.genesisTimestamp() + STARTED_SECONDS) * 1_000 + time.nanos() / 1_000_000;
   }
 
+  /** Adds an event; where the files of this run lie is no part of it. */
   void log(String event) {
-    log.add(String.format(Locale.ROOT, "%8.3f %s", time.seconds(), event));
+    String told = event.replace(directory.toString(), "…");
+    log.add(String.format(Locale.ROOT, "%8.3f %s", time.seconds(), told));
   }
 
   /** An invariant does not hold. */
