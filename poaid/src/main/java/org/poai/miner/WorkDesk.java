@@ -19,6 +19,7 @@ import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.head.HeadListener;
+import org.poai.memory.BoundedMap;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.CounterMetric;

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.EventThread;
+import org.poai.memory.BoundedMap;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.poai.memory.BoundedMap;
 
 /**
  * What is known of the workers, and from whom nothing is taken for a while.

@@ -1,7 +1,6 @@
 package org.poai.network;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.HostListener;
 import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.memory.BoundedMap;
 import org.poai.network.message.Status;
 import org.poai.network.message.StatusCodec;
 import org.poai.network.peer.ExchangeClient;
@@ -49,15 +49,7 @@ final class Handshake implements HostListener {
   private final LongSupplier nanoTime;
 
   /** When the operator was last told of a peer that is not on our chain. */
-  private final Map<PeerId, Long> told =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PeerId, Long> eldest) {
-          return size() > MAX_TOLD;
-        }
-      };
+  private final Map<PeerId, Long> told = BoundedMap.byAge(MAX_TOLD);
 
   /**
    * A handshake for a host.

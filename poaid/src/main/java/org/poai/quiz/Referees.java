@@ -13,6 +13,7 @@ import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.memory.BoundedMap;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
@@ -48,7 +49,7 @@ public final class Referees implements ProofVerifier, HeadListener {
   private final Map<Hash32, Place> places = new LinkedHashMap<>(4, 0.75f, true);
 
   /** Manifests that this node will have no referee for; the eldest first. */
-  private final Map<Hash32, Vacant> vacancies = new LinkedHashMap<>();
+  private final Map<Hash32, Vacant> vacancies = BoundedMap.byAge(MOST_VACANCIES);
 
   /** Ends when the engines of all seats that were closed so far have gone. */
   private CompletableFuture<Void> cleared = CompletableFuture.completedFuture(null);
@@ -147,9 +148,6 @@ public final class Referees implements ProofVerifier, HeadListener {
     places.remove(manifest, place);
     if (seat instanceof Vacant vacant && vacant.lasting()) {
       vacancies.put(manifest, vacant);
-      if (vacancies.size() > MOST_VACANCIES) {
-        vacancies.remove(vacancies.keySet().iterator().next());
-      }
     }
   }
 

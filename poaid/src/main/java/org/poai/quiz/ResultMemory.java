@@ -1,11 +1,11 @@
 package org.poai.quiz;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.poai.inference.EnginePriority;
+import org.poai.memory.BoundedMap;
 
 /**
  * The latest results of a pure computation by key, the longest unused forgotten first. What is
@@ -17,15 +17,7 @@ final class ResultMemory<K, V> {
   private final Map<K, Entry<V>> entries;
 
   ResultMemory(int capacity) {
-    this.entries =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<K, ResultMemory.Entry<V>> eldest) {
-            return size() > capacity;
-          }
-        };
+    this.entries = BoundedMap.byUse(capacity);
   }
 
   /** The remembered result, or that of {@code compute}, by when somebody so urgent waits for it. */

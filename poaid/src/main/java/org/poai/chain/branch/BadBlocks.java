@@ -1,10 +1,10 @@
 package org.poai.chain.branch;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
+import org.poai.memory.BoundedMap;
 import org.poai.primitives.Hash32;
 
 /**
@@ -18,19 +18,8 @@ import org.poai.primitives.Hash32;
 public final class BadBlocks {
   public static final int CAPACITY = 4096;
 
-  private final Map<Hash32, ImportResult.Rejected> bad = bounded();
-  private final Map<Hash32, ImportResult.Rejected> descendants = bounded();
-
-  private static Map<Hash32, ImportResult.Rejected> bounded() {
-    return new LinkedHashMap<>() {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<Hash32, ImportResult.Rejected> eldest) {
-        return size() > CAPACITY;
-      }
-    };
-  }
+  private final Map<Hash32, ImportResult.Rejected> bad = BoundedMap.byAge(CAPACITY);
+  private final Map<Hash32, ImportResult.Rejected> descendants = BoundedMap.byAge(CAPACITY);
 
   /** Remembers a bad hash; returns what is said of it from now on. */
   public synchronized ImportResult.Rejected add(Hash32 hash, Violation violation) {

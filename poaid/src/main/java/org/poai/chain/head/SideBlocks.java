@@ -2,7 +2,6 @@ package org.poai.chain.head;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +10,7 @@ import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainStore;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProvenBlock;
+import org.poai.memory.BoundedMap;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
 import org.poai.store.Column;
@@ -28,15 +28,7 @@ public final class SideBlocks {
 
   private final Chain chain;
 
-  private final Map<Hash32, Origin> origins =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Hash32, Origin> eldest) {
-          return size() > MAX_ORIGINS;
-        }
-      };
+  private final Map<Hash32, Origin> origins = BoundedMap.byAge(MAX_ORIGINS);
 
   public SideBlocks(Chain chain) {
     this.chain = chain;

@@ -1,12 +1,12 @@
 package org.poai.chain.tree;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.poai.async.Clock;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.stored.Origin;
+import org.poai.memory.BoundedMap;
 
 /**
  * Peers that brought a false block lately, by their ban keys. The network cuts them off; until that
@@ -25,15 +25,7 @@ final class Liars implements JudgementListener {
   private final Clock clock;
   private final Set<String> found = new HashSet<>();
 
-  private final Map<String, Long> sinceMillis =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private final Map<String, Long> sinceMillis = BoundedMap.byAge(CAPACITY);
 
   Liars(Clock clock) {
     this.clock = clock;

@@ -1,9 +1,9 @@
 package org.poai.libp2p.host;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.memory.BoundedMap;
 
 /**
  * How many requests or messages each peer has left: a bucket that fills at a steady rate. The
@@ -16,15 +16,7 @@ public final class Ration {
   private final int burst;
   private final int perSecond;
   private final LongSupplier nanoTime;
-  private final Map<PeerId, Bucket> buckets =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PeerId, Bucket> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private final Map<PeerId, Bucket> buckets = BoundedMap.byUse(CAPACITY);
 
   private record Bucket(double left, long atNanos) {}
 

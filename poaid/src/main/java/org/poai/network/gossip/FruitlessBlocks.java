@@ -1,9 +1,9 @@
 package org.poai.network.gossip;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.poai.async.Clock;
 import org.poai.chain.branch.ImportResult;
+import org.poai.memory.BoundedMap;
 
 /**
  * How many gossiped blocks of each ban key came to nothing lately: orphans, early ones, those of a
@@ -17,15 +17,7 @@ final class FruitlessBlocks {
   private static final int CAPACITY = 1024;
 
   private final Clock clock;
-  private final Map<String, Level> levels =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Level> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private final Map<String, Level> levels = BoundedMap.byUse(CAPACITY);
 
   private record Level(double blocks, long atMillis) {
     double at(long millis) {

@@ -1,9 +1,8 @@
 package org.poai.network.gossip;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
+import org.poai.memory.BoundedMap;
 import org.poai.primitives.Hash32;
 
 /** The last hashes of something, the oldest forgotten first. */
@@ -13,14 +12,6 @@ final class RecentHashes {
   private RecentHashes() {}
 
   static Set<Hash32> set() {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Hash32, Boolean> eldest) {
-            return size() > CAPACITY;
-          }
-        });
+    return Collections.newSetFromMap(BoundedMap.byAge(CAPACITY));
   }
 }

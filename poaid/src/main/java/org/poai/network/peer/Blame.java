@@ -1,8 +1,8 @@
 package org.poai.network.peer;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.poai.memory.BoundedMap;
 
 /**
  * Points by ban key; they outlive a connection, so that nobody gets rid of them by dialling again,
@@ -13,15 +13,7 @@ final class Blame {
   private static final int CAPACITY = 4096;
   private static final long HALF_LIFE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  private final Map<String, Entry> entries =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Blame.Entry> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private final Map<String, Entry> entries = BoundedMap.byAge(CAPACITY);
 
   private record Entry(double points, long atNanos) {
     double at(long nanos) {

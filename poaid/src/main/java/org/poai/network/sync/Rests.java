@@ -1,10 +1,10 @@
 package org.poai.network.sync;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.poai.memory.BoundedMap;
 
 /**
  * Which ban keys are left alone for a while: after each run that came to nothing twice as long as
@@ -22,15 +22,7 @@ final class Rests {
   private static final int MAX_VAIN_DOUBLINGS = 6;
 
   private final LongSupplier nanoTime;
-  private final Map<String, Rest> rests =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Rest> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private final Map<String, Rest> rests = BoundedMap.byAge(CAPACITY);
 
   /**
    * A rest.

@@ -1,9 +1,9 @@
 package org.poai.rpc.call;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.poai.memory.BoundedMap;
 
 /** What was read last of things that never change, by key. Safe from any thread. */
 final class Recent<K, V> {
@@ -11,15 +11,7 @@ final class Recent<K, V> {
 
   /** Keeps so many. */
   Recent(int count) {
-    this.known =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > count;
-          }
-        };
+    this.known = BoundedMap.byUse(count);
   }
 
   Optional<V> find(K key) {

@@ -1,11 +1,11 @@
-package org.poai.miner;
+package org.poai.memory;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps so many entries: a further one drives out the eldest. */
-final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
+public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1;
 
   private final int most;
@@ -16,12 +16,12 @@ final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
   }
 
   /** The eldest is the one that was put first. */
-  static <K, V> Map<K, V> byAge(int most) {
+  public static <K, V> Map<K, V> byAge(int most) {
     return new BoundedMap<>(most, false);
   }
 
   /** The eldest is the one that was longest not looked up. */
-  static <K, V> Map<K, V> byUse(int most) {
+  public static <K, V> Map<K, V> byUse(int most) {
     return new BoundedMap<>(most, true);
   }
 
