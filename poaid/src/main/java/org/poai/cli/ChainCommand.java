@@ -7,6 +7,7 @@ import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Mining;
 import org.poai.node.config.NodeConfig.Serving;
 import org.poai.node.config.P2pConfig;
+import org.poai.node.events.Figures;
 import org.poai.tools.ChainTools;
 import org.poai.tools.ImportTool;
 import org.poai.tools.VerifyTool;
@@ -73,9 +74,7 @@ final class ChainCommand implements Runnable {
             to == null ? OptionalLong.empty() : OptionalLong.of(to),
             file);
     if (blocks > 0) {
-      spec.commandLine()
-          .getErr()
-          .println("Exported " + blocks + (blocks == 1 ? " block." : " blocks."));
+      spec.commandLine().getErr().println("Exported " + Figures.count(blocks, "block") + ".");
     }
     return 0;
   }

@@ -12,6 +12,7 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.json.JsonValue.JsonString;
+import org.poai.node.events.Figures;
 import org.poai.primitives.Printable;
 
 /**
@@ -58,7 +59,7 @@ final class StatusText {
             pending ->
                 line(
                     "pool",
-                    count(number(pending), "transaction")
+                    Figures.count(number(pending), "transaction")
                         + " can run, "
                         + text("pool", "queued")
                         + " wait for others"));
@@ -69,7 +70,9 @@ final class StatusText {
             records ->
                 line(
                     "dataset",
-                    count(number(records), "record") + ", root " + text("dataset", "root")));
+                    Figures.count(number(records), "record")
+                        + ", root "
+                        + text("dataset", "root")));
     find("diskBytes").ifPresent(bytes -> line("disk", bytes(number(bytes)) + " for the chain"));
     find("rpc").ifPresent(url -> line("JSON-RPC", url));
     problems();
@@ -92,7 +95,8 @@ final class StatusText {
     line("", text("chain", "head"));
     find("chain", "unprovenBlocks")
         .filter(count -> !count.equals("0"))
-        .ifPresent(count -> line("", count(number(count), "block") + " without a replayed proof"));
+        .ifPresent(
+            count -> line("", Figures.count(number(count), "block") + " without a replayed proof"));
   }
 
   private void mining(String isMining) {
@@ -115,7 +119,7 @@ final class StatusText {
         "network",
         peers.isEmpty()
             ? "no peers"
-            : count(peers.size(), "peer") + ", the highest at block " + highest);
+            : Figures.count(peers.size(), "peer") + ", the highest at block " + highest);
     find("network", "catchingUp", "target")
         .ifPresent(
             target ->
@@ -131,8 +135,10 @@ final class StatusText {
         "model",
         name
             + ", "
-            + count(number(text("model", "threads")), "thread")
-            + (restarts.equals("0") ? "" : ", restarted " + count(number(restarts), "time")));
+            + Figures.count(number(text("model", "threads")), "thread")
+            + (restarts.equals("0")
+                ? ""
+                : ", restarted " + Figures.count(number(restarts), "time")));
     line("", text("model", "engine"));
   }
 
@@ -190,10 +196,6 @@ final class StatusText {
     } catch (NumberFormatException e) {
       return 0;
     }
-  }
-
-  private static String count(long count, String thing) {
-    return count + " " + thing + (count == 1 ? "" : "s");
   }
 
   /** Two units at most: 42 s, 5 min, 3 h 20 min, 12 d 4 h. */

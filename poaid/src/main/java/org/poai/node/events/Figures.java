@@ -12,8 +12,13 @@ public final class Figures {
     return String.format(Locale.ROOT, "%.3f", block.header().seal().quizLoss() / 1e6);
   }
 
+  /** A number of things: 1 block, 2 blocks. */
+  public static String count(long count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
+  }
+
   public static String evaluations(long count) {
-    return count == 1 ? "1 evaluation" : count + " evaluations";
+    return count(count, "evaluation");
   }
 
   /** Nanoseconds as seconds. */

@@ -28,7 +28,7 @@ public final class ModelEvents {
         name,
         String.format(Locale.ROOT, "%.1f", bytes / 1e6),
         dim,
-        threads == 1 ? "1 thread" : threads + " threads");
+        Figures.count(threads, "thread"));
   }
 
   public static void calibrating() {

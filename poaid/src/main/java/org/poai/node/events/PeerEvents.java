@@ -79,7 +79,7 @@ public final class PeerEvents implements NetworkEvents {
         peer.id().abbreviated(),
         peer.head().number(),
         peer.connection().address(),
-        count(peers));
+        Figures.count(peers, "peer"));
     if (!peer.named() && nearby.contains(peer.id()) && isShared.compareAndSet(false, true)) {
       LOG.info(
           "This chain is now shared with {} at {}, which was found on the local network (mDNS):"
@@ -92,7 +92,7 @@ public final class PeerEvents implements NetworkEvents {
 
   @Override
   public void left(RemotePeer peer, int peers) {
-    LOG.info("Peer {} left  {}", peer.id().abbreviated(), count(peers));
+    LOG.info("Peer {} left  {}", peer.id().abbreviated(), Figures.count(peers, "peer"));
   }
 
   @Override
@@ -176,7 +176,7 @@ public final class PeerEvents implements NetworkEvents {
       LOG.info(
           "Caught up at block {}  {} in {} s",
           progress.at(),
-          blocks(progress.at() - progress.from()),
+          Figures.count(progress.at() - progress.from(), "block"),
           String.format(Locale.ROOT, "%.1f", seconds));
     }
   }
@@ -186,16 +186,8 @@ public final class PeerEvents implements NetworkEvents {
     LOG.debug("The branch of {} is not followed: {}", leader.id().abbreviated(), why);
   }
 
-  private static String blocks(long blocks) {
-    return blocks == 1 ? "1 block" : blocks + " blocks";
-  }
-
   /** Of a few blocks the end says enough. */
   private static boolean isWorthALine(SyncProgress progress) {
     return progress.target() - progress.from() >= FEW_BLOCKS;
-  }
-
-  private static String count(int peers) {
-    return peers == 1 ? "1 peer" : peers + " peers";
   }
 }
