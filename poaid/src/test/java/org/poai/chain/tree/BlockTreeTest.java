@@ -25,7 +25,6 @@ import org.poai.chain.branch.ImportResult.Orphan;
 import org.poai.chain.branch.ImportResult.Rejected;
 import org.poai.chain.branch.ImportResult.Side;
 import org.poai.chain.branch.ImportResult.TooEarly;
-import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.RejectReason;
@@ -33,21 +32,16 @@ import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProofStatus;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Wei;
-import org.poai.store.MemoryStore;
 
 /** The door into the chain, block by block; protocol sections 8 and 9. */
 class BlockTreeTest {
   private static final ImportResult IMPORTED = new Imported(ProofStatus.PROVEN);
   private static final ChainSpec SPEC = TreeFixture.spec(1000, Optional.empty());
 
-  private final TreeFixture our = fixture(SPEC);
+  private final TreeFixture our = new TreeFixture(SPEC);
 
   /** Where other branches are made. */
-  private final TreeFixture their = fixture(SPEC);
-
-  private static TreeFixture fixture(ChainSpec spec) {
-    return new TreeFixture(new MemoryStore(), spec, PruneDepth.KEEP_ALL);
-  }
+  private final TreeFixture their = new TreeFixture(SPEC);
 
   @AfterEach
   void close() {
@@ -154,7 +148,7 @@ class BlockTreeTest {
     assertThat(our.balance(TreeFixture.miner(2))).isEqualTo(Wei.ofPoai(5L * (depth + 2)));
     assertThat(our.sideBlocks()).isEqualTo(depth);
 
-    TreeFixture third = fixture(SPEC);
+    TreeFixture third = new TreeFixture(SPEC);
     third.giveAll(ours);
     List<Block> back = third.mine(4, 3, 5);
     third.close();
@@ -168,8 +162,8 @@ class BlockTreeTest {
   @Test
   void reorganisation_deeperThanMaxReorg_isIgnored() {
     ChainSpec shallow = TreeFixture.spec(2, Optional.empty());
-    try (TreeFixture node = fixture(shallow);
-        TreeFixture other = fixture(shallow)) {
+    try (TreeFixture node = new TreeFixture(shallow);
+        TreeFixture other = new TreeFixture(shallow)) {
       Block head = node.mine(3, 1, 5).get(2);
       node.inStep();
       ImportResult result = node.give(other.mine(1, 2, 5).get(0));
@@ -266,7 +260,7 @@ class BlockTreeTest {
     ChainSpec assumed =
         TreeFixture.spec(
             1000, Optional.of(new ChainSpec.AssumeValid(BlockNumber.of(1), blocks.get(0).hash())));
-    try (TreeFixture node = fixture(assumed)) {
+    try (TreeFixture node = new TreeFixture(assumed)) {
       // Another specification is another genesis: the name can only be that of no block here.
       assertThat(reason(node.give(node.next(2, 5)))).isEqualTo(RejectReason.ASSUME_VALID);
       assertThat(node.verifier.asked()).isEmpty();
@@ -275,7 +269,7 @@ class BlockTreeTest {
   }
 
   private Block another(SealedHeader genesis) {
-    TreeFixture fresh = fixture(SPEC);
+    TreeFixture fresh = new TreeFixture(SPEC);
     Block block = fresh.next(9, 5);
     fresh.close();
     assertThat(block.header().parentHash()).isEqualTo(genesis.hash());

@@ -40,12 +40,8 @@ class BranchImportTest {
   private static final ImportResult STORED = new Stored(ProofStatus.PROVEN);
   private static final ChainSpec SPEC = TreeFixture.spec(100, Optional.empty());
 
-  private final TreeFixture our = fixture(SPEC);
-  private final TreeFixture their = fixture(SPEC);
-
-  private static TreeFixture fixture(ChainSpec spec) {
-    return new TreeFixture(new MemoryStore(), spec, PruneDepth.KEEP_ALL);
-  }
+  private final TreeFixture our = new TreeFixture(SPEC);
+  private final TreeFixture their = new TreeFixture(SPEC);
 
   @AfterEach
   void close() {
@@ -170,7 +166,7 @@ class BranchImportTest {
     assertThat(our.chain.proofStatus(blocks.get(3).hash())).contains(ProofStatus.UNPROVEN);
     assertThat(our.chain.proofStatus(blocks.get(4).hash())).contains(ProofStatus.PROVEN);
     assertThat(our.metrics.scrape()).contains("poai_chain_unproven_blocks 4.0");
-    try (TreeFixture third = fixture(SPEC)) {
+    try (TreeFixture third = new TreeFixture(SPEC)) {
       our.sync(third.mine(8, 3, 5));
       assertThat(our.chain.head()).isEqualTo(third.chain.head());
       assertThat(our.chain.unproven()).isZero();
@@ -249,8 +245,8 @@ class BranchImportTest {
   @Test
   void branch_thatForksOffTooDeep_isIgnored() {
     ChainSpec shallow = TreeFixture.spec(5, Optional.empty());
-    try (TreeFixture node = fixture(shallow);
-        TreeFixture other = fixture(shallow)) {
+    try (TreeFixture node = new TreeFixture(shallow);
+        TreeFixture other = new TreeFixture(shallow)) {
       node.mine(6, 1, 5);
       List<Block> theirs = other.mine(9, 2, 5);
       assertThat(node.headers(theirs).isTooDeep()).isFalse();

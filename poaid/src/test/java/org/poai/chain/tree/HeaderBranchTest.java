@@ -18,7 +18,6 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.Terms;
 import org.poai.chain.branch.HeaderBranch;
-import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
@@ -26,18 +25,13 @@ import org.poai.chain.stored.Position;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
-import org.poai.store.MemoryStore;
 
 /** Headers ahead of their bodies are judged as the door would judge their blocks. */
 class HeaderBranchTest {
   private static final ChainSpec SPEC = TreeFixture.spec(20, Optional.empty());
 
-  private final TreeFixture our = fixture();
-  private final TreeFixture their = fixture();
-
-  private static TreeFixture fixture() {
-    return new TreeFixture(new MemoryStore(), SPEC, PruneDepth.KEEP_ALL);
-  }
+  private final TreeFixture our = new TreeFixture(SPEC);
+  private final TreeFixture their = new TreeFixture(SPEC);
 
   @AfterEach
   void close() {
@@ -103,7 +97,7 @@ class HeaderBranchTest {
     List<Block> theirs = their.mine(30, 1, 9);
     our.giveAll(theirs.subList(0, 10));
     HeaderBranch branch = our.headers(theirs.subList(10, 12));
-    try (TreeFixture third = fixture()) {
+    try (TreeFixture third = new TreeFixture(SPEC)) {
       our.giveAll(third.mine(14, 3, 4));
     }
     our.settle();

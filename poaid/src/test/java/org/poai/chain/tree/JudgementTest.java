@@ -20,14 +20,12 @@ import org.poai.chain.block.Block;
 import org.poai.chain.branch.CheckedBlock;
 import org.poai.chain.branch.HeaderBranch;
 import org.poai.chain.branch.ImportResult;
-import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.branch.SpotCheck;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProofStatus;
 import org.poai.primitives.Hash32;
-import org.poai.store.MemoryStore;
 
 /** Whoever brought a false block is told of, whatever was answered when it came. */
 class JudgementTest {
@@ -35,12 +33,8 @@ class JudgementTest {
   private static final Verdict LIE = new Verdict.False(Fault.FINGERPRINT, "bit 7");
   private static final Origin.Peer LIAR = TreeFixture.peer(7);
 
-  private final TreeFixture our = fixture();
-  private final TreeFixture their = fixture();
-
-  private static TreeFixture fixture() {
-    return new TreeFixture(new MemoryStore(), SPEC, PruneDepth.KEEP_ALL);
-  }
+  private final TreeFixture our = new TreeFixture(SPEC);
+  private final TreeFixture their = new TreeFixture(SPEC);
 
   @AfterEach
   void close() {

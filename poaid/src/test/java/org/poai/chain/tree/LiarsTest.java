@@ -11,11 +11,9 @@ import org.poai.chain.ProofVerifier.Fault;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.branch.ImportResult;
-import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.stored.Origin;
 import org.poai.primitives.Hash32;
-import org.poai.store.MemoryStore;
 
 /** A liar costs one look at a proof, however many of his blocks wait, and wherever. */
 class LiarsTest {
@@ -24,12 +22,8 @@ class LiarsTest {
   private static final Origin.Peer LIAR = TreeFixture.peer(7);
   private static final Origin.Peer HONEST = TreeFixture.peer(8);
 
-  private final TreeFixture our = fixture();
-  private final TreeFixture their = fixture();
-
-  private static TreeFixture fixture() {
-    return new TreeFixture(new MemoryStore(), SPEC, PruneDepth.KEEP_ALL);
-  }
+  private final TreeFixture our = new TreeFixture(SPEC);
+  private final TreeFixture their = new TreeFixture(SPEC);
 
   @AfterEach
   void close() {

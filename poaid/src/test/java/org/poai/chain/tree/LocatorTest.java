@@ -7,11 +7,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.stored.Locator;
 import org.poai.primitives.Hash32;
-import org.poai.store.MemoryStore;
 
 /** Two chains find the last block that both have. */
 class LocatorTest {
@@ -61,6 +59,6 @@ class LocatorTest {
   }
 
   private static TreeFixture fixture() {
-    return new TreeFixture(new MemoryStore(), SPEC, PruneDepth.KEEP_ALL);
+    return new TreeFixture(SPEC);
   }
 }

@@ -54,6 +54,7 @@ import org.poai.state.StateChecker;
 import org.poai.state.StateStore;
 import org.poai.store.Column;
 import org.poai.store.KeyValueStore;
+import org.poai.store.MemoryStore;
 import org.poai.testing.ManualClock;
 
 /** A tree on a small chain with a verifier that tests command, and every head it announced. */
@@ -80,6 +81,11 @@ final class TreeFixture implements AutoCloseable {
   final ConcurrentLinkedQueue<HeadListener.HeadChange> heads = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Judgement> judgements = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+  /** On a store in memory that keeps all. */
+  TreeFixture(ChainSpec spec) {
+    this(new MemoryStore(), spec, PruneDepth.KEEP_ALL);
+  }
 
   TreeFixture(KeyValueStore store, ChainSpec spec, PruneDepth depth) {
     this(store, spec, depth, MemoryShare.unlimited());

@@ -87,7 +87,7 @@ class TreePropertyTest {
       List<List<Block>> branches = new ArrayList<>();
       Map<Hash32, Work> work = new HashMap<>();
       for (int b = 0; b < 4; b++) {
-        try (TreeFixture miner = new TreeFixture(new MemoryStore(), SPEC, PruneDepth.KEEP_ALL)) {
+        try (TreeFixture miner = new TreeFixture(SPEC)) {
           List<Block> branch = new ArrayList<>();
           if (b > 0) {
             List<Block> stem = branches.get(random.nextInt(b));

@@ -39,12 +39,8 @@ class WaitingBlocksTest {
   private static final Origin.Peer LIAR = TreeFixture.peer(7);
   private static final Origin.Peer HONEST = TreeFixture.peer(8);
 
-  private final TreeFixture our = fixture(SPEC);
-  private final TreeFixture their = fixture(SPEC);
-
-  private static TreeFixture fixture(ChainSpec spec) {
-    return new TreeFixture(new MemoryStore(), spec, PruneDepth.KEEP_ALL);
-  }
+  private final TreeFixture our = new TreeFixture(SPEC);
+  private final TreeFixture their = new TreeFixture(SPEC);
 
   @AfterEach
   void close() {
@@ -209,8 +205,8 @@ class WaitingBlocksTest {
   @Test
   void blockThatForksOffTooDeep_costsNoLookAtItsBody() {
     ChainSpec shallow = TreeFixture.spec(2, Optional.empty());
-    try (TreeFixture node = fixture(shallow);
-        TreeFixture other = fixture(shallow)) {
+    try (TreeFixture node = new TreeFixture(shallow);
+        TreeFixture other = new TreeFixture(shallow)) {
       node.mine(4, 1, 5);
       node.inStep();
       Block real = other.next(2, 5);
