@@ -42,6 +42,11 @@ final class ImportQueue {
         && waiting.stream().noneMatch(candidate -> candidate.share().equals(peer.share()));
   }
 
+  /** Those that still wait keep their places. */
+  void keep(Predicate<Candidate> isWaiting) {
+    waiting.removeIf(candidate -> !isWaiting.test(candidate));
+  }
+
   boolean contains(Candidate candidate) {
     return waiting.contains(candidate);
   }

@@ -74,6 +74,7 @@ final class ProofLine {
 
   /** Puts the branch that ends in a candidate in line; false where it has no place. */
   boolean offer(Candidate tip) {
+    dropGone(); // what has left the pool takes nobody's place
     return queue.offer(tip);
   }
 
@@ -225,7 +226,8 @@ final class ProofLine {
   }
 
   /** Nothing of a branch need be proven any more whose tip does not wait. */
-  void dropIfGone() {
+  void dropGone() {
+    queue.keep(pool::holds);
     if (!proving.isEmpty() && !pool.holds(proving.get(proving.size() - 1))) {
       watch = Optional.empty();
       proving = List.of();

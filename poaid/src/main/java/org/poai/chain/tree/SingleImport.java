@@ -241,7 +241,7 @@ final class SingleImport implements BlockImport {
               pool.remove(same);
               judgements.end(same, result);
             });
-    line.dropIfGone();
+    line.dropGone();
     parents.add(block);
   }
 
@@ -257,7 +257,7 @@ final class SingleImport implements BlockImport {
       pool.childrenOf(hash).forEach(this::condemn);
       adoptChildren(hash); // to be refused
     }
-    line.dropIfGone();
+    line.dropGone();
   }
 
   private void condemn(Candidate root) {
