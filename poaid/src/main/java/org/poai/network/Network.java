@@ -3,6 +3,7 @@ package org.poai.network;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Machine;
@@ -17,6 +18,7 @@ import org.poai.network.gossip.TransactionGossip;
 import org.poai.network.message.AssetRequest;
 import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.ChainTip;
+import org.poai.network.message.ManifestRequest;
 import org.poai.network.message.Status;
 import org.poai.network.message.StatusCodec;
 import org.poai.network.peer.BlockBlame;
@@ -142,12 +144,27 @@ public final class Network implements Service {
                 book,
                 AssetRequest::decode,
                 (peer, asked) -> new AssetResponder(settings.assets()).answer(asked).iterator()));
+    parts
+        .requests()
+        .serve(
+            protocols.manifest(),
+            new RationedResponder<>(
+                ration,
+                workers,
+                book,
+                ManifestRequest::decode,
+                (peer, asked) -> manifests(asked).iterator()));
     ChainResponders.serve(parts.requests(), protocols, parts.tree().chain(), ration, workers, book);
     parts.host().addListener(handshake);
     blocks.start();
     transactions.start();
     heads.start();
     sync.start();
+  }
+
+  private Stream<byte[]> manifests(ManifestRequest asked) {
+    return asked.hashes().stream()
+        .map(hash -> settings.manifests().content(hash).orElseGet(() -> new byte[0]));
   }
 
   @Override

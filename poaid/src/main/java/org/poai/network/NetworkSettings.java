@@ -5,6 +5,7 @@ import org.poai.memory.MemoryShare;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.peer.NamedPeers;
+import org.poai.network.serve.ManifestSource;
 
 /**
  * How a node takes part.
@@ -12,6 +13,8 @@ import org.poai.network.peer.NamedPeers;
  * @param agent program and version, for other people's logs
  * @param named peers that the operator named
  * @param sampler which proofs are replayed while catching up
+ * @param assets files that peers may ask for
+ * @param manifests contents that peers may ask for
  * @param blocks where blocks that wait for others are counted
  */
 public record NetworkSettings(
@@ -19,5 +22,6 @@ public record NetworkSettings(
     NamedPeers named,
     ProofSampler sampler,
     AssetStore assets,
+    ManifestSource manifests,
     TransactionSink transactions,
     MemoryShare blocks) {}

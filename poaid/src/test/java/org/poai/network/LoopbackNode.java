@@ -36,6 +36,7 @@ import org.poai.network.asset.FileAssets;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
+import org.poai.network.serve.ManifestSource;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
 import org.poai.store.RocksDatabase;
@@ -120,6 +121,7 @@ final class LoopbackNode implements AutoCloseable {
                 NamedPeers.ofIds(Set.of()),
                 ProofSampler.full(),
                 new FileAssets(),
+                ManifestSource.only(manifest),
                 TransactionSink.none(),
                 MemoryShare.unlimited()),
             told,

@@ -16,6 +16,8 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.genesis.ManifestCodec;
+import org.poai.crypto.Keccak;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Frames;
 import org.poai.libp2p.request.RequestException;
@@ -23,6 +25,7 @@ import org.poai.network.ChainNode.Stack;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.HeadersRequest;
+import org.poai.network.message.ManifestRequest;
 import org.poai.network.message.RangeRequest;
 import org.poai.network.peer.PeerClient;
 import org.poai.primitives.BlockNumber;
@@ -108,6 +111,56 @@ final class ServeTest {
         .containsExactly(BlockCodec.encode(blocks.get(18)), BlockCodec.encode(blocks.get(19)));
     assertThat(beyond).isEmpty();
     assertThat(extreme).isEmpty();
+  }
+
+  private static ManifestRequest manifestRequest(Hash32... hashes) {
+    return new ManifestRequest(List.of(hashes));
+  }
+
+  @Test
+  void manifests_areAnsweredInOrder_unknownOnesEmpty() {
+    Hash32 known = ManifestCodec.hash(ChainNode.MANIFEST);
+
+    List<Optional<byte[]>> answer =
+        await(client.manifests(peer, manifestRequest(Hash32.ZERO, known)));
+
+    assertThat(answer.get(0)).isEmpty();
+    assertThat(answer.get(1))
+        .hasValueSatisfying(bytes -> assertThat(Keccak.hash(bytes)).isEqualTo(known));
+    assertThat(answer).hasSize(2);
+    assertThat(net.node(2).bannedPeers).isEmpty();
+  }
+
+  private void answerManifests(byte[]... frames) {
+    ChainProtocols protocols = ChainProtocols.of(server.tree.chain().genesis().hash());
+    net.node(1)
+        .serve(
+            protocols.manifest(),
+            (asker, request) -> CompletableFuture.completedFuture(Frames.of(List.of(frames))));
+  }
+
+  @Test
+  void manifest_thatIsNotTheOneAskedFor_bansItsGiver() {
+    answerManifests(new byte[] {1});
+
+    assertThat(cause(client.manifests(peer, manifestRequest(Hash32.ZERO))))
+        .isEqualTo(RequestException.Cause.MALFORMED);
+    Until.holds("banned", () -> net.node(2).bannedPeers.contains(peer));
+    assertThat(asker.told.lines).contains("banned for FALSE_MANIFEST");
+  }
+
+  @Test
+  void manifests_ofAnotherNumber_orTooLarge_areNoAnswer() {
+    byte[] large = new byte[ManifestRequest.MAX_MANIFEST + 1];
+
+    answerManifests(new byte[0], new byte[0]);
+    assertThat(cause(client.manifests(peer, manifestRequest(Hash32.ZERO))))
+        .isEqualTo(RequestException.Cause.MALFORMED);
+    answerManifests(large);
+    assertThat(cause(client.manifests(peer, manifestRequest(Keccak.hash(large)))))
+        .isEqualTo(RequestException.Cause.MALFORMED);
+    Until.holds("twice 50 points", () -> net.node(2).bannedPeers.contains(peer));
+    assertThat(asker.told.lines).contains("banned for MALFORMED");
   }
 
   @Test

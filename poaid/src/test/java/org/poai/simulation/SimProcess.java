@@ -32,6 +32,7 @@ import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
+import org.poai.network.serve.ManifestSource;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.Referees;
 import org.poai.state.StateStore;
@@ -155,6 +156,7 @@ final class SimProcess implements CriticalFailure {
                 NamedPeers.ofIds(Set.of()),
                 ProofSampler.full(),
                 AssetStore.empty(),
+                ManifestSource.only(world.manifest().manifest()),
                 new PoolSink(pool),
                 waiting),
             new SimEvents(node),

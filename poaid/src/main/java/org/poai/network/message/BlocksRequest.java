@@ -39,11 +39,7 @@ public record BlocksRequest(List<Hash32> hashes) {
   }
 
   private static BlocksRequest fromJson(JsonValue json) throws JsonException {
-    List<Hash32> hashes =
-        JsonMessages.hashes(json.asObject().exactly(KEYS).get("hashes"), MAX_HASHES);
-    if (Set.copyOf(hashes).size() < hashes.size()) {
-      throw new JsonException("a hash that is asked for twice");
-    }
-    return new BlocksRequest(hashes);
+    return new BlocksRequest(
+        JsonMessages.distinctHashes(json.asObject().exactly(KEYS).get("hashes"), MAX_HASHES));
   }
 }

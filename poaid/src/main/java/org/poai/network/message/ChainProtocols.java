@@ -51,6 +51,16 @@ public record ChainProtocols(String digits) {
         id("asset"), AssetRequest.MAX_SIZE, framed(ChunkList.MAX_SIZE, 1), seconds(30), 4);
   }
 
+  /** Contents of manifests by hash: {@link ManifestRequest}. */
+  public Exchange manifest() {
+    return new Exchange(
+        id("manifest"),
+        ManifestRequest.MAX_SIZE,
+        framed(ManifestRequest.MAX_MANIFEST, ManifestRequest.MAX_HASHES),
+        seconds(10),
+        4);
+  }
+
   /** The topic of new blocks: messages are JCS(block). */
   public String blocksTopic() {
     return id("blocks");

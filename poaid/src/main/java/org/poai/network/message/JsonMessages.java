@@ -3,6 +3,7 @@ package org.poai.network.message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.poai.chain.block.DecodeResult;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
@@ -48,6 +49,15 @@ final class JsonMessages {
     List<Hash32> hashes = new ArrayList<>();
     for (JsonValue element : elements) {
       hashes.add(Hash32.fromHex(element.asString()));
+    }
+    return hashes;
+  }
+
+  /** 1 to {@code max} hashes, none of them twice. */
+  static List<Hash32> distinctHashes(JsonValue json, int max) throws JsonException {
+    List<Hash32> hashes = hashes(json, max);
+    if (Set.copyOf(hashes).size() < hashes.size()) {
+      throw new JsonException("a hash that is asked for twice");
     }
     return hashes;
   }

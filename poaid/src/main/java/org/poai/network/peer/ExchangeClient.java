@@ -14,6 +14,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
+import org.poai.crypto.Keccak;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Exchange;
 import org.poai.libp2p.request.RequestException;
@@ -24,6 +25,7 @@ import org.poai.network.message.ChainProtocols;
 import org.poai.network.message.ChainTip;
 import org.poai.network.message.ChunkList;
 import org.poai.network.message.HeadersRequest;
+import org.poai.network.message.ManifestRequest;
 import org.poai.network.message.RangeRequest;
 import org.poai.network.message.Status;
 import org.poai.network.message.StatusCodec;
@@ -58,12 +60,15 @@ public final class ExchangeClient implements PeerClient {
     this.own = own;
   }
 
-  /** What is wrong with an answer. */
-  private static final class Malformed extends RuntimeException {
+  /** What is wrong with an answer, and what its sender is blamed for. */
+  private static final class BadAnswer extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Malformed(String message) {
+    private final Offence offence;
+
+    BadAnswer(Offence offence, String message) {
       super(message);
+      this.offence = offence;
     }
   }
 
@@ -102,7 +107,18 @@ public final class ExchangeClient implements PeerClient {
         peer,
         protocols.asset(),
         new AssetRequest(sha256, OptionalInt.of(index)).encode(),
-        frames -> atMostOne(frames).orElseThrow(() -> new Malformed("no chunk " + index)));
+        frames ->
+            atMostOne(frames)
+                .orElseThrow(() -> new BadAnswer(Offence.MALFORMED, "no chunk " + index)));
+  }
+
+  @Override
+  public CompletableFuture<List<Optional<byte[]>>> manifests(PeerId peer, ManifestRequest request) {
+    return ask(
+        peer,
+        protocols.manifest(),
+        request.encode(),
+        frames -> readManifests(frames, request.hashes()));
   }
 
   @Override
@@ -152,18 +168,21 @@ public final class ExchangeClient implements PeerClient {
 
   /** The failure as callers see it, after the peer has been blamed where it is to blame. */
   private Throwable blamed(PeerId peer, Exchange exchange, Throwable failure) {
-    Throwable seen =
-        failure instanceof Malformed
-            ? new RequestException(
-                RequestException.Cause.MALFORMED, String.valueOf(failure.getMessage()))
-            : failure;
-    if (seen instanceof RequestException refused) {
-      offence(refused.why())
-          .ifPresent(
-              offence ->
-                  penalties.blame(peer, offence, exchange.protocol() + ": " + seen.getMessage()));
+    offence(failure)
+        .ifPresent(
+            offence ->
+                penalties.blame(peer, offence, exchange.protocol() + ": " + failure.getMessage()));
+    return failure instanceof BadAnswer
+        ? new RequestException(
+            RequestException.Cause.MALFORMED, String.valueOf(failure.getMessage()))
+        : failure;
+  }
+
+  private static Optional<Offence> offence(Throwable failure) {
+    if (failure instanceof BadAnswer bad) {
+      return Optional.of(bad.offence);
     }
-    return seen;
+    return failure instanceof RequestException refused ? offence(refused.why()) : Optional.empty();
   }
 
   private static Optional<Offence> offence(RequestException.Cause cause) {
@@ -212,6 +231,20 @@ public final class ExchangeClient implements PeerClient {
     return frames;
   }
 
+  private static List<Optional<byte[]>> readManifests(List<byte[]> frames, List<Hash32> asked) {
+    require(frames.size() == asked.size(), "not one frame for each manifest");
+    List<Optional<byte[]>> manifests = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      byte[] frame = frames.get(i);
+      require(frame.length <= ManifestRequest.MAX_MANIFEST, "a manifest that is too large");
+      if (frame.length > 0 && !Keccak.hash(frame).equals(asked.get(i))) {
+        throw new BadAnswer(Offence.FALSE_MANIFEST, "it is not manifest " + asked.get(i));
+      }
+      manifests.add(frame.length == 0 ? Optional.empty() : Optional.of(frame));
+    }
+    return manifests;
+  }
+
   private static void requireParent(SealedHeader parent, SealedHeader child) {
     require(
         child.parentHash().equals(parent.hash()) && child.number().equals(parent.number().next()),
@@ -222,13 +255,13 @@ public final class ExchangeClient implements PeerClient {
     return decoded.match(
         value -> value,
         refused -> {
-          throw new Malformed(refused.reason() + ": " + refused.detail());
+          throw new BadAnswer(Offence.MALFORMED, refused.reason() + ": " + refused.detail());
         });
   }
 
   private static void require(boolean holds, String otherwise) {
     if (!holds) {
-      throw new Malformed(otherwise);
+      throw new BadAnswer(Offence.MALFORMED, otherwise);
     }
   }
 }

@@ -15,6 +15,8 @@ public enum Offence {
   FALSE_CHUNK_LIST(Offence.LIMIT),
   /** A chunk that its own list does not name. */
   FALSE_CHUNK(Offence.LIMIT),
+  /** Bytes that do not hash to the manifest that was asked for. */
+  FALSE_MANIFEST(Offence.LIMIT),
   /** Bytes that are no message, or an answer to another question. */
   MALFORMED(50),
   /** It claims what it does not give when asked. */

@@ -9,6 +9,7 @@ import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.ChainTip;
 import org.poai.network.message.ChunkList;
 import org.poai.network.message.HeadersRequest;
+import org.poai.network.message.ManifestRequest;
 import org.poai.network.message.RangeRequest;
 import org.poai.primitives.Hash32;
 
@@ -39,6 +40,12 @@ public interface PeerClient {
 
   /** What the peer claims to be a chunk of an asset. */
   CompletableFuture<byte[]> chunk(PeerId peer, Hash32 sha256, int index);
+
+  /**
+   * The contents of manifests, one for each hash asked for and in that order; empty where the peer
+   * does not have it. They hash to what was asked for, and nothing else of them is verified.
+   */
+  CompletableFuture<List<Optional<byte[]>>> manifests(PeerId peer, ManifestRequest request);
 
   /** Where a peer on our chain says that it is now; see {@link PeerBook#moved}. */
   CompletableFuture<ChainTip> head(PeerId peer);

@@ -158,6 +158,18 @@ final class DecodersFuzzTest {
   }
 
   @Nested
+  final class OfManifestRequest extends Contract<ManifestRequest> {
+    OfManifestRequest() {
+      super(
+          ManifestRequest::decode,
+          ManifestRequest::encode,
+          List.of(
+              new ManifestRequest(List.of(HASH)).encode(),
+              new ManifestRequest(List.of(HASH, Hash32.ZERO)).encode()));
+    }
+  }
+
+  @Nested
   final class OfAssetRequest extends Contract<AssetRequest> {
     OfAssetRequest() {
       super(

@@ -113,12 +113,14 @@ final class JsonMessagesTest {
     HeadersRequest headers = new HeadersRequest(Collections.nCopies(80, HASH), 512);
     BlocksRequest blocks = new BlocksRequest(hashes(256));
     RangeRequest range = new RangeRequest(BlockNumber.of(1_000_000), 1024);
+    ManifestRequest manifests = new ManifestRequest(hashes(16));
     AssetRequest list = new AssetRequest(HASH, OptionalInt.empty());
     AssetRequest chunk = new AssetRequest(HASH, OptionalInt.of(65_535));
 
     assertThat(HeadersRequest.decode(headers.encode()).orThrow()).isEqualTo(headers);
     assertThat(BlocksRequest.decode(blocks.encode()).orThrow()).isEqualTo(blocks);
     assertThat(RangeRequest.decode(range.encode()).orThrow()).isEqualTo(range);
+    assertThat(ManifestRequest.decode(manifests.encode()).orThrow()).isEqualTo(manifests);
     assertThat(AssetRequest.decode(list.encode()).orThrow()).isEqualTo(list);
     assertThat(AssetRequest.decode(chunk.encode()).orThrow()).isEqualTo(chunk);
   }
@@ -134,6 +136,9 @@ final class JsonMessagesTest {
                 reason(HeadersRequest.decode(new HeadersRequest(List.of(HASH), 513).encode())),
                 reason(HeadersRequest.decode(new HeadersRequest(List.of(HASH), 0).encode())),
                 reason(BlocksRequest.decode(new BlocksRequest(hashes(257)).encode())),
+                reason(ManifestRequest.decode(new ManifestRequest(hashes(17)).encode())),
+                reason(ManifestRequest.decode(new ManifestRequest(List.of()).encode())),
+                reason(ManifestRequest.decode(new ManifestRequest(List.of(HASH, HASH)).encode())),
                 reason(BlocksRequest.decode(new BlocksRequest(List.of(HASH, HASH)).encode())),
                 reason(RangeRequest.decode(new RangeRequest(BlockNumber.GENESIS, 1025).encode())),
                 reason(
