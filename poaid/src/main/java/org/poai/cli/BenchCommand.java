@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.util.concurrent.Callable;
 import org.poai.tools.BenchTool;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ChainOptions.check(pairs >= 1 && pairs <= 1000, "--pairs takes 1 to 1000.");
+    Refusals.check(pairs >= 1 && pairs <= 1000, "--pairs takes 1 to 1000.");
     BenchTool.run(flags.config(), pairs, spec.commandLine().getOut());
     return 0;
   }

@@ -1,5 +1,7 @@
 package org.poai.cli;
 
+import org.poai.cli.option.ChainFolder;
+import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +65,8 @@ final class ChainCommand implements Runnable {
               description = "Last height. Default: the head.")
           @Nullable Long to,
       @Parameters(paramLabel = "FILE", description = "Where to; - is standard output.") Path file) {
-    ChainOptions.check(from == null || from >= 0, "--from takes 0 or more.");
-    ChainOptions.check(
+    Refusals.check(from == null || from >= 0, "--from takes 0 or more.");
+    Refusals.check(
         to == null || to >= (from == null ? 0 : from),
         "--to takes a height that is not below --from.");
     long blocks =
@@ -104,7 +106,7 @@ final class ChainCommand implements Runnable {
       @Mixin NodeFlags flags,
       @Option(names = "--from", paramLabel = "HEIGHT", description = "First height. Default: 1.")
           @Nullable Long from) {
-    ChainOptions.check(from == null || from >= 1, "--from takes 1 or more.");
+    Refusals.check(from == null || from >= 1, "--from takes 1 or more.");
     return VerifyTool.run(flags.config(), from == null ? 1 : from, spec.commandLine().getErr())
         .number();
   }

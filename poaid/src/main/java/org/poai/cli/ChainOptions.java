@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,14 +47,14 @@ final class ChainOptions {
   private @Nullable Integer batchSize;
 
   ChainChoice choice() {
-    check(target == null || (target >= 1 && target <= 1000), "--target takes 1 to 1000.");
-    check(epochBlocks == null || epochBlocks >= 2, "--epoch-blocks takes 2 or more.");
-    check(
+    Refusals.check(target == null || (target >= 1 && target <= 1000), "--target takes 1 to 1000.");
+    Refusals.check(epochBlocks == null || epochBlocks >= 2, "--epoch-blocks takes 2 or more.");
+    Refusals.check(
         batchSize == null || (batchSize >= 1 && batchSize <= 8 && Integer.bitCount(batchSize) == 1),
         "--batch-size takes 1, 2, 4 or 8.");
     Network chosen = network();
     boolean devnetOnly = target != null || epochBlocks != null || batchSize != null;
-    check(
+    Refusals.check(
         !devnetOnly || (chosen == Network.DEVNET && genesis == null),
         "--target, --epoch-blocks and --batch-size shape the devnet's genesis;"
             + " leave them out with --network mainnet or --genesis.");
@@ -71,11 +72,5 @@ final class ChainOptions {
       case "mainnet" -> Network.MAINNET;
       default -> throw new UserException(ExitCode.USAGE, "--network takes devnet or mainnet.");
     };
-  }
-
-  static void check(boolean holds, String sentence) {
-    if (!holds) {
-      throw new UserException(ExitCode.USAGE, sentence);
-    }
   }
 }

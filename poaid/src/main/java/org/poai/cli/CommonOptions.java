@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import org.poai.node.events.Verbosity;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ final class CommonOptions {
   private boolean quiet;
 
   void apply() {
-    ChainOptions.check(!verbose || !quiet, "--verbose and --quiet contradict each other.");
+    Refusals.check(!verbose || !quiet, "--verbose and --quiet contradict each other.");
     if (verbose) {
       Verbosity.VERBOSE.apply();
     } else if (quiet) {

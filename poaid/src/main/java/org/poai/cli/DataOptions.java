@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import org.poai.node.config.NodeConfig.Storage;
 import picocli.CommandLine.Option;
@@ -33,10 +34,10 @@ final class DataOptions {
   }
 
   Storage storage() {
-    ChainOptions.check(
+    Refusals.check(
         pruneDepth == 0 || pruneDepth >= Storage.MIN_PRUNE_DEPTH,
         "--prune-depth takes 0 (keep all) or at least " + Storage.MIN_PRUNE_DEPTH + ".");
-    ChainOptions.check(
+    Refusals.check(
         poolSize >= Storage.MIN_POOL_SIZE,
         "--pool-size takes at least " + Storage.MIN_POOL_SIZE + ".");
     return new Storage(pruneDepth, poolSize);

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -149,10 +150,10 @@ final class DatasetCommand implements Runnable {
               paramLabel = "FILE|DIR",
               description = "Without it the procedural corpus.")
           @Nullable Path source) {
-    ChainOptions.check(
+    Refusals.check(
         (key == null) == (root == null), "A sealed file takes --key and --root together.");
-    ChainOptions.check(from >= 0 && count >= 0, "--from and --count take 0 or more.");
-    ChainOptions.check(
+    Refusals.check(from >= 0 && count >= 0, "--from and --count take 0 or more.");
+    Refusals.check(
         key != null || source == null || !Files.isRegularFile(source),
         source + " is a file: a sealed one is shown with its --key and --root.");
     Dataset dataset = key == null || root == null ? corpus(source) : sealed(source, key, root);

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ abstract class EvmBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ChainOptions.check(Files.isDirectory(folder), "There is no folder " + folder + ".");
+    Refusals.check(Files.isDirectory(folder), "There is no folder " + folder + ".");
     boolean good = run(folder, spec.commandLine().getOut());
     return (good ? ExitCode.OK : ExitCode.INVALID).number();
   }

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +92,8 @@ final class Libp2pTargetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ChainOptions.check(seconds >= 1 && seconds <= 86_400, "--seconds takes 1 to 86400.");
-    ChainOptions.check(echoBytes >= 0 && echoBytes <= 16 << 20, "--echo-bytes: 16 MiB at most.");
+    Refusals.check(seconds >= 1 && seconds <= 86_400, "--seconds takes 1 to 86400.");
+    Refusals.check(echoBytes >= 0 && echoBytes <= 16 << 20, "--echo-bytes: 16 MiB at most.");
     Libp2pTarget.run(
         new Libp2pTargetConfig(
             listen,

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -35,7 +36,7 @@ final class ListenAddress {
 
   /** A port, 0 for any. */
   static Optional<Integer> port(String option, @Nullable Integer number) {
-    ChainOptions.check(
+    Refusals.check(
         number == null || (number >= 0 && number <= 65_535), option + " takes 0 to 65535.");
     return Optional.ofNullable(number);
   }

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

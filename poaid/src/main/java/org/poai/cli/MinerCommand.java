@@ -1,5 +1,7 @@
 package org.poai.cli;
 
+import org.poai.cli.option.NodeAddress;
+import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,7 +51,7 @@ final class MinerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ChainOptions.check(
+    Refusals.check(
         name.matches("[A-Za-z0-9._-]{1,32}"),
         "--name takes up to 32 letters, digits, '.', '_' and '-'.");
     WorkerConfig config =

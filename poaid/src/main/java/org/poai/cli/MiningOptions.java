@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.crypto.AddressText;

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,8 +43,8 @@ final class ModelOptions {
   private @Nullable Path testCorpus;
 
   ModelChoice choice() {
-    ChainOptions.check(gpuLayers >= 0, "--gpu-layers takes 0 or more.");
-    ChainOptions.check(
+    Refusals.check(gpuLayers >= 0, "--gpu-layers takes 0 or more.");
+    Refusals.check(
         threads == null || (threads >= 1 && threads <= 256), "--threads takes 1 to 256.");
     return new ModelChoice(
         Optional.ofNullable(modelPath),

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,8 @@ final class NetworkOptions {
   private String verify = "full";
 
   P2pConfig config() {
-    ChainOptions.check(maxPeers >= 1 && maxPeers <= 1000, "--max-peers takes 1 to 1000.");
-    ChainOptions.check(
+    Refusals.check(maxPeers >= 1 && maxPeers <= 1000, "--max-peers takes 1 to 1000.");
+    Refusals.check(
         verify.equals("full") || verify.equals("sampled"), "--verify takes full or sampled.");
     return new P2pConfig(
         ListenAddress.host("--p2p-host", host),

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

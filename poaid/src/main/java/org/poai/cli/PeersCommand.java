@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.ChainFolder;
 import java.util.concurrent.Callable;
 import org.poai.tools.PeersTool;
 import picocli.CommandLine.Command;

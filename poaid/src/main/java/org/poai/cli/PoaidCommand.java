@@ -1,5 +1,11 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
+import org.poai.cli.wallet.AccountCommand;
+import org.poai.cli.wallet.BalanceCommand;
+import org.poai.cli.wallet.CallCommand;
+import org.poai.cli.wallet.DeployCommand;
+import org.poai.cli.wallet.SendCommand;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +105,7 @@ final class PoaidCommand implements Callable<Integer> {
             new NodeConfig.Serving(http.http(), rpc.rpc()),
             data.storage(),
             network.config());
-    ChainOptions.check(
+    Refusals.check(
         config.chain().network() == Network.DEVNET
             || !config.mining().enabled()
             || config.mining().miner().isPresent(),
@@ -119,7 +125,7 @@ final class PoaidCommand implements Callable<Integer> {
     given.forEach(
         (flag, port) -> {
           String other = port.filter(number -> number != 0).map(n -> flags.put(n, flag)).orElse("");
-          ChainOptions.check(
+          Refusals.check(
               other.isEmpty(), other + " and " + flag + " are one port; give each its own.");
         });
   }

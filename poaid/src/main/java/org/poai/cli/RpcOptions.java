@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class RpcOptions {
   private Set<String> hostNames() {
     List<String> names = hosts == null ? List.of() : hosts;
     for (String name : names) {
-      ChainOptions.check(
+      Refusals.check(
           HOST_NAME.matcher(name).matches(),
           "--rpc-host-name takes a name without port, as host.docker.internal, not \""
               + name

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ final class StateTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     for (Path path : paths) {
-      ChainOptions.check(Files.exists(path), "There is no " + path + ".");
+      Refusals.check(Files.exists(path), "There is no " + path + ".");
     }
     boolean passed = StateTests.run(paths, spec.commandLine().getOut()).failures().isEmpty();
     return (passed ? ExitCode.OK : ExitCode.INVALID).number();

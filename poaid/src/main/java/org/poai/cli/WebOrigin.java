@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import org.poai.cli.option.Refusals;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package org.poai.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.poai.chain.block.Log;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
 import org.poai.chain.block.Transaction.GasTerms;
@@ -176,7 +178,24 @@ public final class RemoteChain {
         new Wei(UInt256.of(price.toBigInteger().multiply(UInt256.of(gasUsed).toBigInteger()))),
         contract.isEmpty()
             ? Optional.empty()
-            : Optional.of(Address.fromHex(contract.get().asString())));
+            : Optional.of(Address.fromHex(contract.get().asString())),
+        logs(members));
+  }
+
+  private static List<Log> logs(JsonObject receipt) throws JsonException {
+    List<Log> logs = new ArrayList<>();
+    for (JsonValue each : receipt.get("logs").asArray()) {
+      List<Hash32> topics = new ArrayList<>();
+      for (JsonValue topic : each.asObject().get("topics").asArray()) {
+        topics.add(Hash32.fromHex(topic.asString()));
+      }
+      logs.add(
+          new Log(
+              Address.fromHex(each.asObject().get("address").asString()),
+              topics,
+              Bytes.fromHex(each.asObject().get("data").asString())));
+    }
+    return logs;
   }
 
   /** Waits until a transaction is in a block; empty when that takes too long. */

@@ -1,5 +1,6 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.Refusals;
 import java.util.concurrent.Callable;
 import org.poai.client.Report;
 import org.poai.client.RpcFailure;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     name = "balance",
     description = "Prints what an account has.")
-final class BalanceCommand implements Callable<Integer> {
+public final class BalanceCommand implements Callable<Integer> {
   @Mixin private NodeOptions node = new NodeOptions();
 
   @Option(names = "--wei", description = "Print the number of wei alone.")

@@ -1,5 +1,6 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ final class AccountTransferCommands {
 
     @Override
     public Integer call() {
-      ChainOptions.check(index >= 0, "--index takes 0 or more.");
+      Refusals.check(index >= 0, "--index takes 0 or more.");
       byte[] bytes = read();
       try {
         KeyText text = KeyText.parse(bytes);

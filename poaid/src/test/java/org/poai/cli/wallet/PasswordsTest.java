@@ -1,4 +1,4 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

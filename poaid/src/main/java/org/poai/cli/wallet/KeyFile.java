@@ -1,4 +1,4 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
 import org.poai.client.keystore.AccountKey;
 import org.poai.client.keystore.Keystore;

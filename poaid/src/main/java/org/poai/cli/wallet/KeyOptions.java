@@ -1,5 +1,6 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.DevAccounts;
@@ -10,7 +11,7 @@ import org.poai.client.keystore.KeystoreFolder.Entry;
 import picocli.CommandLine.Option;
 
 /** Who signs. */
-final class KeyOptions {
+public final class KeyOptions {
   @Option(
       names = "--from",
       paramLabel = "ACCOUNT",
@@ -30,14 +31,14 @@ final class KeyOptions {
   private @Nullable Path passwordFile;
 
   /** The key; the caller closes it. */
-  AccountKey key(NodeOptions node, RemoteChain chain) throws RpcFailure {
-    ChainOptions.check(
+  public AccountKey key(NodeOptions node, RemoteChain chain) throws RpcFailure {
+    Refusals.check(
         (from == null) != (devAccount == null),
         "Say who signs: --from ACCOUNT, or on the devnet --dev-account N.");
     if (devAccount != null) {
-      ChainOptions.check(
+      Refusals.check(
           devAccount >= 0 && devAccount < DevAccounts.COUNT, "--dev-account takes 0 to 9.");
-      ChainOptions.check(
+      Refusals.check(
           DevAccounts.areOf(chain.chainId()),
           "--dev-account is for the devnet, and the node is on another chain: everybody knows"
               + " these keys.");

@@ -1,4 +1,4 @@
-package org.poai.cli;
+package org.poai.cli.option;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.poai.node.status.WalletFiles;
 import org.poai.primitives.Printable;
 
 /** Sentences and exit codes of what goes wrong in wallet commands. */
-final class Refusals {
+public final class Refusals {
   /** The code that geth, and everybody after it, gives to a call that reverted. */
   private static final int REVERTED = 3;
 
@@ -21,7 +21,7 @@ final class Refusals {
 
   private Refusals() {}
 
-  static UserException of(RpcFailure failure) {
+  public static UserException of(RpcFailure failure) {
     RpcAnswer answer = failure.answer();
     if (!(answer instanceof Refused refused)) {
       return new UserException(ExitCode.NODE, failure.getMessage());
@@ -40,8 +40,15 @@ final class Refusals {
     return new UserException(ExitCode.REVERTED, "The call reverts: " + reason);
   }
 
+  /** Refuses what was typed unless it holds. */
+  public static void check(boolean holds, String sentence) {
+    if (!holds) {
+      throw new UserException(ExitCode.USAGE, sentence);
+    }
+  }
+
   /** Runs what complains of an option's value or of an argument. */
-  static <T> T usage(String what, Supplier<T> reading) {
+  public static <T> T usage(String what, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (IllegalArgumentException e) {
@@ -49,7 +56,7 @@ final class Refusals {
     }
   }
 
-  static UserException keystore(Path dataDir, IOException e) {
+  public static UserException keystore(Path dataDir, IOException e) {
     return new UserException(
         ExitCode.DATA,
         "The keys in "
@@ -59,14 +66,14 @@ final class Refusals {
             + ".");
   }
 
-  static UserException file(Path file, IOException e) {
+  public static UserException file(Path file, IOException e) {
     return new UserException(
         ExitCode.DATA,
         "The file " + file + " cannot be used: " + DiskTrouble.reason(e, file) + ".");
   }
 
   /** What a user typed, short enough to be repeated in a sentence. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return Printable.text(text, 80);
   }
 }

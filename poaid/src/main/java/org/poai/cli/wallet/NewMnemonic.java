@@ -1,5 +1,6 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.Refusals;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;

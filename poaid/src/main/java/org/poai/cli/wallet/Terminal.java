@@ -1,16 +1,16 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
 import java.io.Console;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The person at the terminal, where there is one. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
   /** Empty where input or output are files or pipes. */
   @SuppressWarnings("SystemConsoleNull") // up to Java 21; from 22 on the console is asked
-  static Optional<Console> find() {
+  public static Optional<Console> find() {
     Console console = System.console();
     return Optional.ofNullable(console).filter(Terminal::isTerminal);
   }

@@ -1,5 +1,7 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.ChainFolder;
+import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "account",
     subcommands = AccountTransferCommands.Import.class,
     description = "Makes, lists, imports and exports accounts; their keys are in DIR/keystore.")
-final class AccountCommand implements Runnable {
+public final class AccountCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override

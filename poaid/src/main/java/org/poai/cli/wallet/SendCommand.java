@@ -1,8 +1,11 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.Refusals;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.poai.client.Payment;
 import org.poai.evm.abi.FunctionText;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
       "  poaid send --from alice --to 0x… --value 1.5 --wait",
       "  poaid send --from alice --to 0x… \"transfer(address,uint256)\" 0x… 1000"
     })
-final class SendCommand implements Callable<Integer> {
+public final class SendCommand implements Callable<Integer> {
   @Mixin private KeyOptions keys = new KeyOptions();
 
   @Option(
@@ -62,13 +65,15 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Address recipient = node.address("--to", to);
-    return new Submission(node, keys, transaction).send(recipient, input(), spec.commandLine());
+    return new Submission(node, keys, transaction.fees())
+        .send(
+            new Payment(Optional.of(recipient), transaction.value(), input()), spec.commandLine());
   }
 
   private Bytes input() {
     String signature = function;
     String hex = data;
-    ChainOptions.check(signature == null || hex == null, "Give --data or a function, not both.");
+    Refusals.check(signature == null || hex == null, "Give --data or a function, not both.");
     if (hex != null) {
       return Refusals.usage("--data", () -> Bytes.of(Hex.parseLenient(hex)));
     }

@@ -1,5 +1,6 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.Refusals;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
       "bytes."
     },
     footer = {"", "  poaid call --to 0x… \"balanceOf(address)(uint256)\" 0x…"})
-final class CallCommand implements Callable<Integer> {
+public final class CallCommand implements Callable<Integer> {
   @Mixin private NodeOptions node = new NodeOptions();
 
   @Option(

@@ -1,5 +1,8 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.ChainFolder;
+import org.poai.cli.option.NodeAddress;
+import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,15 +19,15 @@ import org.poai.primitives.Address;
 import picocli.CommandLine.Mixin;
 
 /** Which node a wallet command asks, and whose keys it knows. */
-final class NodeOptions {
+public final class NodeOptions {
   @Mixin private NodeAddress node = new NodeAddress();
   @Mixin private ChainFolder data = new ChainFolder();
 
-  RemoteChain chain() {
+  public RemoteChain chain() {
     return new RemoteChain(new JsonRpcClient(node.url(data.dataDir())));
   }
 
-  KeystoreFolder keystore() {
+  public KeystoreFolder keystore() {
     return WalletFiles.keystore(data.dataDir());
   }
 
@@ -74,7 +77,7 @@ final class NodeOptions {
   }
 
   /** An address, written or by the name of an account of the keystore. */
-  Address address(String what, String addressOrName) {
+  public Address address(String what, String addressOrName) {
     if (isAddress(addressOrName)) {
       return Refusals.usage(what, () -> AddressText.parse(addressOrName));
     }
@@ -90,7 +93,7 @@ final class NodeOptions {
                         + "\" is no address, and no account here has this name."));
   }
 
-  Path dataDir() {
+  public Path dataDir() {
     return data.dataDir();
   }
 }

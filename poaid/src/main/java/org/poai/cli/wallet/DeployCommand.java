@@ -1,11 +1,14 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.poai.client.Bytecode;
+import org.poai.client.Payment;
 import org.poai.evm.abi.FunctionText;
 import org.poai.primitives.Bytes;
 import picocli.CommandLine.Command;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "  poaid deploy --from alice Token.json --constructor \"(string,uint256)\" Coin 1000 --wait"
     })
-final class DeployCommand implements Callable<Integer> {
+public final class DeployCommand implements Callable<Integer> {
   @Mixin private KeyOptions keys = new KeyOptions();
 
   @Option(
@@ -60,13 +63,14 @@ final class DeployCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Refusals.file(file, e);
     }
-    return new Submission(node, keys, transaction)
-        .deploy(Bytes.fromHex(code.toHex() + tail().toHex().substring(2)), spec.commandLine());
+    Bytes whole = Bytes.fromHex(code.toHex() + tail().toHex().substring(2));
+    return new Submission(node, keys, transaction.fees())
+        .send(new Payment(Optional.empty(), transaction.value(), whole), spec.commandLine());
   }
 
   private Bytes tail() {
     String types = constructor == null ? "()" : constructor.strip();
-    ChainOptions.check(types.startsWith("("), "--constructor takes types like (string,uint256).");
+    Refusals.check(types.startsWith("("), "--constructor takes types like (string,uint256).");
     return Refusals.usage("--constructor", () -> FunctionText.parse(types).encode(arguments));
   }
 }

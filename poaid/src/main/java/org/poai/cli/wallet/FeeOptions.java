@@ -1,22 +1,17 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.client.Amount;
 import org.poai.client.GasChoice;
 import org.poai.primitives.UInt256;
 import picocli.CommandLine.Option;
 
-/** What a sender may decide of a transaction, and how long to wait for it. */
-final class TransactionOptions {
-  @Option(
-      names = "--value",
-      paramLabel = "AMOUNT",
-      description = "Money that goes along: 1.5, \"1.5 POAI\", 3gwei, 100wei. Default: 0.")
-  private @Nullable String value;
-
+/** What a sender may decide of any transaction, and how long to wait for it. */
+public final class FeeOptions {
   @Option(names = "--nonce", paramLabel = "N", description = "Default: the account's next.")
   private @Nullable Long nonce;
 
@@ -51,16 +46,9 @@ final class TransactionOptions {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  UInt256 value() {
-    String text = value;
-    return text == null
-        ? UInt256.ZERO
-        : Refusals.usage("--value", () -> Amount.parse(text, "POAI"));
-  }
-
   GasChoice choice() {
-    ChainOptions.check(nonce == null || nonce >= 0, "--nonce takes 0 or more.");
-    ChainOptions.check(gasLimit == null || gasLimit >= 21_000, "--gas-limit takes 21000 or more.");
+    Refusals.check(nonce == null || nonce >= 0, "--nonce takes 0 or more.");
+    Refusals.check(gasLimit == null || gasLimit >= 21_000, "--gas-limit takes 21000 or more.");
     return new GasChoice(
         nonce == null ? OptionalLong.empty() : OptionalLong.of(nonce),
         gasLimit == null ? OptionalLong.empty() : OptionalLong.of(gasLimit),
@@ -76,7 +64,7 @@ final class TransactionOptions {
 
   /** How long to wait; empty for not at all. */
   Optional<Duration> patience() {
-    ChainOptions.check(timeout >= 1 && timeout <= 86_400, "--timeout takes 1 to 86400.");
+    Refusals.check(timeout >= 1 && timeout <= 86_400, "--timeout takes 1 to 86400.");
     return wait ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty();
   }
 

@@ -1,7 +1,9 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.Refusals;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.poai.client.GasChoice;
 import org.poai.client.Payment;
@@ -14,7 +16,6 @@ import org.poai.evm.operation.Creations;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.primitives.Address;
-import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import picocli.CommandLine;
 
@@ -22,21 +23,24 @@ import picocli.CommandLine;
  * Signs and sends what a command has put together, and tells how it ended: on standard output the
  * one thing that a script wants, on standard error the rest.
  */
-record Submission(NodeOptions node, KeyOptions keys, TransactionOptions options) {
+public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
 
-  /** Sends to an account; its hash is printed. */
-  int send(Address to, Bytes data, CommandLine command) {
-    return send(new Payment(Optional.of(to), options.value(), data), command);
+  /** What a command has to say of a transaction that came into a block. */
+  @FunctionalInterface
+  public interface Meaning {
+    /** Lines for the user. */
+    List<String> of(SendReceipt receipt);
   }
 
-  /** Creates a contract; its address is printed. */
-  int deploy(Bytes code, CommandLine command) {
-    return send(new Payment(Optional.empty(), options.value(), code), command);
+  /** Sends; prints the hash, or the address of the contract that the payment creates. */
+  int send(Payment payment, CommandLine command) {
+    return send(payment, receipt -> List.of(), command);
   }
 
-  private int send(Payment payment, CommandLine command) {
-    GasChoice choice = options.choice();
-    Optional<Duration> patience = options.patience();
+  /** As above; where the command waits, what came of it is told on standard error. */
+  public int send(Payment payment, Meaning meaning, CommandLine command) {
+    GasChoice choice = fees.choice();
+    Optional<Duration> patience = fees.patience();
     RemoteChain chain = node.chain();
     try (AccountKey key = keys.key(node, chain)) {
       RemoteChain.Sent sent = chain.send(key, payment, choice);
@@ -52,7 +56,11 @@ record Submission(NodeOptions node, KeyOptions keys, TransactionOptions options)
         command.getErr().println("Sent " + sent.hash().toHex() + ".");
       }
       print(sent.hash(), contract, receipt, command.getOut());
-      return receipt.isPresent() ? ended(receipt.get(), command.getErr()) : 0;
+      int code = receipt.isPresent() ? ended(receipt.get(), command.getErr()) : 0;
+      receipt.filter(SendReceipt::succeeded).map(meaning::of).stream()
+          .flatMap(List::stream)
+          .forEach(command.getErr()::println);
+      return code;
     } catch (RpcFailure e) {
       throw Refusals.of(e);
     }
@@ -75,7 +83,7 @@ record Submission(NodeOptions node, KeyOptions keys, TransactionOptions options)
 
   private void print(
       Hash32 hash, Optional<Address> contract, Optional<SendReceipt> receipt, PrintWriter out) {
-    if (options.json()) {
+    if (fees.json()) {
       Report report = new Report().with("hash", hash.toHex());
       contract.ifPresent(address -> report.with("contract", address.toHex()));
       receipt.ifPresent(

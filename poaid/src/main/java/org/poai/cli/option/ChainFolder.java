@@ -1,10 +1,10 @@
-package org.poai.cli;
+package org.poai.cli.option;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where a node keeps its files, for tools that only read them. */
-final class ChainFolder {
+public final class ChainFolder {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
@@ -12,7 +12,7 @@ final class ChainFolder {
       description = "Data directory of the node. Default: ./${DEFAULT-VALUE}.")
   private Path dataDir = Path.of("data");
 
-  Path dataDir() {
+  public Path dataDir() {
     return dataDir;
   }
 }

@@ -1,5 +1,7 @@
-package org.poai.cli;
+package org.poai.cli.wallet;
 
+import org.poai.cli.option.ChainFolder;
+import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -68,7 +70,7 @@ final class NewKeyOptions {
 
   /** Before anything is asked: neither the account nor its name may be here already. */
   void check(AccountKey key) {
-    ChainOptions.check(
+    Refusals.check(
         name == null || Keystore.isName(name),
         "--name takes up to 64 letters, digits, dots and dashes, and no address.");
     refuseTwice(key.address().toHex());

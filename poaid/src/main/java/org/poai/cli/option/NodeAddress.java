@@ -1,4 +1,4 @@
-package org.poai.cli;
+package org.poai.cli.option;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import org.poai.node.status.WalletFiles;
 import picocli.CommandLine.Option;
 
 /** Where the node that is asked answers JSON-RPC, as a person names it. */
-final class NodeAddress {
+public final class NodeAddress {
   @Option(
       names = "--node",
       paramLabel = "URL",
@@ -24,7 +24,7 @@ final class NodeAddress {
   private @Nullable Path tokenFile;
 
   /** The node that was named; else the one that a data directory knows of. */
-  NodeUrl url(Path dataDir) {
+  public NodeUrl url(Path dataDir) {
     NodeUrl url =
         Optional.ofNullable(node)
             .map(text -> Refusals.usage("--node", () -> NodeUrl.parse(text)))
