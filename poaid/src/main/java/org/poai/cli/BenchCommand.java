@@ -1,7 +1,7 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.util.concurrent.Callable;
+import org.poai.cli.option.Refusals;
 import org.poai.tools.BenchTool;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

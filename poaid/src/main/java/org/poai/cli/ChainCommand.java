@@ -1,10 +1,10 @@
 package org.poai.cli;
 
-import org.poai.cli.option.ChainFolder;
-import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.ChainFolder;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Mining;
 import org.poai.node.config.NodeConfig.Serving;

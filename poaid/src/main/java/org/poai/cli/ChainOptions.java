@@ -1,11 +1,11 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig.ChainChoice;
 import org.poai.node.config.NodeConfig.Network;

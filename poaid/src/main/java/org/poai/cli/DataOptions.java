@@ -1,7 +1,7 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.NodeConfig.Storage;
 import picocli.CommandLine.Option;
 

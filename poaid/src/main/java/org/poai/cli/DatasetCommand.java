@@ -1,11 +1,11 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.dataset.Corpus;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.DatasetException;

@@ -1,10 +1,10 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.poai.cli.option.Refusals;
 import org.poai.tools.Libp2pTarget;
 import org.poai.tools.Libp2pTargetConfig;
 import picocli.CommandLine.Command;

@@ -1,12 +1,12 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 

@@ -1,11 +1,11 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.poai.cli.option.Refusals;
 import org.poai.disk.DiskException;
 import org.poai.disk.DiskTrouble;
 import org.poai.node.config.ExitCode;

@@ -1,11 +1,11 @@
 package org.poai.cli;
 
-import org.poai.cli.option.NodeAddress;
-import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.NodeAddress;
+import org.poai.cli.option.Refusals;
 import org.poai.worker.RemoteMiner;
 import org.poai.worker.WorkerConfig;
 import picocli.CommandLine.ArgGroup;

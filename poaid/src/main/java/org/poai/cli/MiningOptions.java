@@ -1,8 +1,8 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.crypto.AddressText;
 import org.poai.node.config.NodeConfig.Mining;
 import org.poai.primitives.Address;

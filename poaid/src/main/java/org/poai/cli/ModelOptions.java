@@ -1,10 +1,10 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.NodeConfig.ModelChoice;
 import picocli.CommandLine.Option;
 

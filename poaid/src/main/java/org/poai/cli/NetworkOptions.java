@@ -1,9 +1,9 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.P2pConfig;
 import org.poai.node.config.P2pConfig.Verify;
 import picocli.CommandLine.Option;

@@ -1,9 +1,9 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.poai.cli.option.Refusals;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.node.config.ExitCode;

@@ -1,7 +1,7 @@
 package org.poai.cli;
 
-import org.poai.cli.option.ChainFolder;
 import java.util.concurrent.Callable;
+import org.poai.cli.option.ChainFolder;
 import org.poai.tools.PeersTool;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

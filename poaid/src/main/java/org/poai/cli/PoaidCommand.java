@@ -1,15 +1,15 @@
 package org.poai.cli;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.AccountCommand;
 import org.poai.cli.wallet.BalanceCommand;
 import org.poai.cli.wallet.CallCommand;
 import org.poai.cli.wallet.DeployCommand;
 import org.poai.cli.wallet.SendCommand;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.poai.node.Node;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Network;

@@ -1,12 +1,12 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.RpcConfig;
 import picocli.CommandLine.Option;
 

@@ -1,10 +1,10 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.ExitCode;
 import org.poai.tools.conformance.StateTests;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package org.poai.cli;
 
-import org.poai.cli.option.Refusals;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import org.poai.cli.option.Refusals;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 

@@ -1,7 +1,5 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.ChainFolder;
-import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.ChainFolder;
+import org.poai.cli.option.Refusals;
 import org.poai.client.Report;
 import org.poai.client.keystore.AccountKey;
 import org.poai.client.keystore.KeystoreFolder;

@@ -1,6 +1,5 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.client.keystore.AccountKey;
 import org.poai.client.keystore.KeyText;
 import org.poai.client.keystore.KeystoreFolder;

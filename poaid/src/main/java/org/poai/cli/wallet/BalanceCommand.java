@@ -1,7 +1,7 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.Refusals;
 import java.util.concurrent.Callable;
+import org.poai.cli.option.Refusals;
 import org.poai.client.Report;
 import org.poai.client.RpcFailure;
 import org.poai.primitives.Address;

@@ -1,10 +1,10 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.Refusals;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.client.Payment;
 import org.poai.client.RpcFailure;
 import org.poai.evm.abi.FunctionText;

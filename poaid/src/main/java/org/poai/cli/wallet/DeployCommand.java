@@ -1,12 +1,12 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.client.Bytecode;
 import org.poai.client.Payment;
 import org.poai.evm.abi.FunctionText;

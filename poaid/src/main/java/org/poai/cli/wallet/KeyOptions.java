@@ -1,8 +1,8 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.Refusals;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.client.DevAccounts;
 import org.poai.client.RemoteChain;
 import org.poai.client.RpcFailure;

@@ -1,12 +1,12 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.ChainFolder;
-import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.ChainFolder;
+import org.poai.cli.option.Refusals;
 import org.poai.client.keystore.AccountKey;
 import org.poai.client.keystore.Effort;
 import org.poai.client.keystore.Keystore;

@@ -1,6 +1,5 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.Refusals;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.poai.cli.option.Refusals;
 import org.poai.client.keystore.AccountKey;
 import org.poai.client.keystore.KeyText;
 import org.poai.client.keystore.Password;

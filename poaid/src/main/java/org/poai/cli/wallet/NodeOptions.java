@@ -1,12 +1,12 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.ChainFolder;
-import org.poai.cli.option.NodeAddress;
-import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.poai.cli.option.ChainFolder;
+import org.poai.cli.option.NodeAddress;
+import org.poai.cli.option.Refusals;
 import org.poai.client.JsonRpcClient;
 import org.poai.client.RemoteChain;
 import org.poai.client.keystore.KeystoreFolder;

@@ -1,10 +1,10 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.client.keystore.Password;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;

@@ -1,10 +1,10 @@
 package org.poai.cli.wallet;
 
-import org.poai.cli.option.Refusals;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.poai.cli.option.Refusals;
 import org.poai.client.GasChoice;
 import org.poai.client.Payment;
 import org.poai.client.RemoteChain;
