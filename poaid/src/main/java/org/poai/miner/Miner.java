@@ -66,7 +66,9 @@ public final class Miner implements Service, HeadListener {
   private long countedAt;
   private volatile double perSecond;
   private long searchStart;
-  private boolean stopping;
+
+  /** From the start to the stop. A head that is heard of outside of that moves nothing. */
+  private boolean isSearching;
 
   /** Of the block that is on its way to the chain; before the first one no generation. */
   private long submittedGeneration = -1;
@@ -98,7 +100,11 @@ public final class Miner implements Service, HeadListener {
 
   @Override
   public void start() {
-    thread.execute(this::restart);
+    thread.execute(
+        () -> {
+          isSearching = true;
+          restart();
+        });
     thread.repeat(this::refresh, REFRESH_MILLIS);
   }
 
@@ -106,7 +112,7 @@ public final class Miner implements Service, HeadListener {
   public void stop() {
     thread.execute(
         () -> {
-          stopping = true;
+          isSearching = false;
           drop();
         });
     thread.stop(1_000);
@@ -198,7 +204,7 @@ public final class Miner implements Service, HeadListener {
   }
 
   private void fetch() {
-    if (stopping) {
+    if (!isSearching) {
       return;
     }
     long asked = generation;
@@ -318,11 +324,11 @@ public final class Miner implements Service, HeadListener {
       Block block, long tried, long nanos, long submitted, MinedBlockResult result) {
     if (result instanceof MinedBlockResult.Accepted) {
       listener.mined(block, tried, nanos);
-    } else if (!stopping) {
+    } else if (isSearching) {
       listener.notTaken(block, result);
     }
     // The head event restarts the search; without one the same head is searched again.
-    if (submitted == generation && !stopping) {
+    if (submitted == generation && isSearching) {
       submittedGeneration = -1;
       thread.schedule(() -> retry(submitted), RETRY_MILLIS);
     }

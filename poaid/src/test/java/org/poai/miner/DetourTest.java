@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +114,6 @@ class DetourTest implements MinerListener {
   }
 
   @Test
-  @Tag("soak") // seen to fail once in a whole run, for a reason not found yet
   void firstBlockOfTheDetour_hasNoResultsEither_anotherIsTaken() {
     Hash32 barren = barrenHead();
     ConcurrentLinkedQueue<Hash32> tried = new ConcurrentLinkedQueue<>();
@@ -133,7 +131,6 @@ class DetourTest implements MinerListener {
   }
 
   @Test
-  @Tag("soak") // seen to fail once in a whole run, for a reason not found yet
   void branchOfTheHead_growsMeanwhile_isFollowed() {
     Hash32 barren = barrenHead();
     isBarren = parent -> parent.equals(barren) || height() == BARREN;

@@ -56,6 +56,22 @@ final class MinerTest {
     }
   }
 
+  @Test
+  void headThatMovesBeforeTheStart_beginsNoSearch() {
+    try (PoolRig rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"))) {
+      Miner miner = miner(rig);
+      miner.headMoved();
+      pass(60_000);
+      assertThat(miner.evaluations()).isZero();
+      assertThat(submitted).isEmpty();
+
+      miner.start();
+      pass(1_000);
+      assertThat(submitted).hasSize(1);
+      miner.stop();
+    }
+  }
+
   private void pass(long millis) {
     long until = time.nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (time.step(until)) {
