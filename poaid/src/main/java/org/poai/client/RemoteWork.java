@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.poai.chain.block.Block;
@@ -43,6 +44,7 @@ public final class RemoteWork implements WorkSource {
   private final JsonRpcClient node;
   private final Self self;
   private final Hash32 manifestHash;
+  private final Consumer<String> waiting;
 
   /** Counts the nonces that were evaluated here; set once there is a miner. */
   private volatile LongSupplier evaluations = () -> 0;
@@ -59,11 +61,15 @@ public final class RemoteWork implements WorkSource {
    * Work for the model and dataset that this machine has.
    *
    * @param manifestHash theirs
+   * @param waiting hears why a block that was found cannot be handed in yet; on any thread, again
+   *     at each try
    */
-  public RemoteWork(JsonRpcClient node, Self self, Hash32 manifestHash) {
+  public RemoteWork(
+      JsonRpcClient node, Self self, Hash32 manifestHash, Consumer<String> waiting) {
     this.node = node;
     this.self = self;
     this.manifestHash = manifestHash;
+    this.waiting = waiting;
   }
 
   /** From now on the node hears how many nonces were evaluated here. */
@@ -134,7 +140,8 @@ public final class RemoteWork implements WorkSource {
   /** Asks again while the node checks the seal, and a while when it does not answer. */
   private CompletableFuture<MinedBlockResult> submitted(
       RpcAnswer answer, JsonObject seal, int checks, int away) {
-    if (answer instanceof Unreachable && away > 0) {
+    if (answer instanceof Unreachable unreachable && away > 0) {
+      waiting.accept(unreachable.sentence());
       return later(AWAY, () -> submit(seal, checks, away - 1));
     }
     if (!(answer instanceof Result result)) {

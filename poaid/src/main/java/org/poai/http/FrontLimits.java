@@ -37,4 +37,10 @@ public record FrontLimits(
     return new FrontLimits(
         loops, connections, perAddress, requestBytes, responseBytes, millis, idleSeconds);
   }
+
+  /** The same where so many bytes may wait for one connection. */
+  public FrontLimits withResponses(long bytes) {
+    return new FrontLimits(
+        loops, connections, perAddress, requestBytes, bytes, patienceMillis, idleSeconds);
+  }
 }

@@ -158,16 +158,20 @@ public final class RemoteMiner {
     if (quiz.quiz().isEmpty()) {
       throw new UserException(ExitCode.MODEL, "This worker cannot ask the node's quiz.");
     }
+    WorkerEvents events = new WorkerEvents();
     RemoteWork remote =
         new RemoteWork(
-            node, new RemoteWork.Self(config.name(), id(), config.reward()), job.manifest().hash());
+            node,
+            new RemoteWork.Self(config.name(), id(), config.reward()),
+            job.manifest().hash(),
+            events::waiting);
     EventThread sealing = new EventThread("dataset", life);
     life.atEnd(() -> sealing.stop(500));
     Miner miner =
         new Miner(
             new SealedWork(remote, quiz.sealed(), sealing),
             quiz.referees()::search,
-            new WorkerEvents(),
+            events,
             metrics,
             life);
     remote.report(miner::evaluations);

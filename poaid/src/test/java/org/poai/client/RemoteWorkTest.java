@@ -76,7 +76,7 @@ final class RemoteWorkTest implements MinerListener {
 
   private RemoteWork remote(Hash32 manifestHash) {
     return new RemoteWork(
-        client, new RemoteWork.Self("rig", "abc", Optional.empty()), manifestHash);
+        client, new RemoteWork.Self("rig", "abc", Optional.empty()), manifestHash, said::add);
   }
 
   private void fail(String part, Throwable cause) {
@@ -138,6 +138,18 @@ final class RemoteWorkTest implements MinerListener {
       heads.stop();
       miner.stop();
     }
+  }
+
+  @Test
+  void block_foundWhileTheNodeIsAway_waitsForIt_andTheOperatorHearsWhy() throws Exception {
+    UnsealedBlock work = (UnsealedBlock) remote.work().join();
+    int port = server.port();
+    server.stop();
+    var handedIn = remote.submit(block(work, rig.winning(work)));
+    Until.holds("it says so", () -> said.stream().anyMatch(s -> s.startsWith("No node answers")));
+    assertThat(handedIn).isNotDone();
+    server = serve(port);
+    assertThat(handedIn.join()).isInstanceOf(MinedBlockResult.Accepted.class);
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -28,21 +27,30 @@ import org.poai.testing.Until;
 final class WebSocketsTest {
   private static final int TRY_AGAIN_LATER = 1013;
 
+  /** Bytes that may wait for a deaf client; half of them are more than its socket takes. */
+  private static final int BOUND = 32 << 20;
+
+  /** What an empty pong takes at least while it waits. */
+  private static final int PONG_WEIGHT = 512;
+
   private final MemoryShare share = new MemoryShare("clients", 128 << 20);
   private final EchoRoute route = new EchoRoute();
   private HttpFront front;
 
   @BeforeEach
   void start() throws IOException {
-    front =
-        new HttpFront(
-            "test",
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new Routes(Map.of("/", route)),
-            Access.local(),
-            FrontLimits.ofClients(64),
-            share,
-            new Metrics());
+    front = front(FrontLimits.ofClients(64));
+  }
+
+  private HttpFront front(FrontLimits limits) throws IOException {
+    return new HttpFront(
+        "test",
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        new Routes(Map.of("/", route)),
+        Access.local(),
+        limits,
+        share,
+        new Metrics());
   }
 
   @AfterEach
@@ -228,17 +236,18 @@ final class WebSocketsTest {
   @Test
   void pings_whosePongsAreNotRead_haveAWeightThoughEmpty_andEndIt() throws Exception {
     ByteArrayOutputStream pings = new ByteArrayOutputStream();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < BOUND / PONG_WEIGHT; i++) {
       pings.writeBytes(SocketClient.frame(0x89, new byte[0]));
     }
-    try (SocketClient deaf = open()) {
-      for (int i = 0; i < 100 && !route.closed.isDone(); i++) {
-        deaf.write(pings.toByteArray());
-      }
-    } catch (SocketException cutOff) {
-      assertThat(route.closed.get(30, TimeUnit.SECONDS)).isNull();
+    HttpFront narrow = front(FrontLimits.ofClients(64).withResponses(BOUND));
+    try (SocketClient deaf = new SocketClient(narrow.port(), "/")) {
+      // More than sockets take of what nobody reads, so that each pong waits in the heap.
+      route.opened.take().send(new byte[BOUND / 2]);
+      deaf.write(pings.toByteArray());
+      route.closed.get(30, TimeUnit.SECONDS);
+    } finally {
+      narrow.stop();
     }
-    route.closed.get(30, TimeUnit.SECONDS);
     Until.holds("all is given back", () -> share.used() == 0);
   }
 

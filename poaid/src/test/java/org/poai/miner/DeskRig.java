@@ -159,6 +159,11 @@ public final class DeskRig implements AutoCloseable {
     }
   }
 
+  /** The same, for other packages. */
+  public Seal winning(UnsealedBlock work) {
+    return win(work).seal();
+  }
+
   /** A seal that costs its maker hashes alone. */
   static Offer lie(UnsealedBlock work, long from) {
     for (long nonce = from; ; nonce++) {

@@ -48,6 +48,7 @@ final class BlockGossipTest {
 
   private MemoryNet.Node liar() {
     MemoryNet.Node liar = net.node(9);
+    Liar.at(liar, nodes.get(0));
     net.connect(liar, net.node(0));
     Until.holds("met", () -> liar.connected.containsKey(net.node(0).id));
     return liar;

@@ -58,6 +58,14 @@ final class Liar {
                     org.poai.libp2p.gossipsub.PubSub.Validation.IGNORE));
   }
 
+  /**
+   * Makes a node of the net a peer of this chain that a victim listens to: one that does not answer
+   * the handshake is parted from after a second, with what it sent and has not arrived.
+   */
+  static void at(MemoryNet.Node node, ChainNode victim) {
+    var unused = new Liar(Stack.of(node), victim, false);
+  }
+
   private static CompletableFuture<Frames> frames(byte[]... frames) {
     return CompletableFuture.completedFuture(Frames.of(List.of(frames)));
   }

@@ -193,6 +193,7 @@ final class ServeTest {
   @Test
   void answersThatAreNone_blameWhoGaveThem() {
     MemoryNet.Node liar = net.node(9);
+    Liar.at(liar, server);
     ChainProtocols protocols = ChainProtocols.of(server.tree.chain().genesis().hash());
     byte[] header = HeaderCodec.encode(blocks.get(5).header());
     liar.serve(

@@ -146,6 +146,7 @@ final class TransactionGossipTest {
   @Test
   void oversized_costsItsSender() {
     MemoryNet.Node liar = net.node(9);
+    Liar.at(liar, nodes.get(0));
     net.connect(liar, net.node(0));
     Until.holds("met", () -> liar.connected.containsKey(net.node(0).id));
     String topic =
