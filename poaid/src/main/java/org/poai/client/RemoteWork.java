@@ -64,8 +64,7 @@ public final class RemoteWork implements WorkSource {
    * @param waiting hears why a block that was found cannot be handed in yet; on any thread, again
    *     at each try
    */
-  public RemoteWork(
-      JsonRpcClient node, Self self, Hash32 manifestHash, Consumer<String> waiting) {
+  public RemoteWork(JsonRpcClient node, Self self, Hash32 manifestHash, Consumer<String> waiting) {
     this.node = node;
     this.self = self;
     this.manifestHash = manifestHash;
