@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * Who may ask; judged by the head of a request, before a byte of its body is kept. A page in the
  * operator's browser can reach a port on loopback: so the name that it was reached by must be one
  * of this machine (against DNS rebinding), and the page's origin one of this machine, an extension,
- * or one that the operator allows. A port that others can reach asks for a token, as {@code
- * Authorization: Bearer} or, for wallets that send no header, as the first part of the path.
+ * or one that the operator allows. Who shows the token, as {@code Authorization: Bearer} or, for
+ * wallets that send no header, as the first part of the path, is an owner of the node; a port that
+ * others can reach is for owners only.
  *
  * @param origins allowed besides; "*" for all
  * @param hosts names that this machine may be reached by besides; "*" for all
- * @param token what a client must show; empty for nothing
+ * @param token what an owner shows; empty where there are none
+ * @param ownersOnly whether nobody else is answered
  */
-public record Access(Set<String> origins, Set<String> hosts, Optional<String> token) {
+public record Access(
+    Set<String> origins, Set<String> hosts, Optional<String> token, boolean ownersOnly) {
   /** An address or this machine, and perhaps a port. */
   private static final Pattern HOST =
       Pattern.compile("([0-9.]+|(?i:localhost)|\\[[0-9a-fA-F:.]+])(:\\d+)?");
@@ -31,16 +34,19 @@ public record Access(Set<String> origins, Set<String> hosts, Optional<String> to
   public Access {
     origins = Set.copyOf(origins);
     hosts = Set.copyOf(hosts);
+    if (ownersOnly && token.isEmpty()) {
+      throw new IllegalArgumentException("nobody could ask");
+    }
   }
 
   /** For a port that only programs of this machine reach. */
   public static Access local() {
-    return new Access(Set.of(), Set.of(), Optional.empty());
+    return new Access(Set.of(), Set.of(), Optional.empty(), false);
   }
 
   /** For a port that tells everybody the same, and changes nothing. */
   public static Access open() {
-    return new Access(Set.of(ALL), Set.of(ALL), Optional.empty());
+    return new Access(Set.of(ALL), Set.of(ALL), Optional.empty(), false);
   }
 
   /**
@@ -63,9 +69,7 @@ public record Access(Set<String> origins, Set<String> hosts, Optional<String> to
     if (place.isPresent()) {
       return place;
     }
-    if (token.isPresent()
-        && !isToken(bearer(head.authorization()), token.get())
-        && !isToken(firstPart(head.path()), token.get())) {
+    if (ownersOnly && !isOwner(head)) {
       return Optional.of(
           new Refusal(
               401,
@@ -73,6 +77,13 @@ public record Access(Set<String> origins, Set<String> hosts, Optional<String> to
                   + " token into the path: http://HOST:PORT/TOKEN"));
     }
     return Optional.empty();
+  }
+
+  /** Whether a request shows the token. */
+  boolean isOwner(Head head) {
+    return token.isPresent()
+        && (isToken(bearer(head.authorization()), token.get())
+            || isToken(firstPart(head.path()), token.get()));
   }
 
   /** The same but for the token, which browsers do not send with a preflight. */
@@ -105,7 +116,7 @@ public record Access(Set<String> origins, Set<String> hosts, Optional<String> to
 
   /** Names can be made to point here; addresses cannot, and who has the token may come by any. */
   private boolean isHost(@Nullable String host) {
-    if (host == null || token.isPresent() || HOST.matcher(host).matches()) {
+    if (host == null || ownersOnly || HOST.matcher(host).matches()) {
       return true;
     }
     String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);

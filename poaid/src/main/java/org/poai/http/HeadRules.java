@@ -23,8 +23,12 @@ record HeadRules(Routes routes, Access access) {
   /** Answered with this; the body is passed over. */
   record Ready(Response response) implements Decision {}
 
-  /** Goes to a route. */
-  record Routing(Route route, String path) implements Decision {}
+  /**
+   * Goes to a route.
+   *
+   * @param byOwner whether the request showed the node's token
+   */
+  record Routing(Route route, String path, boolean byOwner) implements Decision {}
 
   Decision decide(HttpHead head) {
     if (head.isPreflight()) {
@@ -39,13 +43,14 @@ record HeadRules(Routes routes, Access access) {
     if (found.isEmpty()) {
       return refused(Response.text(404, routes.listed()));
     }
-    return routed(found.get(), path, head);
+    return routed(new Routing(found.get(), path, access.isOwner(head.forAccess())), head);
   }
 
-  private static Decision routed(Route route, String path, HttpHead head) {
+  private static Decision routed(Routing routing, HttpHead head) {
+    Route route = routing.route();
     if (head.wantsWebSocket()) {
       return route.sockets().isPresent()
-          ? new Routing(route, path)
+          ? routing
           : refused(Response.text(400, "There are no WebSockets here."));
     }
     Set<String> methods = methods(route);
@@ -58,7 +63,7 @@ record HeadRules(Routes routes, Access access) {
           Response.text(415, "Send the body as it is, without Content-Encoding.")
               .with("Accept-Encoding", "identity"));
     }
-    return head.length() > route.maxBody() ? tooLarge(route) : new Routing(route, path);
+    return head.length() > route.maxBody() ? tooLarge(route) : routing;
   }
 
   /** A body that is larger than the route takes. */

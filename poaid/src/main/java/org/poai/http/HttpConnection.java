@@ -215,7 +215,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void begin(ChannelHandlerContext context, Exchange exchange) {
     if (exchange.decision instanceof HeadRules.Routing routed) {
       if (exchange.head.wantsWebSocket()) {
-        upgrade(context, exchange, routed.route().sockets().orElseThrow());
+        upgrade(context, exchange, routed);
       } else {
         ask(context, exchange, routed);
       }
@@ -225,6 +225,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       intake.remove(exchange.headWeight);
       answer(context, exchange, ready.response());
     }
+  }
+
+  private static Visitor visitor(ChannelHandlerContext context, HeadRules.Routing routed) {
+    return new Visitor(HttpFront.from(context.channel()), routed.byOwner());
   }
 
   private void ask(ChannelHandlerContext context, Exchange exchange, HeadRules.Routing routed) {
@@ -238,7 +242,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                       exchange.head.method(),
                       routed.path(),
                       exchange.body.whole(),
-                      HttpFront.from(context.channel())));
+                      visitor(context, routed)));
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
@@ -317,7 +321,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void upgrade(ChannelHandlerContext context, Exchange exchange, WebSockets sockets) {
+  private void upgrade(
+      ChannelHandlerContext context, Exchange exchange, HeadRules.Routing routed) {
     intake.remove(exchange.headWeight + exchange.weight(exchange.body.size()));
     var response = SocketHandshake.answer(exchange.head);
     boolean accepted = response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
@@ -328,17 +333,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             .addListener(
                 done -> {
                   if (done.isSuccess() && accepted) {
-                    becomeSocket(context, sockets);
+                    becomeSocket(context, routed);
                   } else {
                     farewell(context);
                   }
                 });
   }
 
-  private void becomeSocket(ChannelHandlerContext context, WebSockets sockets) {
+  private void becomeSocket(ChannelHandlerContext context, HeadRules.Routing routed) {
+    WebSockets sockets = routed.route().sockets().orElseThrow();
     upgraded = true;
     var pipeline = context.pipeline();
-    pipeline.addLast(new SocketConnection(front, sockets, intake, out));
+    pipeline.addLast(new SocketConnection(front, sockets, visitor(context, routed), intake, out));
     pipeline.remove(slowSender);
     pipeline.remove(HttpFront.COMPRESSOR);
     pipeline.remove(HttpFront.CODEC);

@@ -1,13 +1,11 @@
 package org.poai.http;
 
-import java.net.InetAddress;
-
 /**
  * A whole request that may be answered.
  *
  * @param path without query, and without the token where the client showed it there
  * @param body nobody else's
- * @param from where it came from
+ * @param from who sent it
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-public record RouteRequest(String method, String path, byte[] body, InetAddress from) {}
+public record RouteRequest(String method, String path, byte[] body, Visitor from) {}

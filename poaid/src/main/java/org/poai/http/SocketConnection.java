@@ -47,6 +47,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
 
   private final Front front;
   private final WebSockets sockets;
+  private final Visitor from;
   private final Intake intake;
   private final Outflow out;
   private final FrameParser parser;
@@ -57,9 +58,10 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   private boolean pumping;
   private boolean closing;
 
-  SocketConnection(Front front, WebSockets sockets, Intake intake, Outflow out) {
+  SocketConnection(Front front, WebSockets sockets, Visitor from, Intake intake, Outflow out) {
     this.front = front;
     this.sockets = sockets;
+    this.from = from;
     this.intake = intake;
     this.out = out;
     this.parser = new FrameParser(sockets.maxMessage(), new Frames());
@@ -68,7 +70,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
-    session = sockets.open(this::push, HttpFront.from(added.channel()));
+    session = sockets.open(this::push, from);
   }
 
   private ChannelHandlerContext context() {

@@ -1,6 +1,5 @@
 package org.poai.http;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,8 +13,8 @@ public interface WebSockets {
     return 1;
   }
 
-  /** A WebSocket was opened from there; on an event loop. */
-  Session open(Push push, InetAddress from);
+  /** Somebody opened a WebSocket; on an event loop. */
+  Session open(Push push, Visitor from);
 
   /** One WebSocket. */
   interface Session {

@@ -52,22 +52,20 @@ final class RpcModule {
       RpcServer.Accounts accounts,
       Consumer<Service> services) {
     services.accept(methods);
-    Optional<String> token =
-        config.address().isLoopbackAddress()
-            ? Optional.empty()
-            : Optional.of(token(directory.rpcToken()));
+    String token = token(directory.rpcToken());
+    boolean ownersOnly = !config.address().isLoopbackAddress();
     try {
       RpcServer server =
           new RpcServer(
               methods,
-              new Access(config.origins(), config.hosts(), token),
+              new Access(config.origins(), config.hosts(), Optional.of(token), ownersOnly),
               new InetSocketAddress(config.address(), port.take()),
               FrontLimits.ofClients(clients),
               threads(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()),
               accounts);
       services.accept(server);
       ServingEvents.answering(
-          config.address(), server.port(), token.map(t -> directory.rpcToken()));
+          config.address(), server.port(), ownersOnly ? Optional.of(directory.rpcToken()) : Optional.empty());
       return "http://" + host(config.address()) + ":" + server.port();
     } catch (IOException e) {
       throw new UserException(

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may ask a port on loopback, and who one that others can reach. */
 final class AccessTest {
   private final Access loopback =
-      new Access(Set.of("https://app.example"), Set.of("host.docker.internal"), Optional.empty());
-  private final Access open = new Access(Set.of(), Set.of(), Optional.of("secret"));
+      new Access(Set.of("https://app.example"), Set.of("host.docker.internal"), Optional.empty(), false);
+  private final Access open = new Access(Set.of(), Set.of(), Optional.of("secret"), true);
 
   private static int status(
       Access access,
@@ -55,8 +55,21 @@ final class AccessTest {
 
   @Test
   void host_whereAllAreAllowed_mayAsk() {
-    Access all = new Access(Set.of(), Set.of("*"), Optional.empty());
+    Access all = new Access(Set.of(), Set.of("*"), Optional.empty(), false);
     assertThat(status(all, "/", "any.example", null, null)).isEqualTo(200);
+  }
+
+  @Test
+  void tokenOnLoopback_isNotAskedFor_andMakesAnOwner() {
+    Access owned = new Access(Set.of(), Set.of(), Optional.of("secret"), false);
+
+    for (String authorization : new String[] {"Bearer secret", "Bearer secre", ""}) {
+      Access.Head head = new Access.Head("/", "localhost", null, authorization);
+      assertThat(owned.refusal(head)).isEmpty();
+      assertThat(owned.isOwner(head)).isEqualTo(authorization.equals("Bearer secret"));
+    }
+    assertThat(owned.isOwner(new Access.Head("/secret", "localhost", null, null))).isTrue();
+    assertThat(status(owned, "/secret", "evil.example", null, null)).isEqualTo(403);
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package org.poai.http;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -44,7 +43,7 @@ final class EchoRoute implements Route, WebSockets {
   }
 
   @Override
-  public Session open(Push push, InetAddress from) {
+  public Session open(Push push, Visitor from) {
     opened.add(push);
     return new Session() {
       @Override

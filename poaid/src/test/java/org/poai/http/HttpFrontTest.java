@@ -105,7 +105,7 @@ final class HttpFrontTest {
     front.stop();
     front =
         front(
-            new Access(Set.of(), Set.of(), Optional.of(TOKEN)),
+            new Access(Set.of(), Set.of(), Optional.of(TOKEN), true),
             FrontLimits.ofClients(64),
             new Metrics());
   }

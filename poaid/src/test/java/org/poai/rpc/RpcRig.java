@@ -39,7 +39,7 @@ final class RpcRig implements AutoCloseable {
       "0x6017600a5f3960175ff3" + "366008575f5ffd00" + "5b5f35805f555f52600760205fa100";
 
   /** A caller on this machine, whose workers are whoever is there. */
-  static final Caller HERE = new Caller(InetAddress.getLoopbackAddress(), Runnable::run);
+  static final Caller HERE = new Caller(InetAddress.getLoopbackAddress(), false, Runnable::run);
 
   final Payer alice = new Payer(1);
 

@@ -39,7 +39,7 @@ public final class WalletFiles {
             .flatMap(WalletFiles::rpcUrl)
             .map(NodeUrl::parse)
             .orElseGet(() -> NodeUrl.parse("http://127.0.0.1:" + RpcConfig.DEFAULT_PORT));
-    return Files.isRegularFile(directory.rpcToken()) ? withToken(url, directory.rpcToken()) : url;
+    return Files.isReadable(directory.rpcToken()) ? withToken(url, directory.rpcToken()) : url;
   }
 
   private static Optional<String> rpcUrl(JsonObject status) {

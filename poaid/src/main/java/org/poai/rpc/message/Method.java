@@ -55,6 +55,21 @@ public sealed interface Method {
     return new OnWorker(Signature.of(signature, summary), body);
   }
 
+  /** A method that changes what the node does, for its owners only; as above. */
+  static Method ofOwners(String signature, String summary, Body body) {
+    return onWorker(
+        signature,
+        summary,
+        params -> {
+          if (!params.caller().isOwner()) {
+            throw RpcException.server(
+                "for the node's owners: send Authorization: Bearer and the token of its rpc.token"
+                    + " file");
+          }
+          return body.call(params);
+        });
+  }
+
   /** A method that others answer; as above. */
   static Method later(String signature, String summary, Beginning beginning) {
     return new Later(Signature.of(signature, summary), beginning);

@@ -1,6 +1,5 @@
 package org.poai.rpc.server;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +10,7 @@ import org.poai.async.WorkerPool;
 import org.poai.http.Response;
 import org.poai.http.Route;
 import org.poai.http.RouteRequest;
+import org.poai.http.Visitor;
 import org.poai.http.WebSockets;
 import org.poai.rpc.message.Answer;
 import org.poai.rpc.message.Caller;
@@ -94,7 +94,7 @@ final class RpcRoute implements Route, WebSockets {
     if (!request.method().equals("POST")) {
       return CompletableFuture.completedFuture(GREETING);
     }
-    PendingAnswer answering = endpoint.begin(request.body(), new Caller(request.from(), workers));
+    PendingAnswer answering = endpoint.begin(request.body(), caller(request.from()));
     CompletableFuture<Answer> answer =
         answering.quick()
             ? attempted(answering.rest())
@@ -102,9 +102,13 @@ final class RpcRoute implements Route, WebSockets {
     return answer.thenApply(found -> Response.json(found.json().orElse(NOTHING)));
   }
 
+  private Caller caller(Visitor visitor) {
+    return new Caller(visitor.address(), visitor.isOwner(), workers);
+  }
+
   @Override
-  public Session open(Push push, InetAddress from) {
-    Endpoint.Session session = endpoint.open(push::send, new Caller(from, workers));
+  public Session open(Push push, Visitor from) {
+    Endpoint.Session session = endpoint.open(push::send, caller(from));
     return new Session() {
       @Override
       public CompletableFuture<Reply> answer(byte[] message) {

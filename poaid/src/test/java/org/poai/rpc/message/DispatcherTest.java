@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,7 +68,7 @@ final class DispatcherTest {
     return text(
         asked.answer(
             body.getBytes(StandardCharsets.UTF_8),
-            new Caller(InetAddress.getLoopbackAddress(), Runnable::run)));
+            new Caller(InetAddress.getLoopbackAddress(), false, Runnable::run)));
   }
 
   private static String text(CompletableFuture<Answer> answer) {
@@ -116,7 +117,7 @@ final class DispatcherTest {
     PendingAnswer begun =
         dispatcher.begin(
             notification.getBytes(StandardCharsets.UTF_8),
-            new Caller(InetAddress.getLoopbackAddress(), Runnable::run));
+            new Caller(InetAddress.getLoopbackAddress(), false, Runnable::run));
     assertThat(text(begun.rest().get())).isEmpty();
   }
 
@@ -249,7 +250,7 @@ final class DispatcherTest {
                 body ->
                     both.begin(
                             body.getBytes(StandardCharsets.UTF_8),
-                            new Caller(InetAddress.getLoopbackAddress(), Runnable::run))
+                            new Caller(InetAddress.getLoopbackAddress(), false, Runnable::run))
                         .quick())
             .toList();
 
@@ -324,7 +325,7 @@ final class DispatcherTest {
   void batchThatWaits_leavesItsWorker_andAnotherGoesOn() {
     CompletableFuture<JsonValue> brought = new CompletableFuture<>();
     Queue<Runnable> workers = new ArrayDeque<>();
-    Caller caller = new Caller(InetAddress.getLoopbackAddress(), workers::add);
+    Caller caller = new Caller(InetAddress.getLoopbackAddress(), false, workers::add);
 
     CompletableFuture<Answer> answer = waiting(brought).answer(LATER_AND_NOW, caller);
     assertThat(answer).isNotDone();
@@ -339,11 +340,37 @@ final class DispatcherTest {
   }
 
   @Test
+  void methodOfOwners_isRefusedToOthers_andBeginsNothing() {
+    AtomicInteger calls = new AtomicInteger();
+    Dispatcher dispatcher =
+        new Dispatcher(
+            Map.of(
+                "poai_change",
+                Method.ofOwners(
+                    "() Boolean",
+                    "Changes something.",
+                    params -> JsonValue.of(calls.incrementAndGet() > 0))),
+            () -> 0,
+            CallObserver.NONE);
+    byte[] body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poai_change\"}".getBytes(StandardCharsets.UTF_8);
+
+    for (boolean isOwner : new boolean[] {false, true}) {
+      Caller caller = new Caller(InetAddress.getLoopbackAddress(), isOwner, Runnable::run);
+      String answer = text(dispatcher.answer(body, caller));
+
+      assertThat(answer).contains(isOwner ? "\"result\":true" : "rpc.token");
+      assertThat(calls).hasValue(isOwner ? 1 : 0);
+    }
+  }
+
+  @Test
   void batchForWhichNoWorkerIsLeft_endsWithRefusals() {
     CompletableFuture<JsonValue> brought = new CompletableFuture<>();
     Caller caller =
         new Caller(
             InetAddress.getLoopbackAddress(),
+            false,
             task -> {
               throw new RejectedExecutionException();
             });
@@ -385,7 +412,7 @@ final class DispatcherTest {
             .answer(
                 "[{\"id\":1,\"method\":\"subscribe\"},{\"id\":2,\"method\":\"subscribe\"}]"
                     .getBytes(StandardCharsets.UTF_8),
-                new Caller(InetAddress.getLoopbackAddress(), Runnable::run))
+                new Caller(InetAddress.getLoopbackAddress(), false, Runnable::run))
             .join();
 
     assertThat(done).isEmpty();

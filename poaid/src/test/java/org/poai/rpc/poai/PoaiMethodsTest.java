@@ -61,7 +61,7 @@ final class PoaiMethodsTest {
     byte[] answer =
         rpc.answer(
                 request.getBytes(StandardCharsets.UTF_8),
-                new Caller(InetAddress.getLoopbackAddress(), Runnable::run))
+                new Caller(InetAddress.getLoopbackAddress(), false, Runnable::run))
             .join()
             .json()
             .orElseThrow();
