@@ -321,8 +321,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void upgrade(
-      ChannelHandlerContext context, Exchange exchange, HeadRules.Routing routed) {
+  private void upgrade(ChannelHandlerContext context, Exchange exchange, HeadRules.Routing routed) {
     intake.remove(exchange.headWeight + exchange.weight(exchange.body.size()));
     var response = SocketHandshake.answer(exchange.head);
     boolean accepted = response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);

@@ -65,7 +65,9 @@ final class RpcModule {
               accounts);
       services.accept(server);
       ServingEvents.answering(
-          config.address(), server.port(), ownersOnly ? Optional.of(directory.rpcToken()) : Optional.empty());
+          config.address(),
+          server.port(),
+          ownersOnly ? Optional.of(directory.rpcToken()) : Optional.empty());
       return "http://" + host(config.address()) + ":" + server.port();
     } catch (IOException e) {
       throw new UserException(

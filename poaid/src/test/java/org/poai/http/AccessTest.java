@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may ask a port on loopback, and who one that others can reach. */
 final class AccessTest {
   private final Access loopback =
-      new Access(Set.of("https://app.example"), Set.of("host.docker.internal"), Optional.empty(), false);
+      new Access(
+          Set.of("https://app.example"), Set.of("host.docker.internal"), Optional.empty(), false);
   private final Access open = new Access(Set.of(), Set.of(), Optional.of("secret"), true);
 
   private static int status(

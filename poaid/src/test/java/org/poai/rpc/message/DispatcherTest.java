@@ -353,7 +353,8 @@ final class DispatcherTest {
             () -> 0,
             CallObserver.NONE);
     byte[] body =
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poai_change\"}".getBytes(StandardCharsets.UTF_8);
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poai_change\"}"
+            .getBytes(StandardCharsets.UTF_8);
 
     for (boolean isOwner : new boolean[] {false, true}) {
       Caller caller = new Caller(InetAddress.getLoopbackAddress(), isOwner, Runnable::run);
