@@ -5,26 +5,33 @@ import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.dataset.Dataset;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.profile.ModelProfile;
 import org.poai.quiz.prompt.SaltWordList;
 import org.poai.quiz.prompt.Tokens;
 import org.poai.quiz.proof.Projection;
 
 /**
- * What it takes to judge proofs under one manifest: the manifest itself, its records, and the words
- * and tokens of its model. Only a node whose own conformance is the manifest's makes one.
+ * What it takes to judge proofs under one manifest: the manifest itself, its records, and what this
+ * node found out about its model. Only a node whose own conformance is the manifest's makes one.
  */
-public record Referee(Scheduled ruling, Dataset dataset, SaltWordList words, Tokens tokens) {
+public record Referee(Scheduled ruling, Dataset dataset, ModelProfile profile, Tokens tokens) {
   public Referee {
     Manifest manifest = ruling.manifest();
     if (dataset.size() != manifest.dataset().records()
         || !dataset.root().equals(manifest.dataset().root())
-        || !words.hash().equals(manifest.model().saltWordlistHash())) {
-      throw new IllegalArgumentException("records or salt words are not those of the manifest");
+        || !profile.words().hash().equals(manifest.model().saltWordlistHash())
+        || !profile.conformance().muHash().equals(manifest.model().muHash())) {
+      throw new IllegalArgumentException(
+          "records, salt words or mean state are not those of the manifest");
     }
   }
 
   public Manifest manifest() {
     return ruling.manifest();
+  }
+
+  public SaltWordList words() {
+    return profile.words();
   }
 
   int samples() {
@@ -36,7 +43,7 @@ public record Referee(Scheduled ruling, Dataset dataset, SaltWordList words, Tok
   }
 
   List<Long> mu() {
-    return manifest().model().mu();
+    return profile.conformance().mu();
   }
 
   Projection projection(Hash32 quizKey, int k) {

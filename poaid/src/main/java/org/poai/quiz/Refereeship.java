@@ -1,16 +1,12 @@
 package org.poai.quiz;
 
-import java.util.List;
 import java.util.Optional;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.ModelPart;
 import org.poai.chain.rules.NextBlock.Scheduled;
-import org.poai.crypto.Keccak;
 import org.poai.dataset.Dataset;
 import org.poai.inference.EngineId;
 import org.poai.inference.ModelFile;
-import org.poai.primitives.Bytes;
-import org.poai.primitives.Hash32;
 import org.poai.quiz.profile.Conformance;
 import org.poai.quiz.profile.ModelProfile;
 import org.poai.quiz.prompt.Tokens;
@@ -56,7 +52,7 @@ public sealed interface Refereeship {
       return difference.get();
     }
     Tokens tokens = new Tokens(model.vocabulary());
-    return new Granted(new Referee(ruling, dataset, profile.words(), tokens));
+    return new Granted(new Referee(ruling, dataset, profile, tokens));
   }
 
   /** What is not as the manifest says in a model, and in what this machine makes of it. */
@@ -66,13 +62,15 @@ public sealed interface Refereeship {
     Conformance own = profile.conformance();
     return differs("engine", part.engine(), engineId.toString())
         .or(() -> differs("model", part.modelSha256(), model.sha256()))
+        .or(() -> differs("width of a state", part.dim(), own.dim()))
         .or(() -> differs("salt words", part.saltWordlistHash(), profile.words().hash()))
         .or(() -> differs("conformance", part.conformance(), own.hash()))
-        .or(() -> differs("mean state's hash", hash(part.mu()), hash(own.mu())));
+        .or(() -> differs("mean state's hash", part.muHash(), own.muHash()))
+        .or(() -> differs("cost of an evaluation", manifest.costUnits(), cost(manifest, model)));
   }
 
-  private static Hash32 hash(List<Long> mu) {
-    return Keccak.hash(Bytes.utf8(mu.toString()));
+  private static long cost(Manifest manifest, ModelFile model) {
+    return Manifest.costUnits(model.blockElements(), manifest.sizes());
   }
 
   private static Optional<Denied> differs(String part, Object manifests, Object own) {

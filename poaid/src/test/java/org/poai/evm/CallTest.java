@@ -43,7 +43,8 @@ class CallTest {
     return ChainGenesis.of(
         spec,
         new Manifest(
-            new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+            new Manifest.ModelPart(
+                "engine/1", Hash32.ZERO, Hash32.ZERO, 1, Hash32.ZERO, Hash32.ZERO),
             new Manifest.DatasetPart(Hash32.ZERO, 2),
             Manifest.Sizes.ofSamples(2),
             1));

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor.Environment;
@@ -19,8 +18,6 @@ import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.genesis.GovernanceContract;
-import org.poai.chain.genesis.GovernanceGenesis;
-import org.poai.chain.genesis.GovernanceParameters;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.crypto.Keccak;
@@ -60,26 +57,16 @@ final class ContractRig {
 
   ContractRig(Map<String, Wei> balances) {
     ChainSpec devnet = BuiltInChains.devnet(1);
-    SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(devnet.alloc());
-    GovernanceGenesis.accounts(devnet, GovernanceParameters.DEVNET)
-        .forEach((contract, account) -> alloc.put(contract.address(), account));
-    alloc.put(REENTRANT, new GenesisAccount(Wei.ZERO, 1, reentrant(), new TreeMap<>()));
-    balances.forEach((name, wei) -> alloc.put(address(name), GenesisAccount.funded(wei)));
-    ChainSpec spec =
-        new ChainSpec(
-            devnet.identity(),
-            devnet.pace(),
-            devnet.targets(),
-            devnet.genesisTimestamp(),
-            devnet.economy(),
-            devnet.finality(),
-            alloc);
+    Map<Address, GenesisAccount> more = new TreeMap<>();
+    more.put(REENTRANT, new GenesisAccount(Wei.ZERO, 1, reentrant(), new TreeMap<>()));
+    balances.forEach((name, wei) -> more.put(address(name), GenesisAccount.funded(wei)));
+    ChainSpec spec = devnet.withAccounts(more);
     this.state = StateView.empty().with(ChainGenesis.of(spec, anyManifest()).allocation());
   }
 
   private static Manifest anyManifest() {
     return new Manifest(
-        new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+        new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, 1, Hash32.ZERO, Hash32.ZERO),
         new Manifest.DatasetPart(Hash32.ZERO, 2),
         Manifest.Sizes.ofSamples(2),
         1);

@@ -64,7 +64,8 @@ final class Forger {
   private static GenesisParts parts(Stranger stranger, Target target) throws Exception {
     Manifest any =
         new Manifest(
-            new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+            new Manifest.ModelPart(
+                "engine/1", Hash32.ZERO, Hash32.ZERO, 1, Hash32.ZERO, Hash32.ZERO),
             new Manifest.DatasetPart(Hash32.ZERO, 2),
             Manifest.Sizes.ofSamples(2),
             1);

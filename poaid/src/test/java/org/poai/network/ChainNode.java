@@ -51,7 +51,7 @@ import org.poai.testing.ManualClock;
 final class ChainNode implements AutoCloseable {
   static final Manifest MANIFEST =
       new Manifest(
-          new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+          new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, 1, Hash32.ZERO, Hash32.ZERO),
           new Manifest.DatasetPart(Hash32.ZERO, 2),
           Manifest.Sizes.ofSamples(2),
           1);

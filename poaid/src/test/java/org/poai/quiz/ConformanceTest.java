@@ -148,23 +148,41 @@ class ConformanceTest {
   }
 
   @Test
-  void refereeship_otherConformance_isDeniedWithBothValues() throws Exception {
-    ModelPart part = node.referee.manifest().model();
-    Manifest foreign =
-        new Manifest(
-            new ModelPart(
-                part.engine(), part.modelSha256(), Hash32.ZERO, part.mu(), part.saltWordlistHash()),
-            node.referee.manifest().dataset(),
-            SIZES,
-            1);
+  void refereeship_manifestWithOneOtherField_isDeniedWithBothValues() throws Exception {
+    Manifest own = node.referee.manifest();
+    ModelPart part = own.model();
+    String engine = part.engine();
+    Hash32 model = part.modelSha256();
+    Hash32 conformance = part.conformance();
+    Hash32 mu = part.muHash();
+    Hash32 words = part.saltWordlistHash();
+    int dim = part.dim();
+    Hash32 other = Hash32.ZERO;
 
-    Refereeship.Denied denied = (Refereeship.Denied) refereeship(foreign, profile(node.engine));
+    denied("engine", engine, with(new ModelPart("e/1", model, conformance, dim, mu, words), 1));
+    denied("model", model, with(new ModelPart(engine, other, conformance, dim, mu, words), 1));
+    denied(
+        "width of a state", dim, with(new ModelPart(engine, model, conformance, 65, mu, words), 1));
+    denied("salt words", words, with(new ModelPart(engine, model, conformance, dim, mu, other), 1));
+    denied(
+        "conformance", conformance, with(new ModelPart(engine, model, other, dim, mu, words), 1));
+    denied(
+        "mean state's hash",
+        mu,
+        with(new ModelPart(engine, model, conformance, dim, other, words), 1));
+    denied("cost of an evaluation", own.costUnits(), with(part, own.costUnits() + 1));
+  }
 
-    assertThat(denied.part()).isEqualTo("conformance");
-    assertThat(denied.sentence())
-        .contains(Hash32.ZERO.toHex())
-        .contains(part.conformance().toHex())
-        .contains("no referee");
+  private Manifest with(ModelPart part, long costUnits) {
+    return new Manifest(part, node.referee.manifest().dataset(), SIZES, costUnits);
+  }
+
+  private void denied(String part, Object own, Manifest manifest) throws UnfitModelException {
+    Refereeship.Denied denied = (Refereeship.Denied) refereeship(manifest, profile(node.engine));
+
+    assertThat(denied.part()).isEqualTo(part);
+    assertThat(denied.sentence()).contains(denied.manifestValue(), own.toString(), "no referee");
+    assertThat(denied.manifestValue()).isNotEqualTo(denied.ownValue());
   }
 
   @Test

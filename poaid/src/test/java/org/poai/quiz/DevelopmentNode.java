@@ -96,8 +96,7 @@ final class DevelopmentNode implements AutoCloseable {
 
   Referee referee(int samples) throws UnfitModelException {
     Manifest manifest = manifest(samples);
-    return new Referee(
-        Scheduled.of(manifest), dataset, profile.words(), new Tokens(model.vocabulary()));
+    return new Referee(Scheduled.of(manifest), dataset, profile, new Tokens(model.vocabulary()));
   }
 
   Quiz quiz(int samples) throws UnfitModelException {

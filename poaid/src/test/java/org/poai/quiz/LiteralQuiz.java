@@ -166,7 +166,7 @@ final class LiteralQuiz {
   }
 
   private BigInteger mu(int i) {
-    return BigInteger.valueOf(referee.manifest().model().mu().get(i));
+    return BigInteger.valueOf(referee.mu().get(i));
   }
 
   private boolean isPositive(boolean[] stream, int j, BigInteger[] vector) {

@@ -76,7 +76,7 @@ final class QuizFixture implements AutoCloseable {
           new Referee(
               Scheduled.of(manifest),
               dataset,
-              profile.words(),
+              profile,
               new Tokens(engine.modelFile().vocabulary()));
     } catch (UnfitModelException e) {
       throw new AssertionError(e);

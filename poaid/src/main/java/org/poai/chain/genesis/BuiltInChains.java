@@ -61,26 +61,30 @@ public final class BuiltInChains {
    */
   public static ChainSpec devnet(long costUnits, int targetThousandths, long epochBlocks) {
     long blockTime = Math.max(5, (costUnits + 29) / 30);
-    return new ChainSpec(
-        new Identity("devnet", DEVNET_CHAIN_ID),
-        new Pace(epochBlocks, blockTime, 12 * blockTime),
-        new Targets(UInt256.MAX, target(targetThousandths)),
-        GENESIS_TIMESTAMP,
-        ECONOMY,
-        new Finality(17_280, Optional.empty()),
-        devAlloc());
+    ChainSpec chain =
+        new ChainSpec(
+            new Identity("devnet", DEVNET_CHAIN_ID, true),
+            new Pace(epochBlocks, blockTime, 12 * blockTime),
+            new Targets(UInt256.MAX, target(targetThousandths)),
+            GENESIS_TIMESTAMP,
+            ECONOMY,
+            new Finality(17_280, Optional.empty()),
+            devAlloc());
+    return GovernanceGenesis.on(chain, GovernanceParameters.DEVNET);
   }
 
   /** The main chain. */
   public static ChainSpec mainnet() {
-    return new ChainSpec(
-        new Identity("mainnet", 0x504f),
-        new Pace(2016, 600, 172_800),
-        new Targets(powerOfTwo(252), powerOfTwo(250)),
-        GENESIS_TIMESTAMP,
-        ECONOMY,
-        new Finality(144, Optional.empty()),
-        new TreeMap<>());
+    ChainSpec chain =
+        new ChainSpec(
+            new Identity("mainnet", 0x504f, false),
+            new Pace(2016, 600, 172_800),
+            new Targets(powerOfTwo(252), powerOfTwo(250)),
+            GENESIS_TIMESTAMP,
+            ECONOMY,
+            new Finality(144, Optional.empty()),
+            new TreeMap<>());
+    return GovernanceGenesis.on(chain, GovernanceParameters.MAINNET);
   }
 
   /** T0 = floor(2^256·N/1000) − 1. */

@@ -3,6 +3,7 @@ package org.poai.chain.genesis;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,8 +53,25 @@ public record ChainSpec(
     return most;
   }
 
-  /** How people and transactions (EIP-155) name the chain. */
-  public record Identity(String name, long chainId) {
+  /** The same chain with these accounts besides, in place of those of the same address. */
+  public ChainSpec withAccounts(Map<Address, GenesisAccount> accounts) {
+    SortedMap<Address, GenesisAccount> all = new TreeMap<>(alloc);
+    all.putAll(accounts);
+    return withOnly(all);
+  }
+
+  /** The same chain with these accounts alone. */
+  ChainSpec withOnly(SortedMap<Address, GenesisAccount> accounts) {
+    return new ChainSpec(identity, pace, targets, genesisTimestamp, economy, finality, accounts);
+  }
+
+  /**
+   * How people and transactions (EIP-155) name the chain.
+   *
+   * @param dev whether the chain is for development: nobody's money depends on it, so what
+   *     governance needs to be safe is not asked of it
+   */
+  public record Identity(String name, long chainId, boolean dev) {
     public Identity {
       require(!name.isBlank() && name.length() <= 64, "name must have 1 to 64 characters");
       require(chainId >= 1, "chainId must be at least 1");

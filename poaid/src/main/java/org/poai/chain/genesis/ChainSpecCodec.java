@@ -17,6 +17,7 @@ import org.poai.crypto.Keccak;
 import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonBoolean;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
@@ -28,10 +29,11 @@ import org.poai.primitives.Wei;
 
 /**
  * The JSON form of a chain specification; protocol section 2. Targets, hashes and storage are DATA
- * of 32 bytes, amounts are QUANTITIES, all other numbers JSON integers. Of an account only {@code
- * balance} must be given; it is always written in full.
+ * of 32 bytes, amounts are QUANTITIES, all other numbers JSON integers. {@code dev} is written only
+ * where it is true. Of an account only {@code balance} must be given; it is always written in full.
  */
 public final class ChainSpecCodec {
+  private static final String DEV = "dev";
   private static final Set<String> KEYS =
       Set.of(
           "name",
@@ -66,6 +68,9 @@ public final class ChainSpecCodec {
     Map<String, JsonValue> members = new HashMap<>();
     members.put("name", JsonValue.of(spec.identity().name()));
     members.put("chainId", JsonValue.of(spec.identity().chainId()));
+    if (spec.identity().dev()) {
+      members.put(DEV, JsonValue.of(true));
+    }
     members.put("epochBlocks", JsonValue.of(spec.pace().epochBlocks()));
     members.put("blockTimeSeconds", JsonValue.of(spec.pace().blockTimeSeconds()));
     members.put("asertHalfLifeSeconds", JsonValue.of(spec.pace().asertHalfLifeSeconds()));
@@ -113,10 +118,12 @@ public final class ChainSpecCodec {
    * @throws JsonException with one clause that names the member and what is wrong with it
    */
   public static ChainSpec fromJson(JsonValue json) throws JsonException {
-    JsonObject object = json.asObject().exactly(KEYS);
+    Map<String, JsonValue> members = new TreeMap<>(json.asObject().members());
+    Optional<JsonValue> dev = Optional.ofNullable(members.remove(DEV));
+    JsonObject object = new JsonObject(members).exactly(KEYS);
     try {
       return new ChainSpec(
-          new Identity(object.string("name"), object.integer("chainId")),
+          new Identity(object.string("name"), object.integer("chainId"), isTrue(dev)),
           new Pace(
               object.integer("epochBlocks"),
               object.integer("blockTimeSeconds"),
@@ -132,6 +139,13 @@ public final class ChainSpecCodec {
     } catch (IllegalArgumentException e) {
       throw new JsonException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean isTrue(Optional<JsonValue> dev) throws JsonException {
+    if (dev.isPresent() && !(dev.get() instanceof JsonBoolean)) {
+      throw new JsonException("\"" + DEV + "\": must be true or false");
+    }
+    return dev.equals(Optional.of(JsonValue.of(true)));
   }
 
   private static Optional<AssumeValid> assumeValid(JsonObject spec) throws JsonException {

@@ -79,10 +79,12 @@ public record GenesisDifference(String part, String ours, String theirs) {
     List<Part> parts = new ArrayList<>();
     parts.add(new Part("chain", spec.identity().name()));
     parts.add(new Part("chain id", spec.identity().chainId()));
+    parts.add(new Part("for development", spec.identity().dev()));
     parts.add(new Part("model", manifest.model().modelSha256()));
     parts.add(new Part("engine", manifest.model().engine()));
     parts.add(new Part("conformance", manifest.model().conformance()));
-    parts.add(new Part("mean state", ManifestCodec.muHash(manifest)));
+    parts.add(new Part("width of a state", manifest.model().dim()));
+    parts.add(new Part("mean state", manifest.model().muHash()));
     parts.add(new Part("salt words", manifest.model().saltWordlistHash()));
     parts.add(
         new Part(

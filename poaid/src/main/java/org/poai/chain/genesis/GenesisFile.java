@@ -32,6 +32,11 @@ public record GenesisFile(ChainSpec spec, Optional<Manifest> manifest) {
       }
     }
     ChainSpec spec = JsonObject.named("spec", () -> ChainSpecCodec.fromJson(object.get("spec")));
+    Optional<String> violated = GovernanceInvariants.violated(spec);
+    if (violated.isPresent()) {
+      throw new JsonException(
+          "\"spec\": " + violated.get() + "; \"dev\": true allows it for development");
+    }
     Optional<JsonValue> manifest = object.find("manifest");
     return new GenesisFile(
         spec,

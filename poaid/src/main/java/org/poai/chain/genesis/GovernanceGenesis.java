@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
@@ -16,8 +17,25 @@ import org.poai.primitives.Wei;
  */
 public final class GovernanceGenesis {
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
+  private static final long LOW = 0xffff_ffffL;
+
+  /** Slots of both contracts that vote. */
+  private static final UInt256 RULES = UInt256.ONE;
+
+  private static final UInt256 BONDS = UInt256.of(2);
+
+  /** The slot of the locked coin. */
+  private static final UInt256 SUPPLY = UInt256.ZERO;
 
   private GovernanceGenesis() {}
+
+  /** A chain with these accounts besides; throws as {@link #accounts} does. */
+  public static ChainSpec on(ChainSpec spec, GovernanceParameters parameters) {
+    Map<Address, GenesisAccount> accounts = new TreeMap<>();
+    accounts(spec, parameters)
+        .forEach((contract, account) -> accounts.put(contract.address(), account));
+    return spec.withAccounts(accounts);
+  }
 
   /**
    * The accounts for a chain, a pure function of its specification without them.
@@ -25,7 +43,7 @@ public final class GovernanceGenesis {
    * @throws IllegalArgumentException with a sentence for the user when a figure of the chain has no
    *     room in the contracts' words
    */
-  public static Map<GovernanceContract, GenesisAccount> accounts(
+  static Map<GovernanceContract, GenesisAccount> accounts(
       ChainSpec spec, GovernanceParameters parameters) {
     Map<GovernanceContract, GenesisAccount> accounts = new EnumMap<>(GovernanceContract.class);
     SortedMap<Hash32, UInt256> ballots = ballots(spec, parameters);
@@ -38,12 +56,30 @@ public final class GovernanceGenesis {
     return accounts;
   }
 
+  /** What the words of both voting contracts say, as {@link #accounts} writes them. */
+  static GovernanceParameters parameters(SortedMap<Hash32, UInt256> ballots) {
+    UInt256 rules = ballots.getOrDefault(RULES.toHash32(), UInt256.ZERO);
+    UInt256 bonds = ballots.getOrDefault(BONDS.toHash32(), UInt256.ZERO);
+    return new GovernanceParameters(
+        new GovernanceParameters.Periods(
+            rules.w0() >>> 32,
+            rules.w1() & LOW,
+            rules.w1() >>> 32,
+            rules.w2() & LOW,
+            rules.w2() >>> 32),
+        new GovernanceParameters.Shares(
+            (int) rules.w3() & 0xffff, (int) (rules.w3() >>> 16) & 0xffff),
+        (int) (rules.w3() >>> 32) & 0xffff,
+        (int) (rules.w3() >>> 48) & 0xffff,
+        new Wei(new UInt256(0, 0, bonds.w1(), bonds.w0())),
+        new Wei(new UInt256(0, 0, bonds.w3(), bonds.w2())));
+  }
+
   private static GenesisAccount account(
       GovernanceContract contract, SortedMap<Hash32, UInt256> storage) {
     return new GenesisAccount(Wei.ZERO, 1, contract.code(), storage);
   }
 
-  /** Slots 1 and 2 of both contracts that vote. */
   private static SortedMap<Hash32, UInt256> ballots(
       ChainSpec spec, GovernanceParameters parameters) {
     GovernanceParameters.Periods periods = parameters.periods();
@@ -63,10 +99,9 @@ public final class GovernanceGenesis {
         new Word()
             .put("bond", parameters.bond().value().toBigInteger(), 128)
             .put("keyBond", parameters.keyBond().value().toBigInteger(), 128);
-    return storage(Map.of(1, rules, 2, bonds));
+    return storage(Map.of(RULES, rules, BONDS, bonds));
   }
 
-  /** Slot 0 of the locked coin. */
   private static SortedMap<Hash32, UInt256> votes(ChainSpec spec, GovernanceParameters parameters) {
     BigInteger[] subsidy = spec.economy().subsidy().value().toBigInteger().divideAndRemainder(GWEI);
     if (subsidy[1].signum() != 0) {
@@ -94,12 +129,12 @@ public final class GovernanceGenesis {
             .put("halvingInterval", spec.economy().halvingInterval(), 32)
             .put("subsidy", subsidy[0], 64)
             .put("alloc", supply, 128);
-    return storage(Map.of(0, word));
+    return storage(Map.of(SUPPLY, word));
   }
 
-  private static SortedMap<Hash32, UInt256> storage(Map<Integer, Word> words) {
+  private static SortedMap<Hash32, UInt256> storage(Map<UInt256, Word> words) {
     SortedMap<Hash32, UInt256> storage = new TreeMap<>();
-    words.forEach((slot, word) -> storage.put(UInt256.of(slot).toHash32(), word.value()));
+    words.forEach((slot, word) -> storage.put(slot.toHash32(), word.value()));
     return storage;
   }
 

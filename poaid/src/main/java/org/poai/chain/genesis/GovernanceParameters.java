@@ -36,11 +36,11 @@ public record GovernanceParameters(
    * @param queueBlocks in which a passed proposal can be queued
    */
   public record Periods(
-      int votingDelay, int votingPeriod, int timelock, int lateQuorum, int queueBlocks) {
+      long votingDelay, long votingPeriod, long timelock, long lateQuorum, long queueBlocks) {
 
     /** Until who votes could first have the coin back at the boundary that the vote leads to. */
     long cooldownBlocks(long epochBlocks) {
-      return (long) votingDelay + votingPeriod + lateQuorum + timelock + 2 * epochBlocks;
+      return votingDelay + votingPeriod + lateQuorum + timelock + 2 * epochBlocks;
     }
   }
 

@@ -1,22 +1,22 @@
 package org.poai.chain.genesis;
 
-import java.util.List;
+import java.util.regex.Pattern;
 import org.poai.primitives.Hash32;
 
 /**
  * What a proof is made of and checked with: model, engine, dataset and the sizes of the quiz;
- * protocol section 4.
+ * protocol section 4. Its constructors refuse, with an {@link IllegalArgumentException} that names
+ * the figure, whatever the section's "Content of a manifest" refuses.
  *
- * @param costUnits cost of one evaluation, at least 1
+ * @param costUnits cost of one evaluation, 1 to 2^32
  */
 public record Manifest(ModelPart model, DatasetPart dataset, Sizes sizes, long costUnits) {
-  /** 128 MiB: the tensor bytes times prompt tokens that make one unit of cost. */
+  /** Multiplications that make one unit of cost. */
   private static final long PRODUCTS_PER_UNIT = 1L << 27;
 
+  private static final long MAX_COST_UNITS = 1L << 32;
+
   public Manifest {
-    if (model.dim() < 1) {
-      throw new IllegalArgumentException("mu must have an integer for each of the d dimensions");
-    }
     if (dataset.records() < sizes.samples()) {
       throw new IllegalArgumentException(
           "a batch of "
@@ -24,8 +24,9 @@ public record Manifest(ModelPart model, DatasetPart dataset, Sizes sizes, long c
               + " needs as many records, the dataset has "
               + dataset.records());
     }
-    if (costUnits < 1) {
-      throw new IllegalArgumentException("costUnits must be at least 1, not " + costUnits);
+    if (costUnits < 1 || costUnits > MAX_COST_UNITS) {
+      throw new IllegalArgumentException(
+          "costUnits must be at least 1 and at most 2^32, not " + costUnits);
     }
   }
 
@@ -45,21 +46,26 @@ public record Manifest(ModelPart model, DatasetPart dataset, Sizes sizes, long c
    * @param engine the engine's id, e.g. {@code kherud-4.2.0/<sha256 of the library>/1}
    * @param modelSha256 of the GGUF file
    * @param conformance SHA-256 over what this engine makes of the conformance prompts
-   * @param mu mean conformance state, {@code d} integers scaled by 2^24
+   * @param dim d, the width of a state, 1 to 65 536
+   * @param muHash of the mean conformance state
    */
   public record ModelPart(
       String engine,
       Hash32 modelSha256,
       Hash32 conformance,
-      List<Long> mu,
+      int dim,
+      Hash32 muHash,
       Hash32 saltWordlistHash) {
-    public ModelPart {
-      mu = List.copyOf(mu);
-    }
+    private static final Pattern ENGINE = Pattern.compile("[-./0-9A-Z_a-z]{1,96}");
+    private static final int MAX_DIM = 65_536;
 
-    /** d, the width of a state. */
-    public int dim() {
-      return mu.size();
+    public ModelPart {
+      if (!ENGINE.matcher(engine).matches()) {
+        throw new IllegalArgumentException("engine must be 1 to 96 characters of [-./0-9A-Z_a-z]");
+      }
+      if (dim < 1 || dim > MAX_DIM) {
+        throw new IllegalArgumentException("dim must be at least 1 and at most 65536, not " + dim);
+      }
     }
   }
 

@@ -1,15 +1,17 @@
 package org.poai.chain.genesis;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.poai.chain.block.DecodeResult;
 import org.poai.chain.genesis.Manifest.DatasetPart;
 import org.poai.chain.genesis.Manifest.ModelPart;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.crypto.Keccak;
 import org.poai.json.Jcs;
+import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonArray;
@@ -21,6 +23,9 @@ import org.poai.primitives.Hash32;
  * section 4.
  */
 public final class ManifestCodec {
+  /** Of the canonical JSON, in bytes. */
+  public static final int MAX_SIZE = 4096;
+
   private static final Set<String> KEYS =
       Set.of(
           "answerTokens",
@@ -31,7 +36,7 @@ public final class ManifestCodec {
           "dim",
           "engine",
           "modelSha256",
-          "mu",
+          "muHash",
           "promptTokens",
           "records",
           "saltWordlistHash",
@@ -41,16 +46,36 @@ public final class ManifestCodec {
 
   /** manifestHash = Keccak(JCS(manifest)). */
   public static Hash32 hash(Manifest manifest) {
-    return Keccak.hash(Jcs.encode(toJson(manifest)));
+    return Keccak.hash(encode(manifest));
   }
 
-  /** Names mu as a whole, for people who compare two manifests. */
-  static Hash32 muHash(Manifest manifest) {
-    return Keccak.hash(Jcs.encode(mu(manifest)));
+  /** muHash = Keccak(JCS(mu)). */
+  public static Hash32 muHash(List<Long> mu) {
+    return Keccak.hash(Jcs.encode(new JsonArray(mu.stream().map(JsonValue::of).toList())));
   }
 
-  private static JsonArray mu(Manifest manifest) {
-    return new JsonArray(manifest.model().mu().stream().map(JsonValue::of).toList());
+  /** JCS(manifest): the form that is hashed, stored and sent. */
+  public static byte[] encode(Manifest manifest) {
+    return Jcs.encode(toJson(manifest));
+  }
+
+  /** Reads the canonical JSON of a manifest, of at most {@link #MAX_SIZE} bytes. */
+  public static DecodeResult<Manifest> decode(byte[] bytes) {
+    if (bytes.length > MAX_SIZE) {
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.TOO_LARGE,
+          bytes.length + " bytes, at most " + MAX_SIZE + " are allowed");
+    }
+    Manifest manifest;
+    try {
+      manifest = fromJson(Json.parse(bytes));
+    } catch (JsonException e) {
+      return new DecodeResult.Refused<>(
+          DecodeResult.Reason.MALFORMED, String.valueOf(e.getMessage()));
+    }
+    return Arrays.equals(encode(manifest), bytes)
+        ? new DecodeResult.Ok<>(manifest)
+        : new DecodeResult.Refused<>(DecodeResult.Reason.NOT_CANONICAL, "not the canonical JSON");
   }
 
   public static JsonObject toJson(Manifest manifest) {
@@ -65,7 +90,7 @@ public final class ManifestCodec {
     members.put("dim", JsonValue.of(model.dim()));
     members.put("engine", JsonValue.of(model.engine()));
     members.put("modelSha256", JsonValue.of(model.modelSha256().toHex()));
-    members.put("mu", mu(manifest));
+    members.put("muHash", JsonValue.of(model.muHash().toHex()));
     members.put("promptTokens", JsonValue.of(sizes.promptTokens()));
     members.put("records", JsonValue.of(manifest.dataset().records()));
     members.put("saltWordlistHash", JsonValue.of(model.saltWordlistHash().toHex()));
@@ -90,7 +115,6 @@ public final class ManifestCodec {
       expect(object, "answerTokens", Sizes.ANSWER_TOKENS);
       expect(object, "bitsPerRecord", sizes.bitsPerRecord());
       ModelPart model = model(object);
-      expect(object, "dim", model.dim());
       DatasetPart dataset = new DatasetPart(hash(object, "datasetRoot"), count(object, "records"));
       return new Manifest(model, dataset, sizes, object.integer("costUnits"));
     } catch (IllegalArgumentException e) {
@@ -99,15 +123,12 @@ public final class ManifestCodec {
   }
 
   private static ModelPart model(JsonObject object) throws JsonException {
-    List<Long> mu = new ArrayList<>();
-    for (JsonValue element : JsonObject.named("mu", object.get("mu")::asArray)) {
-      mu.add(JsonObject.named("mu", element::asLong));
-    }
     return new ModelPart(
         object.string("engine"),
         hash(object, "modelSha256"),
         hash(object, "conformance"),
-        mu,
+        count(object, "dim"),
+        hash(object, "muHash"),
         hash(object, "saltWordlistHash"));
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.chain.genesis.ManifestCodec;
 import org.poai.crypto.Preimage;
 import org.poai.crypto.Sha256;
 import org.poai.inference.EnginePriority;
@@ -40,6 +41,16 @@ public record Conformance(Hash32 hash, List<Long> mu) {
 
   public Conformance {
     mu = List.copyOf(mu);
+  }
+
+  /** d, the width of a state. */
+  public int dim() {
+    return mu.size();
+  }
+
+  /** By which a manifest names the mean. */
+  public Hash32 muHash() {
+    return ManifestCodec.muHash(mu);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ class GenesisTest {
   private static final Hash32 H = Hash32.ZERO;
   static final Manifest MANIFEST =
       new Manifest(
-          new Manifest.ModelPart("kherud-4.2.0/00/1", H, H, List.of(1L, -2L, 3L), H),
+          new Manifest.ModelPart("kherud-4.2.0/00/1", H, H, 3, H, H),
           new Manifest.DatasetPart(H, 100),
           Manifest.Sizes.ofSamples(2),
           7);
@@ -70,7 +71,8 @@ class GenesisTest {
 
   @Test
   void mainnetSpec_encoded_hasTheFixedBytes() {
-    assertThat(Jcs.toString(ChainSpecCodec.toJson(BuiltInChains.mainnet())))
+    ChainSpec mainnet = BuiltInChains.mainnet();
+    assertThat(Jcs.toString(ChainSpecCodec.toJson(mainnet.withOnly(new TreeMap<>()))))
         .isEqualTo(
             "{\"alloc\":{},\"asertHalfLifeSeconds\":172800,\"assumeValid\":null,"
                 + "\"blockTimeSeconds\":600,\"chainId\":20559,\"epochBlocks\":2016,"
@@ -80,6 +82,19 @@ class GenesisTest {
                 + "\"maxReorg\":144,\"name\":\"mainnet\",\"powLimit\":\"0x10"
                 + "00".repeat(31)
                 + "\",\"subsidy\":\"0x4563918244f40000\"}");
+    assertThat(mainnet.alloc().keySet())
+        .containsExactlyElementsOf(
+            Arrays.stream(GovernanceContract.values()).map(GovernanceContract::address).toList());
+  }
+
+  @Test
+  void dev_isWrittenOnlyWhereItIsTrue() throws JsonException {
+    assertThat(ChainSpecCodec.toJson(BuiltInChains.devnet(7)).members()).containsKey("dev");
+    SortedMap<String, JsonValue> members = members();
+    assertThat(members).doesNotContainKey("dev");
+    members.put("dev", JsonValue.of(false));
+    assertThat(ChainSpecCodec.fromJson(new JsonObject(members))).isEqualTo(BuiltInChains.mainnet());
+    refused("dev", JsonValue.of("yes"), "\"dev\": must be true or false");
   }
 
   @Test

@@ -30,7 +30,7 @@ class HeaderRulesTest {
   private static final Hash32 H = Hash32.ZERO;
   private static final Manifest MANIFEST =
       new Manifest(
-          new Manifest.ModelPart("engine/1", H, H, java.util.List.of(1L), H),
+          new Manifest.ModelPart("engine/1", H, H, 1, H, H),
           new Manifest.DatasetPart(H, 2),
           Manifest.Sizes.ofSamples(2),
           1);

@@ -63,7 +63,7 @@ final class TreeFixture implements AutoCloseable {
   static final Origin.Sync SYNC = new Origin.Sync(peer(1));
   static final Manifest MANIFEST =
       new Manifest(
-          new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, List.of(1L), Hash32.ZERO),
+          new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, 1, Hash32.ZERO, Hash32.ZERO),
           new Manifest.DatasetPart(Hash32.ZERO, 2),
           Manifest.Sizes.ofSamples(2),
           1);

@@ -34,7 +34,7 @@ final class DecodersFuzzTest {
       Hash32.fromHex("0x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
   private static final Manifest MANIFEST =
       new Manifest(
-          new Manifest.ModelPart("engine/1", HASH, HASH, List.of(1L, -2L), HASH),
+          new Manifest.ModelPart("engine/1", HASH, HASH, 2, HASH, HASH),
           new Manifest.DatasetPart(HASH, 2),
           Manifest.Sizes.ofSamples(2),
           1);

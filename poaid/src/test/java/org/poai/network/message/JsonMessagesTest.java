@@ -7,18 +7,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.DecodeResult;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.genesis.Manifest;
 import org.poai.crypto.Sha256;
+import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.primitives.Wei;
 
 /** Each message comes back as it went, in one spelling only and never above its limits. */
 final class JsonMessagesTest {
@@ -26,7 +33,7 @@ final class JsonMessagesTest {
       Hash32.fromHex("0x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
   private static final Manifest MANIFEST =
       new Manifest(
-          new Manifest.ModelPart("engine/1", HASH, HASH, List.of(1L, -2L), HASH),
+          new Manifest.ModelPart("engine/1", HASH, HASH, 2, HASH, HASH),
           new Manifest.DatasetPart(HASH, 2),
           Manifest.Sizes.ofSamples(2),
           1);
@@ -66,14 +73,11 @@ final class JsonMessagesTest {
 
   @Test
   void status_partsTooLarge_areLeftOut() {
-    Manifest wide =
-        new Manifest(
-            new Manifest.ModelPart(
-                "engine/1", HASH, HASH, Collections.nCopies(300_000, 123_456L), HASH),
-            MANIFEST.dataset(),
-            MANIFEST.sizes(),
-            1);
-    Status first = status(Optional.of(new GenesisParts(BuiltInChains.devnet(3), wide)));
+    GenesisAccount large =
+        new GenesisAccount(
+            Wei.ZERO, 0, Bytes.of(new byte[StatusCodec.MAX_SIZE / 2]), new TreeMap<>());
+    ChainSpec wide = BuiltInChains.devnet(3).withAccounts(Map.of(Address.ZERO, large));
+    Status first = status(Optional.of(new GenesisParts(wide, MANIFEST)));
 
     assertThat(StatusCodec.decode(StatusCodec.encode(first)).orThrow().parts()).isEmpty();
   }
