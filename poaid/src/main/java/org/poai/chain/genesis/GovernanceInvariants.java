@@ -41,7 +41,9 @@ final class GovernanceInvariants {
       }
     }
     GovernanceParameters parameters =
-        GovernanceGenesis.parameters(given.get(GovernanceContract.MODEL_REGISTRY).storage());
+        Optional.ofNullable(given.get(GovernanceContract.MODEL_REGISTRY))
+            .map(registry -> GovernanceGenesis.parameters(registry.storage()))
+            .orElseThrow();
     return figures(spec, parameters).or(() -> accounts(spec.withOnly(others), parameters, given));
   }
 
