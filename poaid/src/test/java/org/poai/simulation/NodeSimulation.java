@@ -161,10 +161,7 @@ final class NodeSimulation {
    */
   private boolean isInTime(SimNode node) {
     return node.running().isPresent()
-        && world
-            .spec
-            .pace()
-            .isDue(node.head().header().timestamp(), world.millis() / 1_000);
+        && world.spec.pace().isDue(node.head().header().timestamp(), world.millis() / 1_000);
   }
 
   private boolean isOne() {
