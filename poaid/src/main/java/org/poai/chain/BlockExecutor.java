@@ -10,6 +10,7 @@ import org.poai.chain.block.Lineage;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.rules.Effects;
+import org.poai.chain.rules.GovernanceSlots.SystemWrite;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.state.OrderedTrieRoot;
@@ -40,15 +41,28 @@ public interface BlockExecutor {
       StateView parentState, Environment environment, List<SignedTransaction> offered, long room);
 
   /**
-   * What a block's header tells its transactions; {@code prevRandao} as protocol section 10 defines
-   * it.
+   * What a block's header tells its transactions, and what is written before them.
+   *
+   * @param prevRandao as protocol section 10 defines it
+   * @param writes the system writes of the first block of an epoch, protocol section 11; none where
+   *     only calls are tried
    */
   record Environment(
       Lineage lineage,
       long gasLimit,
       UInt256 baseFeePerGas,
       Hash32 prevRandao,
-      BlockHashes hashes) {}
+      BlockHashes hashes,
+      List<SystemWrite> writes) {
+    public Environment {
+      writes = List.copyOf(writes);
+    }
+
+    /** The same with system writes. */
+    public Environment with(List<SystemWrite> others) {
+      return new Environment(lineage, gasLimit, baseFeePerGas, prevRandao, hashes, others);
+    }
+  }
 
   /** Hashes of a block's own ancestors. */
   @FunctionalInterface

@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 
 /** Which chain to be on. */
 final class ChainOptions {
+  private static final long MAX_EPOCH_BLOCKS = 1_000_000_000;
+
   @Option(
       names = "--network",
       paramLabel = "NAME",
@@ -48,7 +50,9 @@ final class ChainOptions {
 
   ChainChoice choice() {
     Refusals.check(target == null || (target >= 1 && target <= 1000), "--target takes 1 to 1000.");
-    Refusals.check(epochBlocks == null || epochBlocks >= 2, "--epoch-blocks takes 2 or more.");
+    Refusals.check(
+        epochBlocks == null || (epochBlocks >= 2 && epochBlocks <= MAX_EPOCH_BLOCKS),
+        "--epoch-blocks takes 2 to " + MAX_EPOCH_BLOCKS + ".");
     Refusals.check(
         batchSize == null || (batchSize >= 1 && batchSize <= 8 && Integer.bitCount(batchSize) == 1),
         "--batch-size takes 1, 2, 4 or 8.");

@@ -31,8 +31,8 @@ import org.poai.state.StateDelta;
 import org.poai.state.StateView;
 
 /**
- * Runs blocks in the EVM: their transactions in order, each paying the miner, then the subsidy;
- * protocol section 10.
+ * Runs blocks in the EVM: system writes, then their transactions in order, each paying the miner,
+ * then the subsidy; protocol sections 10 and 11.
  */
 public final class BlockProcessor implements BlockExecutor {
   private static final long CODE_CACHE_BYTES = 64 << 20;
@@ -94,6 +94,18 @@ public final class BlockProcessor implements BlockExecutor {
     return new Built(taken, run.end(), unfit);
   }
 
+  /** The state that the first transaction finds: the parent's, and on it the system writes. */
+  private World begun(StateView parentState, Environment environment) {
+    World world = new World(parentState, codes);
+    if (!environment.writes().isEmpty()) {
+      environment
+          .writes()
+          .forEach(write -> world.writeBefore(write.contract(), write.slot(), write.word()));
+      world.endTransaction();
+    }
+    return world;
+  }
+
   /** What the code of a block's transactions sees of it. */
   public BlockContext context(Environment environment) {
     return new BlockContext(environment, rules);
@@ -124,7 +136,7 @@ public final class BlockProcessor implements BlockExecutor {
       Environment environment,
       List<SignedTransaction> transactions,
       Replay replay) {
-    World world = new World(parentState, codes);
+    World world = begun(parentState, environment);
     BlockContext context = context(environment);
     long gasLeft = environment.gasLimit();
     for (int i = 0; i < transactions.size(); i++) {
@@ -211,7 +223,7 @@ public final class BlockProcessor implements BlockExecutor {
 
     Run(StateView parentState, Environment environment) {
       this.environment = environment;
-      this.world = new World(parentState, codes);
+      this.world = begun(parentState, environment);
       this.processor = new TransactionProcessor(world, context(environment), null);
     }
 

@@ -10,6 +10,7 @@ import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.genesis.GenesisDifference;
 import org.poai.chain.genesis.GenesisFile;
+import org.poai.chain.genesis.GovernanceContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.stored.Chain;
@@ -115,8 +116,13 @@ final class ChainModule {
         ChainEvents.reindexed(opened.reindexed());
       }
       ChainEvents.opened(opened.chain().genesis(), opened.chain().head());
+      ChainSpec spec = opened.chain().spec();
       if (opened.chain().head().number().isGenesis()) {
-        devAccounts(opened.chain().spec());
+        devAccounts(spec);
+      }
+      if (spec.identity().dev()
+          && spec.alloc().containsKey(GovernanceContract.MODEL_REGISTRY.address())) {
+        ChainEvents.unsafeGovernance(spec.finality().maxReorg());
       }
       long unproven = opened.chain().unproven();
       if (unproven > 0) {

@@ -34,6 +34,7 @@ record PoaiModule(
         tree.tree().chain(),
         new PendingBlocks(tree.tree(), pool, miner, System::nanoTime),
         quiz.referees()::lottery,
+        tree.schedule(),
         tree.processor(),
         tree.clock());
   }

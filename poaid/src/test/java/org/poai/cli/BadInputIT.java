@@ -56,7 +56,8 @@ class BadInputIT {
         "--target=x               | Invalid value for option '--target': 'x' is not a whole"
             + " number.",
         "--target                 | Missing required parameter for option '--target' (N).",
-        "--epoch-blocks=1         | --epoch-blocks takes 2 or more.",
+        "--epoch-blocks=1         | --epoch-blocks takes 2 to 1000000000.",
+        "--epoch-blocks=4294967296 | --epoch-blocks takes 2 to 1000000000.",
         "--batch-size=3           | --batch-size takes 1, 2, 4 or 8.",
         "--network=mars           | --network takes devnet or mainnet.",
         "--network=mainnet        | Mining on mainnet needs --miner-address; or follow the chain"

@@ -165,7 +165,8 @@ final class BlockBenchmark {
             30_000_000,
             UInt256.of(1_000_000_000),
             Hash32.ZERO,
-            any -> Hash32.ZERO);
+            any -> Hash32.ZERO,
+            List.of());
     TransactionProcessor processor =
         new TransactionProcessor(world, new BlockContext(environment, RULES), null);
     List<Receipt> receipts = new ArrayList<>();

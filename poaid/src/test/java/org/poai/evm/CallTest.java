@@ -57,7 +57,8 @@ class CallTest {
             30_000_000,
             UInt256.of(1_000_000_000),
             Hash32.ZERO,
-            number -> Hash32.ZERO);
+            number -> Hash32.ZERO,
+            List.of());
     return processor.call(
         state,
         processor.context(environment),

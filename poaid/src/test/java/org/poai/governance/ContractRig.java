@@ -150,7 +150,8 @@ final class ContractRig {
             30_000_000,
             UInt256.ZERO,
             Hash32.ZERO,
-            any -> Hash32.ZERO);
+            any -> Hash32.ZERO,
+            List.of());
     ExecutionRules rules = ExecutionRules.poai(BuiltInChains.DEVNET_CHAIN_ID);
     TransactionProcessor processor =
         new TransactionProcessor(world, new BlockContext(environment, rules), null);

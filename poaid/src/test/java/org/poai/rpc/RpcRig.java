@@ -55,7 +55,11 @@ final class RpcRig implements AutoCloseable {
   final JsonRpc rpc;
 
   RpcRig(Path folder) {
-    this.chain = new PoolRig(PoolRig.spec(alice), PoolLimits.DEFAULT, folder.resolve("journal"));
+    this(new PoolRig(PoolRig.spec(new Payer(1)), PoolLimits.DEFAULT, folder.resolve("journal")));
+  }
+
+  RpcRig(PoolRig chain) {
+    this.chain = chain;
     this.rpc =
         TestRpc.on(chain, () -> catchingUp, Map.of(), () -> nanos.getAndAdd(step), TestRpc::fail);
     rpc.start();

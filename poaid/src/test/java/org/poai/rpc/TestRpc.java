@@ -61,6 +61,7 @@ public final class TestRpc {
         tree.chain(),
         new PendingBlocks(tree, pool, Address.ZERO, nanoTime),
         header -> Lottery.of(header.sealHash(), header.header().seal()),
+        tree.schedule(),
         BlockProcessor.of(tree.chain().spec()),
         clock);
   }

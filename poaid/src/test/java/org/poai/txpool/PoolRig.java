@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,6 +67,10 @@ public final class PoolRig implements AutoCloseable {
   public Pool pool;
 
   public PoolRig(ChainSpec spec, PoolLimits limits, Path journal) {
+    this(spec, ManifestSchedule.always(MANIFEST), limits, journal);
+  }
+
+  public PoolRig(ChainSpec spec, ManifestSchedule schedule, PoolLimits limits, Path journal) {
     this.limits = limits;
     this.journal = journal;
     millis = new AtomicLong((spec.genesisTimestamp() + 1_000_000) * 1000);
@@ -76,7 +80,7 @@ public final class PoolRig implements AutoCloseable {
                 open(spec),
                 new TrustingVerifier(),
                 BlockProcessor.of(spec),
-                ManifestSchedule.always(MANIFEST),
+                schedule,
                 millis::get,
                 new Metrics(),
                 PruneDepth.KEEP_ALL),
@@ -123,18 +127,11 @@ public final class PoolRig implements AutoCloseable {
   /** The devnet, with money for these. */
   public static ChainSpec spec(Payer... funded) {
     ChainSpec devnet = BuiltInChains.devnet(1, 500, 8);
-    SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(devnet.alloc());
+    Map<Address, GenesisAccount> accounts = new TreeMap<>();
     for (Payer payer : funded) {
-      alloc.put(payer.address(), GenesisAccount.funded(FUNDS));
+      accounts.put(payer.address(), GenesisAccount.funded(FUNDS));
     }
-    return new ChainSpec(
-        devnet.identity(),
-        devnet.pace(),
-        devnet.targets(),
-        devnet.genesisTimestamp(),
-        devnet.economy(),
-        devnet.finality(),
-        alloc);
+    return devnet.withAccounts(accounts);
   }
 
   private static Chain open(ChainSpec spec) {

@@ -134,12 +134,9 @@ public final class BlockTemplates {
   private Optional<Built> build(
       Position position, Optional<Block> ours, Lineage lineage, List<SignedTransaction> offered) {
     NextBlock next = position.next();
-    Environment environment =
-        environment(lineage, position.parent(), next.gasLimit(), next.baseFeePerGas());
+    SealedHeader parent = position.parent();
     Optional<SealedHeader> base =
-        ours.isPresent()
-            ? parts.chain().header(position.parent().parentHash())
-            : Optional.of(position.parent());
+        ours.isPresent() ? parts.chain().header(parent.parentHash()) : Optional.of(parent);
     Optional<StateView> found = base.flatMap(parts.chain()::stateOf);
     if (found.isEmpty()) {
       return Optional.empty();
@@ -147,6 +144,8 @@ public final class BlockTemplates {
     try (StateView state = found.get()) {
       // What lies over the state closes nothing, so that the state is closed once.
       StateView made = ours.map(block -> made(state, base.get(), block)).orElse(state);
+      Environment environment =
+          environment(made, lineage, parent, next.gasLimit(), next.baseFeePerGas());
       return Optional.of(parts.executor().build(made, environment, offered, BlockCodec.ROOM));
     }
   }
@@ -156,19 +155,21 @@ public final class BlockTemplates {
     Header header = block.header();
     Execution execution = header.execution();
     Environment environment =
-        environment(header.lineage(), parent, execution.gasLimit(), execution.baseFeePerGas());
+        environment(
+            state, header.lineage(), parent, execution.gasLimit(), execution.baseFeePerGas());
     return state.with(
         parts.executor().build(state, environment, List.of(), BlockCodec.ROOM).outcome().delta());
   }
 
   private Environment environment(
-      Lineage lineage, SealedHeader parent, long gasLimit, UInt256 baseFeePerGas) {
+      StateView state, Lineage lineage, SealedHeader parent, long gasLimit, UInt256 baseFeePerGas) {
     Branch branch = new Branch(parts.chain().store(), parent);
     return new Environment(
         lineage,
         gasLimit,
         baseFeePerGas,
         PrevRandao.after(parent, parts.verifier()::lottery),
-        number -> branch.sealedAt(BlockNumber.of(number)).hash());
+        number -> branch.sealedAt(BlockNumber.of(number)).hash(),
+        parts.schedule().writes(state, parent));
   }
 }

@@ -46,14 +46,15 @@ public final class StepSeven {
       ProvenBlock proven, SealedHeader parent, BlockHashes hashes, StateTransition transition) {
     Block block = proven.block();
     var claimed = block.header().execution();
-    Environment environment =
-        new Environment(
-            block.header().lineage(),
-            claimed.gasLimit(),
-            claimed.baseFeePerGas(),
-            PrevRandao.after(parent, parts.verifier()::lottery),
-            hashes);
     try (StateView state = transition.view()) {
+      Environment environment =
+          new Environment(
+              block.header().lineage(),
+              claimed.gasLimit(),
+              claimed.baseFeePerGas(),
+              PrevRandao.after(parent, parts.verifier()::lottery),
+              hashes,
+              parts.schedule().writes(state, parent));
       BlockExecutor.Outcome outcome =
           parts.executor().execute(state, environment, proven.transactions());
       Optional<Violation> violation = EffectRules.check(block.header(), outcome.effects());

@@ -37,8 +37,18 @@ public record GovernanceSlots(StateView state) {
   private static final int RECORDS = 16;
   private static final int MAX_ENGINE = 96;
 
-  /** A word that the first block of an epoch writes before its transactions. */
-  public record SystemWrite(Address contract, UInt256 slot, UInt256 word) {}
+  /**
+   * A word that the first block of an epoch writes before its transactions.
+   *
+   * @param word never zero
+   */
+  public record SystemWrite(Address contract, UInt256 slot, UInt256 word) {
+    public SystemWrite {
+      if (word.isZero()) {
+        throw new IllegalArgumentException("no block clears a word of " + contract);
+      }
+    }
+  }
 
   /**
    * The proposal that rules, 0 for none, and the epoch since when.

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
+import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.WireBlock;
@@ -112,6 +113,11 @@ public final class BlockTree implements Service {
   /** The chain that this tree grows. */
   public Chain chain() {
     return parts.chain();
+  }
+
+  /** Which manifest rules a block, and what it writes before its transactions. */
+  public ManifestSchedule schedule() {
+    return parts.schedule();
   }
 
   /** Listeners hear of every change of the head after they were added. */

@@ -11,6 +11,7 @@ import org.poai.chain.block.Log;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.Limbs;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.state.Account;
@@ -149,6 +150,20 @@ public final class World {
     slot.beforeWrite(transaction);
     slot.set(s, at);
     touch(account);
+  }
+
+  /**
+   * Writes a word that no transaction writes, before the first one; the account stays as it is but
+   * for its storage, and one without code is left alone. To be ended like a transaction.
+   */
+  public void writeBefore(Address contract, UInt256 key, UInt256 value) {
+    AccountState account = account(contract);
+    if (account.hasCode()) {
+      long[] s = new long[2 * Limbs.WORD];
+      Limbs.put(s, 0, key);
+      Limbs.put(s, Limbs.WORD, value);
+      store(account, slot(account, s, 0), s, Limbs.WORD);
+    }
   }
 
   /** Puts an account into the set of accessed ones (EIP-2929); whether it was not there. */

@@ -43,6 +43,14 @@ public final class ChainEvents implements HeadListener {
     }
   }
 
+  /** A chain for development, in which a vote is not final before a reorganisation is. */
+  public static void unsafeGovernance(long maxReorg) {
+    LOG.info(
+        "This chain is for development: a reorganisation, of up to {} blocks, can undo a vote and a"
+            + " change of the model",
+        maxReorg);
+  }
+
   public static void reindexed(long heights) {
     LOG.info("The index of heights did not match the chain: rebuilt for {} blocks", heights);
   }

@@ -1,5 +1,6 @@
 package org.poai.rpc.call;
 
+import java.util.List;
 import java.util.Optional;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.Lineage;
@@ -104,7 +105,8 @@ public final class BlockOverrides {
                 gasLimit.orElse(environment.gasLimit()),
                 baseFee.orElse(environment.baseFeePerGas()),
                 prevRandao.orElse(environment.prevRandao()),
-                environment.hashes()));
+                environment.hashes(),
+                List.of()));
     if (number.isPresent()) {
       block = block.with(Opcodes.NUMBER, number.get());
     }

@@ -127,7 +127,8 @@ public final class BlockSimulation {
         execution.gasLimit(),
         context.request().validation() ? BaseFee.after(execution) : UInt256.ZERO,
         Hash32.ZERO,
-        ancestors);
+        ancestors,
+        List.of());
   }
 
   private BlockHashes ancestors(Blocks blocks, SealedHeader base) {

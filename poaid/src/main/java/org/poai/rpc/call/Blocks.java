@@ -1,10 +1,12 @@
 package org.poai.rpc.call;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.poai.async.Clock;
 import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.rules.BaseFee;
@@ -39,6 +41,7 @@ public final class Blocks {
   private final Chain chain;
   private final PendingBlocks pending;
   private final Function<SealedHeader, UInt256> lottery;
+  private final ManifestSchedule schedule;
   private final Clock clock;
   private final BlockProcessor processor;
   private final Recent<Hash32, SealedHeader> headers = new Recent<>(REMEMBERED);
@@ -53,6 +56,7 @@ public final class Blocks {
    * The blocks of a chain.
    *
    * @param lottery ℓ̂ of a header, for PREVRANDAO
+   * @param schedule where the system writes of a block come from that runs again
    * @param processor the one that the chain itself runs blocks with: its contracts' code is read
    *     once
    */
@@ -60,9 +64,11 @@ public final class Blocks {
       Chain chain,
       PendingBlocks pending,
       Function<SealedHeader, UInt256> lottery,
+      ManifestSchedule schedule,
       BlockProcessor processor,
       Clock clock) {
     this.processor = processor;
+    this.schedule = schedule;
     this.chain = chain;
     this.pending = pending;
     this.lottery = lottery;
@@ -279,10 +285,17 @@ public final class Blocks {
         asked ->
             asked == number
                 ? header.hash()
-                : chain.canonicalHash(BlockNumber.of(asked)).orElse(Hash32.ZERO));
+                : chain.canonicalHash(BlockNumber.of(asked)).orElse(Hash32.ZERO),
+        List.of());
   }
 
-  /** What the transactions of a block see of it. */
+  /** With what a block runs on the state of its parent, its system writes included. */
+  public Environment environment(SealedHeader header, StateView parentState) {
+    return environment(header)
+        .with(schedule.writes(parentState, header(header.parentHash()).orElseThrow()));
+  }
+
+  /** What the transactions of a block see of it, for calls on the state after it. */
   public Environment environment(SealedHeader header) {
     var execution = header.header().execution();
     return new Environment(
@@ -290,7 +303,8 @@ public final class Blocks {
         execution.gasLimit(),
         execution.baseFeePerGas(),
         prevRandao(header),
-        number -> ancestor(header, number));
+        number -> ancestor(header, number),
+        List.of());
   }
 
   /** The hash of a block's own ancestor, which may lie on a branch. */

@@ -34,9 +34,9 @@ final class BranchStates {
     this.executor = executor;
   }
 
-  /** What the transactions of a block see of it. */
+  /** With what a block runs on the state of its parent. */
   interface Environments {
-    Environment of(SealedHeader header);
+    Environment of(SealedHeader header, StateView parentState);
   }
 
   /** The state after a block, to be closed; empty where it cannot be had. */
@@ -75,7 +75,7 @@ final class BranchStates {
     for (SealedHeader header : branch) {
       StateView before = state;
       Optional<StateDelta> delta =
-          deltas.find(header.hash(), hash -> run(header, before, environments.of(header)));
+          deltas.find(header.hash(), hash -> run(header, before, environments.of(header, before)));
       if (delta.isEmpty()) {
         base.close();
         return Optional.empty();

@@ -1,5 +1,6 @@
 package org.poai.rpc.call;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor.Environment;
@@ -81,7 +82,8 @@ public final class Simulation {
             environment.gasLimit(),
             UInt256.ZERO,
             environment.prevRandao(),
-            environment.hashes()));
+            environment.hashes(),
+            List.of()));
   }
 
   /** What a call does. */

@@ -133,7 +133,7 @@ public record DebugMethods(
   /** Traces of one transaction of a block, after those before it; of all for a negative index. */
   private List<JsonObject> traces(MinedBlock block, int only, Trace trace) throws RpcException {
     try (StateView state = blocks.state(parent(block.header()))) {
-      return new TracedBlock(block, blocks.environment(block.header()), only)
+      return new TracedBlock(block, blocks.environment(block.header(), state), only)
           .replay(processor, state, trace, Deadline.from(nanoTime));
     }
   }
@@ -158,7 +158,9 @@ public record DebugMethods(
               + header.hash());
     }
     try (StateView parent = blocks.state(parent(header))) {
-      StateView state = TracedBlock.before((int) index, block, environment, processor, parent);
+      StateView state =
+          TracedBlock.before(
+              (int) index, block, blocks.environment(header, parent), processor, parent);
       return trace(call, wanted, state, environment);
     }
   }

@@ -91,7 +91,8 @@ record EvmProgram(
             TestJson.number(env, "gasLimit").w0(),
             TestJson.number(env, "baseFee"),
             TestJson.hash(env, "prevRandao"),
-            number -> Hash32.ZERO);
+            number -> Hash32.ZERO,
+            List.of());
     return new Block(environment, TestJson.number(env, "chainId").w0());
   }
 

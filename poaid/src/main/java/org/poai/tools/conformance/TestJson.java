@@ -1,6 +1,7 @@
 package org.poai.tools.conformance;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.poai.chain.BlockExecutor.Environment;
@@ -78,6 +79,7 @@ final class TestJson {
         number(env, "currentGasLimit").w0(),
         number(env, "currentBaseFee"),
         number(env, "currentRandom").toHash32(),
-        number -> Keccak.hash(Bytes.utf8(Long.toString(number))));
+        number -> Keccak.hash(Bytes.utf8(Long.toString(number))),
+        List.of());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.poai.chain.BlockExecutor.Environment;
@@ -35,7 +36,8 @@ final class RandomPrograms {
               30_000_000,
               UInt256.of(7),
               Hash32.of(filled(32, 0x11)),
-              number -> Hash32.ZERO),
+              number -> Hash32.ZERO,
+              List.of()),
           1);
 
   private static final Address CALLER = Address.of(filled(20, 0xa9));
