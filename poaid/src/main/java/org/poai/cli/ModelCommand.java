@@ -54,24 +54,34 @@ final class ModelCommand implements Runnable {
       mixinStandardHelpOptions = true,
       name = "synth",
       description = {
-        "Writes a model of random weights with the shape of a real one.",
-        "It says nothing sensible, and costs what the real one costs."
+        "Writes a model of random weights: with the shape of a real one (--like), or a small one of"
+            + " any width (--width).",
+        "It says nothing sensible, and costs what a real one of its shape costs."
       })
   int synth(
       @Option(
               names = "--like",
               paramLabel = "SHAPE",
-              defaultValue = "dev",
-              description = "dev, 28m or tinyllama. Default: ${DEFAULT-VALUE}.")
-          String like,
+              description = "dev, 28m or tinyllama. Default: dev.")
+          @Nullable String like,
+      @Option(
+              names = "--width",
+              paramLabel = "N",
+              description = "Width of a state, a multiple of 32 from 64 to 4096; four layers.")
+          @Nullable Integer width,
+      @Option(
+              names = "--seed",
+              paramLabel = "N",
+              description = "With --width: another number gives other weights. Default: 0.")
+          @Nullable Long seed,
+      @Option(names = "--out", paramLabel = "FILE", description = "The same as FILE.")
+          @Nullable Path out,
       @Parameters(arity = "0..1", paramLabel = "FILE", description = "Default: models/SHAPE.gguf.")
           @Nullable Path file) {
-    ModelShape shape =
-        ModelShape.labelled(like)
-            .orElseThrow(
-                () ->
-                    new UserException(ExitCode.USAGE, "--like takes " + ModelShape.labels() + "."));
-    Path target = file == null ? Path.of("models", like + ".gguf") : file;
+    ModelShape shape = shape(like, width, seed);
+    ChainOptions.check(out == null || file == null, "--out and FILE say the same; give one.");
+    Path named = out == null ? file : out;
+    Path target = named == null ? Path.of("models", shape.label() + ".gguf") : named;
     OutputFile.check(target);
     try {
       ModelSynthesizer.write(shape, target, ReadProgress.NONE);
@@ -80,6 +90,22 @@ final class ModelCommand implements Runnable {
     }
     spec.commandLine().getOut().println(target + "  " + hash(target));
     return 0;
+  }
+
+  private static ModelShape shape(
+      @Nullable String like, @Nullable Integer width, @Nullable Long seed) {
+    if (width == null) {
+      ChainOptions.check(seed == null, "--seed goes with --width.");
+      return ModelShape.labelled(like == null ? ModelShape.DEV.label() : like)
+          .orElseThrow(
+              () -> new UserException(ExitCode.USAGE, "--like takes " + ModelShape.labels() + "."));
+    }
+    ChainOptions.check(like == null, "--like and --width exclude each other.");
+    return ModelShape.ofWidth(width, seed == null ? 0 : seed)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    ExitCode.USAGE, "--width takes a multiple of 32 from 64 to 4096."));
   }
 
   @Command(

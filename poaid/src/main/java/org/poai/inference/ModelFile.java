@@ -22,6 +22,11 @@ public record ModelFile(
     long blockElements,
     Vocabulary vocabulary) {
 
+  /** The same of a copy at another place. */
+  public ModelFile at(Path place) {
+    return new ModelFile(place, sha256, name, architecture, dim, blockElements, vocabulary);
+  }
+
   /** The tokenizer's table. */
   public record Vocabulary(List<Token> tokens, boolean addsBos, boolean appendsToken) {
     public Vocabulary {

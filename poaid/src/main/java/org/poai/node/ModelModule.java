@@ -3,6 +3,7 @@ package org.poai.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
 import org.poai.primitives.Printable;
 import org.poai.quiz.profile.ConformanceOath;
+import org.poai.quiz.profile.Ablation;
 import org.poai.quiz.profile.Fitness;
 import org.poai.quiz.profile.ModelProfile;
 import org.poai.quiz.profile.ProfileCache;
@@ -99,7 +101,7 @@ public final class ModelModule {
       try {
         EngineId engineId = build.id(CPU_ONLY);
         ModelProfile profile = profile(pinned, model, engineId, service, sizes);
-        requireFit(pinned, model, engineId, profile, service::submit, sizes);
+        requireFit(pinned, model, build, profile, service::submit, sizes);
         service.require(credentials(pinned, build, model, profile, sizes));
         ModelEvents.model(model.name(), gguf.size(), model.dim(), threads);
         return new RunningModel(model, build, engineId, threads, service, sizes, profile);
@@ -239,12 +241,13 @@ public final class ModelModule {
   private void requireFit(
       PinnedFile file,
       ModelFile model,
-      EngineId engineId,
+      EngineBuild build,
       ModelProfile profile,
       EngineAccess engines,
       Sizes sizes)
-      throws UnfitModelException, InferenceException, IOException {
+      throws UnfitModelException, InferenceException, IOException, GgufException {
     ProfileCache cache = new ProfileCache(directory.cache());
+    EngineId engineId = build.id(CPU_ONLY);
     boolean isKnown =
         model.sha256().equals(DevelopmentModel.SHA256)
             || cache.loadFitness(model.sha256(), engineId, sizes.samples()).isPresent();
@@ -254,11 +257,24 @@ public final class ModelModule {
     ModelEvents.measuringFitness();
     Fitness fitness = fitness(model, profile, engines, sizes);
     Optional<String> complaint = fitness.complaint();
+    if (complaint.isEmpty()) {
+      complaint = ablation(build, model, profile, sizes).complaint(model.path(), new SecureRandom());
+    }
     if (complaint.isPresent()) {
       throw new UnfitModelException(complaint.get());
     }
     requireUnchanged(file);
     cache.saveFitness(model.sha256(), engineId, sizes.samples(), fitness);
+  }
+
+  private Ablation ablation(EngineBuild build, ModelFile model, ModelProfile profile, Sizes sizes)
+      throws UnfitModelException, IOException {
+    return new Ablation(
+        copy -> open(build, model.at(copy), ThreadChoice.physicalCores(), CPU_ONLY),
+        new Tokens(model.vocabulary()),
+        profile.words(),
+        sizes,
+        Files.createDirectories(directory.cache()));
   }
 
   /** How strong the proof is on the model, over the procedural corpus. */

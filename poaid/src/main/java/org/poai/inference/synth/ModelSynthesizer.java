@@ -25,6 +25,9 @@ public final class ModelSynthesizer {
 
   private static final long SEED = 0x504f4149_00000001L;
 
+  /** Odd, so that no two seeds of a model meet. */
+  private static final long SEED_STEP = 0xd1342543de82ef95L;
+
   private ModelSynthesizer() {}
 
   /**
@@ -37,7 +40,7 @@ public final class ModelSynthesizer {
     try {
       GgufWriter gguf = describe(shape);
       try (FileChannel out = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        writeAll(gguf, out, progress);
+        writeAll(gguf, shape.seed(), out, progress);
         out.force(true);
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
@@ -105,8 +108,8 @@ public final class ModelSynthesizer {
     }
   }
 
-  private static void writeAll(GgufWriter gguf, FileChannel out, ReadProgress progress)
-      throws IOException {
+  private static void writeAll(
+      GgufWriter gguf, long modelSeed, FileChannel out, ReadProgress progress) throws IOException {
     byte[] header = gguf.header();
     long total = header.length + gguf.dataBytes();
     put(out, ByteBuffer.wrap(header));
@@ -115,7 +118,7 @@ public final class ModelSynthesizer {
     for (TensorInfo tensor : gguf.tensors()) {
       put(out, ByteBuffer.allocate((int) (header.length + tensor.offset() - out.position())));
       Weights weights =
-          new Weights(tensor.type(), scaleExponent(tensor), SEED ^ ((long) index++ << 32));
+          new Weights(tensor.type(), scaleExponent(tensor), seed(modelSeed, index++));
       for (long left = tensor.bytes(); left > 0; left -= chunk.limit()) {
         chunk.clear().limit((int) Math.min(CHUNK, left));
         if (tensor.shape().size() == 1) {
@@ -128,6 +131,11 @@ public final class ModelSynthesizer {
       }
     }
     put(out, ByteBuffer.allocate((int) (total - out.position())));
+  }
+
+  /** Where a tensor's stream of weights begins: far from those of other tensors and models. */
+  private static long seed(long modelSeed, int tensor) {
+    return SEED ^ ((long) tensor << 32) ^ modelSeed * SEED_STEP;
   }
 
   private static void fillWithOnes(ByteBuffer buffer) {

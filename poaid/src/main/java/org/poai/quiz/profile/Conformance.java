@@ -79,7 +79,7 @@ public record Conformance(Hash32 hash, List<Long> mu) {
         .thenCompose(
             all ->
                 all.map(taken -> CompletableFuture.completedFuture(of(taken)))
-                    .orElseGet(Conformance::unfit));
+                    .orElseGet(() -> CompletableFuture.failedFuture(unfit())));
   }
 
   /** c_j without its length. */
@@ -88,9 +88,8 @@ public record Conformance(Hash32 hash, List<Long> mu) {
     return new SaltedPrompt(quizKey, 0, 0, QUESTION);
   }
 
-  private static CompletableFuture<Conformance> unfit() {
-    return CompletableFuture.failedFuture(
-        new UnfitModelException("the model's tokenizer makes no prompt of exactly L tokens"));
+  static UnfitModelException unfit() {
+    return new UnfitModelException("the model's tokenizer makes no prompt of exactly L tokens");
   }
 
   private static Conformance of(List<Sample> samples) {

@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.crypto.Sha256;
+import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.gguf.GgufWriter;
+import org.poai.inference.gguf.ReadProgress;
 
 class DevelopmentModelTest {
   @TempDir Path directory;
@@ -56,6 +58,31 @@ class DevelopmentModelTest {
         });
     assertThat(last[1]).isEqualTo(ModelSynthesizer.size(ModelShape.DEV));
     assertThat(last[1] - last[0]).isLessThan(GgufWriter.ALIGNMENT);
+  }
+
+  @Test
+  void shapeOfAnyWidth_isAModel_whoseSeedGivesItsWeights() throws Exception {
+    Path one = written(64, 7);
+    GgufModel model = GgufModel.read(one);
+    assertThat(model.shape().dim()).isEqualTo(64);
+    assertThat(model.name()).isEqualTo("PoAI synthetic, width 64, seed 7");
+    assertThat(Sha256.hash(Files.readAllBytes(one)))
+        .isEqualTo(Sha256.hash(Files.readAllBytes(written(64, 7))))
+        .isNotEqualTo(Sha256.hash(Files.readAllBytes(written(64, 8))));
+  }
+
+  @Test
+  void widthThatNoHeadsFill_isNoShape() {
+    assertThat(ModelShape.ofWidth(100, 0)).isEmpty();
+    assertThat(ModelShape.ofWidth(32, 0)).isEmpty();
+    assertThat(ModelShape.ofWidth(8192, 0)).isEmpty();
+  }
+
+  private Path written(int width, long seed) throws IOException {
+    Path file = directory.resolve("w.gguf");
+    ModelSynthesizer.write(
+        ModelShape.ofWidth(width, seed).orElseThrow(), file, ReadProgress.NONE);
+    return file;
   }
 
   private static List<Path> files(Path directory) throws IOException {
