@@ -36,8 +36,8 @@ import org.poai.node.config.UserException;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
 import org.poai.primitives.Printable;
-import org.poai.quiz.profile.ConformanceOath;
 import org.poai.quiz.profile.Ablation;
+import org.poai.quiz.profile.ConformanceOath;
 import org.poai.quiz.profile.Fitness;
 import org.poai.quiz.profile.ModelProfile;
 import org.poai.quiz.profile.ProfileCache;
@@ -258,7 +258,8 @@ public final class ModelModule {
     Fitness fitness = fitness(model, profile, engines, sizes);
     Optional<String> complaint = fitness.complaint();
     if (complaint.isEmpty()) {
-      complaint = ablation(build, model, profile, sizes).complaint(model.path(), new SecureRandom());
+      complaint =
+          ablation(build, model, profile, sizes).complaint(model.path(), new SecureRandom());
     }
     if (complaint.isPresent()) {
       throw new UnfitModelException(complaint.get());

@@ -117,8 +117,7 @@ public final class ModelSynthesizer {
     int index = 0;
     for (TensorInfo tensor : gguf.tensors()) {
       put(out, ByteBuffer.allocate((int) (header.length + tensor.offset() - out.position())));
-      Weights weights =
-          new Weights(tensor.type(), scaleExponent(tensor), seed(modelSeed, index++));
+      Weights weights = new Weights(tensor.type(), scaleExponent(tensor), seed(modelSeed, index++));
       for (long left = tensor.bytes(); left > 0; left -= chunk.limit()) {
         chunk.clear().limit((int) Math.min(CHUNK, left));
         if (tensor.shape().size() == 1) {

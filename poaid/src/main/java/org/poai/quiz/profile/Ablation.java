@@ -19,11 +19,11 @@ import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.LayerMatrix;
-import org.poai.quiz.proof.HiddenState;
 import org.poai.quiz.prompt.SaltWordList;
 import org.poai.quiz.prompt.SaltedPrompt;
 import org.poai.quiz.prompt.Tokens;
 import org.poai.quiz.prompt.UnfitModelException;
+import org.poai.quiz.proof.HiddenState;
 
 /**
  * Looks whether a model's matrices do anything. One of which zeros would do as well is work that

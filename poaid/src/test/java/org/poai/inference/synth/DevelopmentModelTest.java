@@ -80,8 +80,7 @@ class DevelopmentModelTest {
 
   private Path written(int width, long seed) throws IOException {
     Path file = directory.resolve("w.gguf");
-    ModelSynthesizer.write(
-        ModelShape.ofWidth(width, seed).orElseThrow(), file, ReadProgress.NONE);
+    ModelSynthesizer.write(ModelShape.ofWidth(width, seed).orElseThrow(), file, ReadProgress.NONE);
     return file;
   }
 
