@@ -3,6 +3,7 @@ package org.poai.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.Refusals;
 import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.gguf.ModelHash;
@@ -79,7 +80,7 @@ final class ModelCommand implements Runnable {
       @Parameters(arity = "0..1", paramLabel = "FILE", description = "Default: models/SHAPE.gguf.")
           @Nullable Path file) {
     ModelShape shape = shape(like, width, seed);
-    ChainOptions.check(out == null || file == null, "--out and FILE say the same; give one.");
+    Refusals.check(out == null || file == null, "--out and FILE say the same; give one.");
     Path named = out == null ? file : out;
     Path target = named == null ? Path.of("models", shape.label() + ".gguf") : named;
     OutputFile.check(target);
@@ -95,12 +96,12 @@ final class ModelCommand implements Runnable {
   private static ModelShape shape(
       @Nullable String like, @Nullable Integer width, @Nullable Long seed) {
     if (width == null) {
-      ChainOptions.check(seed == null, "--seed goes with --width.");
+      Refusals.check(seed == null, "--seed goes with --width.");
       return ModelShape.labelled(like == null ? ModelShape.DEV.label() : like)
           .orElseThrow(
               () -> new UserException(ExitCode.USAGE, "--like takes " + ModelShape.labels() + "."));
     }
-    ChainOptions.check(like == null, "--like and --width exclude each other.");
+    Refusals.check(like == null, "--like and --width exclude each other.");
     return ModelShape.ofWidth(width, seed == null ? 0 : seed)
         .orElseThrow(
             () ->
