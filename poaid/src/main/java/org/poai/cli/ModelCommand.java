@@ -83,14 +83,18 @@ final class ModelCommand implements Runnable {
     Refusals.check(out == null || file == null, "--out and FILE say the same; give one.");
     Path named = out == null ? file : out;
     Path target = named == null ? Path.of("models", shape.label() + ".gguf") : named;
+    write(shape, target);
+    spec.commandLine().getOut().println(target + "  " + hash(target));
+    return 0;
+  }
+
+  private static void write(ModelShape shape, Path target) {
     OutputFile.check(target);
     try {
       ModelSynthesizer.write(shape, target, ReadProgress.NONE);
     } catch (IOException e) {
       throw OutputFile.failed(target, e);
     }
-    spec.commandLine().getOut().println(target + "  " + hash(target));
-    return 0;
   }
 
   private static ModelShape shape(

@@ -259,7 +259,8 @@ public final class ModelModule {
     Optional<String> complaint = fitness.complaint();
     if (complaint.isEmpty()) {
       complaint =
-          ablation(build, model, profile, sizes).complaint(model.path(), new SecureRandom());
+          ablation(build, model, profile, sizes)
+              .complaint(model.path(), new SecureRandom()::nextInt);
     }
     if (complaint.isPresent()) {
       throw new UnfitModelException(complaint.get());

@@ -8,12 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
@@ -62,11 +61,11 @@ public record Ablation(
    * Why no chain should rest on the model, as a clause; empty when each matrix that was tried has
    * an effect.
    *
-   * @param random chooses the layers
+   * @param random a number from 0 up to the one before its argument, to choose layers by
    * @throws IOException when the file cannot be read, or copied into the scratch folder
    * @throws UnfitModelException when the tokenizer makes no prompt of the right length
    */
-  public Optional<String> complaint(Path file, Random random)
+  public Optional<String> complaint(Path file, IntUnaryOperator random)
       throws GgufException, IOException, InferenceException, UnfitModelException {
     return effects(file, sample(LayerMatrix.of(file), random)).stream()
         .filter(effect -> effect.moved < LEAST)
@@ -74,14 +73,15 @@ public record Ablation(
         .findFirst();
   }
 
-  private static List<LayerMatrix> sample(List<LayerMatrix> matrices, Random random) {
+  private static List<LayerMatrix> sample(List<LayerMatrix> matrices, IntUnaryOperator random) {
     Map<String, List<LayerMatrix>> byRole = new LinkedHashMap<>();
     matrices.forEach(
         matrix -> byRole.computeIfAbsent(matrix.role(), role -> new ArrayList<>()).add(matrix));
     List<LayerMatrix> sample = new ArrayList<>();
     for (List<LayerMatrix> layers : byRole.values()) {
-      Collections.shuffle(layers, random);
-      sample.addAll(layers.subList(0, Math.min(LAYERS, layers.size())));
+      for (int i = Math.min(LAYERS, layers.size()); i > 0; i--) {
+        sample.add(layers.remove(random.applyAsInt(layers.size())));
+      }
     }
     return sample;
   }

@@ -43,7 +43,7 @@ class AblationTest {
 
   @Test
   void modelOfWhichEveryMatrixCounts_isFit() throws Exception {
-    assertThat(fake(matrix -> true).complaint(file, new Random(1))).isEmpty();
+    assertThat(fake(matrix -> true).complaint(file, new Random(1)::nextInt)).isEmpty();
   }
 
   @Test
@@ -51,7 +51,9 @@ class AblationTest {
     for (String role : List.of("attn_q.weight", "ffn_up.weight")) {
       for (int seed = 0; seed < 3; seed++) {
         assertThat(
-                fake(matrix -> !matrix.role().equals(role)).complaint(file, new Random(seed)).get())
+                fake(matrix -> !matrix.role().equals(role))
+                    .complaint(file, new Random(seed)::nextInt)
+                    .get())
             .matches("its states are the same without the matrix blk\\.[0-3]\\." + role);
       }
     }
