@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.poai.cli.option.Refusals;
+import org.poai.cli.gov.GovCommand;
 import org.poai.cli.wallet.AccountCommand;
 import org.poai.cli.wallet.BalanceCommand;
 import org.poai.cli.wallet.CallCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Mixin;
       SendCommand.class,
       CallCommand.class,
       DeployCommand.class,
+      GovCommand.class,
       ChainCommand.class,
       ModelCommand.class,
       DatasetCommand.class,

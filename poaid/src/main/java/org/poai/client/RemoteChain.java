@@ -45,11 +45,12 @@ public final class RemoteChain {
   public record Sent(Hash32 hash, long nonce) {}
 
   /** Turns an answer into what is asked for. */
-  private interface Reading<T> {
+  public interface Reading<T> {
     T of(JsonValue value) throws JsonException;
   }
 
-  private <T> T ask(Reading<T> reading, String method, JsonValue... params) throws RpcFailure {
+  /** What the node answers to a method, in the form that is wanted. */
+  public <T> T ask(Reading<T> reading, String method, JsonValue... params) throws RpcFailure {
     JsonValue value = client.call(method, params);
     try {
       return reading.of(value);
@@ -68,6 +69,11 @@ public final class RemoteChain {
 
   public UInt256 chainId() throws RpcFailure {
     return ask(RemoteChain::quantity, "eth_chainId");
+  }
+
+  /** The number of the head. */
+  public long height() throws RpcFailure {
+    return ask(RemoteChain::number, "eth_blockNumber");
   }
 
   /** What an account has at the head. */

@@ -109,6 +109,39 @@ public record BallotCalls(GovernanceContract contract) {
     return DATASETS.message("slash(uint256)", List.of(proposal), Wei.ZERO);
   }
 
+  /**
+   * What genesis told the contract, in blocks.
+   *
+   * @param bond of each proposal; a dataset's proposal has {@code keyBond} besides
+   */
+  public record Parameters(
+      long epochBlocks,
+      long votingDelay,
+      long votingPeriod,
+      long timelock,
+      Wei bond,
+      Wei keyBond) {
+    /**
+     * The first epoch that a proposal of a block may rule, queued as soon as it can be.
+     *
+     * @param awaitsKey whether it is about a dataset whose key is not known
+     */
+    public long earliestEpoch(long block, boolean awaitsKey) {
+      long queued = block + votingDelay + votingPeriod + 1;
+      return (queued + timelock) / epochBlocks + (awaitsKey ? 3 : 2);
+    }
+  }
+
+  public View<Parameters> parameters() {
+    return view(
+        "params()",
+        List.of(),
+        "uint32,uint32,uint32,uint32,uint32,uint32,uint16,uint16,uint16,uint16,uint128,uint128",
+        f ->
+            new Parameters(
+                f.number(0), f.number(1), f.number(2), f.number(3), f.wei(10), f.wei(11)));
+  }
+
   /** Where a proposal stands in the block of the call. */
   public View<State> state(long proposal) {
     return view("state(uint256)", List.of(proposal), "uint8", f -> State.of(f.count(0)));

@@ -1,6 +1,7 @@
 package org.poai.governance;
 
 import java.util.List;
+import java.util.Locale;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;
 
@@ -49,6 +50,11 @@ public record Proposal(
 
     static State of(int number) {
       return at(NUMBERED, number);
+    }
+
+    /** Its name in the contracts: Pending. */
+    public String title() {
+      return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
     }
   }
 

@@ -20,8 +20,6 @@ import org.poai.primitives.Printable;
  * that of a node that is starting or does not run, is left out.
  */
 final class StatusText {
-  private static final String[] SIZES = {"bytes", "KB", "MB", "GB", "TB"};
-
   private final JsonObject status;
   private final Instant now;
   private final ZoneId zone;
@@ -73,7 +71,7 @@ final class StatusText {
                     Figures.count(number(records), "record")
                         + ", root "
                         + text("dataset", "root")));
-    find("diskBytes").ifPresent(bytes -> line("disk", bytes(number(bytes)) + " for the chain"));
+    find("diskBytes").ifPresent(bytes -> line("disk", Figures.bytes(number(bytes)) + " for the chain"));
     find("rpc").ifPresent(url -> line("JSON-RPC", url));
     problems();
   }
@@ -211,16 +209,5 @@ final class StatusText {
     return hours < 48
         ? hours + " h " + minutes % 60 + " min"
         : hours / 24 + " d " + hours % 24 + " h";
-  }
-
-  /** In steps of a thousand, with a digit behind the point. */
-  static String bytes(long bytes) {
-    int unit = 0;
-    double size = bytes;
-    while (size >= 1000 && unit < SIZES.length - 1) {
-      size /= 1000;
-      unit++;
-    }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, SIZES[unit]);
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.poai.json.Json;
+import org.poai.node.events.Figures;
 import org.poai.json.JsonException;
 
 final class StatusTextTest {
@@ -114,6 +115,6 @@ final class StatusTextTest {
   @ParameterizedTest
   @CsvSource({"999,999 bytes", "1000,1.0 KB", "388224,388.2 KB", "22345678,22.3 MB"})
   void sizes_areInTheirUnit(long bytes, String text) {
-    assertThat(StatusText.bytes(bytes)).isEqualTo(text);
+    assertThat(Figures.bytes(bytes)).isEqualTo(text);
   }
 }

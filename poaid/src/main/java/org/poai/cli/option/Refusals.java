@@ -2,14 +2,17 @@ package org.poai.cli.option;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.poai.client.RpcAnswer;
 import org.poai.client.RpcAnswer.Refused;
 import org.poai.client.RpcFailure;
 import org.poai.disk.DiskTrouble;
+import org.poai.governance.ContractErrors;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.node.status.WalletFiles;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Printable;
 
 /** Sentences and exit codes of what goes wrong in wallet commands. */
@@ -34,10 +37,24 @@ public final class Refusals {
     String reason = refused.message().replaceFirst("^" + REVERT_WORDS + "(: )?", "");
     if (reason.isEmpty()) {
       String data = refused.dataText();
+      Optional<String> clause = clause(data);
+      if (clause.isPresent()) {
+        return new UserException(
+            ExitCode.REVERTED, "The contract refuses: " + clause.get() + ".");
+      }
       reason = data.isEmpty() || data.equals("0x") ? "without a reason" : "with the data " + data;
       return new UserException(ExitCode.REVERTED, "The call reverts " + reason + ".");
     }
     return new UserException(ExitCode.REVERTED, "The call reverts: " + reason);
+  }
+
+  /** What an error of the governance contracts says. */
+  private static Optional<String> clause(String data) {
+    try {
+      return ContractErrors.clause(Bytes.fromHex(data));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Refuses what was typed unless it holds. */

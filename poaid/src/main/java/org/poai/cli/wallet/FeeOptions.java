@@ -46,9 +46,15 @@ public final class FeeOptions {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  GasChoice choice() {
+  /** Refuses what does not fit, before anybody is asked for a password. */
+  void check() {
     Refusals.check(nonce == null || nonce >= 0, "--nonce takes 0 or more.");
     Refusals.check(gasLimit == null || gasLimit >= 21_000, "--gas-limit takes 21000 or more.");
+    Refusals.check(timeout >= 1 && timeout <= 86_400, "--timeout takes 1 to 86400.");
+    GasChoice unused = choice();
+  }
+
+  GasChoice choice() {
     return new GasChoice(
         nonce == null ? OptionalLong.empty() : OptionalLong.of(nonce),
         gasLimit == null ? OptionalLong.empty() : OptionalLong.of(gasLimit),
@@ -64,7 +70,6 @@ public final class FeeOptions {
 
   /** How long to wait; empty for not at all. */
   Optional<Duration> patience() {
-    Refusals.check(timeout >= 1 && timeout <= 86_400, "--timeout takes 1 to 86400.");
     return wait ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty();
   }
 

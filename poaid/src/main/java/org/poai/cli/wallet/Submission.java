@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.poai.cli.option.Refusals;
-import org.poai.client.GasChoice;
 import org.poai.client.Payment;
 import org.poai.client.RemoteChain;
 import org.poai.client.Report;
@@ -25,45 +24,57 @@ import picocli.CommandLine;
  */
 public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
 
+  /** The transactions of a command, once it is known who signs. */
+  @FunctionalInterface
+  public interface Wish {
+    List<Payment> of(Address sender, RemoteChain chain) throws RpcFailure;
+  }
+
   /** What a command has to say of a transaction that came into a block. */
   @FunctionalInterface
   public interface Meaning {
     /** Lines for the user. */
-    List<String> of(SendReceipt receipt);
+    List<String> of(SendReceipt receipt) throws RpcFailure;
   }
 
   /** Sends; prints the hash, or the address of the contract that the payment creates. */
   int send(Payment payment, CommandLine command) {
-    return send(payment, receipt -> List.of(), command);
+    return send((sender, chain) -> List.of(payment), receipt -> List.of(), command);
   }
 
-  /** As above; where the command waits, what came of it is told on standard error. */
-  public int send(Payment payment, Meaning meaning, CommandLine command) {
-    GasChoice choice = fees.choice();
-    Optional<Duration> patience = fees.patience();
+  /** As above, one after the other; where the command waits, what came of each is told. */
+  public int send(Wish wish, Meaning meaning, CommandLine command) {
+    fees.check();
     RemoteChain chain = node.chain();
     try (AccountKey key = keys.key(node, chain)) {
-      RemoteChain.Sent sent = chain.send(key, payment, choice);
-      Optional<Address> contract =
-          payment.to().isPresent()
-              ? Optional.empty()
-              : Optional.of(Creations.address(key.address(), sent.nonce()));
-      Optional<SendReceipt> receipt = Optional.empty();
-      if (patience.isPresent()) {
-        command.getErr().println("Sent " + sent.hash().toHex() + ", waiting for its block.");
-        receipt = Optional.of(await(chain, sent.hash(), patience.get()));
-      } else if (contract.isPresent()) {
-        command.getErr().println("Sent " + sent.hash().toHex() + ".");
+      int code = ExitCode.OK.number();
+      for (Payment payment : wish.of(key.address(), chain)) {
+        code = Math.max(code, send(payment, meaning, key, chain, command));
       }
-      print(sent.hash(), contract, receipt, command.getOut());
-      int code = receipt.isPresent() ? ended(receipt.get(), command.getErr()) : 0;
-      receipt.filter(SendReceipt::succeeded).map(meaning::of).stream()
-          .flatMap(List::stream)
-          .forEach(command.getErr()::println);
       return code;
     } catch (RpcFailure e) {
       throw Refusals.of(e);
     }
+  }
+
+  private int send(
+      Payment payment, Meaning meaning, AccountKey key, RemoteChain chain, CommandLine command)
+      throws RpcFailure {
+    Optional<Duration> patience = fees.patience();
+    RemoteChain.Sent sent = chain.send(key, payment, fees.choice());
+    Optional<Address> contract =
+        payment.to().isPresent()
+            ? Optional.empty()
+            : Optional.of(Creations.address(key.address(), sent.nonce()));
+    Optional<SendReceipt> receipt = Optional.empty();
+    if (patience.isPresent()) {
+      command.getErr().println("Sent " + sent.hash().toHex() + ", waiting for its block.");
+      receipt = Optional.of(await(chain, sent.hash(), patience.get()));
+    } else if (contract.isPresent()) {
+      command.getErr().println("Sent " + sent.hash().toHex() + ".");
+    }
+    print(sent.hash(), contract, receipt, command.getOut());
+    return receipt.isPresent() ? ended(receipt.get(), meaning, command.getErr()) : 0;
   }
 
   private static SendReceipt await(RemoteChain chain, Hash32 hash, Duration patience)
@@ -100,7 +111,8 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
     out.flush();
   }
 
-  private static int ended(SendReceipt receipt, PrintWriter err) {
+  private static int ended(SendReceipt receipt, Meaning meaning, PrintWriter err)
+      throws RpcFailure {
     err.println(
         (receipt.succeeded() ? "In block " : "Reverted in block ")
             + receipt.block()
@@ -109,6 +121,9 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
             + " gas and "
             + receipt.fee().toPoai()
             + " POAI.");
+    if (receipt.succeeded()) {
+      meaning.of(receipt).forEach(err::println);
+    }
     return (receipt.succeeded() ? ExitCode.OK : ExitCode.REVERTED).number();
   }
 }

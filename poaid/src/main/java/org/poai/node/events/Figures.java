@@ -5,6 +5,8 @@ import org.poai.chain.block.Block;
 
 /** Figures as operators read them. */
 public final class Figures {
+  private static final String[] SIZES = {"bytes", "KB", "MB", "GB", "TB"};
+
   private Figures() {}
 
   /** The loss of a block's proof, three decimals. */
@@ -31,5 +33,16 @@ public final class Figures {
   public static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole < 120 ? whole + " s" : whole / 60 + " min";
+  }
+
+  /** A number of bytes in steps of a thousand, with a digit behind the point. */
+  public static String bytes(long bytes) {
+    int unit = 0;
+    double size = bytes;
+    while (size >= 1000 && unit < SIZES.length - 1) {
+      size /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, SIZES[unit]);
   }
 }

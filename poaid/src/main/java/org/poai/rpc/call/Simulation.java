@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.block.Transaction.Message;
 import org.poai.evm.BlockProcessor;
 import org.poai.evm.frame.BlockContext;
 import org.poai.evm.frame.Tracer;
+import org.poai.evm.processor.Call;
 import org.poai.evm.processor.Refusal;
 import org.poai.evm.processor.TransactionResult;
 import org.poai.evm.processor.TransactionResult.Executed;
 import org.poai.evm.processor.TransactionResult.Refused;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.message.RpcException;
@@ -107,6 +110,14 @@ public final class Simulation {
       return executed;
     }
     throw failure(result);
+  }
+
+  /** What a contract answers a question that pays nothing and comes from nobody. */
+  public Bytes view(Address contract, Bytes input) throws RpcException {
+    deadline.check();
+    Message question = new Message(Optional.of(contract), UInt256.ZERO, input);
+    Call call = new Call(Address.ZERO, question, GAS_CAP, UInt256.ZERO, List.of());
+    return success(processor.call(state(), free(setting.block()), call, null)).output();
   }
 
   /** What a call gives if it is a short one, on any thread; else empty, and nothing is known. */

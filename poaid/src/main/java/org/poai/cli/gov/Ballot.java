@@ -1,0 +1,33 @@
+package org.poai.cli.gov;
+
+import org.poai.chain.genesis.GovernanceContract;
+import org.poai.cli.option.Refusals;
+import org.poai.governance.BallotCalls;
+import picocli.CommandLine.Option;
+
+/** Which of the two contracts a proposal's number belongs to. */
+final class Ballot {
+  @Option(
+      names = "--dataset",
+      description = "A proposal about the dataset; without it, about the model.")
+  private boolean dataset;
+
+  GovernanceContract contract() {
+    return dataset ? GovernanceContract.DATASET_DAO : GovernanceContract.MODEL_REGISTRY;
+  }
+
+  BallotCalls calls() {
+    return new BallotCalls(contract());
+  }
+
+  /** The word by which JSON-RPC knows it. */
+  String kind() {
+    return dataset ? "dataset" : "model";
+  }
+
+  /** A number that a proposal can have. */
+  static long id(long number) {
+    Refusals.check(number >= 1, "ID takes 1 or more; see 'poaid gov list'.");
+    return number;
+  }
+}
