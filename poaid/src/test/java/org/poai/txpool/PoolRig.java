@@ -49,7 +49,7 @@ import org.poai.testing.Until;
 public final class PoolRig implements AutoCloseable {
   public static final Wei FUNDS = Wei.ofPoai(100);
   private static final List<String> ANSWERS = List.of("one", "two");
-  private static final Manifest MANIFEST =
+  public static final Manifest MANIFEST =
       new Manifest(
           new Manifest.ModelPart("engine/1", Hash32.ZERO, Hash32.ZERO, 1, Hash32.ZERO, Hash32.ZERO),
           new Manifest.DatasetPart(Hash32.ZERO, 2),

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       GovStatusCommand.class,
       GovListCommand.class,
       GovShowCommand.class,
-      ApproveCommand.class
+      ApproveCommand.class,
+      ProposeCommand.class
     })
 public final class GovCommand implements Runnable {
   private static final String ID = "Number of the proposal.";

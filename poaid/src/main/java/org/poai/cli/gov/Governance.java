@@ -1,6 +1,8 @@
 package org.poai.cli.gov;
 
 import java.util.Optional;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.ManifestCodec;
 import org.poai.client.Payment;
 import org.poai.client.RemoteChain;
 import org.poai.client.RpcFailure;
@@ -22,5 +24,11 @@ record Governance(RemoteChain chain) implements ContractReader<RpcFailure> {
           ExitCode.NODE, "The chain of this node has no governance contracts.");
     }
     return output;
+  }
+
+  /** The manifest of the next block. */
+  Manifest ruling() throws RpcFailure {
+    return chain.ask(
+        value -> ManifestCodec.fromJson(value.asObject().get("manifest")), "poai_manifest");
   }
 }

@@ -108,6 +108,8 @@ final class ProposalShape {
             "engine", JsonValue.of(model.engine()),
             "modelSha256", Values.of(model.modelSha256()),
             "conformance", Values.of(model.conformance()),
+            "muHash", Values.of(model.muHash()),
+            "dim", Values.of(model.dim()),
             "saltWordlistHash", Values.of(model.saltWordlistHash()),
             "costUnits", Values.of(genesis.costUnits()),
             "samples", Values.of(genesis.sizes().samples())));

@@ -1,0 +1,94 @@
+package org.poai.tools;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.chain.rules.ContentId;
+import org.poai.chain.rules.ModelRecord;
+import org.poai.disk.DiskTrouble;
+import org.poai.inference.ModelFile;
+import org.poai.inference.gguf.GgufException;
+import org.poai.inference.gguf.GgufModel;
+import org.poai.inference.gguf.TensorInfo;
+import org.poai.metrics.Metrics;
+import org.poai.node.ModelModule;
+import org.poai.node.RunningModel;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.NodeConfig.ModelChoice;
+import org.poai.node.config.UserException;
+import org.poai.primitives.Hash32;
+
+/**
+ * What a proposal has to say of a model: read from its file, and computed by running it as every
+ * node will.
+ */
+public final class ModelDraft {
+  private ModelDraft() {}
+
+  /**
+   * The record of a model file.
+   *
+   * @param samples records of one evaluation, K
+   * @throws UserException when the file is no model, or no chain can use it
+   */
+  public static ModelRecord of(Path file, int samples) {
+    Sizes sizes = Sizes.ofSamples(samples);
+    try (TemporaryDirectory scratch = TemporaryDirectory.make("poaid-propose-")) {
+      GgufModel gguf = GgufModel.read(file);
+      ModelChoice choice =
+          new ModelChoice(
+              Optional.of(file), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
+      ModelModule module = new ModelModule(new DataDirectory(scratch.path()), choice);
+      RunningModel engine = module.start(sizes, new Metrics(), (part, cause) -> {});
+      engine.service().stop();
+      return record(engine, gguf, Files.size(file), sizes);
+    } catch (GgufException e) {
+      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The file " + file + " cannot be read: " + DiskTrouble.reason(e, file) + ".");
+    }
+  }
+
+  /** The manifest that a model makes with a dataset. */
+  public static Manifest manifest(ModelRecord model, Manifest.DatasetPart records) {
+    ModelRecord.Hashes hashes = model.hashes();
+    return new Manifest(
+        new Manifest.ModelPart(
+            model.engine(),
+            hashes.modelSha256(),
+            hashes.conformance(),
+            model.figures().dim(),
+            hashes.muHash(),
+            hashes.saltWordlistHash()),
+        records,
+        Sizes.ofSamples(model.figures().samples()),
+        model.figures().costUnits());
+  }
+
+  private static ModelRecord record(
+      RunningModel engine, GgufModel gguf, long bytes, Sizes sizes) {
+    ModelFile model = engine.model();
+    return new ModelRecord(
+        engine.engineId().toString(),
+        new ModelRecord.Hashes(
+            model.sha256(),
+            engine.profile().conformance().hash(),
+            engine.profile().conformance().muHash(),
+            engine.profile().words().hash()),
+        new ModelRecord.Figures(
+            bytes,
+            gguf.tensors().stream().mapToLong(TensorInfo::count).sum(),
+            Manifest.costUnits(model.blockElements(), sizes),
+            model.dim(),
+            sizes.samples()),
+        new ContentId(0, Hash32.ZERO),
+        new ModelRecord.Delta(0, 0, Hash32.ZERO));
+  }
+}

@@ -1,0 +1,259 @@
+package org.poai.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.poai.governance.ProposalChecks;
+import org.poai.governance.ProposalReport.ProposalId;
+import org.poai.http.Access;
+import org.poai.http.FrontLimits;
+import org.poai.memory.MemoryShare;
+import org.poai.metrics.Metrics;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.rpc.JsonRpc;
+import org.poai.rpc.TestRpc;
+import org.poai.rpc.call.Blocks;
+import org.poai.rpc.poai.GovernanceMethods;
+import org.poai.rpc.server.RpcServer;
+import org.poai.testing.Until;
+import org.poai.txpool.PoolLimits;
+import org.poai.txpool.PoolRig;
+
+/** {@code poaid gov} as a voter types it, against a node whose chain has epochs of 8 blocks. */
+@Timeout(180)
+final class GovCommandsTest {
+  private static final String TOKEN = "0123456789abcdef";
+  private static final String VOTER = "--dev-account=3";
+
+  @TempDir Path folder;
+
+  private final List<String> approvals = new ArrayList<>();
+  private PoolRig rig;
+  private JsonRpc rpc;
+  private RpcServer server;
+
+  /** A node that is ready for all proposals, and signals for those that were approved. */
+  private final ProposalChecks checks =
+      new ProposalChecks() {
+        @Override
+        public Optional<Check> check(ProposalId proposal) {
+          return Optional.of(
+              new Check(Progress.READY, Optional.empty(), false, OptionalLong.of(21)));
+        }
+
+        @Override
+        public Optional<Hash32> signalling() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void approve(ProposalId proposal, boolean approved) {
+          approvals.add(proposal.contract() + " " + proposal.number() + " " + approved);
+        }
+      };
+
+  @BeforeEach
+  void start() throws IOException {
+    rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"));
+    Blocks blocks = TestRpc.blocks(rig.tree, rig.pool, rig.millis::get, System::nanoTime);
+    rpc =
+        TestRpc.on(
+            rig.tree,
+            rig.pool,
+            rig.millis::get,
+            Optional::empty,
+            new GovernanceMethods(blocks, PoolRig.MANIFEST, checks, System::nanoTime).methods(),
+            System::nanoTime,
+            (part, cause) -> {});
+    rpc.start();
+    Files.writeString(folder.resolve("rpc.token"), TOKEN + "\n");
+    server =
+        new RpcServer(
+            rpc,
+            new Access(Set.of(), Set.of(), Optional.of(TOKEN), false),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            FrontLimits.ofClients(512),
+            2,
+            new RpcServer.Accounts(
+                MemoryShare.unlimited(), new Metrics(), (part, cause) -> {}));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+    rpc.stop();
+    rig.close();
+  }
+
+  private CommandRun gov(String... words) {
+    List<String> line = new ArrayList<>(List.of("gov"));
+    line.addAll(List.of(words));
+    return CommandRun.in(
+        Map.of(
+            "POAID_NODE", "http://127.0.0.1:" + server.port(),
+            "POAID_DATA_DIR", folder.resolve("data").toString()),
+        line.toArray(String[]::new));
+  }
+
+  /** Runs a command that sends and waits, and mines what it sends. */
+  private String mined(String... words) {
+    List<String> line = new ArrayList<>(List.of(words));
+    line.add("--wait");
+    CompletableFuture<CommandRun> run =
+        CompletableFuture.supplyAsync(() -> gov(line.toArray(String[]::new)));
+    Until.holds("a transaction waits", () -> run.isDone() || !rig.pool.best(UInt256.ZERO).isEmpty());
+    if (!run.isDone()) {
+      rig.settle();
+      rig.mine();
+    }
+    CommandRun ended = run.join();
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).matches("0x[0-9a-f]{64}\n");
+    return ended.err();
+  }
+
+  private void refused(String sentence, String... words) {
+    CommandRun ended = gov(words);
+    assertThat(ended.err()).contains(sentence);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.code()).isEqualTo(8);
+  }
+
+  private String shown(String... words) {
+    CommandRun ended = gov(words);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    return ended.out();
+  }
+
+  private void mineTo(long block) {
+    while (rig.tree.chain().head().number().value() < block) {
+      rig.mine();
+    }
+  }
+
+  @Test
+  void proposalOfARecord_isVotedQueuedAndShown_andItsBondComesBack() {
+    refused("there is no proposal 1", "vote", "1", "yes", VOTER);
+    assertThat(mined("lock", "5000", VOTER)).contains("5000 POAI are locked");
+    assertThat(gov("list").err()).contains("There is no proposal.");
+    refused(
+        "it takes 100.01 POAI of power", "propose", "existing", "0", "--yes", "--dev-account=4");
+
+    String proposed = mined("propose", "existing", "0", "--yes", "--description=back", VOTER);
+    assertThat(proposed)
+        .contains("earliest epoch 5 (block 40)")
+        .contains("Proposal 1 in block 2: vote from block 5 to block 16.");
+    assertThat(shown("list")).contains("model     1  Pending    model 0 (genesis)  the vote begins");
+    refused("proposal 1 is Pending: its vote has not begun", "vote", "1", "yes", VOTER);
+    refused("only its proposer can do this", "cancel", "1", "--dev-account=4");
+
+    mineTo(4);
+    assertThat(mined("vote", "1", "yes", VOTER))
+        .contains(
+            "5000 POAI counted. Proposal 1 has 5000 For, 0 Against, 0 Abstain; the quorum of"
+                + " 4000.8 is reached.");
+    refused("has voted on proposal 1 already", "vote", "1", "no", VOTER);
+    refused("the account had no power", "vote", "1", "no", "--dev-account=4");
+    refused("proposal 1 is Active: the vote goes on", "queue", "1", VOTER);
+
+    mineTo(16);
+    assertThat(mined("queue", "1", "--dev-account=4"))
+        .contains("Proposal 1 may rule from block 40 (epoch 5), until epoch 25")
+        .contains("10 POAI of bond can be withdrawn");
+    assertThat(shown("show", "1"))
+        .containsPattern("state +Queued: it may rule from epoch 5 until epoch 25")
+        .containsPattern("votes +5000 For, 0 Against, 0 Abstain; quorum 4000.8")
+        .containsPattern("here +ready in 21 s; this node signals for it only after");
+    assertThat(shown("list", "--state=queued")).hasLineCount(1);
+    assertThat(shown("list", "--state=Active")).isEmpty();
+    assertThat(mined("withdraw", VOTER)).contains("10 POAI are yours again.");
+    refused("There is nothing that 0x90f79bf6eb2c4f870365e785982e1f101e93b906", "withdraw", VOTER);
+  }
+
+  @Test
+  void unlockedMoney_votesNoMore_andComesAfterTheWaitingTime() {
+    mined("lock", "10", VOTER);
+    mined("delegate", "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65", VOTER);
+    refused("only 10 POAI are locked, not 11", "unlock", "11", VOTER);
+
+    assertThat(mined("unlock", "4", VOTER))
+        .contains("4 POAI no longer vote, and can be withdrawn from block 43 on.");
+
+    refused("4 POAI of 0x90f79bf6eb2c4f870365e785982e1f101e93b906 can be", "withdraw", VOTER);
+    mineTo(42);
+    assertThat(mined("withdraw", VOTER)).contains("4 POAI are yours again.");
+  }
+
+  @Test
+  void sealedDataset_isProposed_andItsKeyRevealedInItsBlocksAlone() throws IOException {
+    Path records = Files.createDirectory(folder.resolve("records"));
+    Files.writeString(
+        records.resolve("a.jsonl"),
+        "{\"q\":\"2+2?\",\"a\":\"4\"}\n{\"q\":\"3+3?\",\"a\":\"6\"}\n");
+    Path key = folder.resolve("key");
+    Path sealed = folder.resolve("sealed");
+    mined("lock", "5000", VOTER);
+
+    mined(
+        "propose", "dataset", records.toString(), "--key-out=" + key, "--out=" + sealed, "--yes",
+        VOTER);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    assertThat(shown("show", "1", "--dataset"))
+        .containsPattern("proposal +1, dataset 1, 2 records, " + Files.size(sealed) + " bytes")
+        .containsPattern("records +2\n");
+    mineTo(4);
+    mined("vote", "1", "yes", "--dataset", VOTER);
+    mineTo(16);
+    String queued = mined("queue", "1", "--dataset", VOTER);
+    assertThat(queued).contains("Its key must come between block 32 and block 39");
+    refused(
+        "its key is accepted from block 32 to block 39", "reveal", "1", "--key=" + key, VOTER);
+    Path wrong = folder.resolve("wrong");
+    Files.writeString(wrong, Hash32.ZERO.toHex() + "\n");
+    mineTo(31);
+    refused("this is not the key", "reveal", "1", "--key=" + wrong, VOTER);
+
+    assertThat(mined("reveal", "1", "--key=" + key, VOTER))
+        .contains("The key of proposal 1 is on the chain.");
+
+    assertThat(shown("show", "1", "--dataset")).contains(Files.readString(key).strip());
+    refused("proposal 1 waits for no key", "slash", "1", VOTER);
+  }
+
+  @Test
+  void approval_needsTheNodesToken() {
+    mined("lock", "5000", VOTER);
+    mined("propose", "existing", "0", "--yes", VOTER);
+
+    CommandRun stranger = gov("approve", "1");
+    CommandRun owner = gov("approve", "1", "--token-file=" + folder.resolve("rpc.token"));
+    CommandRun unknown = gov("approve", "2", "--token-file=" + folder.resolve("rpc.token"));
+
+    assertThat(stranger.code()).isEqualTo(7);
+    assertThat(stranger.err()).contains("rpc.token");
+    assertThat(owner.code()).as(owner.err()).isZero();
+    assertThat(approvals).containsExactly("MODEL_REGISTRY 1 true");
+    assertThat(unknown.err()).contains("proposals have the numbers 1 to 1");
+    assertThat(unknown.code()).isEqualTo(7);
+  }
+}
