@@ -115,12 +115,7 @@ public record BallotCalls(GovernanceContract contract) {
    * @param bond of each proposal; a dataset's proposal has {@code keyBond} besides
    */
   public record Parameters(
-      long epochBlocks,
-      long votingDelay,
-      long votingPeriod,
-      long timelock,
-      Wei bond,
-      Wei keyBond) {
+      long epochBlocks, long votingDelay, long votingPeriod, long timelock, Wei bond, Wei keyBond) {
     /**
      * The first epoch that a proposal of a block may rule, queued as soon as it can be.
      *

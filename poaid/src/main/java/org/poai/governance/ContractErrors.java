@@ -46,8 +46,7 @@ public final class ContractErrors {
           entry(
               "DescriptionTooLong(uint256,uint256)",
               f -> "a description has at most " + f.number(1) + " bytes, not " + f.number(0)),
-          entry(
-              "NotProposer(address)", f -> "only its proposer can do this, not " + f.address(0)),
+          entry("NotProposer(address)", f -> "only its proposer can do this, not " + f.address(0)),
           entry("InvalidSignature(address)", f -> "the signature is not that of " + f.address(0)),
           entry("NothingToWithdraw()", f -> "there is nothing to withdraw"),
           entry("PaymentRefused(address)", f -> f.address(0) + " does not take the money"),

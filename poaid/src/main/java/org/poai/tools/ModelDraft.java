@@ -72,8 +72,7 @@ public final class ModelDraft {
         model.figures().costUnits());
   }
 
-  private static ModelRecord record(
-      RunningModel engine, GgufModel gguf, long bytes, Sizes sizes) {
+  private static ModelRecord record(RunningModel engine, GgufModel gguf, long bytes, Sizes sizes) {
     ModelFile model = engine.model();
     return new ModelRecord(
         engine.engineId().toString(),

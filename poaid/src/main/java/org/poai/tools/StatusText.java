@@ -71,7 +71,8 @@ final class StatusText {
                     Figures.count(number(records), "record")
                         + ", root "
                         + text("dataset", "root")));
-    find("diskBytes").ifPresent(bytes -> line("disk", Figures.bytes(number(bytes)) + " for the chain"));
+    find("diskBytes")
+        .ifPresent(bytes -> line("disk", Figures.bytes(number(bytes)) + " for the chain"));
     find("rpc").ifPresent(url -> line("JSON-RPC", url));
     problems();
   }

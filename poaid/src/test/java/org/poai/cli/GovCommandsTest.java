@@ -92,8 +92,7 @@ final class GovCommandsTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             FrontLimits.ofClients(512),
             2,
-            new RpcServer.Accounts(
-                MemoryShare.unlimited(), new Metrics(), (part, cause) -> {}));
+            new RpcServer.Accounts(MemoryShare.unlimited(), new Metrics(), (part, cause) -> {}));
   }
 
   @AfterEach
@@ -108,8 +107,10 @@ final class GovCommandsTest {
     line.addAll(List.of(words));
     return CommandRun.in(
         Map.of(
-            "POAID_NODE", "http://127.0.0.1:" + server.port(),
-            "POAID_DATA_DIR", folder.resolve("data").toString()),
+            "POAID_NODE",
+            "http://127.0.0.1:" + server.port(),
+            "POAID_DATA_DIR",
+            folder.resolve("data").toString()),
         line.toArray(String[]::new));
   }
 
@@ -119,7 +120,8 @@ final class GovCommandsTest {
     line.add("--wait");
     CompletableFuture<CommandRun> run =
         CompletableFuture.supplyAsync(() -> gov(line.toArray(String[]::new)));
-    Until.holds("a transaction waits", () -> run.isDone() || !rig.pool.best(UInt256.ZERO).isEmpty());
+    Until.holds(
+        "a transaction waits", () -> run.isDone() || !rig.pool.best(UInt256.ZERO).isEmpty());
     if (!run.isDone()) {
       rig.settle();
       rig.mine();
@@ -161,7 +163,8 @@ final class GovCommandsTest {
     assertThat(proposed)
         .contains("earliest epoch 5 (block 40)")
         .contains("Proposal 1 in block 2: vote from block 5 to block 16.");
-    assertThat(shown("list")).contains("model     1  Pending    model 0 (genesis)  the vote begins");
+    assertThat(shown("list"))
+        .contains("model     1  Pending    model 0 (genesis)  the vote begins");
     refused("proposal 1 is Pending: its vote has not begun", "vote", "1", "yes", VOTER);
     refused("only its proposer can do this", "cancel", "1", "--dev-account=4");
 
@@ -206,14 +209,18 @@ final class GovCommandsTest {
   void sealedDataset_isProposed_andItsKeyRevealedInItsBlocksAlone() throws IOException {
     Path records = Files.createDirectory(folder.resolve("records"));
     Files.writeString(
-        records.resolve("a.jsonl"),
-        "{\"q\":\"2+2?\",\"a\":\"4\"}\n{\"q\":\"3+3?\",\"a\":\"6\"}\n");
+        records.resolve("a.jsonl"), "{\"q\":\"2+2?\",\"a\":\"4\"}\n{\"q\":\"3+3?\",\"a\":\"6\"}\n");
     Path key = folder.resolve("key");
     Path sealed = folder.resolve("sealed");
     mined("lock", "5000", VOTER);
 
     mined(
-        "propose", "dataset", records.toString(), "--key-out=" + key, "--out=" + sealed, "--yes",
+        "propose",
+        "dataset",
+        records.toString(),
+        "--key-out=" + key,
+        "--out=" + sealed,
+        "--yes",
         VOTER);
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
@@ -226,8 +233,7 @@ final class GovCommandsTest {
     mineTo(16);
     String queued = mined("queue", "1", "--dataset", VOTER);
     assertThat(queued).contains("Its key must come between block 32 and block 39");
-    refused(
-        "its key is accepted from block 32 to block 39", "reveal", "1", "--key=" + key, VOTER);
+    refused("its key is accepted from block 32 to block 39", "reveal", "1", "--key=" + key, VOTER);
     Path wrong = folder.resolve("wrong");
     Files.writeString(wrong, Hash32.ZERO.toHex() + "\n");
     mineTo(31);

@@ -38,8 +38,7 @@ final class ContractErrorsTest {
     assertThat(
             ContractErrors.clause(
                 revert(
-                    "WrongBond(uint256,uint256)",
-                    List.of(0L, java.math.BigInteger.TEN.pow(19)))))
+                    "WrongBond(uint256,uint256)", List.of(0L, java.math.BigInteger.TEN.pow(19)))))
         .hasValue("the bond is 10 POAI, and 0 POAI were sent");
     assertThat(ContractErrors.clause(revert("UnexpectedState(uint256,uint8)", List.of(7L, 4))))
         .hasValue("proposal 7 is Succeeded: it passed, and waits to be queued");

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.poai.json.Json;
-import org.poai.node.events.Figures;
 import org.poai.json.JsonException;
+import org.poai.node.events.Figures;
 
 final class StatusTextTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_796_082_900);

@@ -8,11 +8,11 @@ import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.NodeOptions;
 import org.poai.client.RemoteChain;
 import org.poai.client.RpcFailure;
+import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonNull;
-import org.poai.json.Jcs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,8 +43,7 @@ final class GovListCommand implements Callable<Integer> {
     try {
       RemoteChain chain = node.chain();
       JsonValue wanted = state == null ? new JsonNull() : JsonValue.of(state);
-      List<String> lines =
-          chain.ask(this::lines, "poai_proposals", new JsonNull(), wanted);
+      List<String> lines = chain.ask(this::lines, "poai_proposals", new JsonNull(), wanted);
       lines.forEach(spec.commandLine().getOut()::println);
       if (lines.isEmpty()) {
         spec.commandLine().getErr().println("There is no proposal.");

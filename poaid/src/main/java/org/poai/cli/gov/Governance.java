@@ -20,8 +20,7 @@ record Governance(RemoteChain chain) implements ContractReader<RpcFailure> {
     Bytes output =
         chain.call(Optional.empty(), new Payment(Optional.of(contract), UInt256.ZERO, input));
     if (output.isEmpty()) {
-      throw new UserException(
-          ExitCode.NODE, "The chain of this node has no governance contracts.");
+      throw new UserException(ExitCode.NODE, "The chain of this node has no governance contracts.");
     }
     return output;
   }

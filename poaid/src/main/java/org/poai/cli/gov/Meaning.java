@@ -154,8 +154,7 @@ record Meaning(Governance governance) {
     if (queued.contract() == GovernanceContract.DATASET_DAO) {
       long subject = governance.read(calls.proposal(queued.proposal())).subject();
       if (subject != 0 && governance.read(BallotCalls.dataset(subject)).key().isEmpty()) {
-        BallotCalls.Window window =
-            governance.read(BallotCalls.revealWindow(queued.proposal()));
+        BallotCalls.Window window = governance.read(BallotCalls.revealWindow(queued.proposal()));
         return plan
             + " Its key must come between block "
             + window.first()

@@ -12,7 +12,6 @@ import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.cli.gov.ProposalTerms.Offer;
 import org.poai.cli.option.Refusals;
-import org.poai.client.RpcFailure;
 import org.poai.governance.BallotCalls;
 import org.poai.governance.DatasetKeyFile;
 import org.poai.json.Jcs;
@@ -129,8 +128,7 @@ final class ProposeCommand implements Runnable {
     DatasetDraft draft = DatasetDraft.of(folder);
     return sender.send(
         (account, chain) -> {
-          Offer offer =
-              terms.offer(GovernanceContract.DATASET_DAO, true, new Governance(chain));
+          Offer offer = terms.offer(GovernanceContract.DATASET_DAO, true, new Governance(chain));
           say(
               Figures.count(draft.records(), "record")
                   + ", root "
@@ -185,8 +183,7 @@ final class ProposeCommand implements Runnable {
               Sender.payment(
                   ballot
                       .calls()
-                      .proposeExisting(
-                          id, offer.notBefore(), terms.description(), offer.bond())));
+                      .proposeExisting(id, offer.notBefore(), terms.description(), offer.bond())));
         },
         spec.commandLine());
   }

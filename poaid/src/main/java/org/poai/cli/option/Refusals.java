@@ -39,8 +39,7 @@ public final class Refusals {
       String data = refused.dataText();
       Optional<String> clause = clause(data);
       if (clause.isPresent()) {
-        return new UserException(
-            ExitCode.REVERTED, "The contract refuses: " + clause.get() + ".");
+        return new UserException(ExitCode.REVERTED, "The contract refuses: " + clause.get() + ".");
       }
       reason = data.isEmpty() || data.equals("0x") ? "without a reason" : "with the data " + data;
       return new UserException(ExitCode.REVERTED, "The call reverts " + reason + ".");

@@ -93,8 +93,7 @@ public record GovernanceMethods(
       }
       CallSetting setting =
           new CallSetting(state, blocks.processor().context(blocks.environment(head)));
-      Simulation simulation =
-          new Simulation(blocks.processor(), setting, Deadline.from(nanoTime));
+      Simulation simulation = new Simulation(blocks.processor(), setting, Deadline.from(nanoTime));
       return use.apply(new Contracts(new GovernanceSlots(state), simulation));
     }
   }
@@ -133,18 +132,14 @@ public record GovernanceMethods(
   }
 
   private static List<ProposalReport> newest(
-      Contracts contracts,
-      GovernanceContract contract,
-      Optional<Proposal.State> state,
-      Page page)
+      Contracts contracts, GovernanceContract contract, Optional<Proposal.State> state, Page page)
       throws RpcException {
     BallotCalls calls = new BallotCalls(contract);
     List<ProposalReport> found = new ArrayList<>();
     long id = Math.min(contracts.read(calls.proposalCount()), page.before() - 1);
     for (; id > 0 && found.size() < page.limit(); id--) {
       if (state.isEmpty() || contracts.read(calls.state(id)) == state.get()) {
-        found.add(
-            ProposalReport.of(new ProposalId(contract, id), contracts.slots(), contracts));
+        found.add(ProposalReport.of(new ProposalId(contract, id), contracts.slots(), contracts));
       }
     }
     return found;

@@ -40,8 +40,9 @@ final class ProposalShape {
         return state;
       }
     }
-    throw new JsonException("a state is Pending, Active, Canceled, Defeated, Succeeded, Queued,"
-        + " Expired or Executed");
+    throw new JsonException(
+        "a state is Pending, Active, Canceled, Defeated, Succeeded, Queued,"
+            + " Expired or Executed");
   }
 
   /** A proposal with its record and, where this node has one, its check. */
@@ -73,8 +74,7 @@ final class ProposalShape {
     return new JsonObject(members);
   }
 
-  private static JsonObject record(
-      ProposalReport report, GovernanceSlots slots, Manifest genesis) {
+  private static JsonObject record(ProposalReport report, GovernanceSlots slots, Manifest genesis) {
     long subject = report.proposal().subject();
     return report.id().contract() == GovernanceContract.MODEL_REGISTRY
         ? slots.model(subject).map(ProposalShape::model).orElseGet(() -> model(genesis))
