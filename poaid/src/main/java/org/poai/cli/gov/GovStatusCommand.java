@@ -88,22 +88,7 @@ final class GovStatusCommand implements Callable<Integer> {
       lines.add("Nothing is planned for epoch " + (epoch + 1) + ", which begins with " + boundary);
     }
     for (NodeView candidate : candidates) {
-      lines.add(
-          "Epoch "
-              + (epoch + 1)
-              + ", from "
-              + boundary
-              + ", may rule under "
-              + candidate.text("manifestHash")
-              + ": "
-              + pair(candidate.number("model"), candidate.number("dataset"))
-              + "; "
-              + Figures.count(candidate.number("blocks"), "block")
-              + " of epoch "
-              + epoch
-              + " signal for it, "
-              + schedule.number("needed")
-              + " are needed");
+      lines.add(readiness(candidate, schedule));
     }
     if (!candidates.isEmpty()) {
       lines.add(
@@ -112,6 +97,25 @@ final class GovStatusCommand implements Callable<Integer> {
               : "This node's blocks signal for none of them");
     }
     return lines;
+  }
+
+  private static String readiness(NodeView candidate, NodeView schedule) throws JsonException {
+    long epoch = schedule.number("epoch");
+    return "Epoch "
+        + (epoch + 1)
+        + ", from block "
+        + schedule.number("boundary")
+        + ", may rule under "
+        + candidate.text("manifestHash")
+        + ": "
+        + pair(candidate.number("model"), candidate.number("dataset"))
+        + "; "
+        + Figures.count(candidate.number("blocks"), "block")
+        + " of epoch "
+        + epoch
+        + " signal for it, "
+        + schedule.number("needed")
+        + " are needed";
   }
 
   private static String pair(long model, long dataset) {

@@ -1,26 +1,11 @@
 package org.poai.cli.gov;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.poai.chain.genesis.GovernanceContract;
-import org.poai.chain.genesis.Manifest;
-import org.poai.chain.genesis.ManifestCodec;
-import org.poai.chain.rules.DatasetRecord;
-import org.poai.chain.rules.ModelRecord;
 import org.poai.cli.gov.ProposalTerms.Offer;
 import org.poai.cli.option.Refusals;
-import org.poai.governance.BallotCalls;
-import org.poai.governance.DatasetKeyFile;
-import org.poai.json.Jcs;
-import org.poai.json.JsonValue;
-import org.poai.node.events.Figures;
-import org.poai.primitives.Hash32;
-import org.poai.tools.DatasetDraft;
-import org.poai.tools.ModelDraft;
-import org.poai.tools.OutputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,37 +50,8 @@ final class ProposeCommand implements Runnable {
         "--samples takes 1, 2, 4 or 8.");
     terms.check();
     return sender.send(
-        (account, chain) -> {
-          Governance governance = new Governance(chain);
-          Manifest ruling = governance.ruling();
-          int batch = samples == null ? ruling.sizes().samples() : samples;
-          Offer offer = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
-          say("Running the model, to compute what a proposal says of it.");
-          ModelRecord record = ModelDraft.of(file, batch);
-          Manifest manifest = ModelDraft.manifest(record, ruling.dataset());
-          say(
-              "Manifest "
-                  + ManifestCodec.hash(manifest).toHex()
-                  + " if it activates with the present dataset; cost "
-                  + manifest.costUnits()
-                  + ", now "
-                  + ruling.costUnits()
-                  + "; "
-                  + offer.words());
-          ManifestCodec.toJson(manifest)
-              .members()
-              .forEach((name, value) -> say("  " + name + " " + text(value)));
-          terms.confirm(offer, spec.commandLine());
-          return List.of(
-              Sender.payment(
-                  BallotCalls.propose(
-                      record, offer.notBefore(), terms.description(), offer.bond())));
-        },
+        new ModelProposal(file, Optional.ofNullable(samples), terms, spec.commandLine()),
         spec.commandLine());
-  }
-
-  private static String text(JsonValue value) {
-    return Jcs.toString(value).replace("\"", "");
   }
 
   @Command(
@@ -123,40 +79,8 @@ final class ProposeCommand implements Runnable {
       @Mixin ProposalTerms terms,
       @Mixin Sender sender) {
     terms.check();
-    OutputFile.check(keyOut);
-    OutputFile.check(out);
-    DatasetDraft draft = DatasetDraft.of(folder);
     return sender.send(
-        (account, chain) -> {
-          Offer offer = terms.offer(GovernanceContract.DATASET_DAO, true, new Governance(chain));
-          say(
-              Figures.count(draft.records(), "record")
-                  + ", root "
-                  + draft.root().toHex()
-                  + "; "
-                  + offer.words());
-          terms.confirm(offer, spec.commandLine());
-          DatasetRecord record = seal(draft, out, keyOut);
-          return List.of(
-              Sender.payment(
-                  BallotCalls.propose(
-                      record, offer.notBefore(), terms.description(), offer.bond())));
-        },
-        spec.commandLine());
-  }
-
-  /** The key first: a sealed file without one is worth nothing. */
-  private DatasetRecord seal(DatasetDraft draft, Path out, Path keyOut) {
-    byte[] key = new byte[Hash32.SIZE];
-    new SecureRandom().nextBytes(key);
-    try {
-      DatasetKeyFile.write(keyOut, Hash32.of(key));
-    } catch (IOException e) {
-      throw OutputFile.failed(keyOut, e);
-    }
-    DatasetRecord record = draft.seal(out, Hash32.of(key));
-    say("The sealed file is " + out + ", its key in " + keyOut + ": keep both.");
-    return record;
+        DatasetProposal.of(folder, keyOut, out, terms, spec.commandLine()), spec.commandLine());
   }
 
   @Command(
@@ -177,7 +101,7 @@ final class ProposeCommand implements Runnable {
     return sender.send(
         (account, chain) -> {
           Offer offer = terms.offer(ballot.contract(), false, new Governance(chain));
-          say(ballot.kind() + " " + id + "; " + offer.words());
+          spec.commandLine().getErr().println(ballot.kind() + " " + id + "; " + offer.words());
           terms.confirm(offer, spec.commandLine());
           return List.of(
               Sender.payment(
@@ -186,9 +110,5 @@ final class ProposeCommand implements Runnable {
                       .proposeExisting(id, offer.notBefore(), terms.description(), offer.bond())));
         },
         spec.commandLine());
-  }
-
-  private void say(String line) {
-    spec.commandLine().getErr().println(line);
   }
 }

@@ -28,8 +28,8 @@ final class Sender {
 
   /** Sends what depends on who signs. */
   int send(Wish wish, CommandLine command) {
-    Meaning meaning = new Meaning(new Governance(node.chain()));
-    return new Submission(node, keys, fees).send(wish, meaning::lines, command);
+    EventText text = new EventText(new Governance(node.chain()));
+    return new Submission(node, keys, fees).send(wish, text::lines, command);
   }
 
   static Payment payment(Message message) {

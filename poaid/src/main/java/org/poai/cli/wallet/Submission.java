@@ -32,7 +32,7 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
 
   /** What a command has to say of a transaction that came into a block. */
   @FunctionalInterface
-  public interface Meaning {
+  public interface Explanation {
     /** Lines for the user. */
     List<String> of(SendReceipt receipt) throws RpcFailure;
   }
@@ -43,13 +43,13 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
   }
 
   /** As above, one after the other; where the command waits, what came of each is told. */
-  public int send(Wish wish, Meaning meaning, CommandLine command) {
+  public int send(Wish wish, Explanation explanation, CommandLine command) {
     fees.check();
     RemoteChain chain = node.chain();
     try (AccountKey key = keys.key(node, chain)) {
       int code = ExitCode.OK.number();
       for (Payment payment : wish.of(key.address(), chain)) {
-        code = Math.max(code, send(payment, meaning, key, chain, command));
+        code = Math.max(code, send(payment, explanation, key, chain, command));
       }
       return code;
     } catch (RpcFailure e) {
@@ -58,7 +58,7 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
   }
 
   private int send(
-      Payment payment, Meaning meaning, AccountKey key, RemoteChain chain, CommandLine command)
+      Payment payment, Explanation explanation, AccountKey key, RemoteChain chain, CommandLine command)
       throws RpcFailure {
     Optional<Duration> patience = fees.patience();
     RemoteChain.Sent sent = chain.send(key, payment, fees.choice());
@@ -74,7 +74,7 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
       command.getErr().println("Sent " + sent.hash().toHex() + ".");
     }
     print(sent.hash(), contract, receipt, command.getOut());
-    return receipt.isPresent() ? ended(receipt.get(), meaning, command.getErr()) : 0;
+    return receipt.isPresent() ? ended(receipt.get(), explanation, command.getErr()) : 0;
   }
 
   private static SendReceipt await(RemoteChain chain, Hash32 hash, Duration patience)
@@ -111,7 +111,7 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
     out.flush();
   }
 
-  private static int ended(SendReceipt receipt, Meaning meaning, PrintWriter err)
+  private static int ended(SendReceipt receipt, Explanation explanation, PrintWriter err)
       throws RpcFailure {
     err.println(
         (receipt.succeeded() ? "In block " : "Reverted in block ")
@@ -122,7 +122,7 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
             + receipt.fee().toPoai()
             + " POAI.");
     if (receipt.succeeded()) {
-      meaning.of(receipt).forEach(err::println);
+      explanation.of(receipt).forEach(err::println);
     }
     return (receipt.succeeded() ? ExitCode.OK : ExitCode.REVERTED).number();
   }

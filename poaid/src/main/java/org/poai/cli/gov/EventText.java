@@ -28,7 +28,7 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Wei;
 
 /** What the events of a transaction mean to the person who sent it. */
-record Meaning(Governance governance) {
+record EventText(Governance governance) {
 
   List<String> lines(SendReceipt receipt) throws RpcFailure {
     List<String> lines = new ArrayList<>();
