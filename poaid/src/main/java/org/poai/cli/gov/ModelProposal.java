@@ -24,8 +24,7 @@ import picocli.CommandLine;
  *
  * @param samples records of an evaluation; empty for as many as now
  */
-record ModelProposal(
-    Path file, Optional<Integer> samples, ProposalTerms terms, CommandLine command)
+record ModelProposal(Path file, Optional<Integer> samples, ProposalTerms terms, CommandLine command)
     implements Wish {
 
   @Override

@@ -58,7 +58,11 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
   }
 
   private int send(
-      Payment payment, Explanation explanation, AccountKey key, RemoteChain chain, CommandLine command)
+      Payment payment,
+      Explanation explanation,
+      AccountKey key,
+      RemoteChain chain,
+      CommandLine command)
       throws RpcFailure {
     Optional<Duration> patience = fees.patience();
     RemoteChain.Sent sent = chain.send(key, payment, fees.choice());
