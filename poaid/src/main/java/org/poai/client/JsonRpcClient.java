@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.poai.client.RpcAnswer.Refused;
 import org.poai.client.RpcAnswer.Result;
 import org.poai.client.RpcAnswer.Unreachable;
+import org.poai.http.BoundedBody;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonException;

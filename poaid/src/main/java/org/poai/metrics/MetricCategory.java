@@ -13,6 +13,7 @@ public enum MetricCategory {
   NETWORK,
   TXPOOL,
   RPC,
+  GOVERNANCE,
   NODE,
   /** The process, by the names that every exporter of Prometheus gives its figures. */
   PROCESS,

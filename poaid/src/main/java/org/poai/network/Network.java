@@ -1,5 +1,6 @@
 package org.poai.network;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -10,8 +11,9 @@ import org.poai.async.Machine;
 import org.poai.async.Service;
 import org.poai.async.WorkerPool;
 import org.poai.libp2p.host.Ration;
-import org.poai.network.asset.AssetDownload;
 import org.poai.network.asset.AssetResponder;
+import org.poai.network.asset.ChunkSource;
+import org.poai.network.asset.PeerSource;
 import org.poai.network.gossip.BlockGossip;
 import org.poai.network.gossip.GossipParts;
 import org.poai.network.gossip.TransactionGossip;
@@ -33,6 +35,7 @@ import org.poai.network.serve.ChainResponders;
 import org.poai.network.serve.RationedResponder;
 import org.poai.network.sync.BlockSync;
 import org.poai.network.sync.SyncParts;
+import org.poai.primitives.Hash32;
 
 /**
  * The network of PoAI on one host. Start it before the host, so that no peer is missed; the host
@@ -207,9 +210,11 @@ public final class Network implements Service {
     return thread;
   }
 
-  /** What a download of an asset needs. */
-  public AssetDownload.Access assetAccess() {
-    return new AssetDownload.Access(client, book, workers);
+  /** The peers of now as who may have an asset. */
+  public List<ChunkSource> assetSources(Hash32 sha256) {
+    return book.snapshot().stream()
+        .<ChunkSource>map(peer -> new PeerSource(client, book, peer.id(), sha256))
+        .toList();
   }
 
   /** Gossip of transactions. */

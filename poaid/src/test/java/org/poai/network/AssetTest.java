@@ -7,52 +7,75 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.async.WorkerPool;
 import org.poai.crypto.Sha256;
-import org.poai.libp2p.multiformats.PeerId;
 import org.poai.network.ChainNode.Stack;
 import org.poai.network.asset.AssetDownload;
+import org.poai.network.asset.AssetOrder;
 import org.poai.network.asset.AssetStore;
-import org.poai.network.asset.FileAssets;
+import org.poai.network.asset.ChunkBudget;
+import org.poai.network.asset.DownloadResult;
+import org.poai.network.asset.DownloadWatch;
 import org.poai.network.message.ChunkList;
 import org.poai.primitives.Hash32;
 import org.poai.testing.ManualClock;
 import org.poai.testing.Until;
 
-/** An asset arrives whole from whoever has it; liars are passed over and banned. */
+/** An asset arrives whole from the peers that have it; liars are banned. */
 final class AssetTest {
   private static final int SIZE = 2 * ChunkList.CHUNK_SIZE + 12_345;
+  private static final CriticalFailure FAILURE =
+      (part, cause) -> {
+        throw new AssertionError(part, cause);
+      };
 
   @TempDir Path folder;
   private final MemoryNet net = new MemoryNet();
   private final ManualClock clock = ChainNode.clock();
   private final List<ChainNode> nodes = new ArrayList<>();
-  private final FileAssets assets = new FileAssets();
-  private byte[] content = new byte[SIZE];
+  private final EventThread thread = new EventThread("downloads", FAILURE);
+  private final WorkerPool workers = new WorkerPool("files", 2, 100, FAILURE);
+  private final byte[] content = new byte[SIZE];
+  private final List<Hash32> hashes = new ArrayList<>();
   private Hash32 sha256 = Hash32.ZERO;
   private ChainNode asker;
   private Path target;
 
   @BeforeEach
-  void file() throws IOException {
+  void file() {
     for (int i = 0; i < SIZE; i++) {
       content[i] = (byte) ((i * 31) >>> 7);
     }
     sha256 = Sha256.hash(content);
-    assets.add(Files.write(folder.resolve("asset"), content), sha256);
+    for (int i = 0; i < 3; i++) {
+      hashes.add(Sha256.hash(slice(i)));
+    }
     target = folder.resolve("fetched");
     asker = node(0, AssetStore.empty());
   }
 
   @AfterEach
   void close() {
+    thread.stop(1000);
+    workers.stop(1000);
     nodes.forEach(ChainNode::close);
     net.close();
+  }
+
+  private byte[] slice(int index) {
+    int from = index * ChunkList.CHUNK_SIZE;
+    return Arrays.copyOfRange(content, from, Math.min(SIZE, from + ChunkList.CHUNK_SIZE));
   }
 
   private ChainNode node(int number, AssetStore store) {
@@ -66,73 +89,84 @@ final class AssetTest {
     return node;
   }
 
-  private boolean fetch(ChainNode... from) {
-    List<PeerId> peers = new ArrayList<>();
-    for (ChainNode node : from) {
-      peers.add(node.host.id());
-    }
-    return await(AssetDownload.fetch(asker.network.assetAccess(), sha256, target, 1L << 30, peers));
+  private DownloadResult fetch() {
+    DownloadWatch watch =
+        new DownloadWatch() {
+          @Override
+          public void progress(long have, long size, int sources) {}
+
+          @Override
+          public Optional<String> obstacle(long have, long size) {
+            return Optional.empty();
+          }
+        };
+    return await(
+        AssetDownload.start(
+            new AssetDownload.Access(thread, workers, System::nanoTime, new ChunkBudget(16)),
+            new AssetOrder(sha256, OptionalLong.of(SIZE), SIZE, list -> false, target),
+            () -> asker.network.assetSources(sha256),
+            watch));
   }
 
-  /** The true asset with one thing changed. */
-  private AssetStore liar(boolean falseList) {
+  /** The asset; with one false chunk, which its list names or does not. */
+  private AssetStore store(boolean isChunkFalse, boolean isListFalse) {
+    byte[] falseChunk = new byte[ChunkList.CHUNK_SIZE];
     return new AssetStore() {
       @Override
       public Optional<ChunkList> chunks(Hash32 asked) {
-        if (!falseList) {
-          return assets.chunks(asked);
+        List<Hash32> listed = new ArrayList<>(hashes);
+        if (isListFalse) {
+          listed.set(1, Sha256.hash(falseChunk));
         }
-        List<Hash32> hashes = new ArrayList<>(assets.chunks(asked).orElseThrow().hashes());
-        hashes.set(1, Sha256.hash(falseChunk()));
-        return Optional.of(new ChunkList(SIZE, hashes));
+        return Optional.of(new ChunkList(SIZE, listed)).filter(list -> asked.equals(sha256));
       }
 
       @Override
       public Optional<byte[]> chunk(Hash32 asked, int index) {
-        return index == 1 ? Optional.of(falseChunk()) : assets.chunk(asked, index);
+        return Optional.of(index == 1 && isChunkFalse ? falseChunk : slice(index));
       }
     };
   }
 
-  private static byte[] falseChunk() {
-    return new byte[ChunkList.CHUNK_SIZE];
+  private void assertWhole(DownloadResult result) throws IOException {
+    assertThat(result).isEqualTo(new DownloadResult.Whole(new ChunkList(SIZE, hashes)));
+    assertThat(Files.readAllBytes(target)).isEqualTo(content);
+    assertThat(folder).isDirectoryContaining(file -> file.equals(target));
   }
 
   @Test
-  void asset_ofAPeerThatHasIt_arrivesWhole() throws IOException {
-    assertThat(fetch(node(1, AssetStore.empty()), node(2, assets))).isTrue();
+  void asset_ofPeersOfWhomOneHasIt_arrivesWhole() throws IOException {
+    node(1, AssetStore.empty());
+    node(2, store(false, false));
 
-    assertThat(Files.readAllBytes(target)).isEqualTo(content);
+    assertWhole(fetch());
+
     assertThat(net.node(0).bannedPeers).isEmpty();
+    assertThat(net.node(0).asked.stream().filter(id -> id.endsWith("/asset/1")))
+        .as("two lists, three chunks")
+        .hasSize(5);
   }
 
   @Test
-  void falseChunk_bansItsGiver_andTheNextCarriesOn() throws IOException {
-    ChainNode liar = node(1, liar(false));
-
-    assertThat(fetch(liar, node(2, assets))).isTrue();
-
-    assertThat(Files.readAllBytes(target)).isEqualTo(content);
+  void falseChunk_bansItsGiver_andOthersCarryOn() throws IOException {
+    ChainNode liar = node(1, store(true, false));
+    net.settle();
+    var fetched = CompletableFuture.supplyAsync(this::fetch);
     Until.holds("banned", () -> net.node(0).bannedPeers.contains(liar.host.id()));
-    assertThat(net.node(0).asked.stream().filter(id -> id.endsWith("/asset/1")))
-        .as("two lists, chunk 0 once, chunk 1 twice, chunk 2")
-        .hasSize(6);
+    node(2, store(false, false));
+
+    assertWhole(await(fetched));
+    assertThat(asker.told.lines).contains("banned for FALSE_CHUNK");
   }
 
   @Test
   void falseList_bansItsGiver() throws IOException {
-    ChainNode liar = node(1, liar(true));
-
-    assertThat(fetch(liar, node(2, assets))).isTrue();
-
-    assertThat(Files.readAllBytes(target)).isEqualTo(content);
+    ChainNode liar = node(1, store(true, true));
+    var fetched = CompletableFuture.supplyAsync(this::fetch);
     Until.holds("banned", () -> net.node(0).bannedPeers.contains(liar.host.id()));
-    Until.holds("the log says so", () -> asker.told.lines.contains("banned for FALSE_CHUNK_LIST"));
-  }
+    node(2, store(false, false));
 
-  @Test
-  void asset_thatNobodyHas_isNotFetched() {
-    assertThat(fetch(node(1, AssetStore.empty()))).isFalse();
-    assertThat(target).doesNotExist();
+    assertWhole(await(fetched));
+    Until.holds("the log says so", () -> asker.told.lines.contains("banned for FALSE_CHUNK_LIST"));
   }
 }

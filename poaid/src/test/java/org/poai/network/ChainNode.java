@@ -34,7 +34,6 @@ import org.poai.libp2p.request.Requests;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.network.asset.AssetStore;
-import org.poai.network.asset.FileAssets;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
@@ -181,7 +180,7 @@ final class ChainNode implements AutoCloseable {
   }
 
   ChainNode(int number, Stack stack, Clock clock) {
-    this(number, stack, spec(500), clock, new FileAssets());
+    this(number, stack, spec(500), clock, AssetStore.empty());
   }
 
   static ChainSpec spec(int target) {

@@ -32,7 +32,7 @@ import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.libp2p.request.StreamRequests;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
-import org.poai.network.asset.FileAssets;
+import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
@@ -120,7 +120,7 @@ final class LoopbackNode implements AutoCloseable {
                 "loopback",
                 NamedPeers.ofIds(Set.of()),
                 ProofSampler.full(),
-                new FileAssets(),
+                AssetStore.empty(),
                 ManifestSource.only(manifest),
                 TransactionSink.none(),
                 MemoryShare.unlimited()),

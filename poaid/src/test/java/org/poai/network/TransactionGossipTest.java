@@ -19,7 +19,7 @@ import org.poai.chain.block.Wallet;
 import org.poai.libp2p.gossipsub.PubSub.Validation;
 import org.poai.metrics.Metrics;
 import org.poai.network.ChainNode.Stack;
-import org.poai.network.asset.FileAssets;
+import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
@@ -62,7 +62,7 @@ final class TransactionGossipTest {
             Stack.of(net.node(number)),
             ChainNode.spec(500),
             clock,
-            new FileAssets(),
+            AssetStore.empty(),
             tree -> {
               Pool pool =
                   new Pool(

@@ -1,12 +1,12 @@
 package org.poai.libp2p.multiformats;
 
 /** Base32 in lower case without padding (RFC 4648), as CIDs are written. */
-final class Base32 {
+public final class Base32 {
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
   private Base32() {}
 
-  static String encode(byte[] bytes) {
+  public static String encode(byte[] bytes) {
     StringBuilder text = new StringBuilder((bytes.length * 8 + 4) / 5);
     int held = 0;
     int bits = 0;
@@ -24,7 +24,7 @@ final class Base32 {
   }
 
   /** The bytes of a text whose unused last bits are zero. */
-  static byte[] decode(String text) throws FormatException {
+  public static byte[] decode(String text) throws FormatException {
     byte[] out = new byte[text.length() * 5 / 8];
     int held = 0;
     int bits = 0;

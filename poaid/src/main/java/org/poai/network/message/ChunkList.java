@@ -20,17 +20,21 @@ public record ChunkList(long size, List<Hash32> hashes) {
   /** So an asset has at most 64 GiB. */
   public static final int MAX_CHUNKS = 1 << 16;
 
-  static final int MAX_SIZE = Long.BYTES + MAX_CHUNKS * Hash32.SIZE;
+  /** Bytes of the largest asset. */
+  public static final long MAX_ASSET = (long) CHUNK_SIZE * MAX_CHUNKS;
+
+  public static final int MAX_SIZE = Long.BYTES + MAX_CHUNKS * Hash32.SIZE;
 
   public ChunkList {
     hashes = List.copyOf(hashes);
-    if (size < 1 || size > (long) CHUNK_SIZE * MAX_CHUNKS || hashes.size() != chunks(size)) {
+    if (!isListOf(size, hashes.size())) {
       throw new IllegalArgumentException("not the number of chunks of " + size + " bytes");
     }
   }
 
-  private static int chunks(long size) {
-    return (int) ((size + CHUNK_SIZE - 1) / CHUNK_SIZE);
+  /** Whether an asset of so many bytes has so many chunks. */
+  public static boolean isListOf(long size, int chunks) {
+    return size >= 1 && size <= MAX_ASSET && chunks == (size + CHUNK_SIZE - 1) / CHUNK_SIZE;
   }
 
   /** Bytes of a chunk. */

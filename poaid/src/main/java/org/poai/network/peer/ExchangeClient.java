@@ -102,14 +102,12 @@ public final class ExchangeClient implements PeerClient {
   }
 
   @Override
-  public CompletableFuture<byte[]> chunk(PeerId peer, Hash32 sha256, int index) {
+  public CompletableFuture<Optional<byte[]>> chunk(PeerId peer, Hash32 sha256, int index) {
     return ask(
         peer,
         protocols.asset(),
         new AssetRequest(sha256, OptionalInt.of(index)).encode(),
-        frames ->
-            atMostOne(frames)
-                .orElseThrow(() -> new BadAnswer(Offence.MALFORMED, "no chunk " + index)));
+        ExchangeClient::atMostOne);
   }
 
   @Override

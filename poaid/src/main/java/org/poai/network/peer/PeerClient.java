@@ -38,8 +38,8 @@ public interface PeerClient {
   /** The chunks of an asset; empty when the peer does not have it. */
   CompletableFuture<Optional<ChunkList>> chunkList(PeerId peer, Hash32 sha256);
 
-  /** What the peer claims to be a chunk of an asset. */
-  CompletableFuture<byte[]> chunk(PeerId peer, Hash32 sha256, int index);
+  /** What the peer claims to be a chunk of an asset; empty when it does not have it any more. */
+  CompletableFuture<Optional<byte[]>> chunk(PeerId peer, Hash32 sha256, int index);
 
   /**
    * The contents of manifests, one for each hash asked for and in that order; empty where the peer
