@@ -27,6 +27,14 @@ public interface ProofVerifier {
   CompletableFuture<Verdict> verifyPair(Claim claim);
 
   /**
+   * Whether this node may be a referee under a manifest, as far as it knows now: it has the model,
+   * the engine and the records, and nothing of them differs. Answers at once, on any thread.
+   */
+  default boolean isReferee(Scheduled manifest) {
+    return true;
+  }
+
+  /**
    * A proof to be checked: the header, the block's answers, the manifest and the epoch key of the
    * header's own branch.
    */

@@ -66,7 +66,8 @@ public record LocalWork(
       return CompletableFuture.completedFuture(new WorkAnswer.NoWork(reason.get()));
     }
     BlockTemplates templates = tree.templates();
-    Optional<Position> place = ours.map(templates::after).or(templates::besideHead);
+    Optional<Position> place =
+        ours.isPresent() ? templates.after(ours.get()) : templates.besideHead();
     if (place.isEmpty()) {
       return CompletableFuture.completedFuture(REORGANISATION);
     }

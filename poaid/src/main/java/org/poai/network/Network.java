@@ -167,7 +167,7 @@ public final class Network implements Service {
 
   private Stream<byte[]> manifests(ManifestRequest asked) {
     return asked.hashes().stream()
-        .map(hash -> settings.manifests().content(hash).orElseGet(() -> new byte[0]));
+        .map(hash -> parts.tree().chain().manifests().text(hash).orElseGet(() -> new byte[0]));
   }
 
   @Override

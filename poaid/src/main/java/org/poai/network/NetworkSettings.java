@@ -5,7 +5,6 @@ import org.poai.memory.MemoryShare;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.peer.NamedPeers;
-import org.poai.network.serve.ManifestSource;
 
 /**
  * How a node takes part.
@@ -14,7 +13,6 @@ import org.poai.network.serve.ManifestSource;
  * @param named peers that the operator named
  * @param sampler which proofs are replayed while catching up
  * @param assets files that peers may ask for
- * @param manifests contents that peers may ask for
  * @param blocks where blocks that wait for others are counted
  */
 public record NetworkSettings(
@@ -22,6 +20,5 @@ public record NetworkSettings(
     NamedPeers named,
     ProofSampler sampler,
     AssetStore assets,
-    ManifestSource manifests,
     TransactionSink transactions,
     MemoryShare blocks) {}

@@ -22,6 +22,7 @@ import org.poai.node.config.NodeConfig.Mining;
 import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.events.ChainEvents;
 import org.poai.node.events.MiningEvents;
+import org.poai.node.events.RotationEvents;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
@@ -61,6 +62,7 @@ final class MinerModule {
   record RunningMiner(WorkDesk desk, Supplier<OwnMining> own) {}
 
   RunningMiner start(NodeConfig config, Watchdog watchdog, Consumer<Service> services) {
+    tree.tree().addListener(new RotationEvents(tree.tree().chain()));
     tree.tree().addListener(new ChainEvents());
     MiningEvents events = new MiningEvents(tree::reward);
     services.accept(publisher);

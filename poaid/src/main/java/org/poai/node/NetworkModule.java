@@ -21,7 +21,6 @@ import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
-import org.poai.network.serve.ManifestSource;
 import org.poai.node.HostModule.RunningHost;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.ExitCode;
@@ -68,7 +67,7 @@ final class NetworkModule {
                 new GenesisParts(genesis.spec(), genesis.manifest()),
                 tree.clock(),
                 metrics),
-            settings(config, made.named(), genesis, pool, blocks),
+            settings(config, made.named(), pool, blocks),
             events,
             life);
     made.host().addListener(events.ofHost());
@@ -90,13 +89,12 @@ final class NetworkModule {
   }
 
   private static NetworkSettings settings(
-      P2pConfig config, NamedPeers named, ChainGenesis genesis, Pool pool, MemoryShare blocks) {
+      P2pConfig config, NamedPeers named, Pool pool, MemoryShare blocks) {
     return new NetworkSettings(
         Version.agent(),
         named,
         config.verify() == P2pConfig.Verify.FULL ? ProofSampler.full() : ProofSampler.sampled(),
         AssetStore.empty(),
-        ManifestSource.only(genesis.manifest()),
         new PoolSink(pool),
         blocks);
   }

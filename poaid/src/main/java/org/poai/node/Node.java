@@ -90,7 +90,7 @@ public final class Node {
             records, config.model().testCorpus(), engine, chainModule.sizes(), directory);
     ChainGenesis genesis = chainModule.genesis(engine, corpus);
     Chain chain = ChainModule.open(genesis, database, directory);
-    ManifestSchedule schedule = ManifestSchedule.always(genesis.manifest());
+    ManifestSchedule schedule = chain.rotation();
     RunningQuiz quiz =
         new QuizModule(engine, corpus, directory, search(module, engine), metrics, life)
             .start(chain, schedule);

@@ -57,7 +57,7 @@ public final class OfflineNode implements AutoCloseable {
               records, config.model().testCorpus(), engine, chainModule.sizes(), directory);
       ChainGenesis genesis = chainModule.genesis(engine, corpus);
       chain = ChainModule.open(genesis, database, directory);
-      schedule = ManifestSchedule.always(genesis.manifest());
+      schedule = chain.rotation();
       quiz =
           new QuizModule(
                   engine, corpus, directory, QuizModule.Search.EXACT, metrics, OfflineNode::fail)

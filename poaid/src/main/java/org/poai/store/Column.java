@@ -44,7 +44,9 @@ public enum Column {
    * u64 tag ‖ u64 height → nothing, for each address and topic of the logs of a canonical block.
    * Derived: can be rebuilt from RECEIPTS.
    */
-  LOG(13);
+  LOG(13),
+  /** manifest hash → canonical JSON of the manifest, for those of stored blocks; never pruned. */
+  MANIFEST(14);
 
   private final int id;
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.poai.async.Clock;
-import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
@@ -123,7 +122,8 @@ final class BenchImport {
     List<byte[]> headers =
         blocks.stream().map(b -> HeaderCodec.encode(decoded(b).block().header())).toList();
     long start = System.nanoTime();
-    HeaderBranch branch = tree.headersAfter(tree.chain().genesis().hash()).orElseThrow();
+    Origin.Peer peer = new Origin.Peer("bench", "bench", true, false);
+    HeaderBranch branch = tree.headersAfter(tree.chain().genesis().hash(), peer).orElseThrow();
     for (byte[] header : headers) {
       branch
           .append(HeaderCodec.decode(header).orThrow())
@@ -132,7 +132,7 @@ final class BenchImport {
                 throw new IllegalStateException("a header is refused: " + violation);
               });
     }
-    Origin.Sync origin = new Origin.Sync(new Origin.Peer("bench", "bench", true, false));
+    Origin.Sync origin = new Origin.Sync(peer);
     Deque<CompletableFuture<ImportResult>> waiting = new ArrayDeque<>();
     for (int i = 0; i < BLOCKS; i++) {
       while (!tree.hasRoom()) {
@@ -165,7 +165,7 @@ final class BenchImport {
         chain,
         new Trusting(),
         BlockProcessor.of(genesis.spec()),
-        ManifestSchedule.always(genesis.manifest()),
+        chain.rotation(),
         clock,
         metrics,
         PruneDepth.KEEP_ALL);

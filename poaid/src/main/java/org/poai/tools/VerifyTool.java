@@ -7,7 +7,6 @@ import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BodyCommitments;
-import org.poai.chain.block.SealedHeader;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.IndexChecker;
 import org.poai.chain.stored.Position;
@@ -83,8 +82,7 @@ public final class VerifyTool {
     if (!transactions.equals(block.header().execution().transactionsRoot())) {
       return "its transactions are not those of its header";
     }
-    SealedHeader parent = node.chain().header(block.header().parentHash()).orElseThrow();
-    Position position = node.chain().after(parent, node.schedule());
+    Position position = node.chain().of(block.sealedHeader(), node.schedule());
     Claim claim =
         new Claim(
             block.sealedHeader(), block.answers(), position.next().manifest(), position.epochKey());

@@ -33,7 +33,7 @@ final class GovernanceSlotsTest {
 
   @Test
   void records_afterTheWorkedTurn_areReadAsProposed() throws Exception {
-    GovernanceSlots slots = new GovernanceSlots(after("turn").state());
+    GovernanceSlots slots = GovernanceSlots.of(after("turn").state());
     ModelRecord first = slots.model(1).orElseThrow();
 
     assertThat(first)
@@ -63,7 +63,7 @@ final class GovernanceSlotsTest {
 
   @Test
   void planAndRuling_afterTheWorkedTurn_areThoseOfTheContracts() throws Exception {
-    GovernanceSlots slots = new GovernanceSlots(after("turn").state());
+    GovernanceSlots slots = GovernanceSlots.of(after("turn").state());
 
     assertThat(slots.graceEpochs(MODEL_REGISTRY)).isEqualTo(20);
     assertThat(slots.graceEpochs(DATASET_DAO)).isEqualTo(20);
@@ -79,21 +79,21 @@ final class GovernanceSlotsTest {
   @Test
   void next_ofSeveralPlans_isTheYoungestOfItsEpochs() throws Exception {
     ContractRig rig = after("callOff");
-    GovernanceSlots slots = new GovernanceSlots(rig.state());
+    GovernanceSlots slots = GovernanceSlots.of(rig.state());
 
     // Proposal 2, planned for epoch 4, rules: the older one that epoch 6 has is over.
     assertThat(slots.ruling(MODEL_REGISTRY)).isEqualTo(new Ruling(2, 4));
     assertThat(slots.subject(MODEL_REGISTRY, 2)).isZero();
     assertThat(slots.next(MODEL_REGISTRY, 6)).isZero();
-    assertThat(new GovernanceSlots(after("grace").state()).next(MODEL_REGISTRY, 2)).isZero();
-    assertThat(new GovernanceSlots(after("grace").state()).next(MODEL_REGISTRY, 3)).isEqualTo(1);
-    assertThat(new GovernanceSlots(after("grace").state()).next(MODEL_REGISTRY, 23)).isEqualTo(1);
-    assertThat(new GovernanceSlots(after("grace").state()).next(MODEL_REGISTRY, 24)).isZero();
+    assertThat(GovernanceSlots.of(after("grace").state()).next(MODEL_REGISTRY, 2)).isZero();
+    assertThat(GovernanceSlots.of(after("grace").state()).next(MODEL_REGISTRY, 3)).isEqualTo(1);
+    assertThat(GovernanceSlots.of(after("grace").state()).next(MODEL_REGISTRY, 23)).isEqualTo(1);
+    assertThat(GovernanceSlots.of(after("grace").state()).next(MODEL_REGISTRY, 24)).isZero();
   }
 
   @Test
   void fullRecord_ofAModelWithADelta_isReadWhole() throws Exception {
-    ModelRecord record = new GovernanceSlots(after("proposing").state()).model(2).orElseThrow();
+    ModelRecord record = GovernanceSlots.of(after("proposing").state()).model(2).orElseThrow();
 
     assertThat(record.engine()).isEqualTo("e".repeat(96));
     assertThat(record.figures())
@@ -109,7 +109,7 @@ final class GovernanceSlotsTest {
     for (GovernanceSlots.SystemWrite write : GovernanceSlots.beginning(MODEL_REGISTRY, 1, 23)) {
       rig.write(write.contract(), write.slot(), write.word());
     }
-    GovernanceSlots slots = new GovernanceSlots(rig.state());
+    GovernanceSlots slots = GovernanceSlots.of(rig.state());
 
     assertThat(slots.ruling(MODEL_REGISTRY)).isEqualTo(new Ruling(1, 23));
     assertThat(slots.ruledFrom(MODEL_REGISTRY, 1)).isEqualTo(23);

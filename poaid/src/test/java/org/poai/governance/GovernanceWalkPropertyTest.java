@@ -202,7 +202,7 @@ final class GovernanceWalkPropertyTest {
   }
 
   private void compareNext(long epoch) {
-    GovernanceSlots slots = new GovernanceSlots(rig.state());
+    GovernanceSlots slots = GovernanceSlots.of(rig.state());
     List<Integer> next = List.of(model.models.next(epoch), model.datasets.next(epoch));
     assertThat(slots.next(GovernanceContract.MODEL_REGISTRY, epoch)).isEqualTo((long) next.get(0));
     assertThat(slots.next(GovernanceContract.DATASET_DAO, epoch)).isEqualTo((long) next.get(1));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +17,13 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.ImportResult;
+import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.chain.rules.ReadinessTally;
+import org.poai.chain.rules.Turn;
+import org.poai.chain.rules.Turn.Candidate;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.tree.BlockTree;
@@ -29,6 +34,7 @@ import org.poai.primitives.Hash32;
 import org.poai.quiz.FakeProver;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.Referees;
+import org.poai.state.StateView;
 import org.poai.testing.Until;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolLimits;
@@ -129,6 +135,7 @@ class TwoManifestsTest {
               metrics,
               TwoManifestsTest.this::fail);
       tree = fast.tree();
+      tree.chain().manifests().learn(next);
       pool =
           new Pool(
               tree.chain(),
@@ -166,16 +173,31 @@ class TwoManifestsTest {
 
     /** The turn of a branch follows from its own headers. */
     private final class ByTheVoter implements ManifestSchedule {
-      @Override
-      public Scheduled after(SealedHeader parent) {
+      private Scheduled after(SealedHeader parent) {
         boolean turns =
             parent.number().value() == TURN && parent.header().lineage().miner().equals(VOTER);
-        return turns ? next : ruling(parent);
+        return turns ? next : of(parent);
       }
 
       @Override
-      public Scheduled ruling(SealedHeader header) {
-        return header.header().terms().manifestHash().equals(next.hash()) ? next : old;
+      public Optional<Scheduled> manifest(Hash32 hash) {
+        return Optional.of(hash.equals(next.hash()) ? next : old);
+      }
+
+      @Override
+      public boolean mayFollow(
+          Hash32 manifest, SealedHeader parent, Supplier<ReadinessTally> signals) {
+        return manifest.equals(after(parent).hash());
+      }
+
+      @Override
+      public Turn turn(StateView parentState, SealedHeader parent, Ancestry branch) {
+        return Turn.stays(after(parent));
+      }
+
+      @Override
+      public List<Candidate> candidates(StateView parentState, SealedHeader parent, Turn turn) {
+        return List.of();
       }
     }
 

@@ -39,7 +39,6 @@ import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.RemotePeer;
-import org.poai.network.serve.ManifestSource;
 import org.poai.network.sync.SyncProgress;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
@@ -174,7 +173,6 @@ final class ChainNode implements AutoCloseable {
         NamedPeers.ofIds(Set.of()),
         ProofSampler.full(),
         assets,
-        ManifestSource.only(MANIFEST),
         sink,
         MemoryShare.unlimited());
   }

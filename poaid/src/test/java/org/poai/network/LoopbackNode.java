@@ -36,7 +36,6 @@ import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.TransactionSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
-import org.poai.network.serve.ManifestSource;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
 import org.poai.store.RocksDatabase;
@@ -121,7 +120,6 @@ final class LoopbackNode implements AutoCloseable {
                 NamedPeers.ofIds(Set.of()),
                 ProofSampler.full(),
                 AssetStore.empty(),
-                ManifestSource.only(manifest),
                 TransactionSink.none(),
                 MemoryShare.unlimited()),
             told,

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +20,15 @@ import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.block.TransactionType;
+import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.genesis.TestManifest;
 import org.poai.chain.rules.GovernanceSlots.SystemWrite;
 import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.chain.rules.ReadinessTally;
+import org.poai.chain.rules.Turn;
+import org.poai.chain.rules.Turn.Candidate;
 import org.poai.chain.stored.Chain;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
@@ -57,20 +63,26 @@ final class SystemWritesRpcTest {
     private final Scheduled scheduled = Scheduled.of(TestManifest.ANY);
 
     @Override
-    public Scheduled after(SealedHeader parent) {
-      return scheduled;
+    public Optional<Scheduled> manifest(Hash32 hash) {
+      return Optional.of(scheduled);
     }
 
     @Override
-    public Scheduled ruling(SealedHeader header) {
-      return scheduled;
+    public boolean mayFollow(
+        Hash32 manifest, SealedHeader parent, Supplier<ReadinessTally> signals) {
+      return true;
     }
 
     @Override
-    public List<SystemWrite> writes(StateView parentState, SealedHeader parent) {
-      return parent.number().value() == 1
-          ? List.of(new SystemWrite(SHOWING, UInt256.ZERO, UInt256.of(7)))
-          : List.of();
+    public Turn turn(StateView parentState, SealedHeader parent, Ancestry branch) {
+      SystemWrite write = new SystemWrite(SHOWING, UInt256.ZERO, UInt256.of(7));
+      return new Turn(
+          scheduled, Optional.empty(), parent.number().value() == 1 ? List.of(write) : List.of());
+    }
+
+    @Override
+    public List<Candidate> candidates(StateView parentState, SealedHeader parent, Turn turn) {
+      return List.of();
     }
   }
 
@@ -98,7 +110,7 @@ final class SystemWritesRpcTest {
         Payer.CHAIN,
         nonce,
         new GasTerms(100_000, UInt256.of(10 * Payer.GWEI), UInt256.of(Payer.GWEI)),
-        new Message(java.util.Optional.of(SHOWING), UInt256.ZERO, Bytes.EMPTY));
+        new Message(Optional.of(SHOWING), UInt256.ZERO, Bytes.EMPTY));
   }
 
   private String called(String block) throws JsonException {

@@ -32,7 +32,6 @@ import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
-import org.poai.network.serve.ManifestSource;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.Referees;
 import org.poai.state.StateStore;
@@ -130,6 +129,7 @@ final class SimProcess implements CriticalFailure {
     ChainGenesis genesis = ChainGenesis.of(world.spec, world.manifest().manifest());
     try {
       Chain chain = Chain.open(genesis, store, new StateStore(store)).chain();
+      world.schedule.manifests().forEach(chain.manifests()::learn);
       return new BlockTree(
           new TreeParts(
               chain,
@@ -156,7 +156,6 @@ final class SimProcess implements CriticalFailure {
                 NamedPeers.ofIds(Set.of()),
                 ProofSampler.full(),
                 AssetStore.empty(),
-                ManifestSource.only(world.manifest().manifest()),
                 new PoolSink(pool),
                 waiting),
             new SimEvents(node),
@@ -196,7 +195,7 @@ final class SimProcess implements CriticalFailure {
   private final class OwnBlocks implements MinerListener {
     @Override
     public void mined(Block block, long evaluations, long nanos) {
-      int model = world.schedule.manifests().indexOf(world.schedule.ruling(block.sealedHeader()));
+      int model = world.schedule.manifests().indexOf(world.schedule.of(block.sealedHeader()));
       world.log(
           node.name() + " mined " + block.number() + " " + block.hash() + " by model " + model);
     }

@@ -2,10 +2,12 @@ package org.poai.chain.branch;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.poai.chain.BlockExecutor.Built;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.Outcome;
 import org.poai.chain.BlockExecutor.Unfit;
+import org.poai.chain.ReadinessSignal;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BodyCommitments;
@@ -18,12 +20,14 @@ import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Terms;
 import org.poai.chain.rules.NextBlock;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.PrevRandao;
+import org.poai.chain.rules.Turn;
+import org.poai.chain.rules.Turn.Candidate;
 import org.poai.chain.stored.Position;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
-import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.state.StateView;
 
@@ -33,9 +37,16 @@ import org.poai.state.StateView;
  */
 public final class BlockTemplates {
   private final TreeParts parts;
+  private final ReadinessSignal signal;
 
-  public BlockTemplates(TreeParts parts) {
+  /**
+   * Templates of a tree.
+   *
+   * @param signal what blocks say of the next manifest
+   */
+  public BlockTemplates(TreeParts parts, ReadinessSignal signal) {
     this.parts = parts;
+    this.signal = signal;
   }
 
   /**
@@ -69,19 +80,35 @@ public final class BlockTemplates {
     return template(position, Optional.empty(), miner, offered, answers);
   }
 
-  /** The place after the head's parent; empty where the head is the genesis block. */
+  /** The place of the head, for a block beside it; empty where the head is the genesis block. */
   public Optional<Position> besideHead() {
-    return parts.chain().header(parts.chain().head().header().parentHash()).map(this::position);
+    SealedHeader head = parts.chain().head().header();
+    return parts
+        .chain()
+        .header(head.parentHash())
+        .map(parent -> position(parent, parts.schedule().of(head)));
   }
 
-  /** The place after a block that need not be stored, but whose parent is canonical. */
-  public Position after(Block block) {
-    return position(block.sealedHeader());
+  /**
+   * The place after a block without transactions that need not be stored, but whose parent is
+   * canonical; empty where a reorganisation has taken the state meanwhile.
+   */
+  public Optional<Position> after(Block block) {
+    SealedHeader parent = block.sealedHeader();
+    return onState(
+        parent, Optional.of(block), state -> position(parent, turn(state, parent).manifest()));
   }
 
-  private Position position(SealedHeader parent) {
-    Branch branch = new Branch(parts.chain().store(), parent);
-    return parts.chain().after(parent, branch, parts.schedule());
+  private Position position(SealedHeader parent, Scheduled manifest) {
+    return parts.chain().after(parent, branch(parent), manifest, parts.schedule());
+  }
+
+  private Branch branch(SealedHeader tip) {
+    return new Branch(parts.chain().store(), tip);
+  }
+
+  private Turn turn(StateView state, SealedHeader parent) {
+    return parts.schedule().turn(state, parent, branch(parent));
   }
 
   /**
@@ -101,40 +128,53 @@ public final class BlockTemplates {
       Address miner,
       List<SignedTransaction> offered,
       List<String> answers) {
-    NextBlock next = position.next();
     Lineage lineage =
         new Lineage(
-            next.number(),
+            position.next().number(),
             position.parent().hash(),
-            next.timestamp(parts.clock().seconds()),
+            position.next().timestamp(parts.clock().seconds()),
             miner);
+    return onState(
+        position.parent(), ours, state -> build(state, position, lineage, offered, answers));
+  }
+
+  private Template build(
+      StateView state,
+      Position position,
+      Lineage lineage,
+      List<SignedTransaction> offered,
+      List<String> answers) {
+    SealedHeader parent = position.parent();
+    NextBlock next = position.next();
+    Turn turn = turn(state, parent);
+    List<Candidate> candidates = parts.schedule().candidates(state, parent, turn);
+    Environment environment =
+        environment(lineage, parent, next.gasLimit(), next.baseFeePerGas(), turn);
+    Built built = parts.executor().build(state, environment, offered, BlockCodec.ROOM);
     Terms terms =
         new Terms(
             next.target(),
             next.epoch(),
-            next.manifest().hash(),
-            Hash32.ZERO,
+            turn.manifest().hash(),
+            signal.readiness(next.number(), candidates),
             BodyCommitments.answersHash(answers),
             Bytes.EMPTY);
-    return build(position, ours, lineage, offered)
-        .map(
-            built ->
-                new Template(
-                    new SealedPart(
-                        lineage,
-                        built
-                            .outcome()
-                            .execution(built.envelopes(), next.gasLimit(), next.baseFeePerGas()),
-                        terms),
-                    built.transactions(),
-                    built.outcome(),
-                    built.unfit()));
+    Execution execution =
+        built.outcome().execution(built.envelopes(), next.gasLimit(), next.baseFeePerGas());
+    return new Template(
+        new SealedPart(lineage, execution, terms),
+        built.transactions(),
+        built.outcome(),
+        built.unfit());
   }
 
-  private Optional<Built> build(
-      Position position, Optional<Block> ours, Lineage lineage, List<SignedTransaction> offered) {
-    NextBlock next = position.next();
-    SealedHeader parent = position.parent();
+  /**
+   * What a function makes of the state after a block.
+   *
+   * @param ours the block itself, where it is one without transactions that is not stored
+   */
+  private <T> Optional<T> onState(
+      SealedHeader parent, Optional<Block> ours, Function<StateView, T> function) {
     Optional<SealedHeader> base =
         ours.isPresent() ? parts.chain().header(parent.parentHash()) : Optional.of(parent);
     Optional<StateView> found = base.flatMap(parts.chain()::stateOf);
@@ -144,9 +184,7 @@ public final class BlockTemplates {
     try (StateView state = found.get()) {
       // What lies over the state closes nothing, so that the state is closed once.
       StateView made = ours.map(block -> made(state, base.get(), block)).orElse(state);
-      Environment environment =
-          environment(made, lineage, parent, next.gasLimit(), next.baseFeePerGas());
-      return Optional.of(parts.executor().build(made, environment, offered, BlockCodec.ROOM));
+      return Optional.of(function.apply(made));
     }
   }
 
@@ -156,20 +194,24 @@ public final class BlockTemplates {
     Execution execution = header.execution();
     Environment environment =
         environment(
-            state, header.lineage(), parent, execution.gasLimit(), execution.baseFeePerGas());
+            header.lineage(),
+            parent,
+            execution.gasLimit(),
+            execution.baseFeePerGas(),
+            turn(state, parent));
     return state.with(
         parts.executor().build(state, environment, List.of(), BlockCodec.ROOM).outcome().delta());
   }
 
   private Environment environment(
-      StateView state, Lineage lineage, SealedHeader parent, long gasLimit, UInt256 baseFeePerGas) {
-    Branch branch = new Branch(parts.chain().store(), parent);
+      Lineage lineage, SealedHeader parent, long gasLimit, UInt256 baseFeePerGas, Turn turn) {
+    Branch branch = branch(parent);
     return new Environment(
         lineage,
         gasLimit,
         baseFeePerGas,
         PrevRandao.after(parent, parts.verifier()::lottery),
         number -> branch.sealedAt(BlockNumber.of(number)).hash(),
-        parts.schedule().writes(state, parent));
+        turn.writes());
   }
 }

@@ -3,6 +3,7 @@ package org.poai.chain.branch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
@@ -15,6 +16,8 @@ import org.poai.chain.rules.BodyRules;
 import org.poai.chain.rules.EpochKey;
 import org.poai.chain.rules.HeaderContext;
 import org.poai.chain.rules.HeaderRules;
+import org.poai.chain.rules.ManifestRule;
+import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.ChainReader;
@@ -61,8 +64,15 @@ public final class HeaderBranch {
   /** At or below the base: what rules ask for, see above. */
   private List<SealedHeader> anchors;
 
-  private HeaderBranch(TreeParts parts, BadBlocks bad, Link base, List<SealedHeader> anchors) {
+  /** Whether who shows it is believed where this node cannot judge. */
+  private final boolean isTrusted;
+
+  private final BranchSignals signals;
+
+  private HeaderBranch(
+      TreeParts parts, BadBlocks bad, Link base, List<SealedHeader> anchors, boolean isTrusted) {
     this.parts = parts;
+    this.isTrusted = isTrusted;
     this.bad = bad;
     this.base = base;
     this.anchors = anchors;
@@ -70,10 +80,16 @@ public final class HeaderBranch {
     this.epochBlocks = parts.chain().spec().pace().epochBlocks();
     this.headerRules = HeaderRules.standard(parts.chain().spec().pace(), parts.verifier()::lottery);
     this.assumed = new AssumedBlock(parts.chain().spec().finality().assumeValid());
+    this.signals = new BranchSignals(parts.chain(), epochBlocks, base.header());
   }
 
-  /** An empty branch on a stored block; empty where there is none of that hash, or no more. */
-  public static Optional<HeaderBranch> on(Hash32 hash, TreeParts parts, BadBlocks bad) {
+  /**
+   * An empty branch on a stored block; empty where there is none of that hash, or no more.
+   *
+   * @param isTrusted whether its blocks are taken where this node cannot judge them
+   */
+  public static Optional<HeaderBranch> on(
+      Hash32 hash, TreeParts parts, BadBlocks bad, boolean isTrusted) {
     try (Snapshot snapshot = parts.chain().view().open()) {
       ChainStore frozen = new ChainStore(snapshot);
       Optional<HeaderRecord> record = frozen.header(hash);
@@ -90,7 +106,7 @@ public final class HeaderBranch {
               .map(branch::sealedAt)
               .toList();
       Link base = new Link(header, record.get().totalWork());
-      return Optional.of(new HeaderBranch(parts, bad, base, anchors));
+      return Optional.of(new HeaderBranch(parts, bad, base, anchors, isTrusted));
     }
   }
 
@@ -198,7 +214,15 @@ public final class HeaderBranch {
     if (known.isPresent()) {
       return known;
     }
-    Position position = parts.chain().after(parent, this::ancestor, parts.schedule());
+    Optional<Violation> manifest = manifest(header, parent);
+    if (manifest.isPresent()) {
+      manifest
+          .filter(broken -> broken.reason().isBadBlock())
+          .ifPresent(broken -> bad.add(header.hash(), broken));
+      return manifest;
+    }
+    ManifestSchedule schedule = parts.schedule();
+    Position position = parts.chain().after(parent, this::ancestor, schedule.of(header), schedule);
     HeaderContext context =
         new HeaderContext(header, parent.header(), position.next(), parts.clock().seconds());
     Optional<Violation> violation =
@@ -212,6 +236,45 @@ public final class HeaderBranch {
     return violation;
   }
 
+  /** A header is bad, as what has the hash that it names is no manifest. */
+  public void refuse(SealedHeader header) {
+    bad.add(header.hash(), new Violation(RejectReason.MANIFEST, "what it names is no manifest"));
+  }
+
+  /**
+   * Section 11, the header rule; section 8, what is content of a manifest and where the horizon
+   * lies.
+   */
+  private Optional<Violation> manifest(SealedHeader header, SealedHeader parent) {
+    Hash32 named = header.header().terms().manifestHash();
+    if (named.equals(parent.header().terms().manifestHash())) {
+      return horizon(header, parent);
+    }
+    Optional<ReadinessTally> ready = signals.upTo(parent.number(), this::sealedAt);
+    if (ready.isEmpty()) {
+      return Optional.of(new Violation(RejectReason.MANIFEST_UNKNOWN, "its branch has gone"));
+    }
+    if (!parts.schedule().mayFollow(named, parent, ready::get)) {
+      return Optional.of(ManifestRule.broken(header, parent));
+    }
+    return parts.schedule().manifest(named).isPresent()
+        ? horizon(header, parent)
+        : Optional.of(new Violation(RejectReason.MANIFEST_UNKNOWN, named.toHex()));
+  }
+
+  /** A branch is followed up to the block before the first that nobody here can judge. */
+  private Optional<Violation> horizon(SealedHeader header, SealedHeader parent) {
+    boolean isJudged =
+        isTrusted
+            || assumed.covers(header.number())
+            || parts.verifier().isReferee(parts.schedule().of(header));
+    return isJudged
+        ? Optional.empty()
+        : Optional.of(
+            new Violation(
+                RejectReason.NO_REFEREE, "this node is no referee above block " + parent.number()));
+  }
+
   /**
    * Moves the window up to stand on a stored block of it; what lies at and below leaves it. Heights
    * outside the window change nothing.
@@ -222,6 +285,7 @@ public final class HeaderBranch {
       return;
     }
     anchors = anchorHeights(number, epochBlocks).stream().map(this::sealedAt).toList();
+    signals.advance(found.get().header(), this::sealedAt);
     window.subList(0, index(number) + 1).clear();
     base = found.get();
   }
@@ -254,7 +318,7 @@ public final class HeaderBranch {
   private Body body(WireBlock wire, Link link) {
     Block block = wire.block();
     SealedHeader parent = sealedAt(link.header().number().previous());
-    var manifest = parts.schedule().after(parent).manifest();
+    var manifest = parts.schedule().of(link.header()).manifest();
     Optional<Violation> violation = BodyRules.check(block, manifest);
     if (violation.isPresent()) {
       return refused(block, violation.get());
@@ -279,7 +343,7 @@ public final class HeaderBranch {
         new Claim(
             wire.header(),
             wire.block().answers(),
-            parts.schedule().after(parent),
+            parts.schedule().of(link.header()),
             EpochKey.after(parent, this::ancestor, epochBlocks));
     return new Body.Checked(
         new CheckedBlock(wire, signed, claim, link.work(), claimedWork(), root));

@@ -251,7 +251,8 @@ public final class BranchSwitch {
             .proven(record, sideBlocks.origin(hash), chain.senders())
             .orElseThrow(() -> new IllegalStateException("side block " + hash + " has no body"));
     way.makeRoom(block.wire());
-    StepSeven.Result result = stepSeven.execute(block, way.at(), branch::hashAt, way.transition());
+    StepSeven.Result result =
+        stepSeven.execute(block, way.at(), branch::headerAt, branch::hashAt, way.transition());
     if (result instanceof StepSeven.Result.Wrong wrong) {
       return Optional.of(wrong.failure());
     }

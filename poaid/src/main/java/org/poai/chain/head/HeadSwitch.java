@@ -3,6 +3,7 @@ package org.poai.chain.head;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.TreeParts;
 import org.poai.chain.head.HeadListener.HeadChange;
@@ -61,7 +62,12 @@ public final class HeadSwitch {
       while (failure.isEmpty() && from < blocks.size() && budget.takes(blocks.get(from).wire())) {
         ProvenBlock next = blocks.get(from++);
         StepSeven.Result result =
-            stepSeven.execute(next, parent, number -> hash(number, piece), transition);
+            stepSeven.execute(
+                next,
+                parent,
+                number -> header(number, piece),
+                number -> hash(number, piece),
+                transition);
         if (result instanceof StepSeven.Result.Right right) {
           piece.add(right.block());
           parent = next.header();
@@ -88,6 +94,15 @@ public final class HeadSwitch {
         : chain.canonicalHash(BlockNumber.of(number)).orElseThrow();
   }
 
+  private Header header(BlockNumber number, List<ExecutedBlock> piece) {
+    long above = number.value() - chain.head().number().value();
+    SealedHeader found =
+        above > 0
+            ? piece.get((int) above - 1).header()
+            : chain.canonicalHeader(number).orElseThrow();
+    return found.header();
+  }
+
   private HeadChange write(List<ExecutedBlock> piece, StateTransition transition) {
     Batch batch = new Batch();
     ProvenBlock tip = piece.get(piece.size() - 1).proven();
@@ -96,6 +111,7 @@ public final class HeadSwitch {
       ChainStore.putBlock(batch, block.proven());
       ChainStore.putCanonical(batch, block.header());
       ChainStore.putExecuted(batch, block);
+      chain.manifests().keep(batch, block.header());
     }
     ChainStore.putHead(batch, tip.hash());
     long unproven = piece.stream().filter(b -> isUnproven(b.proven())).count();

@@ -6,11 +6,15 @@ import org.poai.chain.BlockExecutor.BlockHashes;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.BlockExecutor.InvalidTransactionException;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.TreeParts;
+import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.rules.EffectRules;
+import org.poai.chain.rules.ManifestRule;
 import org.poai.chain.rules.PrevRandao;
 import org.poai.chain.rules.RejectReason;
+import org.poai.chain.rules.Turn;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.ExecutedBlock;
 import org.poai.chain.stored.ProvenBlock;
@@ -40,21 +44,23 @@ public final class StepSeven {
   /**
    * Executes a block on the state that a transition stands at.
    *
+   * @param branch its own
    * @param hashes hashes of the blocks below it, by height
    */
   Result execute(
-      ProvenBlock proven, SealedHeader parent, BlockHashes hashes, StateTransition transition) {
+      ProvenBlock proven,
+      SealedHeader parent,
+      Ancestry branch,
+      BlockHashes hashes,
+      StateTransition transition) {
     Block block = proven.block();
-    var claimed = block.header().execution();
     try (StateView state = transition.view()) {
-      Environment environment =
-          new Environment(
-              block.header().lineage(),
-              claimed.gasLimit(),
-              claimed.baseFeePerGas(),
-              PrevRandao.after(parent, parts.verifier()::lottery),
-              hashes,
-              parts.schedule().writes(state, parent));
+      Turn turn = parts.schedule().turn(state, parent, branch);
+      Optional<Violation> manifest = ManifestRule.state(proven.header(), turn);
+      if (manifest.isPresent()) {
+        return wrong(proven, manifest.get());
+      }
+      Environment environment = environment(block.header(), parent, hashes, turn);
       BlockExecutor.Outcome outcome =
           parts.executor().execute(state, environment, proven.transactions());
       Optional<Violation> violation = EffectRules.check(block.header(), outcome.effects());
@@ -67,6 +73,17 @@ public final class StepSeven {
       return wrong(
           proven, new Violation(RejectReason.INVALID_TRANSACTION, String.valueOf(e.getMessage())));
     }
+  }
+
+  private Environment environment(
+      Header header, SealedHeader parent, BlockHashes hashes, Turn turn) {
+    return new Environment(
+        header.lineage(),
+        header.execution().gasLimit(),
+        header.execution().baseFeePerGas(),
+        PrevRandao.after(parent, parts.verifier()::lottery),
+        hashes,
+        turn.writes());
   }
 
   private static Result wrong(ProvenBlock block, Violation violation) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.stored.ChainStore;
 import org.poai.chain.stored.HeaderRecord;
@@ -32,6 +33,11 @@ record StoredBranch(ChainStore store, SealedHeader forkPoint, List<Hash32> hashe
     }
     Collections.reverse(hashes);
     return at.map(forkPoint -> new StoredBranch(store, forkPoint, hashes));
+  }
+
+  /** The header at a height below the next block. */
+  Header headerAt(BlockNumber number) {
+    return store.header(hashAt(number.value())).orElseThrow().header().header();
   }
 
   /** The hash at a height below the next block: of this branch or of the chain under it. */

@@ -2,7 +2,9 @@ package org.poai.chain.rules;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.poai.chain.genesis.GovernanceContract;
 import org.poai.crypto.Keccak;
@@ -17,9 +19,9 @@ import org.poai.state.StateView;
  * other class knows where they lie: the layout is that of {@code contracts/out/*.layout}, and a
  * test holds both together by the hashes of those files.
  *
- * @param state the state that is read
+ * @param words the words that are read
  */
-public record GovernanceSlots(StateView state) {
+public record GovernanceSlots(Words words) {
   /** Keccak of the layout of ModelRegistry and of DatasetDAO. */
   static final List<Hash32> LAYOUTS =
       List.of(
@@ -37,6 +39,28 @@ public record GovernanceSlots(StateView state) {
   private static final int RECORDS = 16;
   private static final int MAX_ENGINE = 96;
 
+  /** Storage of accounts; a word that was never written is 0. */
+  @FunctionalInterface
+  public interface Words {
+    UInt256 at(Address contract, UInt256 slot);
+  }
+
+  /** The words of a state. */
+  public static GovernanceSlots of(StateView state) {
+    return new GovernanceSlots(state::storage);
+  }
+
+  /** The words of a state once these are written. */
+  public static GovernanceSlots of(StateView state, List<SystemWrite> writes) {
+    Map<SystemWrite.Place, UInt256> written = new HashMap<>();
+    writes.forEach(write -> written.put(write.place(), write.word()));
+    return new GovernanceSlots(
+        (contract, slot) -> {
+          UInt256 word = written.get(new SystemWrite.Place(contract, slot));
+          return word == null ? state.storage(contract, slot) : word;
+        });
+  }
+
   /**
    * A word that the first block of an epoch writes before its transactions.
    *
@@ -47,6 +71,12 @@ public record GovernanceSlots(StateView state) {
       if (word.isZero()) {
         throw new IllegalArgumentException("no block clears a word of " + contract);
       }
+    }
+
+    private record Place(Address contract, UInt256 slot) {}
+
+    private Place place() {
+      return new Place(contract, slot);
     }
   }
 
@@ -59,13 +89,13 @@ public record GovernanceSlots(StateView state) {
 
   /** What rules in one of the two contracts. */
   public Ruling ruling(GovernanceContract contract) {
-    UInt256 word = state.storage(contract.address(), SCHEDULE);
+    UInt256 word = words.at(contract.address(), SCHEDULE);
     return new Ruling(word.w0(), word.w1());
   }
 
   /** The epochs after its own one in which a plan may still take effect. */
   public int graceEpochs(GovernanceContract contract) {
-    return (int) (state.storage(contract.address(), PARAMETERS).w3() >>> 32) & 0xffff;
+    return (int) (words.at(contract.address(), PARAMETERS).w3() >>> 32) & 0xffff;
   }
 
   /**
@@ -75,7 +105,7 @@ public record GovernanceSlots(StateView state) {
   public long next(GovernanceContract contract, long epoch) {
     long youngest = 0;
     for (long e = Math.max(1, epoch - graceEpochs(contract)); e <= epoch; e++) {
-      long planned = state.storage(contract.address(), entry(e, PLAN)).w0();
+      long planned = words.at(contract.address(), entry(e, PLAN)).w0();
       youngest = Math.max(youngest, planned);
     }
     return youngest > ruling(contract).proposal() ? youngest : 0;
@@ -84,12 +114,12 @@ public record GovernanceSlots(StateView state) {
   /** The number of the record that a proposal is about; 0 is what genesis has. */
   public long subject(GovernanceContract contract, long proposal) {
     UInt256 slot = plus(entry(proposal, PROPOSALS), 1);
-    return proposal == 0 ? 0 : state.storage(contract.address(), slot).w0();
+    return proposal == 0 ? 0 : words.at(contract.address(), slot).w0();
   }
 
   /** The epoch from which on a proposal ruled; 0 if it never did. */
   public long ruledFrom(GovernanceContract contract, long proposal) {
-    return state.storage(contract.address(), entry(proposal, RULED_FROM)).w0();
+    return words.at(contract.address(), entry(proposal, RULED_FROM)).w0();
   }
 
   /** What is written when a proposal begins to rule: the schedule first. */
@@ -143,7 +173,7 @@ public record GovernanceSlots(StateView state) {
   }
 
   private UInt256 word(Address contract, UInt256 base, int offset) {
-    return state.storage(contract, plus(base, offset));
+    return words.at(contract, plus(base, offset));
   }
 
   private Hash32 hash(Address contract, UInt256 base, int offset) {
@@ -155,7 +185,7 @@ public record GovernanceSlots(StateView state) {
    * the word is 2n + 1 and the bytes begin at Keccak(slot).
    */
   private String text(Address contract, UInt256 slot) {
-    UInt256 head = state.storage(contract, slot);
+    UInt256 head = words.at(contract, slot);
     if ((head.w0() & 1) == 0) {
       return text(head.toBytes(), (int) (head.w0() & 0xff) / 2);
     }
@@ -163,7 +193,7 @@ public record GovernanceSlots(StateView state) {
     byte[] bytes = new byte[(length + 31) / 32 * 32];
     UInt256 first = Keccak.hash(slot.toBytes()).toUInt256();
     for (int at = 0; at < length; at += 32) {
-      state.storage(contract, plus(first, at / 32)).toHash32().copyTo(bytes, at);
+      words.at(contract, plus(first, at / 32)).toHash32().copyTo(bytes, at);
     }
     return text(bytes, length);
   }

@@ -25,7 +25,6 @@ public final class HeaderRules {
         List.of(
             new NumberRule(),
             new EpochRule(),
-            new ManifestRule(),
             new TimestampRule(),
             new GasLimitRule(),
             new GasUsedRule(),

@@ -1,5 +1,7 @@
 package org.poai.chain.rules;
 
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.primitives.Hash32;
 
 /**
@@ -30,4 +32,22 @@ public record ModelRecord(
    * @param size bytes of the delta file; 0 where there is none
    */
   public record Delta(long baseModel, long size, Hash32 sha256) {}
+
+  /**
+   * The manifest of this model with these records.
+   *
+   * @throws IllegalArgumentException where section 4 allows none such
+   */
+  Manifest manifest(Manifest.DatasetPart records) {
+    Manifest.ModelPart model =
+        new Manifest.ModelPart(
+            engine,
+            hashes.modelSha256(),
+            hashes.conformance(),
+            figures.dim(),
+            hashes.muHash(),
+            hashes.saltWordlistHash());
+    Sizes sizes = Sizes.ofSamples(figures.samples());
+    return new Manifest(model, records, sizes, figures.costUnits());
+  }
 }

@@ -16,6 +16,12 @@ public enum RejectReason {
   NUMBER(2, Consequence.BAD_BLOCK),
   EPOCH(2, Consequence.BAD_BLOCK),
   MANIFEST(2, Consequence.BAD_BLOCK),
+  /** Not the manifest that the state of its parent gives. */
+  MANIFEST_STATE(2, Consequence.BAD_BLOCK),
+  /** Nobody has told this node what the manifest says. */
+  MANIFEST_UNKNOWN(2, Consequence.DROPPED),
+  /** The first block above the horizon: this node is no referee for its manifest. */
+  NO_REFEREE(2, Consequence.DROPPED),
   TIMESTAMP_NOT_AFTER_PARENT(2, Consequence.BAD_BLOCK),
   TARGET(2, Consequence.BAD_BLOCK),
   GAS_LIMIT(2, Consequence.BAD_BLOCK),

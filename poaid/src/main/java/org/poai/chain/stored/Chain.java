@@ -12,10 +12,12 @@ import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.GovernanceContract;
 import org.poai.chain.index.IndexReader;
 import org.poai.chain.index.LogQuery;
 import org.poai.chain.index.TransactionPlace;
 import org.poai.chain.rules.EpochKey;
+import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.NextBlock;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.NextBlockRules;
@@ -40,14 +42,16 @@ public final class Chain implements ChainReader {
   private final ReadView view;
   private final StateStore states;
   private final NextBlockRules rules;
+  private final Manifests manifests;
+  private final ManifestSchedule rotation;
   private final SealedHeader genesis;
   private final KnownSenders senders = new KnownSenders();
   private volatile ChainHead head;
   private volatile boolean isInStep;
   private volatile ChainHead vouched;
 
-  private Chain(ChainSpec spec, KeyValueStore database, StateStore states, ChainHead head) {
-    this.spec = spec;
+  private Chain(ChainGenesis genesis, KeyValueStore database, StateStore states, ChainHead head) {
+    this.spec = genesis.spec();
     this.database = database;
     this.store = new ChainStore(database);
     this.view = new ReadView(database);
@@ -55,8 +59,10 @@ public final class Chain implements ChainReader {
     this.rules = new NextBlockRules(spec);
     this.head = head;
     this.genesis = canonicalHeader(BlockNumber.GENESIS).orElseThrow();
+    this.manifests = new Manifests(database, Scheduled.of(genesis.manifest()));
+    this.rotation = new Rotation(genesis.manifest(), manifests, spec.pace().epochBlocks());
     this.isInStep = store.isInStep();
-    this.vouched = new ChainHead(genesis, Work.NONE);
+    this.vouched = new ChainHead(this.genesis, Work.NONE);
   }
 
   /**
@@ -75,7 +81,7 @@ public final class Chain implements ChainReader {
     long reindexed = DerivedIndex.repair(database);
     HeaderRecord record = store.headHash().flatMap(store::header).orElseThrow();
     ChainHead head = new ChainHead(record.header(), record.totalWork());
-    return new Opened(new Chain(genesis.spec(), database, states, head), reindexed);
+    return new Opened(new Chain(genesis, database, states, head), reindexed);
   }
 
   /** A chain and how many heights of its index had to be rebuilt. */
@@ -109,6 +115,16 @@ public final class Chain implements ChainReader {
 
   public StateStore states() {
     return states;
+  }
+
+  /** The manifests that this node knows. */
+  public Manifests manifests() {
+    return manifests;
+  }
+
+  /** The schedule that the governance contracts of each branch give. */
+  public ManifestSchedule rotation() {
+    return rotation;
   }
 
   @Override
@@ -274,26 +290,43 @@ public final class Chain implements ChainReader {
       ChainStore frozen = new ChainStore(snapshot);
       SealedHeader parent =
           frozen.headHash().flatMap(frozen::header).map(HeaderRecord::header).orElseThrow();
-      return after(parent, number -> frozen.canonicalHeader(number).header(), schedule);
+      Ancestry branch = number -> frozen.canonicalHeader(number).header();
+      return after(parent, branch, turn(parent, branch, snapshot, schedule), schedule);
     }
   }
 
-  /** The place after a canonical block. */
-  public Position after(SealedHeader parent, ManifestSchedule schedule) {
-    return after(
-        parent,
+  /** The manifest after the head of a moment; its state is read only where a manifest may begin. */
+  private Scheduled turn(
+      SealedHeader head, Ancestry branch, Snapshot moment, ManifestSchedule schedule) {
+    try (StateView state = StateStore.latest(moment).lent(() -> {})) {
+      return schedule.turn(state, head, branch).manifest();
+    }
+  }
+
+  /** The place that a canonical block has, above genesis. */
+  public Position of(SealedHeader header, ManifestSchedule schedule) {
+    SealedHeader parent = header(header.parentHash()).orElseThrow();
+    Ancestry branch =
         number ->
             number.equals(parent.number())
                 ? parent.header()
-                : canonicalHeader(number).orElseThrow().header(),
-        schedule);
+                : canonicalHeader(number).orElseThrow().header();
+    return after(parent, branch, schedule.of(header), schedule);
   }
 
-  /** The place after a block of any branch. */
-  public Position after(SealedHeader parent, Ancestry branch, ManifestSchedule schedule) {
-    Scheduled scheduled = schedule.after(parent);
-    long parentCostUnits = schedule.ruling(parent).manifest().costUnits();
-    NextBlock next = rules.after(parent.header(), branch, scheduled, parentCostUnits);
+  /** The place after a canonical block, which may be the head. */
+  public Position after(SealedHeader parent, ManifestSchedule schedule) {
+    return canonicalHeader(parent.number().next())
+        .filter(child -> child.parentHash().equals(parent.hash()))
+        .map(child -> of(child, schedule))
+        .orElseGet(() -> afterHead(schedule));
+  }
+
+  /** The place after a block of any branch, for a block that names this manifest. */
+  public Position after(
+      SealedHeader parent, Ancestry branch, Scheduled manifest, ManifestSchedule schedule) {
+    long parentCostUnits = schedule.of(parent).manifest().costUnits();
+    NextBlock next = rules.after(parent.header(), branch, manifest, parentCostUnits);
     return new Position(parent, next, EpochKey.after(parent, branch, spec.pace().epochBlocks()));
   }
 
@@ -308,6 +341,18 @@ public final class Chain implements ChainReader {
       return Optional.empty();
     }
     return state;
+  }
+
+  /** The number of the model or dataset record that rules after a canonical block. */
+  public Optional<Long> rulingRecord(SealedHeader header, GovernanceContract contract) {
+    return stateOf(header)
+        .map(
+            open -> {
+              try (StateView state = open) {
+                GovernanceSlots slots = GovernanceSlots.of(state);
+                return slots.subject(contract, slots.ruling(contract).proposal());
+              }
+            });
   }
 
   /** The state after a canonical block; empty as {@link StateStore#at} is. */

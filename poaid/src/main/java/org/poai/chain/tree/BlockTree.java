@@ -13,6 +13,7 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.ManifestSchedule;
+import org.poai.chain.ReadinessSignal;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.WireBlock;
@@ -61,6 +62,7 @@ public final class BlockTree implements Service {
   private final ImportMetrics metrics;
   private final AtomicInteger syncedWaiting = new AtomicInteger();
   private final AtomicLong syncedBytes = new AtomicLong();
+  private volatile ReadinessSignal signal = ReadinessSignal.SILENT;
   private volatile boolean stopping;
 
   /** Results that somebody waits for; all of them end, at the latest when the tree stops. */
@@ -153,9 +155,11 @@ public final class BlockTree implements Service {
   /**
    * An empty window of headers on a stored block; empty where none of that hash is stored. Safe
    * from any thread.
+   *
+   * @param origin who shows the branch
    */
-  public Optional<HeaderBranch> headersAfter(Hash32 stored) {
-    return HeaderBranch.on(stored, parts, bad);
+  public Optional<HeaderBranch> headersAfter(Hash32 stored, Origin.Peer origin) {
+    return HeaderBranch.on(stored, parts, bad, origin.isNamed());
   }
 
   /**
@@ -260,7 +264,12 @@ public final class BlockTree implements Service {
 
   /** Makes blocks that pass this door, but for their seal. */
   public BlockTemplates templates() {
-    return new BlockTemplates(parts);
+    return new BlockTemplates(parts, signal);
+  }
+
+  /** What blocks of this node say of the next manifest, from now on. */
+  public void signal(ReadinessSignal readiness) {
+    signal = readiness;
   }
 
   @SuppressWarnings("CollectionUndefinedEquality") // it is the same object that is removed

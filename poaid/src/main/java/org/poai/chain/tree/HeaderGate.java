@@ -2,6 +2,7 @@ package org.poai.chain.tree;
 
 import java.util.List;
 import java.util.Optional;
+import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
@@ -14,10 +15,14 @@ import org.poai.chain.difficulty.Work;
 import org.poai.chain.rules.BodyRules;
 import org.poai.chain.rules.HeaderContext;
 import org.poai.chain.rules.HeaderRules;
+import org.poai.chain.rules.ManifestRule;
+import org.poai.chain.rules.ReadinessTally;
+import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.Position;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
+import org.poai.state.StateView;
 
 /**
  * Steps 2 and 3 of protocol section 8 for one header, and what its block could be good for: all
@@ -69,7 +74,11 @@ final class HeaderGate {
     if (forkPoint.isEmpty()) {
       return new Outcome.Orphan();
     }
-    Position position = after(parent.get());
+    Optional<Violation> manifest = manifest(header, parent.get());
+    if (manifest.isPresent()) {
+      return outcome(manifest.get());
+    }
+    Position position = place(header, parent.get());
     HeaderContext context =
         new HeaderContext(header, parent.get().header(), position.next(), parts.clock().seconds());
     Optional<Violation> violation =
@@ -82,7 +91,43 @@ final class HeaderGate {
         : new Outcome.Admitted(parentWork.get().plus(position.work(header.header().target())));
   }
 
+  /**
+   * Section 11: the header rule and, where the state of the parent is at hand, the state rule,
+   * which needs neither body nor model; content that nobody told this node of is left to sync.
+   */
+  private Optional<Violation> manifest(SealedHeader header, SealedHeader parent) {
+    ManifestSchedule schedule = parts.schedule();
+    Hash32 named = header.header().terms().manifestHash();
+    Branch branch = branch(parent);
+    long epochBlocks = parts.chain().spec().pace().epochBlocks();
+    if (!schedule.mayFollow(
+        named, parent, () -> ReadinessTally.upTo(parent.number(), branch, epochBlocks))) {
+      return Optional.of(ManifestRule.broken(header, parent));
+    }
+    if (ManifestSchedule.isBoundary(parent.number(), epochBlocks)
+        && parts.chain().isCanonical(parent)) {
+      Optional<Violation> broken =
+          parts.chain().stateOf(parent).flatMap(state -> state(header, parent, branch, state));
+      if (broken.isPresent()) {
+        return broken;
+      }
+    }
+    return schedule.manifest(named).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Violation(RejectReason.MANIFEST_UNKNOWN, "manifest " + named));
+  }
+
+  private Optional<Violation> state(
+      SealedHeader header, SealedHeader parent, Branch branch, StateView open) {
+    try (StateView state = open) {
+      return ManifestRule.state(header, parts.schedule().turn(state, parent, branch));
+    }
+  }
+
   private static Outcome outcome(Violation violation) {
+    if (violation.reason() == RejectReason.MANIFEST_UNKNOWN) {
+      return new Outcome.Ignored(new ImportResult.Ignored("this node does not know its manifest"));
+    }
     return switch (violation.reason().consequence()) {
       case HELD -> new Outcome.Early();
       case DROPPED -> new Outcome.Ignored(new ImportResult.TooEarly());
@@ -102,7 +147,7 @@ final class HeaderGate {
 
   /** An admitted candidate whose body and senders are known, with what its proof has to show. */
   CheckedBlock checked(Candidate candidate, List<SignedTransaction> transactions) {
-    Position position = after(find(candidate.parentHash()).orElseThrow());
+    Position position = place(candidate.header(), find(candidate.parentHash()).orElseThrow());
     Claim claim =
         new Claim(
             candidate.header(),
@@ -121,21 +166,20 @@ final class HeaderGate {
   /**
    * Whether the body is the one that the header commits to, which is step 4 without its signatures;
    * runs on any thread.
-   *
-   * @param parent the block's parent
    */
-  Optional<Violation> body(Candidate candidate, SealedHeader parent) {
-    return BodyRules.check(candidate.block, parts.schedule().after(parent).manifest());
+  Optional<Violation> body(Candidate candidate) {
+    return BodyRules.check(candidate.block, parts.schedule().of(candidate.header()).manifest());
   }
 
   /** What shows, without any other block, that the body is not the one that its header names. */
   Optional<Violation> falseBody(Candidate candidate) {
-    return body(candidate, parts.chain().head().header())
-        .filter(violation -> !violation.reason().isBadBlock());
+    return body(candidate).filter(violation -> !violation.reason().isBadBlock());
   }
 
-  private Position after(SealedHeader parent) {
-    return parts.chain().after(parent, branch(parent), parts.schedule());
+  /** The place of a header whose manifest is known. */
+  private Position place(SealedHeader header, SealedHeader parent) {
+    ManifestSchedule schedule = parts.schedule();
+    return parts.chain().after(parent, branch(parent), schedule.of(header), schedule);
   }
 
   private Branch branch(SealedHeader tip) {

@@ -84,8 +84,7 @@ final class Reproof {
       notBefore = parts.clock().elapsedMillis() + RETRY_MILLIS; // its body is pruned
       return;
     }
-    SealedHeader parent = chain.header(header.parentHash()).orElseThrow();
-    Position position = chain.after(parent, parts.schedule());
+    Position position = chain.of(header, parts.schedule());
     Claim claim =
         new Claim(header, block.get().answers(), position.next().manifest(), position.epochKey());
     isReplaying = true;

@@ -177,9 +177,8 @@ final class SingleImport implements BlockImport {
 
   /** Has the body looked at by a worker, then sees what becomes of the block. */
   private void open(Candidate candidate) {
-    SealedHeader parent = gate.find(candidate.parentHash()).orElseThrow();
     thread.after(
-        CompletableFuture.supplyAsync(() -> gate.body(candidate, parent), workers),
+        CompletableFuture.supplyAsync(() -> gate.body(candidate), workers),
         violation -> {
           if (pool.holds(candidate)) {
             violation.ifPresentOrElse(v -> ends.refuse(candidate, v), () -> consider(candidate));

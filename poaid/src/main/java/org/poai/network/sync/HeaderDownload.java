@@ -1,5 +1,7 @@
 package org.poai.network.sync;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.HeaderBranch;
 import org.poai.chain.difficulty.Work;
-import org.poai.chain.rules.RejectReason.Consequence;
+import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.ChainReader;
 import org.poai.chain.stored.Locator;
@@ -44,6 +46,13 @@ final class HeaderDownload {
   private int wanted;
   private long movedNanos;
   private boolean isAsking;
+
+  /** Whether it is being found out what a manifest says; the headers above wait. */
+  private boolean isLearning;
+
+  /** Came and are not in the window yet. */
+  private final Deque<SealedHeader> untaken = new ArrayDeque<>();
+
   private boolean isComplete;
   private boolean isHeldUp;
   private boolean isTooDeep;
@@ -70,7 +79,7 @@ final class HeaderDownload {
   }
 
   boolean isAsking() {
-    return isAsking;
+    return isAsking || isLearning;
   }
 
   /** Whether the leader gives no more headers. */
@@ -101,7 +110,7 @@ final class HeaderDownload {
   /** Asks until the window holds so many headers. */
   void want(int headers) {
     wanted = headers;
-    if (isAsking || isStopped) {
+    if (isAsking() || isStopped) {
       return;
     }
     HeaderBranch known = branch;
@@ -163,20 +172,36 @@ final class HeaderDownload {
     }
     movedNanos = parts.nanoTime().getAsLong();
     isComplete |= headers.size() < atOnce;
-    if (!isComplete && branch().size() + headers.size() < wanted) {
+    untaken.addAll(headers);
+    if (!isComplete && !isLearning && branch().size() + untaken.size() < wanted) {
       // While these are checked, the next are on their way.
       ask(List.of(headers.get(headers.size() - 1).hash()));
     }
-    Optional<String> broken = append(headers);
+    take();
+  }
+
+  /** Takes the headers that have come, as far as it is known what their manifests say. */
+  private void take() {
+    if (isLearning) {
+      return;
+    }
+    Optional<String> broken = append();
     if (broken.isPresent()) {
       blame(Offence.INVALID_HEADERS, broken.get());
       events.failed(broken.get(), Fault.LEADER);
-    } else if (!isAsking) {
-      if (isComplete) {
-        branch().promise(Work.NONE);
-      }
-      events.there();
+    } else if (!isAsking()) {
+      goOn();
     }
+  }
+
+  private void goOn() {
+    if (isComplete) {
+      branch().promise(Work.NONE);
+    } else if (branch().size() < wanted && !branch().isFull()) {
+      ask(List.of(branch().tip().hash())); // a manifest was asked for meanwhile
+      return;
+    }
+    events.there();
   }
 
   /** The leader gives no more headers: what is there is the branch. */
@@ -208,7 +233,7 @@ final class HeaderDownload {
       events.failed("it has nothing that we lack", isKnown ? Fault.NOBODY : Fault.LEADER);
       return false;
     }
-    branch = parts.tree().headersAfter(headers.get(0).parentHash()).orElse(null);
+    branch = parts.tree().headersAfter(headers.get(0).parentHash(), leader.origin()).orElse(null);
     if (branch == null) {
       events.failed("its branch stands on a block that we have no more", Fault.NOBODY);
       return false;
@@ -218,33 +243,61 @@ final class HeaderDownload {
   }
 
   /** The rule that a header breaks to the leader's shame; a future one ends the branch for now. */
-  private Optional<String> append(List<SealedHeader> headers) {
+  private Optional<String> append() {
     HeaderBranch known = branch();
-    for (SealedHeader header : headers) {
-      if (known.isFull()) {
-        return Optional.empty();
-      }
+    while (!untaken.isEmpty() && !known.isFull()) {
+      SealedHeader header = untaken.remove();
       if (!header.parentHash().equals(known.tip().hash())) {
         // The leader has switched to another branch meanwhile.
         holdUp();
         return Optional.empty();
       }
       Optional<Violation> violation = known.append(header);
-      if (violation.isPresent()) {
-        Consequence consequence = violation.get().reason().consequence();
-        if (consequence == Consequence.HELD || consequence == Consequence.DROPPED) {
-          parts.book().future(leader, header.header().timestamp());
-          holdUp();
-          return Optional.empty();
-        }
-        return violation.map(
-            v -> "header " + header.number() + ": " + v.reason() + ": " + v.detail());
+      if (violation.isEmpty()) {
+        continue;
       }
+      RejectReason reason = violation.get().reason();
+      if (reason == RejectReason.MANIFEST_UNKNOWN) {
+        untaken.addFirst(header);
+        learn(header);
+        return Optional.empty();
+      }
+      if (reason.blamesSender()) {
+        return violation.map(v -> "header " + header.number() + ": " + reason + ": " + v.detail());
+      }
+      if (reason != RejectReason.NO_REFEREE) {
+        parts.book().future(leader, header.header().timestamp());
+      }
+      holdUp();
     }
+    untaken.clear();
     return Optional.empty();
   }
 
+  /** Headers from this one on wait until somebody says what its manifest is. */
+  private void learn(SealedHeader header) {
+    isLearning = true;
+    Hash32 manifest = header.header().terms().manifestHash();
+    ManifestSearch.begin(parts, leader, manifest, outcome -> learned(header, outcome));
+  }
+
+  private void learned(SealedHeader header, ManifestSearch.Outcome outcome) {
+    isLearning = false;
+    if (isStopped) {
+      return;
+    }
+    movedNanos = parts.nanoTime().getAsLong();
+    if (outcome == ManifestSearch.Outcome.NO_MANIFEST) {
+      branch().refuse(header);
+    } else if (outcome == ManifestSearch.Outcome.NOT_GIVEN) {
+      holdUp();
+    }
+    take();
+  }
+
+  /** For now the branch ends here. */
   private void holdUp() {
+    untaken.clear();
     isComplete = true;
     isHeldUp = true;
   }

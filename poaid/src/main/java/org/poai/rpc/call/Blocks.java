@@ -9,6 +9,7 @@ import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.rules.BaseFee;
 import org.poai.chain.rules.PrevRandao;
 import org.poai.chain.stored.Chain;
@@ -291,8 +292,9 @@ public final class Blocks {
 
   /** With what a block runs on the state of its parent, its system writes included. */
   public Environment environment(SealedHeader header, StateView parentState) {
-    return environment(header)
-        .with(schedule.writes(parentState, header(header.parentHash()).orElseThrow()));
+    SealedHeader parent = header(header.parentHash()).orElseThrow();
+    Ancestry branch = number -> header(ancestor(header, number.value())).orElseThrow().header();
+    return environment(header).with(schedule.turn(parentState, parent, branch).writes());
   }
 
   /** What the transactions of a block see of it, for calls on the state after it. */

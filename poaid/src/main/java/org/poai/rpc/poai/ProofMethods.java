@@ -71,8 +71,7 @@ public record ProofMethods(Blocks blocks, ManifestSchedule schedule, Dataset rec
   }
 
   private JsonObject quiz(SealedHeader header) {
-    SealedHeader parent = blocks.chain().header(header.parentHash()).orElseThrow();
-    Position position = blocks.chain().after(parent, schedule);
+    Position position = blocks.chain().of(header, schedule);
     Challenge challenge = Challenge.of(header, position.epochKey());
     Seal seal = header.header().seal();
     Map<String, JsonValue> members = new TreeMap<>(HeaderCodec.toJson(seal));

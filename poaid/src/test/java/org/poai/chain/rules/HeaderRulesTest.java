@@ -62,13 +62,6 @@ class HeaderRulesTest {
   }
 
   @Test
-  void manifest_besidesTheScheduled_isRefused() {
-    Terms t = good().terms();
-    assertThat(reason(with(terms(t.target(), t.epoch(), Headers.hash(9)))))
-        .contains(RejectReason.MANIFEST);
-  }
-
-  @Test
   void target_besidesTheScheduled_isRefused() {
     Terms t = good().terms();
     for (UInt256 other : new UInt256[] {TARGET.minus(UInt256.ONE), TARGET.plus(UInt256.ONE)}) {

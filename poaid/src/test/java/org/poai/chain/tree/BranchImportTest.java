@@ -111,7 +111,8 @@ class BranchImportTest {
         .extracting(r -> reason(r))
         .containsOnly(RejectReason.BAD_PARENT);
     assertThat(our.chain.head().number()).isEqualTo(BlockNumber.of(4));
-    HeaderBranch again = our.tree.headersAfter(blocks.get(3).hash()).orElseThrow();
+    HeaderBranch again =
+        our.tree.headersAfter(blocks.get(3).hash(), TreeFixture.peer(1)).orElseThrow();
     assertThat(again.append(blocks.get(4).sealedHeader())).isPresent();
     our.assertConsistent();
   }

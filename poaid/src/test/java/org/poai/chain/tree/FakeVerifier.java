@@ -5,9 +5,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.quiz.proof.Lottery;
@@ -15,6 +18,7 @@ import org.poai.quiz.proof.Lottery;
 /** Proves what it is asked, unless told otherwise of a hash; records what it was asked. */
 final class FakeVerifier implements ProofVerifier {
   private volatile boolean isLate;
+  private final Set<Hash32> lacking = ConcurrentHashMap.newKeySet();
   private final List<Hash32> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<Hash32> askedForAPair = Collections.synchronizedList(new ArrayList<>());
   private final Map<Hash32, CompletableFuture<Verdict>> told =
@@ -35,6 +39,20 @@ final class FakeVerifier implements ProofVerifier {
   public CompletableFuture<Verdict> verifyPair(Claim claim) {
     askedForAPair.add(claim.header().hash());
     return told(claim);
+  }
+
+  /** From now on this node may not judge under a manifest. */
+  void isNoRefereeFor(Scheduled manifest) {
+    lacking.add(manifest.hash());
+  }
+
+  void isRefereeForAll() {
+    lacking.clear();
+  }
+
+  @Override
+  public boolean isReferee(Scheduled manifest) {
+    return !lacking.contains(manifest.hash());
   }
 
   /** From now on verdicts come later, from another thread, as an engine's do. */

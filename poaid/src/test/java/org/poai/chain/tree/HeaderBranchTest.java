@@ -116,7 +116,8 @@ class HeaderBranchTest {
 
   @Test
   void branch_onAnUnknownBlock_isNone() {
-    assertThat(our.tree.headersAfter(their.mine(1, 1, 5).get(0).hash())).isEmpty();
+    assertThat(our.tree.headersAfter(their.mine(1, 1, 5).get(0).hash(), TreeFixture.peer(1)))
+        .isEmpty();
   }
 
   @Test
@@ -165,7 +166,8 @@ class HeaderBranchTest {
             new org.poai.chain.ProofVerifier.Verdict.False(
                 org.poai.chain.ProofVerifier.Fault.FINGERPRINT, "bit 7"));
     our.give(blocks.get(0));
-    HeaderBranch branch = our.tree.headersAfter(our.chain.genesis().hash()).orElseThrow();
+    HeaderBranch branch =
+        our.tree.headersAfter(our.chain.genesis().hash(), TreeFixture.peer(1)).orElseThrow();
     assertThat(branch.append(blocks.get(0).sealedHeader()))
         .map(Violation::reason)
         .contains(RejectReason.PROOF_FINGERPRINT);

@@ -56,7 +56,9 @@ class LongReorganisationSoakTest {
       }
       node.judgements.clear();
       HeaderBranch branch =
-          node.tree.headersAfter(node.chain.genesis().hash()).orElseThrow(AssertionError::new);
+          node.tree
+              .headersAfter(node.chain.genesis().hash(), TreeFixture.peer(1))
+              .orElseThrow(AssertionError::new);
       for (SealedHeader header : theirs) {
         assertThat(branch.append(header)).isEmpty();
       }

@@ -56,7 +56,8 @@ final class SyncBenchmark {
 
   private static void sync(TreeFixture target, List<byte[]> headers, List<byte[]> blocks) {
     long start = System.nanoTime();
-    HeaderBranch branch = target.tree.headersAfter(target.chain.genesis().hash()).orElseThrow();
+    HeaderBranch branch =
+        target.tree.headersAfter(target.chain.genesis().hash(), TreeFixture.peer(1)).orElseThrow();
     for (byte[] header : headers) {
       if (branch.append(HeaderCodec.decode(header).orThrow()).isPresent()) {
         throw new IllegalStateException("a header is refused");

@@ -36,6 +36,7 @@ import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.NextBlock;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.IndexChecker;
@@ -101,13 +102,7 @@ final class TreeFixture implements AutoCloseable {
     }
     TreeParts parts =
         new TreeParts(
-            chain,
-            verifier,
-            BlockProcessor.of(spec),
-            ManifestSchedule.always(MANIFEST),
-            clock,
-            metrics,
-            depth);
+            chain, verifier, BlockProcessor.of(spec), chain.rotation(), clock, metrics, depth);
     tree =
         new BlockTree(
             parts, memory, task -> workers.execute(task), (part, cause) -> failures.add(cause));
@@ -181,7 +176,8 @@ final class TreeFixture implements AutoCloseable {
   /** The headers of these blocks, which follow on a block that is stored here, checked. */
   HeaderBranch headers(List<Block> blocks) {
     HeaderBranch branch =
-        tree.headersAfter(blocks.get(0).header().parentHash()).orElseThrow(AssertionError::new);
+        tree.headersAfter(blocks.get(0).header().parentHash(), TreeFixture.peer(1))
+            .orElseThrow(AssertionError::new);
     for (Block block : blocks) {
       assertThat(branch.append(block.sealedHeader())).isEmpty();
     }
@@ -292,6 +288,7 @@ final class TreeFixture implements AutoCloseable {
             .after(
                 parent.sealedHeader(),
                 number -> branch.get((int) number.value() - 1).header(),
+                Scheduled.of(MANIFEST),
                 ManifestSchedule.always(MANIFEST))
             .next();
     SealedPart part = parent.header().sealedPart();

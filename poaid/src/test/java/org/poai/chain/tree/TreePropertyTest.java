@@ -197,7 +197,7 @@ class TreePropertyTest {
       }
       HeaderBranch headers =
           node.tree
-              .headersAfter(missing.get(0).header().parentHash())
+              .headersAfter(missing.get(0).header().parentHash(), TreeFixture.peer(1))
               .orElseThrow(AssertionError::new);
       int accepted = 0;
       while (accepted < missing.size()

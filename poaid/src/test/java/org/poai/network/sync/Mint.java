@@ -6,13 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import org.poai.chain.BlockExecutor;
-import org.poai.chain.ManifestSchedule;
+import org.poai.chain.ReadinessSignal;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.branch.TreeParts;
+import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
@@ -22,6 +23,7 @@ import org.poai.metrics.Metrics;
 import org.poai.network.FakeProofs;
 import org.poai.network.TrustingVerifier;
 import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
 import org.poai.state.StateView;
 
@@ -31,6 +33,7 @@ final class Mint {
 
   private final int miner;
   private IntPredicate falseProofs = number -> false;
+  private ReadinessSignal signal = ReadinessSignal.SILENT;
   private int falseStateFrom = Integer.MAX_VALUE;
 
   /** Chains of different miners differ. */
@@ -41,6 +44,14 @@ final class Mint {
   /** Proofs at these heights are false. */
   Mint falseProofsAt(IntPredicate heights) {
     falseProofs = heights;
+    return this;
+  }
+
+  /** Its blocks signal the first of the manifests that may rule next. */
+  Mint willing() {
+    signal =
+        (block, candidates) ->
+            candidates.isEmpty() ? Hash32.ZERO : candidates.get(0).manifest().hash();
     return this;
   }
 
@@ -71,18 +82,22 @@ final class Mint {
   }
 
   private BlockTree tree(AtomicLong seconds) {
-    return new BlockTree(
-        new TreeParts(
-            SyncRig.emptyChain(SyncRig.SPEC),
-            new TrustingVerifier(),
-            executor(),
-            ManifestSchedule.always(SyncRig.MANIFEST),
-            () -> seconds.get() * 1000,
-            new Metrics(),
-            PruneDepth.KEEP_ALL),
-        (part, cause) -> {
-          throw new AssertionError(part, cause);
-        });
+    Chain chain = SyncRig.emptyChain(SyncRig.SPEC);
+    BlockTree tree =
+        new BlockTree(
+            new TreeParts(
+                chain,
+                new TrustingVerifier(),
+                executor(),
+                chain.rotation(),
+                () -> seconds.get() * 1000,
+                new Metrics(),
+                PruneDepth.KEEP_ALL),
+            (part, cause) -> {
+              throw new AssertionError(part, cause);
+            });
+    tree.signal(signal);
+    return tree;
   }
 
   private BlockExecutor executor() {

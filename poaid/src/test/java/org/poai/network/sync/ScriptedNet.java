@@ -24,6 +24,7 @@ import org.poai.libp2p.request.Requests;
 import org.poai.libp2p.stream.Stream;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.HeadersRequest;
+import org.poai.network.message.ManifestRequest;
 import org.poai.network.sync.ScriptedPeer.Answer;
 import org.poai.testing.VirtualTime;
 
@@ -95,6 +96,9 @@ final class ScriptedNet implements Host, Requests {
   private Answer answer(ScriptedPeer peer, String protocol, byte[] request) {
     if (protocol.contains("/headers/")) {
       return peer.headers(value(HeadersRequest.decode(request)), time.nanos());
+    }
+    if (protocol.contains("/manifest/")) {
+      return peer.manifests(value(ManifestRequest.decode(request)), time.nanos());
     }
     return peer.blocks(value(BlocksRequest.decode(request)), time.nanos());
   }

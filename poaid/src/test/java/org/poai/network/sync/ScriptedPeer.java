@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.HeaderCodec;
+import org.poai.chain.genesis.ManifestCodec;
 import org.poai.libp2p.host.Peer;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
@@ -17,6 +18,7 @@ import org.poai.libp2p.multiformats.PeerId;
 import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.ChainTip;
 import org.poai.network.message.HeadersRequest;
+import org.poai.network.message.ManifestRequest;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 
@@ -43,7 +45,8 @@ final class ScriptedPeer {
   /** What is asked of a peer. */
   enum Asked {
     HEADERS,
-    BLOCKS
+    BLOCKS,
+    MANIFESTS
   }
 
   /** The frames of an answer; empty where none comes. */
@@ -114,6 +117,15 @@ final class ScriptedPeer {
 
   Answer headers(HeadersRequest request, long nowNanos) {
     return answer(Asked.HEADERS, headers.apply(request), nowNanos);
+  }
+
+  Answer manifests(ManifestRequest request, long nowNanos) {
+    List<byte[]> honest =
+        request.hashes().stream()
+            .map(hash -> hash.equals(SyncRig.NEW.hash()) ? SyncRig.NEW.manifest() : null)
+            .map(found -> found == null ? new byte[0] : ManifestCodec.encode(found))
+            .toList();
+    return answer(Asked.MANIFESTS, honest, nowNanos);
   }
 
   Answer blocks(BlocksRequest request, long nowNanos) {

@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.poai.async.EventThread;
 import org.poai.chain.BlockExecutor;
-import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
@@ -26,6 +25,8 @@ import org.poai.chain.branch.TreeParts;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.PlannedModel;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.Origin;
@@ -62,7 +63,12 @@ final class SyncRig implements AutoCloseable {
           new Manifest.DatasetPart(Hash32.ZERO, 2),
           Manifest.Sizes.ofSamples(2),
           1);
-  static final ChainSpec SPEC = spec(1_000);
+
+  /** A model that the registry has planned from epoch 4 on, which begins with block 32. */
+  static final PlannedModel PLANNED = new PlannedModel(1, 4, 1);
+
+  static final ChainSpec SPEC = PLANNED.in(spec(1_000));
+  static final Scheduled NEW = PLANNED.with(MANIFEST);
   static final Hash32 GENESIS = emptyChain(SPEC).genesis().hash();
   static final TestChain EMPTY = new TestChain(List.of());
 
@@ -132,7 +138,7 @@ final class SyncRig implements AutoCloseable {
                 chain,
                 verifier,
                 executor(),
-                ManifestSchedule.always(MANIFEST),
+                chain.rotation(),
                 () -> nowMillis,
                 metrics,
                 PruneDepth.KEEP_ALL),
