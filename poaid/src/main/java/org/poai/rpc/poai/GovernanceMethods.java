@@ -94,7 +94,7 @@ public record GovernanceMethods(
       CallSetting setting =
           new CallSetting(state, blocks.processor().context(blocks.environment(head)));
       Simulation simulation = new Simulation(blocks.processor(), setting, Deadline.from(nanoTime));
-      return use.apply(new Contracts(new GovernanceSlots(state), simulation));
+      return use.apply(new Contracts(GovernanceSlots.of(state), simulation));
     }
   }
 
