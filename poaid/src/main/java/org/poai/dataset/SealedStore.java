@@ -1,10 +1,6 @@
 package org.poai.dataset;
 
 import java.nio.file.Path;
-import org.poai.metrics.MetricCategory;
-import org.poai.metrics.Metrics;
-import org.poai.metrics.Metrics.CounterMetric;
-import org.poai.metrics.Metrics.TimerMetric;
 import org.poai.primitives.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +17,7 @@ public final class SealedStore implements Dataset {
 
   private final Path file;
   private final Dataset source;
-  private final CounterMetric reseals;
-  private final TimerMetric duration;
+  private final SealedMetrics metrics;
   private volatile SealedDataset current;
 
   /** What {@link #current} is sealed under. */
@@ -32,25 +27,19 @@ public final class SealedStore implements Dataset {
   private boolean isBeyondRepair;
 
   private SealedStore(
-      Path file, Dataset source, SealedDataset current, Hash32 key, Metrics metrics) {
+      Path file, Dataset source, SealedDataset current, Hash32 key, SealedMetrics metrics) {
     this.file = file;
     this.source = source;
     this.current = current;
     this.key = key;
-    this.reseals =
-        metrics.counter(
-            MetricCategory.QUIZ, "dataset_reseals", "Times that the dataset was sealed anew");
-    this.duration =
-        metrics.timer(
-            MetricCategory.QUIZ, "dataset_reseal_seconds", "Time to seal the dataset anew");
-    metrics.gauge(MetricCategory.QUIZ, "dataset_records", "Records of the dataset", this::size);
+    this.metrics = metrics;
   }
 
   /**
    * Takes the file when it holds the records of {@code source} under {@code key}, checked one by
    * one, and writes it from {@code source} otherwise.
    */
-  public static SealedStore open(Path file, Dataset source, Hash32 key, Metrics metrics)
+  public static SealedStore open(Path file, Dataset source, Hash32 key, SealedMetrics metrics)
       throws DatasetException {
     return new SealedStore(file, source, openOrWrite(file, source, key), key, metrics);
   }
@@ -86,8 +75,8 @@ public final class SealedStore implements Dataset {
     long start = System.nanoTime();
     write(key);
     isBeyondRepair = false;
-    duration.observeNanos(System.nanoTime() - start);
-    reseals.increment();
+    metrics.duration().observeNanos(System.nanoTime() - start);
+    metrics.reseals().increment();
     return true;
   }
 

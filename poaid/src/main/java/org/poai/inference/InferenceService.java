@@ -27,6 +27,10 @@ public final class InferenceService implements Service {
   private final EngineHealth health;
   private final EngineMetrics metrics;
   private final LongSupplier nanoTime;
+
+  /** Tells how many tasks wait. */
+  private final LongSupplier waiting;
+
   private volatile CheckedEngine engine;
   private final AtomicLong restartsBefore = new AtomicLong();
   private volatile boolean started;
@@ -43,11 +47,27 @@ public final class InferenceService implements Service {
       LongSupplier nanoTime,
       Metrics metrics,
       CriticalFailure criticalFailure) {
+    this(engine, capacity, nanoTime, new EngineMetrics(metrics), criticalFailure);
+  }
+
+  /**
+   * A service beside others over other engines.
+   *
+   * @param metrics of them all
+   */
+  public InferenceService(
+      InferenceEngine engine,
+      int capacity,
+      LongSupplier nanoTime,
+      EngineMetrics metrics,
+      CriticalFailure criticalFailure) {
     this.queue = new EngineQueue<>(capacity);
     this.nanoTime = nanoTime;
     this.health = new EngineHealth(nanoTime);
-    this.metrics = new EngineMetrics(metrics, this::restarts, queue::size);
+    this.metrics = metrics;
+    this.waiting = queue::size;
     this.engine = checked(engine, Credentials.NONE);
+    metrics.begin(waiting, this::restarts);
     this.thread = new EventThread("inference", criticalFailure);
   }
 
@@ -88,6 +108,7 @@ public final class InferenceService implements Service {
   @Override
   public void stop() {
     started = false;
+    metrics.end(waiting);
     queue.close().forEach(InferenceService::endStopped);
     endStopped(running);
     engine.inner().close();

@@ -25,6 +25,7 @@ import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig.ChainChoice;
 import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.config.UserException;
+import org.poai.node.engine.RunningModel;
 import org.poai.node.events.ChainEvents;
 import org.poai.quiz.profile.ManifestFactory;
 import org.poai.state.StateStore;
@@ -82,10 +83,19 @@ final class ChainModule {
 
   /** K, L and m of the first manifest. */
   Sizes sizes() {
-    return file.flatMap(GenesisFile::manifest)
-        .or(() -> stored.map(StoredGenesis::manifest))
+    return manifest()
         .map(Manifest::sizes)
         .orElseGet(() -> Sizes.ofSamples(choice.samples().orElse(Sizes.DEFAULT_SAMPLES)));
+  }
+
+  /** The first manifest, where a file or the data directory says it. */
+  Optional<Manifest> manifest() {
+    return file.flatMap(GenesisFile::manifest).or(() -> stored.map(StoredGenesis::manifest));
+  }
+
+  /** The chain's beginning with a first manifest that is known. */
+  ChainGenesis genesis(Manifest manifest) {
+    return ChainGenesis.of(spec(manifest.costUnits()), manifest);
   }
 
   /** The chain's beginning. */
@@ -105,7 +115,7 @@ final class ChainModule {
                 () ->
                     ManifestFactory.of(
                         engine.model(), engine.engineId(), engine.profile(), corpus, sizes()));
-    return ChainGenesis.of(spec(manifest.costUnits()), manifest);
+    return genesis(manifest);
   }
 
   /** Opens the chain in a database, or makes it there. */

@@ -20,6 +20,7 @@ import org.poai.inference.synth.DevelopmentModel;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
+import org.poai.node.engine.RunningModel;
 import org.poai.node.events.DatasetEvents;
 import org.poai.node.events.LifeEvents;
 import org.poai.primitives.Hash32;

@@ -11,7 +11,6 @@ import org.poai.chain.stored.Position;
 import org.poai.dataset.DatasetException;
 import org.poai.node.events.DatasetEvents;
 import org.poai.quiz.RefereeSeat.Judge;
-import org.poai.quiz.Referees;
 
 /**
  * Re-seals the records of the next block's manifest under the epoch key of the head's branch when
@@ -21,15 +20,15 @@ import org.poai.quiz.Referees;
 final class EpochSealer implements Service, HeadListener {
   private final Chain chain;
   private final ManifestSchedule schedule;
-  private final Referees referees;
+  private final RunningQuiz quiz;
   private final EventThread thread;
   private volatile Optional<String> problem = Optional.empty();
 
   EpochSealer(
-      Chain chain, ManifestSchedule schedule, Referees referees, CriticalFailure criticalFailure) {
+      Chain chain, ManifestSchedule schedule, RunningQuiz quiz, CriticalFailure criticalFailure) {
     this.chain = chain;
     this.schedule = schedule;
-    this.referees = referees;
+    this.quiz = quiz;
     this.thread = new EventThread("dataset", criticalFailure);
   }
 
@@ -54,7 +53,7 @@ final class EpochSealer implements Service, HeadListener {
   private void reseal() {
     Position position = chain.afterHead(schedule);
     thread.after(
-        referees.of(position.next().manifest(), position.next().number()),
+        quiz.referees().of(position.next().manifest(), position.next().number()),
         seat -> {
           if (seat instanceof Judge judge) {
             reseal(judge, position);
@@ -67,6 +66,7 @@ final class EpochSealer implements Service, HeadListener {
       if (judge.records().under(position.epochKey())) {
         DatasetEvents.epoch(position.next().epoch().value());
       }
+      quiz.records().activate(judge.quiz().referee().dataset());
       problem = Optional.empty();
     } catch (DatasetException e) {
       // The file of the last epoch holds the same text; the next head tries again.

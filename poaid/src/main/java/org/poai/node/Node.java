@@ -22,6 +22,8 @@ import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.RpcConfig;
+import org.poai.node.engine.ModelModule;
+import org.poai.node.engine.RunningModel;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
 import org.poai.node.status.LowDisk;
@@ -62,7 +64,7 @@ public final class Node {
 
   /** Runs a node until it is told to stop; returns how it ended. */
   public static ExitCode run(NodeConfig config) {
-    return run(config, ModelModule::start);
+    return run(config, (module, sizes, metrics, criticalFailure) -> module.start(sizes));
   }
 
   static ExitCode run(NodeConfig config, Engines engines) {
@@ -83,19 +85,13 @@ public final class Node {
     life.atEnd(database::close);
     ChainModule chainModule = chosen.continuing(database, directory);
     show(httpPort, directory);
-    ModelModule module = new ModelModule(directory, config.model());
-    RunningModel engine = engine(module, chainModule.sizes());
-    Corpus corpus =
-        DatasetModule.checked(
-            records, config.model().testCorpus(), engine, chainModule.sizes(), directory);
-    ChainGenesis genesis = chainModule.genesis(engine, corpus);
+    ModelModule module = new ModelModule(directory, config.model(), metrics, life);
+    Foundation foundation = foundation(chainModule, module, records, directory);
+    ChainGenesis genesis = foundation.genesis();
     Chain chain = ChainModule.open(genesis, database, directory);
     ManifestSchedule schedule = chain.rotation();
     RunningQuiz quiz =
-        new QuizModule(engine, corpus, directory, search(module, engine), metrics, life)
-            .start(chain, schedule);
-    life.atEnd(() -> quiz.arithmetic().stop(500));
-
+        quiz(foundation, records(directory, records), chain, schedule);
     RunningTree tree = tree(chain, schedule, quiz);
     Pool pool = pool(tree, directory);
     RunningNetwork network = join(p2pPort, directory, genesis, tree, pool);
@@ -103,10 +99,40 @@ public final class Node {
     RunningMiner mining =
         new MinerModule(tree, quiz, pool, obstacle, metrics, life)
             .start(config, watchdog, life::service);
-    PoaiModule poai = new PoaiModule(tree, quiz, engine, network, mining);
+    PoaiModule poai = new PoaiModule(tree, quiz, network, mining);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     show(poai, pool);
-    status.opened(chain, database, corpus);
+    ready(chain, database, quiz);
+  }
+
+  private Foundation foundation(
+      ChainModule chain, ModelModule module, Corpus records, DataDirectory directory) {
+    return Foundation.of(
+        chain,
+        module,
+        records,
+        config.model().testCorpus(),
+        directory,
+        () -> engine(module, chain.sizes()));
+  }
+
+  private RecordFiles records(DataDirectory directory, Corpus own) {
+    return new RecordFiles(directory, own, part -> Optional.empty(), metrics);
+  }
+
+  private RunningQuiz quiz(
+      Foundation foundation, RecordFiles records, Chain chain, ManifestSchedule schedule) {
+    RunningQuiz quiz =
+        foundation
+            .quiz(records, search(foundation.module()), metrics, life)
+            .start(chain, schedule, foundation.founder());
+    life.atEnd(quiz::stop);
+    watchdog.register("engine", quiz.models()::health);
+    return quiz;
+  }
+
+  private void ready(Chain chain, RocksDatabase database, RunningQuiz quiz) {
+    status.opened(chain, database, quiz.records());
     life.service(watchdog);
     LifeEvents.ready(chain.head().number().value());
   }
@@ -119,24 +145,19 @@ public final class Node {
   }
 
   private void show(PoaiModule poai, Pool pool) {
-    status.show("model", poai.engine()::status);
+    status.show("model", poai::model);
     status.show("mining", () -> poai.mining().own().get().toJson());
     status.show("pool", () -> PoolModule.status(pool));
   }
 
   private RunningModel engine(ModelModule module, Sizes sizes) {
     ModelEvents.starting(config.model().path());
-    RunningModel engine = engines.start(module, sizes, metrics, life);
-    life.atEnd(engine.service()::stop);
-    watchdog.register("engine", engine.service()::health);
-    return engine;
+    return engines.start(module, sizes, metrics, life);
   }
 
   /** Who does not mine needs no engine for the search alone. */
-  private QuizModule.Search search(ModelModule module, RunningModel engine) {
-    return config.mining().enabled()
-        ? new SearchModule(module, engine, life::atEnd, metrics, life)
-        : QuizModule.Search.EXACT;
+  private QuizModule.Search search(ModelModule module) {
+    return config.mining().enabled() ? new SearchModule(module, metrics) : QuizModule.Search.EXACT;
   }
 
   private RunningTree tree(Chain chain, ManifestSchedule schedule, RunningQuiz quiz) {

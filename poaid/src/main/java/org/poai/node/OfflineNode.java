@@ -2,9 +2,12 @@ package org.poai.node;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.poai.async.Clock;
 import org.poai.async.ShutdownHook;
 import org.poai.chain.ManifestSchedule;
+import org.poai.chain.genesis.Manifest;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
@@ -17,6 +20,8 @@ import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Storage;
 import org.poai.node.config.UserException;
+import org.poai.node.engine.ModelModule;
+import org.poai.node.engine.RunningModel;
 import org.poai.store.RocksDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +37,6 @@ public final class OfflineNode implements AutoCloseable {
   private final RocksDatabase database;
   private final Chain chain;
   private final ManifestSchedule schedule;
-  private final RunningModel engine;
   private final RunningQuiz quiz;
   private final RunningTree tree;
 
@@ -48,21 +52,22 @@ public final class OfflineNode implements AutoCloseable {
       database = RocksDatabase.open(directory.chain(), metrics);
       stops.push(database::close);
       ChainModule chainModule = chosen.continuing(database, directory);
-      engine =
-          new ModelModule(directory, config.model())
-              .start(chainModule.sizes(), metrics, OfflineNode::fail);
-      stops.push(engine.service()::stop);
-      Corpus corpus =
-          DatasetModule.checked(
-              records, config.model().testCorpus(), engine, chainModule.sizes(), directory);
-      ChainGenesis genesis = chainModule.genesis(engine, corpus);
+      ModelModule module = new ModelModule(directory, config.model(), metrics, OfflineNode::fail);
+      Supplier<RunningModel> own = () -> module.start(chainModule.sizes());
+      Foundation foundation =
+          Foundation.of(chainModule, module, records, config.model().testCorpus(), directory, own);
+      ChainGenesis genesis = foundation.genesis();
       chain = ChainModule.open(genesis, database, directory);
       schedule = chain.rotation();
       quiz =
-          new QuizModule(
-                  engine, corpus, directory, QuizModule.Search.EXACT, metrics, OfflineNode::fail)
-              .start(chain, schedule);
-      stops.push(() -> quiz.arithmetic().stop(500));
+          foundation
+              .quiz(
+                  new RecordFiles(directory, records, part -> Optional.empty(), metrics),
+                  QuizModule.Search.EXACT,
+                  metrics,
+                  OfflineNode::fail)
+              .start(chain, schedule, foundation.founder());
+      stops.push(quiz::stop);
       tree = tree(chain, schedule, quiz, config.storage(), metrics);
       tree.tree().start();
       stops.push(tree.tree()::stop);
@@ -100,8 +105,18 @@ public final class OfflineNode implements AutoCloseable {
     return schedule;
   }
 
+  /** The model of the manifest that rules the next block. */
   public RunningModel engine() {
-    return engine;
+    Manifest manifest = chain.afterHead(schedule).next().manifest().manifest();
+    return quiz.models()
+        .running(manifest.model().modelSha256())
+        .orElseThrow(
+            () ->
+                new UserException(
+                    ExitCode.MODEL,
+                    "The model "
+                        + manifest.model().modelSha256()
+                        + " of the chain's present manifest does not run here."));
   }
 
   public RunningQuiz quiz() {

@@ -3,6 +3,8 @@ package org.poai.node;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.poai.chain.genesis.Manifest.ModelPart;
+import org.poai.dataset.Dataset;
 import org.poai.dataset.SealedStore;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -20,12 +22,7 @@ import org.poai.rpc.poai.WorkMethods;
 import org.poai.txpool.Pool;
 
 /** Puts the methods {@code poai_} on what they tell of. */
-record PoaiModule(
-    RunningTree tree,
-    RunningQuiz quiz,
-    RunningModel engine,
-    RunningNetwork network,
-    RunningMiner mining) {
+record PoaiModule(RunningTree tree, RunningQuiz quiz, RunningNetwork network, RunningMiner mining) {
 
   /** Finds blocks for all methods. */
   Blocks blocks(Pool pool) {
@@ -41,30 +38,48 @@ record PoaiModule(
 
   Map<String, Method> methods(Blocks blocks) {
     Map<String, Method> methods = new HashMap<>();
-    methods.putAll(new ProofMethods(blocks, tree.schedule(), quiz.sealed()).methods());
+    methods.putAll(new ProofMethods(blocks, tree.schedule(), quiz.records()).methods());
     AssetMethods.Shown shown =
         new AssetMethods.Shown(this::model, this::dataset, () -> network.status().peers());
-    methods.putAll(new AssetMethods(quiz.sealed(), shown).methods());
+    methods.putAll(new AssetMethods(quiz.records(), shown).methods());
     methods.putAll(new WorkMethods(mining.desk(), mining.own()).methods());
     methods.putAll(new MinerMethods(mining.own()).methods());
     return methods;
   }
 
-  private JsonObject model() {
-    Map<String, JsonValue> members = new TreeMap<>(engine.status().members());
-    members.put("architecture", JsonValue.of(engine.model().architecture()));
-    members.put("dim", JsonValue.of(engine.model().dim()));
-    members.put("conformance", JsonValue.of(engine.profile().conformance().hash().toHex()));
-    members.put("referee", JsonValue.of(mining.own().get().isReferee()));
+  /** The model of the head's manifest. */
+  JsonObject model() {
+    ModelPart part = tree.tree().afterHead().next().manifest().manifest().model();
+    Map<String, JsonValue> members =
+        new TreeMap<>(
+            Map.of(
+                "sha256", JsonValue.of(part.modelSha256().toHex()),
+                "engine", JsonValue.of(part.engine()),
+                "dim", JsonValue.of(part.dim()),
+                "conformance", JsonValue.of(part.conformance().toHex()),
+                "referee", JsonValue.of(mining.own().get().isReferee())));
+    quiz.models()
+        .running(part.modelSha256())
+        .ifPresent(
+            engine -> {
+              members.putAll(engine.status().members());
+              members.put("architecture", JsonValue.of(engine.model().architecture()));
+              members.put(
+                  "conformance", JsonValue.of(engine.profile().conformance().hash().toHex()));
+            });
     return new JsonObject(members);
   }
 
   private JsonObject dataset() {
-    SealedStore sealed = quiz.sealed();
-    return new JsonObject(
-        Map.of(
-            "records", JsonValue.of(sealed.size()),
-            "root", JsonValue.of(sealed.root().toHex()),
-            "sealedUnderKeyId", JsonValue.of(sealed.keyId().toHex())));
+    Dataset active = quiz.records().active();
+    Map<String, JsonValue> members =
+        new TreeMap<>(
+            Map.of(
+                "records", JsonValue.of(active.size()),
+                "root", JsonValue.of(active.root().toHex())));
+    if (active instanceof SealedStore sealed) {
+      members.put("sealedUnderKeyId", JsonValue.of(sealed.keyId().toHex()));
+    }
+    return new JsonObject(members);
   }
 }

@@ -70,7 +70,7 @@ public final class TreeModule {
                 new PruneDepth(limits.storage().pruneDepth())),
             limits.memory(),
             criticalFailure);
-    EpochSealer sealer = new EpochSealer(chain, schedule, quiz.referees(), criticalFailure);
+    EpochSealer sealer = new EpochSealer(chain, schedule, quiz, criticalFailure);
     tree.addListener(quiz.referees());
     tree.addListener(sealer);
     return new RunningTree(tree, processor, schedule, subsidy, sealer, clock);

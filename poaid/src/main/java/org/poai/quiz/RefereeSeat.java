@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.poai.dataset.DatasetException;
 import org.poai.primitives.Hash32;
+import org.poai.quiz.prompt.EngineAccess;
 
 /** The seat of the referee under one manifest: a judge sits there, or it is vacant. */
 public sealed interface RefereeSeat {
@@ -12,9 +13,15 @@ public sealed interface RefereeSeat {
    *
    * @param search evaluates nonces for a miner
    * @param records seals the records under an epoch's key
+   * @param engine runs tasks on the model itself
    * @param close lets go of the engine and of what else only this judge uses
    */
-  record Judge(QuizVerifier verifier, NonceSearch search, Sealing records, Runnable close)
+  record Judge(
+      QuizVerifier verifier,
+      NonceSearch search,
+      Sealing records,
+      EngineAccess engine,
+      Runnable close)
       implements RefereeSeat {
     /** The exact evaluation, and the answers to the records. */
     public Quiz quiz() {

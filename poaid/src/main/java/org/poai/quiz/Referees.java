@@ -1,10 +1,11 @@
 package org.poai.quiz;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -23,21 +24,23 @@ import org.poai.quiz.prompt.Futures;
 import org.poai.quiz.proof.Lottery;
 
 /**
- * The referees of this node by manifest. Two branches may be under two manifests, so up to {@value
- * #MOST} referees are open at once, each with an engine, records and memories of its own: what one
- * remembers never answers for the other. Whatever judges, mines or seals asks here, with the
- * manifest of the branch at hand. Safe from any thread.
+ * The referees of this node by manifest. Two branches may be under two manifests, and a manifest
+ * that may rule next is tried before it does, so several referees are open at once, each with
+ * records and memories of its own: what one remembers never answers for the other. Manifests of one
+ * model share its engine, and there are at most {@value #MODELS} models. Whatever judges, mines,
+ * seals or checks asks here, with the manifest at hand. Safe from any thread.
  *
  * <p>For the next maintainer: a seat is opened when somebody asks for its manifest, and closed when
  * no branch can need it any more, which is when the last block that it was asked for lies deeper
- * below the head than any reorganisation goes. A third manifest takes the seat that was asked for
- * least lately, and is opened only when the engine there has gone, so that there are never three
- * models in memory. A seat is closed after the claims that wait there; an evaluation of the miner
- * ends as on an engine that is down. A manifest whose seat stays vacant for good takes no place.
- * Manifests come from headers that the schedule has allowed, so strangers cannot invent any.
+ * below the head than any reorganisation goes. A third model takes the place of the one that was
+ * asked for least lately, and is opened only when the engine there has gone, so that there are
+ * never three models in memory. A seat is closed after the claims that wait there; an evaluation of
+ * the miner ends as on an engine that is down. A manifest whose seat stays vacant for good takes no
+ * place. Manifests come from headers that the schedule has allowed, so strangers cannot invent any.
  */
 public final class Referees implements ProofVerifier, HeadListener {
-  static final int MOST = 2;
+  static final int MODELS = 2;
+  static final int SEATS = 4;
 
   private static final int MOST_VACANCIES = 16;
 
@@ -60,10 +63,15 @@ public final class Referees implements ProofVerifier, HeadListener {
     CompletableFuture<RefereeSeat> open(Scheduled manifest);
   }
 
-  /** A seat, and the highest block that it was asked for. */
+  /** A seat, its model, and the highest block that it was asked for. */
   private static final class Place {
+    private final Hash32 model;
     private final CompletableFuture<RefereeSeat> seat = new CompletableFuture<>();
     private long lastBlock;
+
+    Place(Scheduled manifest) {
+      model = manifest.manifest().model().modelSha256();
+    }
 
     CompletableFuture<Void> close(Executor closing) {
       return seat.exceptionally(failure -> new Vacant("", false))
@@ -102,7 +110,7 @@ public final class Referees implements ProofVerifier, HeadListener {
         return CompletableFuture.completedFuture(vacant);
       }
       Place known = places.get(manifest.hash());
-      place = known == null ? new Place() : known;
+      place = known == null ? new Place(manifest) : known;
       place.lastBlock = Math.max(place.lastBlock, block.value());
       if (known != null) {
         return place.seat.copy();
@@ -118,11 +126,41 @@ public final class Referees implements ProofVerifier, HeadListener {
   }
 
   private void makeRoom() {
-    if (places.size() > MOST) {
-      Iterator<Place> eldest = places.values().iterator();
-      close(eldest.next());
-      eldest.remove();
+    Set<Hash32> models = models();
+    if (models.size() > MODELS) {
+      Hash32 eldest = models.iterator().next();
+      closeWhere(place -> place.model.equals(eldest));
     }
+    if (places.size() > SEATS) {
+      Place eldest = places.values().iterator().next();
+      closeWhere(place -> place == eldest);
+    }
+  }
+
+  /** The models of the seats, the one that was asked for least lately first. */
+  private Set<Hash32> models() {
+    Set<Hash32> models = new LinkedHashSet<>();
+    for (Place place : places.values()) {
+      models.remove(place.model);
+      models.add(place.model);
+    }
+    return models;
+  }
+
+  /**
+   * Whether a manifest can be tried without taking the place of another model, which a branch may
+   * need.
+   */
+  public synchronized boolean hasRoom(Scheduled manifest) {
+    Set<Hash32> models = models();
+    models.add(manifest.manifest().model().modelSha256());
+    return models.size() <= MODELS;
+  }
+
+  /** Closes the seat under a manifest that will not rule. */
+  public synchronized void dismiss(Hash32 manifest) {
+    Place place = places.get(manifest);
+    closeWhere(each -> each == place);
   }
 
   private void close(Place place) {
@@ -174,6 +212,11 @@ public final class Referees implements ProofVerifier, HeadListener {
   }
 
   private synchronized CompletableFuture<Void> closeAll(Predicate<Place> isOver) {
+    closeWhere(isOver);
+    return cleared;
+  }
+
+  private void closeWhere(Predicate<Place> isOver) {
     places
         .values()
         .removeIf(
@@ -184,7 +227,6 @@ public final class Referees implements ProofVerifier, HeadListener {
               }
               return over;
             });
-    return cleared;
   }
 
   @Override

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.metrics.Metrics;
-import org.poai.node.ModelModule;
-import org.poai.node.RunningModel;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.ModelChoice;
+import org.poai.node.engine.ModelModule;
+import org.poai.node.engine.RunningModel;
 import org.poai.quiz.profile.Fitness;
 import org.poai.quiz.prompt.SaltWordList;
 
@@ -26,8 +26,10 @@ public final class ModelTool {
       ModelChoice choice =
           new ModelChoice(
               Optional.of(file), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
-      ModelModule module = new ModelModule(new DataDirectory(scratch.path()), choice);
-      RunningModel engine = module.start(sizes, new Metrics(), (part, cause) -> {});
+      ModelModule module =
+          new ModelModule(
+              new DataDirectory(scratch.path()), choice, new Metrics(), (part, cause) -> {});
+      RunningModel engine = module.start(sizes);
       try {
         out.println("usable       yes");
         out.println("engine       " + engine.engineId());

@@ -23,17 +23,19 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
 import org.poai.miner.Miner;
 import org.poai.node.Life;
-import org.poai.node.ModelModule;
 import org.poai.node.QuizModule;
-import org.poai.node.RunningModel;
+import org.poai.node.RecordFiles;
 import org.poai.node.RunningQuiz;
 import org.poai.node.SearchModule;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
+import org.poai.node.engine.ModelModule;
+import org.poai.node.engine.RunningModel;
 import org.poai.node.events.LifeEvents;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Hex;
+import org.poai.quiz.RefereeSeat.Judge;
 import org.poai.quiz.Refereeship;
 import org.poai.quiz.Refereeship.Denied;
 
@@ -73,22 +75,27 @@ public final class RemoteMiner {
       return; // told to stop while the node was away
     }
     Manifest manifest = job.get().manifest().manifest();
-    ModelModule module = new ModelModule(directory, config.model());
-    RunningModel engine = module.start(manifest.sizes(), metrics, life);
-    life.atEnd(engine.service()::stop);
+    ModelModule module = new ModelModule(directory, config.model(), metrics, life);
+    RunningModel engine = module.start(manifest.sizes());
     compare(manifest, engine);
     Corpus corpus =
         new WorkerRecords(node, manifest.dataset(), directory).load(config.model().testCorpus());
     RunningQuiz quiz =
         new QuizModule(
-                engine,
-                corpus,
-                directory,
-                new SearchModule(module, engine, life::atEnd, metrics, life),
+                hash ->
+                    Optional.of(engine.model().path())
+                        .filter(path -> hash.equals(engine.model().sha256())),
+                (file, wanted) -> module.start(wanted.sizes()),
+                new RecordFiles(
+                    directory,
+                    corpus,
+                    part -> Optional.of(new WorkerRecords(node, part, directory).ofNode()),
+                    metrics),
+                new SearchModule(module, metrics),
                 metrics,
                 life)
-            .start(job.get().manifest(), job.get().epochKey());
-    life.atEnd(() -> quiz.arithmetic().stop(500));
+            .start(job.get().manifest(), job.get()::epochKey, Optional.of(engine));
+    life.atEnd(quiz::stop);
     mine(job.get(), quiz);
   }
 
@@ -169,7 +176,7 @@ public final class RemoteMiner {
     life.atEnd(() -> sealing.stop(500));
     Miner miner =
         new Miner(
-            new SealedWork(remote, quiz.sealed(), sealing),
+            new SealedWork(remote, ((Judge) quiz.first()).records(), sealing),
             quiz.referees()::search,
             events,
             metrics,

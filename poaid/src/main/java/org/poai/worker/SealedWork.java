@@ -4,12 +4,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.poai.chain.block.Block;
 import org.poai.dataset.DatasetException;
-import org.poai.dataset.SealedStore;
 import org.poai.miner.MinedBlockResult;
 import org.poai.miner.UnsealedBlock;
 import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkSource;
 import org.poai.node.events.DatasetEvents;
+import org.poai.quiz.RefereeSeat.Sealing;
 
 /**
  * Work of another node, given on once the records here are sealed under its epoch's key: the quiz
@@ -17,7 +17,7 @@ import org.poai.node.events.DatasetEvents;
  *
  * @param thread seals
  */
-record SealedWork(WorkSource source, SealedStore sealed, Executor thread) implements WorkSource {
+record SealedWork(WorkSource source, Sealing records, Executor thread) implements WorkSource {
   @Override
   public CompletableFuture<WorkAnswer> work() {
     return source
@@ -28,7 +28,7 @@ record SealedWork(WorkSource source, SealedStore sealed, Executor thread) implem
 
   private WorkAnswer seal(UnsealedBlock work) {
     try {
-      if (sealed.reseal(work.challenge().epochKey())) {
+      if (records.under(work.challenge().epochKey())) {
         DatasetEvents.epoch(work.part().terms().epoch().value());
       }
       return work;

@@ -52,15 +52,20 @@ final class WorkerRecords {
       if (folder.isPresent()) {
         return named(folder.get());
       }
-      Corpus procedural = ProceduralCorpus.of(0);
-      if (procedural.root().equals(wanted.root())) {
-        return told("procedural", procedural);
-      }
-      Optional<Corpus> kept = kept();
-      return told("of the node", kept.isPresent() ? kept.get() : fetch());
+      return ofNode();
     } catch (DatasetException e) {
       throw new UserException(ExitCode.DATA, e.getMessage());
     }
+  }
+
+  /** The records as far as the user named none. */
+  Corpus ofNode() throws DatasetException {
+    Corpus procedural = ProceduralCorpus.of(0);
+    if (procedural.root().equals(wanted.root())) {
+      return told("procedural", procedural);
+    }
+    Optional<Corpus> kept = kept();
+    return told("of the node", kept.isPresent() ? kept.get() : fetch());
   }
 
   private static Corpus told(String source, Corpus corpus) {

@@ -34,6 +34,8 @@ import org.poai.node.config.NodeConfig.Serving;
 import org.poai.node.config.NodeConfig.Storage;
 import org.poai.node.config.P2pConfig;
 import org.poai.node.config.RpcConfig;
+import org.poai.node.engine.ModelModule;
+import org.poai.node.engine.RunningModel;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.profile.ModelProfile;

@@ -65,7 +65,8 @@ public final class FakeProver implements AutoCloseable {
 
   /** The seat of a node that has this prover. */
   public RefereeSeat seat(Runnable close) {
-    return new RefereeSeat.Judge(fixture.verifier, fixture.quiz, key -> false, close);
+    return new RefereeSeat.Judge(
+        fixture.verifier, fixture.quiz, key -> false, fixture.service::submit, close);
   }
 
   /** What it mines with. */

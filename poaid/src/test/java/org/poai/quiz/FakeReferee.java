@@ -7,6 +7,8 @@ import org.poai.async.EventThread;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.inference.Credentials.Oath;
+import org.poai.inference.EnginePriority;
+import org.poai.inference.EngineTask;
 import org.poai.inference.FakeEngine;
 import org.poai.metrics.Metrics;
 import org.poai.quiz.profile.ConformanceOath;
@@ -62,9 +64,14 @@ public final class FakeReferee {
 
   /** The referees of a node with one model for good. */
   public static Referees alone(QuizVerifier judge) {
-    RefereeSeat seat = new RefereeSeat.Judge(judge, judge.quiz(), key -> false, () -> {});
+    RefereeSeat seat =
+        new RefereeSeat.Judge(judge, judge.quiz(), key -> false, FakeReferee::nothing, () -> {});
     return new Referees(
         manifest -> CompletableFuture.completedFuture(seat), Long.MAX_VALUE, Runnable::run);
+  }
+
+  private static <T> CompletableFuture<T> nothing(EnginePriority priority, EngineTask<T> task) {
+    throw new AssertionError("nobody asks the model itself");
   }
 
   /** A node's judge and prover over its engine. */

@@ -32,7 +32,7 @@ class RefereesTest {
   private final QuizFixture one = new QuizFixture(1, RECORDS, 2);
   private final QuizFixture other = new QuizFixture(2, RECORDS, 2);
   private final QuizFixture third = new QuizFixture(3, RECORDS, 2);
-  private final List<QuizFixture> all = List.of(one, other, third);
+  private final List<QuizFixture> all = new ArrayList<>(List.of(one, other, third));
   private final List<Scheduled> opened = new ArrayList<>();
   private final List<Scheduled> closed = new ArrayList<>();
   private final Queue<Runnable> closings = new ConcurrentLinkedQueue<>();
@@ -80,6 +80,30 @@ class RefereesTest {
     assertThat(closed).containsExactly(other.referee.ruling());
     verdict(one.mine(44));
     assertThat(opened).hasSize(3);
+  }
+
+  @Test
+  void manifestsOfOneModel_takeOnePlace() {
+    try (QuizFixture sibling = new QuizFixture(1, ListDataset.ofSize(20), 2)) {
+      all.add(sibling);
+      verdict(one.mine(42));
+      verdict(other.mine(42));
+      assertThat(referees.hasRoom(third.referee.ruling())).isFalse();
+      assertThat(referees.hasRoom(sibling.referee.ruling())).isTrue();
+      verdict(sibling.mine(42));
+      assertThat(opened).hasSize(3);
+      assertThat(closings).as("no model has to go").isEmpty();
+    }
+  }
+
+  @Test
+  void seatThatIsDismissed_makesRoomForAnotherModel() {
+    verdict(one.mine(42));
+    verdict(other.mine(42));
+    referees.dismiss(other.referee.ruling().hash());
+    assertThat(referees.hasRoom(third.referee.ruling())).isTrue();
+    closings.remove().run();
+    assertThat(closed).containsExactly(other.referee.ruling());
   }
 
   @Test
@@ -177,7 +201,11 @@ class RefereesTest {
             .<RefereeSeat>map(
                 fixture ->
                     new Judge(
-                        fixture.verifier, fixture.quiz, key -> false, () -> closed.add(manifest)))
+                        fixture.verifier,
+                        fixture.quiz,
+                        key -> false,
+                        fixture.service::submit,
+                        () -> closed.add(manifest)))
             .orElseGet(() -> new Vacant("no such model here", true)));
   }
 }

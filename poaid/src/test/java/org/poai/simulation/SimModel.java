@@ -73,7 +73,7 @@ final class SimModel {
     }
     service.start();
     QuizVerifier verifier = referee.judge(service::submit, new Metrics(), program);
-    return new Judge(verifier, verifier.quiz(), key -> false, service::stop);
+    return new Judge(verifier, verifier.quiz(), key -> false, service::submit, service::stop);
   }
 
   private FakeEngine engine() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.poai.disk.DiskTrouble;
+import org.poai.primitives.Hash32;
 
 /** The folder that holds everything a node keeps. */
 public record DataDirectory(Path root) {
@@ -62,6 +63,11 @@ public record DataDirectory(Path root) {
 
   public Path sealedDataset() {
     return root.resolve("dataset.sealed");
+  }
+
+  /** The records of a dataset of the chain, by its root. */
+  public Path sealedDataset(Hash32 root) {
+    return root().resolve("dataset-" + root.toHex().substring(2, 18) + ".sealed");
   }
 
   /** The identity of the node in the network. */

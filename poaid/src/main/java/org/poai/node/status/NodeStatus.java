@@ -10,7 +10,7 @@ import org.poai.async.Clock;
 import org.poai.async.Watchdog;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainHead;
-import org.poai.dataset.Corpus;
+import org.poai.dataset.Dataset;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.node.config.Version;
@@ -29,7 +29,7 @@ public final class NodeStatus implements Supplier<JsonObject> {
   }
 
   /** The chain is opened; from now on the node runs. */
-  public void opened(Chain opened, RocksDatabase database, Corpus corpus) {
+  public void opened(Chain opened, RocksDatabase database, Dataset records) {
     show("chain", () -> chain(opened));
     show("diskBytes", () -> JsonValue.of(database.bytesOnDisk()));
     show(
@@ -37,8 +37,8 @@ public final class NodeStatus implements Supplier<JsonObject> {
         () ->
             new JsonObject(
                 Map.of(
-                    "records", JsonValue.of(corpus.size()),
-                    "root", JsonValue.of(corpus.root().toHex()))));
+                    "records", JsonValue.of(records.size()),
+                    "root", JsonValue.of(records.root().toHex()))));
     chain = opened;
   }
 

@@ -1,4 +1,4 @@
-package org.poai.node;
+package org.poai.node.engine;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,7 @@ public record RunningModel(
     Sizes sizes,
     ModelProfile profile) {
   /** The profile for the sizes of a manifest; it is measured where they are others. */
-  CompletableFuture<ModelProfile> profile(Sizes wanted) {
+  public CompletableFuture<ModelProfile> profile(Sizes wanted) {
     boolean isKnown =
         wanted.promptTokens() == sizes.promptTokens()
             && wanted.answerTokens() == sizes.answerTokens();
@@ -35,7 +35,7 @@ public record RunningModel(
   }
 
   /** The model and its engine, for people. */
-  JsonObject status() {
+  public JsonObject status() {
     return new JsonObject(
         Map.of(
             "name", JsonValue.of(model.name()),

@@ -1,4 +1,4 @@
-package org.poai.node;
+package org.poai.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.poai.node;
+package org.poai.node.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.dataset.Corpus;
@@ -17,6 +19,7 @@ import org.poai.dataset.QaRecord;
 import org.poai.disk.DiskTrouble;
 import org.poai.inference.Credentials;
 import org.poai.inference.EngineId;
+import org.poai.inference.EngineMetrics;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceService;
 import org.poai.inference.ModelFile;
@@ -35,6 +38,7 @@ import org.poai.node.config.NodeConfig.ModelChoice;
 import org.poai.node.config.UserException;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
+import org.poai.primitives.Hash32;
 import org.poai.primitives.Printable;
 import org.poai.quiz.profile.Ablation;
 import org.poai.quiz.profile.ConformanceOath;
@@ -56,14 +60,25 @@ public final class ModelModule {
 
   private final DataDirectory directory;
   private final ModelChoice choice;
+  private final Metrics metrics;
+  private final CriticalFailure criticalFailure;
+  private @Nullable EngineMetrics counts;
+  private OptionalInt threads;
 
-  public ModelModule(DataDirectory directory, ModelChoice choice) {
+  public ModelModule(
+      DataDirectory directory,
+      ModelChoice choice,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
     this.directory = directory;
     this.choice = choice;
+    this.metrics = metrics;
+    this.criticalFailure = criticalFailure;
+    this.threads = choice.threads();
   }
 
   /** Refuses at once a file that is no model, and a folder without an engine; costs little. */
-  static void check(ModelChoice choice) {
+  public static void check(ModelChoice choice) {
     try {
       if (choice.path().isPresent()) {
         var unused = GgufModel.read(choice.path().get());
@@ -76,45 +91,72 @@ public final class ModelModule {
     }
   }
 
-  public RunningModel start(Sizes sizes, Metrics metrics, CriticalFailure criticalFailure) {
+  /** Starts the model that the operator chose; what the operator can mend is a sentence. */
+  public RunningModel start(Sizes sizes) {
+    Path at = choice.path().orElse(directory.models());
     try {
-      Path path = path();
-      if (Files.size(path) > BIG_MODEL_BYTES) {
-        ModelEvents.readingModel(path, Files.size(path));
-      }
-      // Before anybody reads what is in it: what is checked below is what has this hash.
-      PinnedFile pinned = PinnedFile.now("model file", path);
-      GgufModel gguf = GgufModel.read(path);
-      ModelFile model = gguf.toModelFile(pinned.sha256());
-      EngineBuild own = build();
-      own.gpuNotice(choice.gpuLayers()).ifPresent(LifeEvents::notice);
-      EngineBuild build = own.usesGpu(choice.gpuLayers()) ? referee(own) : own;
-      int threads = threads(build, model, gguf.size());
-      InferenceService service =
-          new InferenceService(
-              open(build, model, threads, CPU_ONLY),
-              QUEUE_CAPACITY,
-              System::nanoTime,
-              metrics,
-              criticalFailure);
-      service.start();
-      try {
-        EngineId engineId = build.id(CPU_ONLY);
-        ModelProfile profile = profile(pinned, model, engineId, service, sizes);
-        requireFit(pinned, model, build, profile, service::submit, sizes);
-        service.require(credentials(pinned, build, model, profile, sizes));
-        ModelEvents.model(model.name(), gguf.size(), model.dim(), threads);
-        return new RunningModel(model, build, engineId, threads, service, sizes, profile);
-      } catch (Exception e) {
-        service.stop(); // Or its child process would stay.
-        throw e;
-      }
+      return open(path(), sizes);
     } catch (GgufException | InferenceException | UnfitModelException e) {
-      throw refused(e, choice.path().orElse(directory.models()));
+      throw refused(e, at);
     } catch (IOException e) {
-      Path at = choice.path().orElse(directory.models());
       throw unusable("The model " + at + " cannot be read or written", e, at);
     }
+  }
+
+  /** The SHA-256 of the file that the operator chose, or of the one that is built in. */
+  public Hash32 ownSha256() throws IOException {
+    return choice.path().isPresent()
+        ? PinnedFile.now("model file", choice.path().get()).sha256()
+        : DevelopmentModel.SHA256;
+  }
+
+  /** The file of the model that the operator chose; the one that is built in is written. */
+  public Path path() throws IOException {
+    return choice.path().isPresent()
+        ? choice.path().get()
+        : DevelopmentModel.ensure(directory.models());
+  }
+
+  /**
+   * Starts a model file. It takes seconds, and minutes where its fitness has to be measured.
+   *
+   * @throws IOException when the file or the cache cannot be read or written
+   */
+  public RunningModel open(Path path, Sizes sizes)
+      throws GgufException, InferenceException, UnfitModelException, IOException {
+    if (Files.size(path) > BIG_MODEL_BYTES) {
+      ModelEvents.readingModel(path, Files.size(path));
+    }
+    // Before anybody reads what is in it: what is checked below is what has this hash.
+    PinnedFile pinned = PinnedFile.now("model file", path);
+    GgufModel gguf = GgufModel.read(path);
+    ModelFile model = gguf.toModelFile(pinned.sha256());
+    EngineBuild own = build();
+    own.gpuNotice(choice.gpuLayers()).ifPresent(LifeEvents::notice);
+    EngineBuild build = own.usesGpu(choice.gpuLayers()) ? referee(own) : own;
+    int threadCount = threads(build, model, gguf.size());
+    InferenceService service = service(open(build, model, threadCount, CPU_ONLY));
+    try {
+      EngineId engineId = build.id(CPU_ONLY);
+      ModelProfile profile = profile(pinned, model, engineId, service, sizes);
+      requireFit(pinned, model, build, profile, service::submit, sizes);
+      service.require(credentials(pinned, build, model, profile, sizes));
+      ModelEvents.model(model.name(), gguf.size(), model.dim(), threadCount);
+      return new RunningModel(model, build, engineId, threadCount, service, sizes, profile);
+    } catch (Exception e) {
+      service.stop(); // Or its child process would stay.
+      throw e;
+    }
+  }
+
+  private synchronized InferenceService service(ChildEngine engine) {
+    if (counts == null) {
+      counts = new EngineMetrics(metrics);
+    }
+    InferenceService service =
+        new InferenceService(engine, QUEUE_CAPACITY, System::nanoTime, counts, criticalFailure);
+    service.start();
+    return service;
   }
 
   /** From now on the engine must be what it was when its profile was made. */
@@ -126,12 +168,6 @@ public final class ModelModule {
         new ConformanceOath(
             profile.conformance().hash(), new Tokens(model.vocabulary()), profile.words(), sizes),
         ModelEvents::doubted);
-  }
-
-  private Path path() throws IOException {
-    return choice.path().isPresent()
-        ? choice.path().get()
-        : DevelopmentModel.ensure(directory.models());
   }
 
   private EngineBuild build() throws InferenceException {
@@ -151,14 +187,19 @@ public final class ModelModule {
     return new UserException(ExitCode.DATA, what + ": " + DiskTrouble.reason(e, at) + ".");
   }
 
-  private int threads(EngineBuild build, ModelFile model, long bytes) throws InferenceException {
-    return choice.threads().isPresent()
-        ? choice.threads().getAsInt()
-        : ThreadChoice.choose(
-            threads -> open(build, model, threads, CPU_ONLY),
-            bytes,
-            ThreadChoice.physicalCores(),
-            System::nanoTime);
+  /** Measured with the first model, unless the operator says it. */
+  private synchronized int threads(EngineBuild build, ModelFile model, long bytes)
+      throws InferenceException {
+    if (threads.isEmpty()) {
+      threads =
+          OptionalInt.of(
+              ThreadChoice.choose(
+                  count -> open(build, model, count, CPU_ONLY),
+                  bytes,
+                  ThreadChoice.physicalCores(),
+                  System::nanoTime));
+    }
+    return threads.getAsInt();
   }
 
   /** The library that proofs are made and judged with: the bundled one, where it runs here. */
@@ -174,7 +215,7 @@ public final class ModelModule {
    * A second engine, with layers on a GPU, for the search; empty where none was asked for, or the
    * library cannot.
    */
-  public Optional<InferenceService> rough(RunningModel engine, CriticalFailure criticalFailure) {
+  public Optional<InferenceService> rough(RunningModel engine) {
     try {
       EngineBuild own = build();
       if (!own.usesGpu(choice.gpuLayers())) {
@@ -304,7 +345,7 @@ public final class ModelModule {
   }
 
   /** What the engine or the quiz said of a model, as a sentence that names its file. */
-  static UserException refused(Exception failure, Path file) {
+  public static UserException refused(Exception failure, Path file) {
     String said = String.valueOf(failure.getMessage());
     boolean isClause =
         failure instanceof UnfitModelException
