@@ -15,12 +15,12 @@ import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.gguf.TensorInfo;
 import org.poai.metrics.Metrics;
-import org.poai.node.ModelModule;
-import org.poai.node.RunningModel;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig.ModelChoice;
 import org.poai.node.config.UserException;
+import org.poai.node.engine.ModelModule;
+import org.poai.node.engine.RunningModel;
 import org.poai.primitives.Hash32;
 
 /**
@@ -43,8 +43,10 @@ public final class ModelDraft {
       ModelChoice choice =
           new ModelChoice(
               Optional.of(file), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
-      ModelModule module = new ModelModule(new DataDirectory(scratch.path()), choice);
-      RunningModel engine = module.start(sizes, new Metrics(), (part, cause) -> {});
+      ModelModule module =
+          new ModelModule(
+              new DataDirectory(scratch.path()), choice, new Metrics(), (part, cause) -> {});
+      RunningModel engine = module.start(sizes);
       engine.service().stop();
       return record(engine, gguf, Files.size(file), sizes);
     } catch (GgufException e) {
