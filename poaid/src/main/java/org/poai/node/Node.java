@@ -90,8 +90,7 @@ public final class Node {
     ChainGenesis genesis = foundation.genesis();
     Chain chain = ChainModule.open(genesis, database, directory);
     ManifestSchedule schedule = chain.rotation();
-    RunningQuiz quiz =
-        quiz(foundation, records(directory, records), chain, schedule);
+    RunningQuiz quiz = quiz(foundation, records(directory, records), chain, schedule);
     RunningTree tree = tree(chain, schedule, quiz);
     Pool pool = pool(tree, directory);
     RunningNetwork network = join(p2pPort, directory, genesis, tree, pool);
