@@ -146,7 +146,7 @@ final class RotationTest {
   }
 
   @Test
-  void header_thatNamesAManifestNobodySignalled_isBad() {
+  void branch_forgedManifest_noSignals_notFollowed() {
     signalled(node, 5, 1);
 
     ImportResult result = node.give(naming(node.next(1, 5), NEW.hash()), peer(1));
@@ -172,7 +172,7 @@ final class RotationTest {
   }
 
   @Test
-  void manifest_thatAllSignalAndNobodyPlanned_hasNoTurn() {
+  void branch_forgedManifest_signals_notFollowed() {
     Hash32 invented = Hash32.fromHex("0x" + "ab".repeat(32));
     node.tree.signal((block, candidates) -> invented);
     node.mine(15, 1, 5);
@@ -187,7 +187,7 @@ final class RotationTest {
   }
 
   @Test
-  void switchOfABranch_thatIsFollowedLater_isTheSame_tenTimesToAndFro() {
+  void reorg_acrossSwitch_10times_sameRoots() {
     TreeFixture turned = node();
     List<Block> common = signalled(turned, 6, 1);
     TreeFixture stayed = node();

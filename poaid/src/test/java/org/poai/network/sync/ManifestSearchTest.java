@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.ProofSampler;
 import org.poai.network.sync.ScriptedPeer.Asked;
 
@@ -40,13 +41,35 @@ final class ManifestSearchTest {
   }
 
   @Test
+  void newcomer_afterThreeSwitches_catchesUpFromGenesis_fullAndSampled() {
+    TestChain long3 = new Mint(1).willing().chain(330);
+    assertThat(
+            List.of(31, 32, 48, 64, 330).stream()
+                .map(number -> long3.at(number).header().terms().manifestHash())
+                .toList())
+        .containsExactly(
+            Scheduled.of(SyncRig.MANIFEST).hash(),
+            SyncRig.PLANS.get(0).hash(),
+            SyncRig.PLANS.get(1).hash(),
+            SyncRig.PLANS.get(2).hash(),
+            SyncRig.PLANS.get(2).hash());
+    for (ProofSampler sampler : List.of(ProofSampler.full(), ProofSampler.sampled())) {
+      try (SyncRig newcomer = new SyncRig(new JudgedProofs(), sampler)) {
+        newcomer
+            .meet(new ScriptedPeer(1, long3))
+            .await(() -> newcomer.isAt(long3), 30);
+      }
+    }
+  }
+
+  @Test
   void manifest_thatItsAnnouncerDoesNotGive_isAskedOfOthers() {
     node.meet(peer(1).twist(givingNoManifest()));
     node.meet(peer(2)).await(() -> node.isAt(TURNED), 30);
   }
 
   @Test
-  void manifest_thatNobodyGives_endsTheBranchBelowIt_andBlamesItsAnnouncer() {
+  void manifestContent_silent_endsTheBranchBelowIt_andBlamesItsAnnouncer() {
     ScriptedPeer silent = peer(1).twist(givingNoManifest());
 
     node.meet(silent).await(() -> node.height() == 31, 30);
@@ -57,7 +80,7 @@ final class ManifestSearchTest {
   }
 
   @Test
-  void manifest_thatIsNotTheOneNamed_bansWhoSendsIt() {
+  void manifestContent_false_bansWhoSendsIt() {
     ScriptedPeer liar =
         peer(1)
             .twist(

@@ -122,8 +122,13 @@ final class ScriptedPeer {
   Answer manifests(ManifestRequest request, long nowNanos) {
     List<byte[]> honest =
         request.hashes().stream()
-            .map(hash -> hash.equals(SyncRig.NEW.hash()) ? SyncRig.NEW.manifest() : null)
-            .map(found -> found == null ? new byte[0] : ManifestCodec.encode(found))
+            .map(
+                hash ->
+                    SyncRig.PLANS.stream()
+                        .filter(plan -> plan.hash().equals(hash))
+                        .map(plan -> ManifestCodec.encode(plan.manifest()))
+                        .findFirst()
+                        .orElseGet(() -> new byte[0]))
             .toList();
     return answer(Asked.MANIFESTS, honest, nowNanos);
   }

@@ -64,11 +64,16 @@ final class SyncRig implements AutoCloseable {
           Manifest.Sizes.ofSamples(2),
           1);
 
-  /** A model that the registry has planned from epoch 4 on, which begins with block 32. */
-  static final PlannedModel PLANNED = new PlannedModel(1, 4, 1);
+  /** Models that the registry has planned from epochs 4, 6 and 8 on: blocks 32, 48 and 64. */
+  private static final List<PlannedModel> PLANNED =
+      List.of(new PlannedModel(1, 4, 1), new PlannedModel(2, 6, 1), new PlannedModel(3, 8, 1));
 
-  static final ChainSpec SPEC = PLANNED.in(spec(1_000));
-  static final Scheduled NEW = PLANNED.with(MANIFEST);
+  /** Their manifests. */
+  static final List<Scheduled> PLANS =
+      PLANNED.stream().map(planned -> planned.with(MANIFEST)).toList();
+
+  static final Scheduled NEW = PLANS.get(0);
+  static final ChainSpec SPEC = planned(spec(1_000));
   static final Hash32 GENESIS = emptyChain(SPEC).genesis().hash();
   static final TestChain EMPTY = new TestChain(List.of());
 
@@ -168,6 +173,14 @@ final class SyncRig implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static ChainSpec planned(ChainSpec spec) {
+    ChainSpec planned = spec;
+    for (PlannedModel model : PLANNED) {
+      planned = model.in(planned);
+    }
+    return planned;
   }
 
   /** Reorganisations of at most so many blocks; epochs of 8. */
