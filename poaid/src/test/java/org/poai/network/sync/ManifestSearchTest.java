@@ -55,9 +55,7 @@ final class ManifestSearchTest {
             SyncRig.PLANS.get(2).hash());
     for (ProofSampler sampler : List.of(ProofSampler.full(), ProofSampler.sampled())) {
       try (SyncRig newcomer = new SyncRig(new JudgedProofs(), sampler)) {
-        newcomer
-            .meet(new ScriptedPeer(1, long3))
-            .await(() -> newcomer.isAt(long3), 30);
+        newcomer.meet(new ScriptedPeer(1, long3)).await(() -> newcomer.isAt(long3), 30);
       }
     }
   }
