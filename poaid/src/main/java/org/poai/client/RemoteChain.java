@@ -32,6 +32,13 @@ import org.poai.primitives.Wei;
 /** A chain as a wallet sees it, through a node. Keys stay here: what goes to the node is signed. */
 public final class RemoteChain {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
+
+  /** The most that an account costs which is new and cold (EIP-2929), rounded up. */
+  private static final long ACCOUNT_GAS = 30_000;
+
+  /** Of one transaction (EIP-7825). */
+  private static final long MAX_LIMIT = 1 << 24;
+
   private static final JsonValue LATEST = JsonValue.of("latest");
   private static final JsonValue PENDING = JsonValue.of("pending");
 
@@ -121,11 +128,13 @@ public final class RemoteChain {
     long limit =
         choice.limit().isPresent()
             ? choice.limit().getAsLong()
-            : ask(
-                RemoteChain::number,
-                "eth_estimateGas",
-                message(Optional.of(from), payment),
-                PENDING);
+            : limit(
+                ask(
+                    RemoteChain::number,
+                    "eth_estimateGas",
+                    message(Optional.of(from), payment),
+                    PENDING),
+                payment);
     UInt256 tip =
         choice.priorityFee().isPresent()
             ? choice.priorityFee().get()
@@ -133,6 +142,18 @@ public final class RemoteChain {
     UInt256 cap = choice.maxFee().isPresent() ? choice.maxFee().get() : tip.plus(doubledBaseFee());
     boolean tipTooLarge = choice.priorityFee().isEmpty() && tip.compareTo(cap) > 0;
     return new GasTerms(limit, cap, tipTooLarge ? cap : tip);
+  }
+
+  /**
+   * Room above an estimate for what may change until the transaction stands in a block: the state,
+   * and the block's miner, whose account is cheaper to touch than others. What is not used is not
+   * paid.
+   */
+  private static long limit(long estimate, Payment payment) {
+    long roomy = estimate + estimate / 4 + ACCOUNT_GAS;
+    return payment.data().isEmpty() || estimate > MAX_LIMIT
+        ? estimate
+        : Math.min(roomy, MAX_LIMIT);
   }
 
   private UInt256 doubledBaseFee() throws RpcFailure {

@@ -30,19 +30,26 @@ public final class GovernanceEvents {
       BiFunction<GovernanceContract, Fields, GovernanceEvent> reader) {}
 
   /**
-   * What a log says; empty when no governance contract wrote it.
-   *
-   * @throws IllegalArgumentException when a log at a contract's address is none of its code's
+   * What a log says; empty when no governance contract wrote it, or, on a chain whose genesis has
+   * other code at its address, something else.
    */
   public static Optional<GovernanceEvent> read(Log log) {
     for (GovernanceContract contract : GovernanceContract.values()) {
       if (contract.address().equals(log.address()) && !log.topics().isEmpty()) {
         return Optional.ofNullable(FORMS.get(contract))
             .map(forms -> forms.get(log.topics().get(0)))
-            .map(form -> form.reader.apply(contract, fields(form, log)));
+            .flatMap(form -> read(form, contract, log));
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<GovernanceEvent> read(Form form, GovernanceContract contract, Log log) {
+    try {
+      return Optional.of(form.reader.apply(contract, fields(form, log)));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Optional.empty();
+    }
   }
 
   /** The signatures of all events that are known of a contract. */

@@ -20,12 +20,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.poai.client.DevAccounts;
+import org.poai.evm.BlockProcessor;
 import org.poai.governance.ProposalChecks;
 import org.poai.governance.ProposalReport.ProposalId;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.node.reveal.KeyFolder;
+import org.poai.node.reveal.KeyRevealer;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.rpc.JsonRpc;
@@ -205,34 +209,96 @@ final class GovCommandsTest {
     assertThat(mined("withdraw", VOTER)).contains("4 POAI are yours again.");
   }
 
-  @Test
-  void sealedDataset_isProposed_andItsKeyRevealedInItsBlocksAlone() throws IOException {
+  /** A sealed dataset of proposal 1, whose vote begins behind block 4. */
+  private Path proposedDataset() throws IOException {
     Path records = Files.createDirectory(folder.resolve("records"));
     Files.writeString(
-        records.resolve("a.jsonl"), "{\"q\":\"2+2?\",\"a\":\"4\"}\n{\"q\":\"3+3?\",\"a\":\"6\"}\n");
-    Path key = folder.resolve("key");
-    Path sealed = folder.resolve("sealed");
+        records.resolve("a.jsonl"),
+        "{\"q\":\"2+2?\",\"a\":\"4\"}\n{\"q\":\"3+3?\",\"a\":\"6\"}\n");
+    Path keys = Files.createDirectory(folder.resolve("keys"));
     mined("lock", "5000", VOTER);
-
     mined(
         "propose",
         "dataset",
         records.toString(),
-        "--key-out=" + key,
-        "--out=" + sealed,
+        "--key-out=" + keys.resolve("one"),
+        "--out=" + folder.resolve("sealed"),
         "--yes",
         VOTER);
+    return keys.resolve("one");
+  }
 
+  private void queuedDataset() {
+    mineTo(4);
+    mined("vote", "1", "yes", "--dataset", VOTER);
+    mineTo(16);
+    assertThat(mined("queue", "1", "--dataset", VOTER))
+        .contains("Its key must come between block 32 and block 39");
+  }
+
+  @Test
+  void keyInAFolder_isRevealedInItsBlocks_andSentAgainForMoreWhileNoBlockTakesIt()
+      throws IOException {
+    Path key = proposedDataset();
+    queuedDataset();
+    KeyRevealer revealer =
+        new KeyRevealer(
+            rig.tree.chain(),
+            BlockProcessor.of(rig.tree.chain().spec()),
+            rig.pool,
+            DevAccounts.key(5),
+            new KeyFolder(key.getParent()),
+            (part, cause) -> {});
+    rig.tree.addListener(revealer);
+    revealer.start();
+    mineTo(30);
+    assertThat(rig.pool.best(UInt256.ZERO)).isEmpty();
+
+    rig.mine();
+    Until.holds("the key is sent", () -> tip() == 1);
+    for (int i = 0; i < 3; i++) {
+      rig.mine(List.of());
+    }
+    Until.holds("it is sent again", () -> tip() == 2);
+    rig.mine();
+    revealer.stop();
+
+    assertThat(shown("show", "1", "--dataset")).contains(Files.readString(key).strip());
+    refused("proposal 1 waits for no key", "slash", "1", VOTER);
+  }
+
+  /** Gwei that the waiting transaction pays per gas; 0 where there is none. */
+  private long tip() {
+    return rig.pool.best(UInt256.ZERO).stream()
+        .mapToLong(one -> one.transaction().gas().maxPriorityFee().w0() / 1_000_000_000)
+        .sum();
+  }
+
+  @Test
+  void keyThatDoesNotCome_burnsItsBond_andTheOldRecordsStay() throws IOException {
+    Path unused = proposedDataset();
+    queuedDataset();
+    mineTo(38);
+    refused("its key is accepted from block 32 to block 39", "slash", "1", VOTER);
+    rig.mine();
+
+    assertThat(mined("slash", "1", VOTER))
+        .contains("The key of proposal 1 did not come: 50 POAI of bond are burned.");
+
+    assertThat(shown("list")).contains("Expired");
+    assertThat(mined("withdraw", VOTER)).contains("10 POAI are yours again.");
+  }
+
+  @Test
+  void sealedDataset_isProposed_andItsKeyRevealedInItsBlocksAlone() throws IOException {
+    Path key = proposedDataset();
+    Path sealed = folder.resolve("sealed");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
     assertThat(shown("show", "1", "--dataset"))
         .containsPattern("proposal +1, dataset 1, 2 records, " + Files.size(sealed) + " bytes")
         .containsPattern("records +2\n");
-    mineTo(4);
-    mined("vote", "1", "yes", "--dataset", VOTER);
-    mineTo(16);
-    String queued = mined("queue", "1", "--dataset", VOTER);
-    assertThat(queued).contains("Its key must come between block 32 and block 39");
+    queuedDataset();
     refused("its key is accepted from block 32 to block 39", "reveal", "1", "--key=" + key, VOTER);
     Path wrong = folder.resolve("wrong");
     Files.writeString(wrong, Hash32.ZERO.toHex() + "\n");
