@@ -22,6 +22,7 @@ import org.poai.node.config.NodeConfig.Mining;
 import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.events.ChainEvents;
 import org.poai.node.events.MiningEvents;
+import org.poai.node.events.ProposalEvents;
 import org.poai.node.events.RotationEvents;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -64,6 +65,7 @@ final class MinerModule {
   RunningMiner start(NodeConfig config, Watchdog watchdog, Consumer<Service> services) {
     tree.tree().addListener(new RotationEvents(tree.tree().chain()));
     tree.tree().addListener(new ChainEvents());
+    tree.tree().addListener(new ProposalEvents(tree.tree().chain()));
     MiningEvents events = new MiningEvents(tree::reward);
     services.accept(publisher);
     Mining mining = config.mining();

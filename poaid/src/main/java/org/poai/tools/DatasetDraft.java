@@ -1,10 +1,8 @@
 package org.poai.tools;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.crypto.Keccak;
 import org.poai.dataset.Corpus;
@@ -12,8 +10,8 @@ import org.poai.dataset.DatasetException;
 import org.poai.dataset.FileCorpus;
 import org.poai.dataset.SealedWriter;
 import org.poai.disk.DiskTrouble;
-import org.poai.inference.gguf.ModelHash;
-import org.poai.inference.gguf.ReadProgress;
+import org.poai.governance.asset.ContentIds;
+import org.poai.network.asset.AssetHash;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.primitives.Hash32;
@@ -65,12 +63,13 @@ public final class DatasetDraft {
   public DatasetRecord seal(Path file, Hash32 key) {
     try {
       SealedWriter.write(file, corpus, key);
+      AssetHash hash = AssetHash.of(file);
       return new DatasetRecord(
           corpus.root(),
           corpus.size(),
-          ModelHash.of(file, ReadProgress.NONE),
-          Files.size(file),
-          new ContentId(0, Hash32.ZERO),
+          hash.sha256(),
+          hash.chunks().size(),
+          ContentIds.of(hash.chunks()),
           Keccak.hash(key),
           Optional.empty());
     } catch (DatasetException e) {

@@ -1,20 +1,20 @@
 package org.poai.tools;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
-import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.disk.DiskTrouble;
+import org.poai.governance.asset.ContentIds;
 import org.poai.inference.ModelFile;
 import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.gguf.TensorInfo;
 import org.poai.metrics.Metrics;
+import org.poai.network.asset.AssetHash;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig.ModelChoice;
@@ -29,6 +29,15 @@ import org.poai.primitives.Hash32;
  */
 public final class ModelDraft {
   private ModelDraft() {}
+
+  /** Refuses at once a file that is no model; costs little. */
+  public static void check(Path file) {
+    try {
+      GgufModel unused = GgufModel.read(file);
+    } catch (GgufException e) {
+      throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
+    }
+  }
 
   /**
    * The record of a model file.
@@ -48,7 +57,7 @@ public final class ModelDraft {
               new DataDirectory(scratch.path()), choice, new Metrics(), (part, cause) -> {});
       RunningModel engine = module.start(sizes);
       engine.service().stop();
-      return record(engine, gguf, Files.size(file), sizes);
+      return record(engine, gguf, AssetHash.of(file), sizes);
     } catch (GgufException e) {
       throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -74,22 +83,26 @@ public final class ModelDraft {
         model.figures().costUnits());
   }
 
-  private static ModelRecord record(RunningModel engine, GgufModel gguf, long bytes, Sizes sizes) {
+  private static ModelRecord record(RunningModel engine, GgufModel gguf, AssetHash hash, Sizes sizes) {
     ModelFile model = engine.model();
+    if (!model.sha256().equals(hash.sha256())) {
+      throw new UserException(
+          ExitCode.DATA, "The file " + model.path() + " is being written; wait until it is whole.");
+    }
     return new ModelRecord(
         engine.engineId().toString(),
         new ModelRecord.Hashes(
-            model.sha256(),
+            hash.sha256(),
             engine.profile().conformance().hash(),
             engine.profile().conformance().muHash(),
             engine.profile().words().hash()),
         new ModelRecord.Figures(
-            bytes,
+            hash.chunks().size(),
             gguf.tensors().stream().mapToLong(TensorInfo::count).sum(),
             Manifest.costUnits(model.blockElements(), sizes),
             model.dim(),
             sizes.samples()),
-        new ContentId(0, Hash32.ZERO),
+        ContentIds.of(hash.chunks()),
         new ModelRecord.Delta(0, 0, Hash32.ZERO));
   }
 }

@@ -2,6 +2,9 @@ package org.poai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +31,7 @@ import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.node.events.ProposalEvents;
 import org.poai.node.reveal.KeyFolder;
 import org.poai.node.reveal.KeyRevealer;
 import org.poai.primitives.Hash32;
@@ -40,6 +44,7 @@ import org.poai.rpc.server.RpcServer;
 import org.poai.testing.Until;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
+import org.slf4j.LoggerFactory;
 
 /** {@code poaid gov} as a voter types it, against a node whose chain has epochs of 8 blocks. */
 @Timeout(180)
@@ -49,6 +54,7 @@ final class GovCommandsTest {
 
   @TempDir Path folder;
 
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<String> approvals = new ArrayList<>();
   private PoolRig rig;
   private JsonRpc rpc;
@@ -88,6 +94,9 @@ final class GovCommandsTest {
             System::nanoTime,
             (part, cause) -> {});
     rpc.start();
+    rig.tree.addListener(new ProposalEvents(rig.tree.chain()));
+    log.start();
+    ((Logger) LoggerFactory.getLogger(ProposalEvents.class)).addAppender(log);
     Files.writeString(folder.resolve("rpc.token"), TOKEN + "\n");
     server =
         new RpcServer(
@@ -101,6 +110,7 @@ final class GovCommandsTest {
 
   @AfterEach
   void stop() {
+    ((Logger) LoggerFactory.getLogger(ProposalEvents.class)).detachAppender(log);
     server.stop();
     rpc.stop();
     rig.close();
@@ -185,6 +195,11 @@ final class GovCommandsTest {
     assertThat(mined("queue", "1", "--dev-account=4"))
         .contains("Proposal 1 may rule from block 40 (epoch 5), until epoch 25")
         .contains("10 POAI of bond can be withdrawn");
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "Proposal 1 about the model: vote from block 5 to block 16",
+            "Proposal 1 queued: model of genesis  from epoch 5 (block 40), until epoch 25");
     assertThat(shown("show", "1"))
         .containsPattern("state +Queued: it may rule from epoch 5 until epoch 25")
         .containsPattern("votes +5000 For, 0 Against, 0 Abstain; quorum 4000.8")
@@ -286,6 +301,11 @@ final class GovCommandsTest {
         .contains("The key of proposal 1 did not come: 50 POAI of bond are burned.");
 
     assertThat(shown("list")).contains("Expired");
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .last()
+        .isEqualTo(
+            "Dataset key of proposal 1 did not come: 50 POAI burned, the old records stay");
     assertThat(mined("withdraw", VOTER)).contains("10 POAI are yours again.");
   }
 
@@ -297,6 +317,7 @@ final class GovCommandsTest {
         .isEqualTo("rw-------");
     assertThat(shown("show", "1", "--dataset"))
         .containsPattern("proposal +1, dataset 1, 2 records, " + Files.size(sealed) + " bytes")
+        .containsPattern("cid +bafk[a-z2-7]{55}\n")
         .containsPattern("records +2\n");
     queuedDataset();
     refused("its key is accepted from block 32 to block 39", "reveal", "1", "--key=" + key, VOTER);

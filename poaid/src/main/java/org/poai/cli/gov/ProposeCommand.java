@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.cli.gov.ProposalTerms.Offer;
 import org.poai.cli.option.Refusals;
+import org.poai.tools.ModelDraft;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,7 @@ final class ProposeCommand implements Runnable {
         samples == null || (samples >= 1 && samples <= 8 && Integer.bitCount(samples) == 1),
         "--samples takes 1, 2, 4 or 8.");
     terms.check();
+    ModelDraft.check(file);
     return sender.send(
         new ModelProposal(file, Optional.ofNullable(samples), terms, spec.commandLine()),
         spec.commandLine());

@@ -7,12 +7,14 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.poai.chain.genesis.GovernanceContract;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.governance.Proposal;
 import org.poai.governance.ProposalChecks.Check;
 import org.poai.governance.ProposalReport;
+import org.poai.governance.asset.ContentIds;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -93,6 +95,7 @@ final class ProposalShape {
     members.put("costUnits", Values.of(model.figures().costUnits()));
     members.put("dim", Values.of(model.figures().dim()));
     members.put("samples", Values.of(model.figures().samples()));
+    members.put("cid", cid(model.cid()));
     boolean hasDelta = model.delta().size() != 0;
     members.put("baseModel", hasDelta ? Values.of(model.delta().baseModel()) : Values.NULL);
     members.put("deltaSize", hasDelta ? Values.of(model.delta().size()) : Values.NULL);
@@ -122,6 +125,7 @@ final class ProposalShape {
     members.put("sealedSha256", Values.of(dataset.sealedSha256()));
     members.put("sealedSize", Values.of(dataset.sealedSize()));
     members.put("keyId", Values.of(dataset.keyId()));
+    members.put("cid", cid(dataset.cid()));
     members.put("key", dataset.key().map(Values::of).orElse(Values.NULL));
     return new JsonObject(members);
   }
@@ -140,6 +144,11 @@ final class ProposalShape {
             "failed", check.failed().<JsonValue>map(JsonValue::of).orElse(Values.NULL),
             "approved", JsonValue.of(check.approved()),
             "seconds", quantity(check.seconds())));
+  }
+
+  /** In base32; null where the proposal names none. */
+  private static JsonValue cid(ContentId id) {
+    return id.codec() == 0 ? Values.NULL : JsonValue.of(ContentIds.text(id));
   }
 
   private static JsonValue quantity(OptionalLong number) {
