@@ -151,9 +151,7 @@ public final class RemoteChain {
    */
   private static long limit(long estimate, Payment payment) {
     long roomy = estimate + estimate / 4 + ACCOUNT_GAS;
-    return payment.data().isEmpty() || estimate > MAX_LIMIT
-        ? estimate
-        : Math.min(roomy, MAX_LIMIT);
+    return payment.data().isEmpty() || estimate > MAX_LIMIT ? estimate : Math.min(roomy, MAX_LIMIT);
   }
 
   private UInt256 doubledBaseFee() throws RpcFailure {

@@ -31,8 +31,7 @@ public record AwaitedKey(long proposal, Hash32 keyId, Window window) {
           && record.get().key().isEmpty()
           && reader.read(BallotCalls.DATASETS.state(id)) == Proposal.State.QUEUED) {
         awaited.add(
-            new AwaitedKey(
-                id, record.get().keyId(), reader.read(BallotCalls.revealWindow(id))));
+            new AwaitedKey(id, record.get().keyId(), reader.read(BallotCalls.revealWindow(id))));
       }
     }
     return awaited;

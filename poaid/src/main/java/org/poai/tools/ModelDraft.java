@@ -83,7 +83,8 @@ public final class ModelDraft {
         model.figures().costUnits());
   }
 
-  private static ModelRecord record(RunningModel engine, GgufModel gguf, AssetHash hash, Sizes sizes) {
+  private static ModelRecord record(
+      RunningModel engine, GgufModel gguf, AssetHash hash, Sizes sizes) {
     ModelFile model = engine.model();
     if (!model.sha256().equals(hash.sha256())) {
       throw new UserException(

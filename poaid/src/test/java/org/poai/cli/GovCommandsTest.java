@@ -228,8 +228,7 @@ final class GovCommandsTest {
   private Path proposedDataset() throws IOException {
     Path records = Files.createDirectory(folder.resolve("records"));
     Files.writeString(
-        records.resolve("a.jsonl"),
-        "{\"q\":\"2+2?\",\"a\":\"4\"}\n{\"q\":\"3+3?\",\"a\":\"6\"}\n");
+        records.resolve("a.jsonl"), "{\"q\":\"2+2?\",\"a\":\"4\"}\n{\"q\":\"3+3?\",\"a\":\"6\"}\n");
     Path keys = Files.createDirectory(folder.resolve("keys"));
     mined("lock", "5000", VOTER);
     mined(
@@ -304,8 +303,7 @@ final class GovCommandsTest {
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .last()
-        .isEqualTo(
-            "Dataset key of proposal 1 did not come: 50 POAI burned, the old records stay");
+        .isEqualTo("Dataset key of proposal 1 did not come: 50 POAI burned, the old records stay");
     assertThat(mined("withdraw", VOTER)).contains("10 POAI are yours again.");
   }
 

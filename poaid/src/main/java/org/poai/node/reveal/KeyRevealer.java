@@ -41,7 +41,9 @@ public final class KeyRevealer implements HeadListener, Service {
   private static final long GWEI = 1_000_000_000;
   private static final int PATIENCE = 3;
 
-  /** A reveal for this much per gas costs 0.2 POAI: little against a bond, much for a transaction. */
+  /**
+   * A reveal for this much per gas costs 0.2 POAI: little against a bond, much for a transaction.
+   */
   private static final UInt256 MAX_TIP = UInt256.of(1_024 * GWEI);
 
   private final Chain chain;
@@ -126,8 +128,7 @@ public final class KeyRevealer implements HeadListener, Service {
       return;
     }
     UInt256 tip = before.map(attempt -> attempt.tip().plus(attempt.tip())).orElse(UInt256.of(GWEI));
-    long nonce =
-        before.map(Attempt::nonce).orElseGet(() -> pool.nextNonce(account.address()));
+    long nonce = before.map(Attempt::nonce).orElseGet(() -> pool.nextNonce(account.address()));
     attempts.put(awaited.keyId(), new Attempt(nonce, now, tip));
     thread.after(
         pool.submit(signed(awaited, key, nonce, tip, head).envelope(), Source.LOCAL),
