@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.poai.chain.rules.Turns;
 import org.poai.client.DevAccounts;
 import org.poai.evm.BlockProcessor;
 import org.poai.governance.ProposalChecks;
@@ -39,7 +41,9 @@ import org.poai.primitives.UInt256;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.TestRpc;
 import org.poai.rpc.call.Blocks;
+import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.GovernanceMethods;
+import org.poai.rpc.poai.ScheduleMethods;
 import org.poai.rpc.server.RpcServer;
 import org.poai.testing.Until;
 import org.poai.txpool.PoolLimits;
@@ -90,7 +94,7 @@ final class GovCommandsTest {
             rig.pool,
             rig.millis::get,
             Optional::empty,
-            new GovernanceMethods(blocks, PoolRig.MANIFEST, checks, System::nanoTime).methods(),
+            methods(blocks),
             System::nanoTime,
             (part, cause) -> {});
     rpc.start();
@@ -106,6 +110,14 @@ final class GovCommandsTest {
             FrontLimits.ofClients(512),
             2,
             new RpcServer.Accounts(MemoryShare.unlimited(), new Metrics(), (part, cause) -> {}));
+  }
+
+  private Map<String, Method> methods(Blocks blocks) {
+    Map<String, Method> methods =
+        new HashMap<>(
+            new GovernanceMethods(blocks, PoolRig.MANIFEST, checks, System::nanoTime).methods());
+    methods.putAll(new ScheduleMethods(blocks, new Turns(PoolRig.MANIFEST), checks).methods());
+    return methods;
   }
 
   @AfterEach
@@ -206,6 +218,12 @@ final class GovCommandsTest {
         .containsPattern("here +ready in 21 s; this node signals for it only after");
     assertThat(shown("list", "--state=queued")).hasLineCount(1);
     assertThat(shown("list", "--state=Active")).isEmpty();
+    mineTo(33);
+    assertThat(shown("status", "0x90f79bf6eb2c4f870365e785982e1f101e93b906"))
+        .contains("Epoch 4 rules under manifest 0x", ": model of genesis, dataset of genesis")
+        .contains("Nothing is planned for epoch 5, which begins with block 40")
+        .contains("5000 POAI locked, and votes with 5000\n")
+        .contains("10 POAI of bonds can be withdrawn\n");
     assertThat(mined("withdraw", VOTER)).contains("10 POAI are yours again.");
     refused("There is nothing that 0x90f79bf6eb2c4f870365e785982e1f101e93b906", "withdraw", VOTER);
   }

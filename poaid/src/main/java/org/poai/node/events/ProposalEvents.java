@@ -81,7 +81,7 @@ public final class ProposalEvents implements HeadListener {
       return kind;
     }
     try (StateView state = found.get()) {
-      GovernanceSlots slots = new GovernanceSlots(state);
+      GovernanceSlots slots = GovernanceSlots.of(state);
       long subject = slots.subject(queued.contract(), queued.proposal());
       return queued.contract() == GovernanceContract.MODEL_REGISTRY
           ? slots.model(subject).map(ProposalEvents::words).orElse(kind + " of genesis")

@@ -117,7 +117,7 @@ public final class KeyRevealer implements HeadListener, Service {
     }
     try (StateView state = found.get()) {
       return AwaitedKey.all(
-          new GovernanceSlots(state), new StateContracts(processor, head.header(), state));
+          GovernanceSlots.of(state), new StateContracts(processor, head.header(), state));
     }
   }
 

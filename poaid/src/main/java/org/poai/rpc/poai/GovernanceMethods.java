@@ -2,11 +2,9 @@ package org.poai.rpc.poai;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.GovernanceContract;
@@ -22,10 +20,7 @@ import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
-import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
-import org.poai.primitives.Epoch;
-import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallSetting;
 import org.poai.rpc.call.Deadline;
@@ -38,7 +33,7 @@ import org.poai.rpc.message.Values;
 import org.poai.state.StateView;
 
 /**
- * Proposals, what blocks signal, and what this node makes of both; protocol section 11.
+ * Proposals, and what this node makes of them; protocol section 11.
  *
  * @param genesis the manifest that the records numbered 0 stand for
  */
@@ -60,11 +55,6 @@ public record GovernanceMethods(
             "(kind: String, id: Count) Object",
             "A proposal to change the model or the dataset.",
             this::proposal),
-        "poai_readiness",
-        Method.onWorker(
-            "(epoch: Count) Object",
-            "What the blocks of an epoch signal for the boundary after it.",
-            this::readiness),
         "poai_approve",
         Method.ofOwners(
             "(kind: String, id: Count, approved: Boolean) Boolean",
@@ -81,6 +71,10 @@ public record GovernanceMethods(
     }
   }
 
+  static RpcException noContracts() {
+    return RpcException.server("this chain has no governance contracts");
+  }
+
   private interface Use {
     JsonValue apply(Contracts contracts) throws RpcException;
   }
@@ -89,7 +83,7 @@ public record GovernanceMethods(
     SealedHeader head = blocks.chain().head().header();
     try (StateView state = blocks.state(head)) {
       if (state.account(GovernanceContract.MODEL_REGISTRY.address()).isEmpty()) {
-        throw RpcException.server("this chain has no governance contracts");
+        throw noContracts();
       }
       CallSetting setting =
           new CallSetting(state, blocks.processor().context(blocks.environment(head)));
@@ -179,31 +173,5 @@ public record GovernanceMethods(
           checks.approve(id, approved);
           return JsonValue.of(true);
         });
-  }
-
-  private JsonValue readiness(Params params) throws RpcException {
-    long length = blocks.chain().spec().pace().epochBlocks();
-    long head = blocks.chain().head().number().value();
-    long epoch = params.get(0, Values::count);
-    if (epoch > BlockNumber.of(head).epoch(length).value()) {
-      throw RpcException.invalidParams("this epoch has no blocks yet");
-    }
-    long first = new Epoch(epoch).firstBlock(length).value();
-    long last = Math.min(head, first + length - 1);
-    Map<Hash32, Long> counts = new HashMap<>();
-    for (long number = first; number <= last; number++) {
-      Optional<SealedHeader> header = blocks.header(BlockNumber.of(number));
-      header
-          .map(found -> found.header().terms().readiness())
-          .filter(hash -> !hash.equals(Hash32.ZERO))
-          .ifPresent(hash -> counts.merge(hash, 1L, Long::sum));
-    }
-    Map<String, JsonValue> shown = new TreeMap<>();
-    counts.forEach((hash, count) -> shown.put(hash.toHex(), Values.of(count)));
-    return new JsonObject(
-        Map.of(
-            "blocks", Values.of(last - first + 1),
-            "counts", new JsonObject(shown),
-            "needed", Values.of((3 * length + 3) / 4)));
   }
 }
