@@ -77,8 +77,10 @@ public record ScheduleMethods(Blocks blocks, Turns turns, ProposalChecks checks)
     long next = slots.next(contract, epoch);
     return new JsonObject(
         Map.of(
-            "active", Values.of(slots.ruling(contract).proposal()),
-            "next", next == 0 ? Values.NULL : Values.of(next)));
+            "active",
+            Values.of(slots.ruling(contract).proposal()),
+            "next",
+            next == 0 ? Values.NULL : Values.of(next)));
   }
 
   private static JsonObject shape(Candidate candidate, Map<Hash32, Integer> counts) {
