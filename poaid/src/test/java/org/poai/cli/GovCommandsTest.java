@@ -279,7 +279,7 @@ final class GovCommandsTest {
             BlockProcessor.of(rig.tree.chain().spec()),
             rig.pool,
             DevAccounts.key(5),
-            new KeyFolder(key.getParent()),
+            new KeyFolder(folder.resolve("keys")),
             (part, cause) -> {});
     rig.tree.addListener(revealer);
     revealer.start();
