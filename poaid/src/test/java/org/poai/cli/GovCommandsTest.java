@@ -204,6 +204,11 @@ final class GovCommandsTest {
     refused("proposal 1 is Active: the vote goes on", "queue", "1", VOTER);
 
     mineTo(16);
+    queueAndShow();
+    withdrawTheBond();
+  }
+
+  private void queueAndShow() {
     assertThat(mined("queue", "1", "--dev-account=4"))
         .contains("Proposal 1 may rule from block 40 (epoch 5), until epoch 25")
         .contains("10 POAI of bond can be withdrawn");
@@ -218,6 +223,9 @@ final class GovCommandsTest {
         .containsPattern("here +ready in 21 s; this node signals for it only after");
     assertThat(shown("list", "--state=queued")).hasLineCount(1);
     assertThat(shown("list", "--state=Active")).isEmpty();
+  }
+
+  private void withdrawTheBond() {
     mineTo(33);
     assertThat(shown("status", "0x90f79bf6eb2c4f870365e785982e1f101e93b906"))
         .contains("Epoch 4 rules under manifest 0x", ": model of genesis, dataset of genesis")
