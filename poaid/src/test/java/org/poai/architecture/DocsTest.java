@@ -32,7 +32,13 @@ final class DocsTest {
   /** Names of others: the JDK's, contracts of other designs. */
   private static final Set<String> FOREIGN =
       Set.of(
-          "PoAI", "MemoryMXBean", "HttpServer", "ModelRegistry", "DatasetDAO", "InferenceMarket");
+          "PoAI",
+          "MemoryMXBean",
+          "HttpServer",
+          "ModelRegistry",
+          "DatasetDAO",
+          "InferenceMarket",
+          "PoaiVotes");
 
   private static List<Path> documents() throws IOException {
     try (Stream<Path> pages = Files.walk(Path.of("docs"))) {

@@ -22,8 +22,8 @@ import org.poai.crypto.Preimage;
 import org.poai.json.Jcs;
 import org.poai.json.Json;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.json.PrettyJson;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.profile.Conformance;
@@ -56,7 +56,7 @@ class QuizReferenceTest {
   void vectors_recomputed_areThoseOfTheFile() throws Exception {
     JsonObject computed = new QuizVectors(node).compute();
     if (System.getenv("POAI_WRITE_VECTORS") != null) {
-      Files.writeString(VECTORS, pretty(computed, "") + "\n");
+      Files.writeString(VECTORS, PrettyJson.of(computed) + "\n");
     }
 
     JsonValue golden = Json.parse(Files.readAllBytes(VECTORS));
@@ -122,27 +122,5 @@ class QuizReferenceTest {
 
     assertThat(Arrays.stream(ones).boxed()).allMatch(count -> Math.abs(count - nonces / 2) <= 43);
     assertThat(total / (256.0 * nonces)).isBetween(0.48, 0.52);
-  }
-
-  private static String pretty(JsonValue value, String indent) {
-    String inner = indent + "  ";
-    List<String> parts = new ArrayList<>();
-    if (value instanceof JsonObject object) {
-      object
-          .members()
-          .forEach(
-              (key, member) ->
-                  parts.add(
-                      inner + Jcs.toString(JsonValue.of(key)) + ": " + pretty(member, inner)));
-      return "{\n" + String.join(",\n", parts) + "\n" + indent + "}";
-    }
-    boolean nested =
-        value instanceof JsonArray array
-            && array.elements().stream().anyMatch(e -> !(e instanceof JsonValue.JsonNumber));
-    if (!nested) {
-      return Jcs.toString(value);
-    }
-    ((JsonArray) value).elements().forEach(e -> parts.add(inner + pretty(e, inner)));
-    return "[\n" + String.join(",\n", parts) + "\n" + indent + "]";
   }
 }

@@ -81,6 +81,15 @@ final class GovernanceGenesisTest {
   }
 
   @Test
+  void contracts_asTheSpecificationNamesThem() throws Exception {
+    String text = Files.readString(Path.of("docs", "spec.md"));
+
+    for (GovernanceContract contract : GovernanceContract.values()) {
+      assertThat(text).contains("| `" + contract.address() + "` | `" + contract.codeHash() + "` |");
+    }
+  }
+
+  @Test
   void epochBlocks_ofTheSpecification_moveTheCooldownWithThem() {
     UInt256 word =
         Objects.requireNonNull(
