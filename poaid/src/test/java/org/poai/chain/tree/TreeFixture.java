@@ -3,6 +3,7 @@ package org.poai.chain.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
@@ -255,6 +256,11 @@ final class TreeFixture implements AutoCloseable {
     return blocks;
   }
 
+  /** One for each record of a block. */
+  private static List<String> answers(int samples) {
+    return samples == ANSWERS.size() ? ANSWERS : Collections.nCopies(samples, "many");
+  }
+
   /** A valid block on this tree's head. */
   Block next(int miner, long gap) {
     return next(miner, gap, List.of());
@@ -263,8 +269,9 @@ final class TreeFixture implements AutoCloseable {
   /** The same with as many of these transactions as may stand there. */
   Block next(int miner, long gap, List<SignedTransaction> offered) {
     Position position = tree.afterHead();
+    List<String> answers = answers(position.next().manifest().manifest().sizes().samples());
     Template template =
-        tree.templates().after(position, miner(miner), offered, ANSWERS).orElseThrow();
+        tree.templates().after(position, miner(miner), offered, answers).orElseThrow();
     SealedPart part = template.part();
     Lineage lineage = part.lineage();
     Lineage timed =
@@ -274,7 +281,7 @@ final class TreeFixture implements AutoCloseable {
             position.parent().header().timestamp() + gap,
             lineage.miner());
     return seal(
-        new SealedPart(timed, part.execution(), part.terms()), template.envelopes(), ANSWERS);
+        new SealedPart(timed, part.execution(), part.terms()), template.envelopes(), answers);
   }
 
   /**

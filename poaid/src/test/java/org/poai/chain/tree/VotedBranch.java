@@ -200,7 +200,9 @@ final class VotedBranch implements AutoCloseable {
   /** What the model gives for the block that is being made. */
   private List<Pair> wanted = List.of();
 
-  /** What most miners of the present epoch want: a candidate by its place; none for −1, −2 a lie. */
+  /**
+   * What most miners of the present epoch want: a candidate by its place; none for −1, −2 a lie.
+   */
   private int choice = -1;
 
   private void policy(long number) {
@@ -271,8 +273,7 @@ final class VotedBranch implements AutoCloseable {
   }
 
   private Message queue(long number, Entry entry) {
-    entry.from =
-        Math.max(entry.notBefore, (number + TIMELOCK) / EPOCH + (entry.sealed ? 3 : 2));
+    entry.from = Math.max(entry.notBefore, (number + TIMELOCK) / EPOCH + (entry.sealed ? 3 : 2));
     if (!entry.sealed) {
       enter(entry);
     }
@@ -306,8 +307,7 @@ final class VotedBranch implements AutoCloseable {
       record = 0; // a record whose key never came cannot be proposed again before it comes
       sealed = false;
     }
-    long earliest =
-        (number + DELAY + PERIOD + 1 + TIMELOCK) / EPOCH + (sealed ? 3 : 2);
+    long earliest = (number + DELAY + PERIOD + 1 + TIMELOCK) / EPOCH + (sealed ? 3 : 2);
     long notBefore = random.nextInt(2) == 0 ? earliest : earliest + random.nextInt(3);
     Entry entry = new Entry(dataset, now.next(dataset), record, number, notBefore, sealed);
     now.entries.add(entry);
@@ -334,7 +334,8 @@ final class VotedBranch implements AutoCloseable {
     int samples = 1 << record % 4;
     return new ModelRecord(
         "engine-of-more-than-32-characters/".repeat(record % 2 == 0 ? 2 : 1) + record,
-        new ModelRecord.Hashes(hash("m", record), hash("c", record), hash("u", record), hash("w", 0)),
+        new ModelRecord.Hashes(
+            hash("m", record), hash("c", record), hash("u", record), hash("w", 0)),
         new ModelRecord.Figures(1_000 + record, 900, 1 + record % 3, 64, samples),
         new ContentId(0, Hash32.ZERO),
         new ModelRecord.Delta(0, 0, Hash32.ZERO));
