@@ -6,6 +6,7 @@ import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.evm.BlockProcessor;
 import org.poai.evm.Subsidy;
 import org.poai.evm.gas.ExecutionRules;
@@ -99,6 +100,11 @@ final class SimFaults {
     @Override
     public CompletableFuture<Verdict> verifyPair(Claim claim) {
       return right.verifyPair(claim);
+    }
+
+    @Override
+    public boolean isReferee(Scheduled manifest) {
+      return right.isReferee(manifest);
     }
   }
 

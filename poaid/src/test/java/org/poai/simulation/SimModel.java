@@ -33,12 +33,22 @@ final class SimModel {
   private final FakeReferee referee;
   private final Path file;
   private boolean isDamaged;
+  private boolean isHere = true;
 
   SimModel(SimWorld world, FakeReferee referee, Path file) {
     this.world = world;
     this.referee = referee;
     this.file = file;
     mend();
+  }
+
+  /** Whether the node has it; where not, it is still being fetched. */
+  boolean isHere() {
+    return isHere;
+  }
+
+  void isHere(boolean here) {
+    isHere = here;
   }
 
   void damage() {

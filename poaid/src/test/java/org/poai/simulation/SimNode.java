@@ -11,8 +11,10 @@ import java.util.SplittableRandom;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.Wallet;
 import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.chain.rules.Turn.Candidate;
 import org.poai.disk.DiskException;
 import org.poai.disk.FailingDisk;
+import org.poai.primitives.Hash32;
 import org.poai.quiz.FakeReferee;
 import org.poai.testing.VirtualHost;
 import org.poai.testing.VirtualMachine;
@@ -34,6 +36,7 @@ final class SimNode {
   private Optional<SimProcess> running = Optional.empty();
   private long clockErrorMillis;
   private boolean mines = true;
+  private boolean lies;
 
   SimNode(SimWorld world, int number, SimFaults.Planted planted) {
     this.world = world;
@@ -75,7 +78,22 @@ final class SimNode {
   }
 
   SimModel model(Scheduled manifest) {
-    return models.get(world.schedule.manifests().indexOf(manifest));
+    return models.get(world.model(manifest.hash()));
+  }
+
+  /** From now on it signals for models that it does not have, too. */
+  void lie(boolean lying) {
+    lies = lying;
+  }
+
+  /** What its blocks signal: the first candidate whose model it has. */
+  Hash32 signal(List<Candidate> candidates) {
+    return candidates.stream()
+        .map(Candidate::manifest)
+        .filter(manifest -> lies || model(manifest).isHere())
+        .map(Scheduled::hash)
+        .findFirst()
+        .orElse(Hash32.ZERO);
   }
 
   List<SimModel> models() {
@@ -161,6 +179,8 @@ final class SimNode {
     disk.crashNoMore();
     files.heal();
     models.forEach(SimModel::mend);
+    models.forEach(model -> model.isHere(true));
+    lie(false);
     host.latency(50);
     start();
   }

@@ -7,7 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Machine;
+import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.branch.TreeParts;
@@ -32,6 +34,7 @@ import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
+import org.poai.primitives.UInt256;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.Referees;
 import org.poai.state.StateStore;
@@ -73,6 +76,7 @@ final class SimProcess implements CriticalFailure {
     Network network = network();
     Publisher publisher = new Publisher(tree, clock, this);
     this.miner = miner(publisher);
+    tree.signal((number, candidates) -> node.signal(candidates));
     var unused = pool.begin();
     tree.start();
     network.start();
@@ -121,21 +125,23 @@ final class SimProcess implements CriticalFailure {
   }
 
   private CompletableFuture<RefereeSeat> open(Scheduled manifest) {
+    SimModel model = node.model(manifest);
     return CompletableFuture.completedFuture(
-        node.model(manifest).judge(this, !node.planted.trustsItsModel(node.number)));
+        model.isHere()
+            ? model.judge(this, !node.planted.trustsItsModel(node.number))
+            : new RefereeSeat.Vacant("the model is not here yet", false));
   }
 
   private BlockTree tree(KeyValueStore store) {
     ChainGenesis genesis = ChainGenesis.of(world.spec, world.manifest().manifest());
     try {
       Chain chain = Chain.open(genesis, store, new StateStore(store)).chain();
-      world.schedule.manifests().forEach(chain.manifests()::learn);
       return new BlockTree(
           new TreeParts(
               chain,
-              node.planted.verifier(node.number, referees),
+              node.planted.verifier(node.number, new Judges()),
               node.planted.executor(node.number, world.spec),
-              world.schedule,
+              chain.rotation(),
               clock,
               metrics,
               PruneDepth.KEEP_ALL),
@@ -191,11 +197,34 @@ final class SimProcess implements CriticalFailure {
     return made;
   }
 
+  /** The referees, who know at once whether the node has a model. */
+  private final class Judges implements ProofVerifier {
+    @Override
+    public UInt256 lottery(SealedHeader header) {
+      return referees.lottery(header);
+    }
+
+    @Override
+    public CompletableFuture<Verdict> verify(Claim claim) {
+      return referees.verify(claim);
+    }
+
+    @Override
+    public CompletableFuture<Verdict> verifyPair(Claim claim) {
+      return referees.verifyPair(claim);
+    }
+
+    @Override
+    public boolean isReferee(Scheduled manifest) {
+      return node.model(manifest).isHere();
+    }
+  }
+
   /** Our own valid block is never dropped. */
   private final class OwnBlocks implements MinerListener {
     @Override
     public void mined(Block block, long evaluations, long nanos) {
-      int model = world.schedule.manifests().indexOf(world.schedule.of(block.sealedHeader()));
+      int model = world.model(block.header().terms().manifestHash());
       world.log(
           node.name() + " mined " + block.number() + " " + block.hash() + " by model " + model);
     }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.poai.chain.block.Wallet;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
@@ -28,7 +30,9 @@ final class SimWorld {
    */
   private static final int TARGET_THOUSANDTHS = 400;
 
-  private static final long EPOCH_BLOCKS = 8;
+  static final long EPOCH_BLOCKS = 8;
+
+  private static final long PROPOSALS = 60;
 
   /** The chain had begun long before. */
   private static final long STARTED_SECONDS = 1_000_000;
@@ -38,16 +42,22 @@ final class SimWorld {
   final VirtualNet net;
   final ChainSpec spec;
   final List<FakeReferee> referees = List.of(FakeReferee.first(), FakeReferee.second());
-  final SimSchedule schedule =
-      new SimSchedule(referees.stream().map(FakeReferee::ruling).toList(), EPOCH_BLOCKS);
   final Path directory;
   final List<String> log = new ArrayList<>();
   final List<String> violations = new ArrayList<>();
 
+  /** Models that take turns: each epoch has a proposal for the other one. */
   SimWorld(long seed, int accounts, Path directory) {
+    this(seed, accounts, taking(LongStream.rangeClosed(1, PROPOSALS).toArray()), directory);
+  }
+
+  SimWorld(long seed, int accounts, UnaryOperator<SimPlan> plan, Path directory) {
     this.random = new SplittableRandom(seed);
     this.net = new VirtualNet(time, random.split());
-    this.spec = spec(accounts);
+    this.spec =
+        plan.apply(
+                new SimPlan(EPOCH_BLOCKS, referees.get(0).manifest(), referees.get(1).manifest()))
+            .in(spec(accounts));
     this.directory = directory;
   }
 
@@ -68,9 +78,25 @@ final class SimWorld {
     violations.add(what);
   }
 
+  /** Proposals about record 1 and 0 in turn, one for each of the epochs that follow. */
+  static UnaryOperator<SimPlan> taking(long... epochs) {
+    return plan -> {
+      for (int i = 0; i < epochs.length; i++) {
+        plan.proposal(i + 1, (i + 1) % 2, epochs[i] + 1);
+      }
+      return plan;
+    };
+  }
+
   /** The manifest that the chain begins with. */
   Scheduled manifest() {
-    return schedule.manifests().get(0);
+    return referees.get(0).ruling();
+  }
+
+  /** The place of a manifest's model among all. */
+  int model(Hash32 manifest) {
+    List<Hash32> hashes = referees.stream().map(referee -> referee.ruling().hash()).toList();
+    return hashes.indexOf(manifest);
   }
 
   static String stack(Throwable cause) {

@@ -237,7 +237,7 @@ public final class TurnModel {
   }
 
   /** All words that are not zero, by contract and slot. */
-  Map<Address, Map<Hash32, Hash32>> words() {
+  public Map<Address, Map<Hash32, Hash32>> words() {
     Map<Address, Map<Hash32, Hash32>> words = new TreeMap<>();
     for (Seat seat : List.of(registry, dao)) {
       Map<Hash32, Hash32> slots = new TreeMap<>();
