@@ -1,6 +1,7 @@
 package org.poai.simulation;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.poai.chain.genesis.ChainSpec;
@@ -42,7 +43,7 @@ final class SimPlan {
         .words()
         .forEach(
             (contract, slots) -> {
-              GenesisAccount account = spec.alloc().get(contract);
+              GenesisAccount account = Objects.requireNonNull(spec.alloc().get(contract));
               SortedMap<Hash32, UInt256> storage = new TreeMap<>();
               slots.forEach((slot, word) -> storage.put(slot, word.toUInt256()));
               storage.putAll(account.storage()); // the parameters as they are

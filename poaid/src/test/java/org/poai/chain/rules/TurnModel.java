@@ -248,10 +248,13 @@ public final class TurnModel {
           (id, subject) -> slots.put(plus(entry(id, 4), 1), packed(subject, 0xabcd, 128)));
       seat.plan.forEach((epoch, id) -> slots.put(entry(epoch, 9), u256(id)));
       seat.ruledFrom.forEach((id, epoch) -> slots.put(entry(id, 10), u256(epoch)));
+      if (seat == registry) {
+        models.forEach((number, model) -> model(entry(number, 16), model, slots));
+      } else {
+        datasets.forEach((number, set) -> dataset(entry(number, 16), set, slots));
+      }
       words.put(seat.address, slots);
     }
-    models.forEach((number, model) -> model(entry(number, 16), model, words.get(REGISTRY)));
-    datasets.forEach((number, set) -> dataset(entry(number, 16), set, words.get(DAO)));
     words.values().forEach(slots -> slots.values().removeIf(Hash32.ZERO::equals));
     return words;
   }

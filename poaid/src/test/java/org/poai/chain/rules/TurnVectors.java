@@ -295,7 +295,7 @@ final class TurnVectors {
               Map<String, JsonValue> changed = new TreeMap<>();
               slots.forEach(
                   (slot, word) -> {
-                    if (!word.equals(before.get(slot))) {
+                    if (!word.equals(before.getOrDefault(slot, Hash32.ZERO))) {
                       changed.put(slot.toHex(), JsonValue.of(word.toHex()));
                     }
                   });

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.Header;
@@ -125,7 +126,8 @@ class TurnsReferenceTest {
       List<Candidate> candidates = rule.candidates(slots, epoch);
       candidates.forEach(candidate -> remember(candidate.manifest()));
       Optional<Hash32> ready = tally(turn.get("readiness").asObject()).ready();
-      Scheduled before = manifests.get(Hash32.fromHex(turn.string("parentManifestHash")));
+      Hash32 parents = Hash32.fromHex(turn.string("parentManifestHash"));
+      Scheduled before = Objects.requireNonNull(manifests.get(parents));
 
       Turn result = rule.turn(slots, epoch, ready, before);
 
