@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.poai.cli.option.ChainFolder;
 import org.poai.cli.option.Refusals;
+import org.poai.node.config.AssetConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Mining;
 import org.poai.node.config.NodeConfig.Serving;
@@ -129,7 +130,7 @@ final class ChainCommand implements Runnable {
           model.choice(),
           new Mining(false, java.util.Optional.empty()),
           Serving.none(),
-          data.storage(),
+          data.storage(AssetConfig.standard()),
           P2pConfig.none());
     }
   }

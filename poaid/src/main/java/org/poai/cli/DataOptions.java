@@ -2,6 +2,7 @@ package org.poai.cli;
 
 import java.nio.file.Path;
 import org.poai.cli.option.Refusals;
+import org.poai.node.config.AssetConfig;
 import org.poai.node.config.NodeConfig.Storage;
 import picocli.CommandLine.Option;
 
@@ -33,13 +34,13 @@ final class DataOptions {
     return dataDir;
   }
 
-  Storage storage() {
+  Storage storage(AssetConfig assets) {
     Refusals.check(
         pruneDepth == 0 || pruneDepth >= Storage.MIN_PRUNE_DEPTH,
         "--prune-depth takes 0 (keep all) or at least " + Storage.MIN_PRUNE_DEPTH + ".");
     Refusals.check(
         poolSize >= Storage.MIN_POOL_SIZE,
         "--pool-size takes at least " + Storage.MIN_POOL_SIZE + ".");
-    return new Storage(pruneDepth, poolSize);
+    return new Storage(pruneDepth, poolSize, assets);
   }
 }

@@ -80,6 +80,9 @@ final class PoaidCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nFiles:%n")
   private DataOptions data = new DataOptions();
 
+  @ArgGroup(validate = false, heading = "%nModels and datasets of proposals:%n")
+  private AssetOptions assets = new AssetOptions();
+
   @ArgGroup(validate = false, heading = "%nMetrics:%n")
   private HttpOptions http = new HttpOptions();
 
@@ -105,7 +108,7 @@ final class PoaidCommand implements Callable<Integer> {
             model.choice(),
             mining.mining(),
             new NodeConfig.Serving(http.http(), rpc.rpc()),
-            data.storage(),
+            data.storage(assets.config()),
             network.config());
     Refusals.check(
         config.chain().network() == Network.DEVNET

@@ -241,6 +241,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                   new RouteRequest(
                       exchange.head.method(),
                       routed.path(),
+                      exchange.head.range(),
                       exchange.body.whole(),
                       visitor(context, routed)));
     } catch (RuntimeException e) {

@@ -66,6 +66,12 @@ record HttpHead(
     return header(HttpHeaderNames.ORIGIN);
   }
 
+  /** Which bytes are asked for; nothing where all are. */
+  String range() {
+    String range = header(HttpHeaderNames.RANGE);
+    return range == null ? "" : range;
+  }
+
   Access.Head forAccess() {
     return new Access.Head(
         path, header(HttpHeaderNames.HOST), origin(), header(HttpHeaderNames.AUTHORIZATION));

@@ -53,6 +53,7 @@ final class NetworkModule {
       ChainGenesis genesis,
       RunningTree tree,
       Pool pool,
+      AssetStore assets,
       MemoryShare blocks,
       Metrics metrics,
       Life life) {
@@ -67,7 +68,7 @@ final class NetworkModule {
                 new GenesisParts(genesis.spec(), genesis.manifest()),
                 tree.clock(),
                 metrics),
-            settings(config, made.named(), pool, blocks),
+            settings(config, made.named(), assets, pool, blocks),
             events,
             life);
     made.host().addListener(events.ofHost());
@@ -89,12 +90,12 @@ final class NetworkModule {
   }
 
   private static NetworkSettings settings(
-      P2pConfig config, NamedPeers named, Pool pool, MemoryShare blocks) {
+      P2pConfig config, NamedPeers named, AssetStore assets, Pool pool, MemoryShare blocks) {
     return new NetworkSettings(
         Version.agent(),
         named,
         config.verify() == P2pConfig.Verify.FULL ? ProofSampler.full() : ProofSampler.sampled(),
-        AssetStore.empty(),
+        assets,
         new PoolSink(pool),
         blocks);
   }

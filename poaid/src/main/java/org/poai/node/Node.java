@@ -10,6 +10,8 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
+import org.poai.governance.asset.AssetFolder;
+import org.poai.governance.asset.Assets;
 import org.poai.json.JsonValue;
 import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
@@ -93,12 +95,15 @@ public final class Node {
     RunningQuiz quiz = quiz(foundation, records(directory, records), chain, schedule);
     RunningTree tree = tree(chain, schedule, quiz);
     Pool pool = pool(tree, directory);
-    RunningNetwork network = join(p2pPort, directory, genesis, tree, pool);
+    AssetFolder folder = AssetModule.folder(directory);
+    RunningNetwork network = join(p2pPort, directory, genesis, folder, tree, pool);
+    Assets assets = AssetModule.start(config, folder, network.status().network(), metrics, life);
+    AssetModule.give(assets, module);
     var obstacle = obstacle(database, network);
     RunningMiner mining =
         new MinerModule(tree, quiz, pool, obstacle, metrics, life)
             .start(config, watchdog, life::service);
-    PoaiModule poai = new PoaiModule(tree, quiz, network, mining);
+    PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     show(poai, pool);
     ready(chain, database, quiz);
@@ -146,6 +151,7 @@ public final class Node {
   private void show(PoaiModule poai, Pool pool) {
     status.show("model", poai::model);
     status.show("mining", () -> poai.mining().own().get().toJson());
+    status.show("assets", poai::assetsShown);
     status.show("pool", () -> PoolModule.status(pool));
   }
 
@@ -220,6 +226,7 @@ public final class Node {
             directory,
             methods,
             Descriptors.forClients(config.p2p().maxPeers()),
+            poai.assets().served(),
             new RpcServer.Accounts(memory.clients(), metrics, life),
             life::service);
     status.show("rpc", () -> JsonValue.of(url));
@@ -227,12 +234,17 @@ public final class Node {
 
   /** Joins the network. */
   private RunningNetwork join(
-      ListenPort port, DataDirectory directory, ChainGenesis genesis, RunningTree tree, Pool pool) {
+      ListenPort port,
+      DataDirectory directory,
+      ChainGenesis genesis,
+      AssetFolder assets,
+      RunningTree tree,
+      Pool pool) {
     RunningHost host =
         HostModule.make(config.p2p(), port, directory, tree.clock(), memory.peers(), metrics, life);
     RunningNetwork network =
         NetworkModule.start(
-            config.p2p(), host, genesis, tree, pool, memory.candidates(), metrics, life);
+            config.p2p(), host, genesis, tree, pool, assets, memory.candidates(), metrics, life);
     NetworkModule.watch(config, network.status(), host.dialer(), watchdog);
     status.show("network", network.status());
     return network;

@@ -1,11 +1,13 @@
 package org.poai.node;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.poai.chain.genesis.Manifest.ModelPart;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.SealedStore;
+import org.poai.governance.asset.Assets;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.node.MinerModule.RunningMiner;
@@ -15,14 +17,21 @@ import org.poai.primitives.Address;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.message.Method;
+import org.poai.rpc.message.Values;
 import org.poai.rpc.poai.AssetMethods;
 import org.poai.rpc.poai.MinerMethods;
 import org.poai.rpc.poai.ProofMethods;
+import org.poai.rpc.poai.StoreMethods;
 import org.poai.rpc.poai.WorkMethods;
 import org.poai.txpool.Pool;
 
 /** Puts the methods {@code poai_} on what they tell of. */
-record PoaiModule(RunningTree tree, RunningQuiz quiz, RunningNetwork network, RunningMiner mining) {
+record PoaiModule(
+    RunningTree tree,
+    RunningQuiz quiz,
+    RunningNetwork network,
+    RunningMiner mining,
+    Assets assets) {
 
   /** Finds blocks for all methods. */
   Blocks blocks(Pool pool) {
@@ -43,8 +52,18 @@ record PoaiModule(RunningTree tree, RunningQuiz quiz, RunningNetwork network, Ru
         new AssetMethods.Shown(this::model, this::dataset, () -> network.status().peers());
     methods.putAll(new AssetMethods(quiz.records(), shown).methods());
     methods.putAll(new WorkMethods(mining.desk(), mining.own()).methods());
+    methods.putAll(new StoreMethods(assets).methods());
     methods.putAll(new MinerMethods(mining.own()).methods());
     return methods;
+  }
+
+  /** The assets, for the status. */
+  JsonValue assetsShown() {
+    try {
+      return new StoreMethods(assets).list();
+    } catch (IOException e) {
+      return Values.NULL;
+    }
   }
 
   /** The model of the head's manifest. */

@@ -16,6 +16,7 @@ import org.poai.disk.WholeFile;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.network.Network;
+import org.poai.network.asset.AssetStore;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -42,6 +43,7 @@ final class RpcModule {
    * Answers from now on; where this machine reaches the port.
    *
    * @param clients at a time
+   * @param assets that machines which mine for this node may ask for
    */
   static String start(
       RpcConfig config,
@@ -49,6 +51,7 @@ final class RpcModule {
       DataDirectory directory,
       JsonRpc methods,
       int clients,
+      AssetStore assets,
       RpcServer.Accounts accounts,
       Consumer<Service> services) {
     services.accept(methods);
@@ -62,6 +65,7 @@ final class RpcModule {
               new InetSocketAddress(config.address(), port.take()),
               FrontLimits.ofClients(clients),
               threads(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()),
+              assets,
               accounts);
       services.accept(server);
       ServingEvents.answering(

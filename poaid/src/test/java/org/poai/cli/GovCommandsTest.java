@@ -33,6 +33,7 @@ import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.network.asset.AssetStore;
 import org.poai.node.events.ProposalEvents;
 import org.poai.node.reveal.KeyFolder;
 import org.poai.node.reveal.KeyRevealer;
@@ -109,6 +110,7 @@ final class GovCommandsTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             FrontLimits.ofClients(512),
             2,
+            AssetStore.empty(),
             new RpcServer.Accounts(MemoryShare.unlimited(), new Metrics(), (part, cause) -> {}));
   }
 

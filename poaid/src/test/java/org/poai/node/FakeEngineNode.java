@@ -24,6 +24,7 @@ import org.poai.inference.llama.NativeLibrary;
 import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.AssetConfig;
 import org.poai.node.config.HttpConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.ChainChoice;
@@ -99,7 +100,7 @@ final class FakeEngineNode {
         new Serving(
             new HttpConfig("127.0.0.1", anyPort),
             Optional.of(new RpcConfig(here, anyPort, usual.origins(), usual.hosts()))),
-        new Storage(0, 4096),
+        new Storage(0, 4096, AssetConfig.standard()),
         new P2pConfig(here, anyPort, named, false, MAX_PEERS, P2pConfig.Verify.FULL));
   }
 

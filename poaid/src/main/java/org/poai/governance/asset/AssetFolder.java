@@ -166,6 +166,12 @@ public final class AssetFolder implements AssetStore {
         Optional.of(new AssetNote.Place(absolute, modified)));
   }
 
+  /** Whether a file of the operator's is known, as it is now. */
+  boolean refers(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    return all().stream().anyMatch(asset -> asset.file().equals(absolute));
+  }
+
   /** Takes a copy of a file. */
   public StoredAsset copy(Path file, AssetHash hash, boolean pinned, long now) throws IOException {
     make();

@@ -21,15 +21,8 @@ public record AssetLimits(
     long minFree,
     Optional<Path> folder,
     Optional<URI> gateway) {
-  public static final long AUTO_MAX = 2L << 30;
-  public static final long STORE_MAX = 64L << 30;
   public static final long MIN_FREE = 10L << 30;
 
   /** What stays free on a machine that tries the devnet. */
   public static final long DEV_MIN_FREE = 1L << 30;
-
-  /** The limits where the operator says nothing. */
-  public static AssetLimits standard() {
-    return new AssetLimits(true, AUTO_MAX, STORE_MAX, MIN_FREE, Optional.empty(), Optional.empty());
-  }
 }

@@ -57,14 +57,14 @@ final class AssetRoom {
     }
   }
 
-  /** How much of an asset may come without being asked for, and with. */
-  Optional<NotFetched> refusal(WantedAsset wanted, boolean byHand) {
-    if (!byHand && !limits.isFetching()) {
+  /** Why an asset may not come with no more consent than this. */
+  Optional<NotFetched> refusal(WantedAsset wanted, Consent consent) {
+    if (consent == Consent.PLANNED && !limits.isFetching()) {
       return Optional.of(
           new NotFetched(
               Obstacle.SWITCHED_OFF, "--no-fetch is set; " + command(wanted, "") + " fetches it"));
     }
-    if (!byHand && wanted.size() > limits.autoMax()) {
+    if (consent != Consent.ANY_SIZE && wanted.size() > limits.autoMax()) {
       return Optional.of(
           new NotFetched(
               Obstacle.TOO_LARGE,

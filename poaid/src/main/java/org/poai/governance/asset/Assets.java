@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
@@ -40,6 +41,9 @@ public final class Assets implements Service {
   /** Chunks on their way at a time: so many MiB. */
   private static final int CHUNKS = 32;
 
+  /** Records cost a bond each; nobody fills this. */
+  private static final int MAX_KNOWN = 10_000;
+
   private final AssetFolder folder;
   private final EventThread thread;
   private final WorkerPool workers;
@@ -47,6 +51,7 @@ public final class Assets implements Service {
   private final CriticalFailure criticalFailure;
   private final Clock clock;
   private final Map<Hash32, Fetch> fetches = new ConcurrentHashMap<>();
+  private final Map<Hash32, WantedAsset> known = new ConcurrentHashMap<>();
   private final Map<Hash32, Set<String>> needs = new ConcurrentHashMap<>();
   private volatile long bytes;
 
@@ -136,34 +141,55 @@ public final class Assets implements Service {
    */
   public CompletableFuture<FetchResult> fetch(WantedAsset wanted, Duration window) {
     long delay = (long) (criticalFailure.machine().random().nextDouble() * window.toMillis());
-    return begin(wanted, false, delay);
+    return begin(wanted, Consent.PLANNED, delay);
   }
 
-  /** Fetches an asset that the operator asks for, however large it is. */
-  public CompletableFuture<FetchResult> fetchByHand(WantedAsset wanted) {
-    return begin(wanted, true, 0);
+  /** Fetches an asset that the operator asks for. */
+  public CompletableFuture<FetchResult> fetchByHand(WantedAsset wanted, boolean anySize) {
+    return begin(wanted, anySize ? Consent.ANY_SIZE : Consent.ASKED, 0);
+  }
+
+  /** A record of the chain names this asset: its size and its CID are then known by its hash. */
+  public void know(WantedAsset wanted) {
+    if (known.size() < MAX_KNOWN) {
+      known.put(wanted.sha256(), wanted);
+    }
+  }
+
+  /** The asset of a hash, or of a CID that a record names; empty for other text. */
+  public Optional<WantedAsset> named(String text) {
+    if (text.matches("0x[0-9a-f]{64}")) {
+      Hash32 sha256 = Hash32.fromHex(text);
+      return Optional.of(known.getOrDefault(sha256, WantedAsset.unknown(sha256)));
+    }
+    return ContentIds.parse(text)
+        .flatMap(
+            cid ->
+                known.values().stream()
+                    .filter(wanted -> wanted.cid().equals(Optional.of(cid)))
+                    .findFirst());
   }
 
   private CompletableFuture<FetchResult> begin(
-      WantedAsset wanted, boolean byHand, long delayMillis) {
+      WantedAsset wanted, Consent consent, long delayMillis) {
     CompletableFuture<FetchResult> result = new CompletableFuture<>();
     thread.execute(
         () -> {
-          var unused = underWay(wanted, byHand, delayMillis).result().thenAccept(result::complete);
+          var unused = underWay(wanted, consent, delayMillis).result().thenAccept(result::complete);
         });
     return result;
   }
 
   /** The fetch of an asset; what the operator asks for does not wait for what the node planned. */
-  private Fetch underWay(WantedAsset wanted, boolean byHand, long delayMillis) {
+  private Fetch underWay(WantedAsset wanted, Consent consent, long delayMillis) {
     Fetch before = fetches.get(wanted.sha256());
-    if (before != null && !byHand) {
+    if (before != null && consent == Consent.PLANNED) {
       return before;
     }
     if (before != null) {
       before.drop();
     }
-    Fetch fetch = new Fetch(ground, wanted, byHand);
+    Fetch fetch = new Fetch(ground, wanted, consent);
     fetches.put(wanted.sha256(), fetch);
     thread.schedule(() -> beginNow(fetch), delayMillis);
     var unused =
@@ -205,14 +231,21 @@ public final class Assets implements Service {
   }
 
   /**
-   * Takes a file of the operator's where it lies; it counts while nobody writes to it.
+   * Takes a file of the operator's where it lies, on a worker; it counts while nobody writes to it.
    *
-   * @throws IOException when it cannot be read, or the note of it not be written
+   * @param failed hears why it could not be
    */
-  public StoredAsset refer(Path file) throws IOException {
-    AssetHash hash = AssetHash.of(file);
-    Optional<StoredAsset> here = folder.find(hash.sha256());
-    return here.isPresent() ? here.get() : folder.refer(file, hash, false, clock.millis());
+  public void refer(Path file, Consumer<IOException> failed) {
+    workers.execute(
+        () -> {
+          try {
+            if (!folder.refers(file)) {
+              folder.refer(file, AssetHash.of(file), false, clock.millis());
+            }
+          } catch (IOException e) {
+            failed.accept(e);
+          }
+        });
   }
 
   /** An asset must stay for this reason; one that is still to come, too. */

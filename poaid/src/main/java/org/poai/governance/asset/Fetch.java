@@ -32,21 +32,17 @@ final class Fetch {
 
   private final FetchGround ground;
   private final WantedAsset wanted;
-  private final boolean byHand;
+  private final Consent consent;
   private final CompletableFuture<FetchResult> result = new CompletableFuture<>();
   private volatile Optional<CompletableFuture<DownloadResult>> download = Optional.empty();
   private Optional<Fetch> delta = Optional.empty();
   private volatile AssetState.Fetching progress;
 
-  /**
-   * A fetch that has not begun.
-   *
-   * @param byHand whether the operator asked for it, whatever its size
-   */
-  Fetch(FetchGround ground, WantedAsset wanted, boolean byHand) {
+  /** A fetch that has not begun. */
+  Fetch(FetchGround ground, WantedAsset wanted, Consent consent) {
     this.ground = ground;
     this.wanted = wanted;
-    this.byHand = byHand;
+    this.consent = consent;
     this.progress = new AssetState.Fetching(0, wanted.size());
   }
 
@@ -68,7 +64,7 @@ final class Fetch {
   }
 
   void begin() {
-    Optional<NotFetched> refusal = ground.room().refusal(wanted, byHand);
+    Optional<NotFetched> refusal = ground.room().refusal(wanted, consent);
     if (refusal.isPresent()) {
       end(refusal.get());
       return;
@@ -109,7 +105,7 @@ final class Fetch {
     WantedAsset file =
         new WantedAsset(
             way.sha256(), AssetKind.DELTA, way.size(), Optional.empty(), Optional.empty());
-    Fetch small = new Fetch(ground, file, byHand);
+    Fetch small = new Fetch(ground, file, consent);
     delta = Optional.of(small);
     small.begin();
     ground.access().thread().schedule(small::drop, DELTA_MILLIS);
@@ -192,7 +188,7 @@ final class Fetch {
         new AssetOrder(
             wanted.sha256(),
             wanted.knownSize(),
-            byHand ? ChunkList.MAX_ASSET : ground.limits().autoMax(),
+            consent == Consent.ANY_SIZE ? ChunkList.MAX_ASSET : ground.limits().autoMax(),
             wanted::names,
             ground.folder().path(wanted.sha256()));
     CompletableFuture<DownloadResult> running =

@@ -53,6 +53,11 @@ public record DataDirectory(Path root) {
     return root.resolve("models");
   }
 
+  /** Models, datasets and deltas by their SHA-256. */
+  public Path assets() {
+    return root.resolve("assets");
+  }
+
   public Path nativeLibraries() {
     return root.resolve("native");
   }

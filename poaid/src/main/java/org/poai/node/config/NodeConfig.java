@@ -84,8 +84,9 @@ public record NodeConfig(
    *
    * @param pruneDepth blocks whose bodies are kept, 0 for all
    * @param poolSize transactions that wait for a block
+   * @param assets which models and datasets are fetched and kept
    */
-  public record Storage(long pruneDepth, int poolSize) {
+  public record Storage(long pruneDepth, int poolSize, AssetConfig assets) {
     public static final long MIN_PRUNE_DEPTH = 128;
     public static final int MIN_POOL_SIZE = 64;
   }

@@ -12,6 +12,7 @@ import org.poai.http.Route;
 import org.poai.http.RouteRequest;
 import org.poai.http.Visitor;
 import org.poai.http.WebSockets;
+import org.poai.network.asset.AssetStore;
 import org.poai.rpc.message.Answer;
 import org.poai.rpc.message.Caller;
 import org.poai.rpc.message.PendingAnswer;
@@ -52,6 +53,11 @@ final class RpcRoute implements Route, WebSockets {
     this.accounts = accounts;
     this.workers = new WorkerPool("rpc-worker", threads, MAX_QUEUED, accounts.criticalFailure());
     this.large = new WorkerPool("rpc-large", LARGE_THREADS, MAX_QUEUED, accounts.criticalFailure());
+  }
+
+  /** Gives assets, with the same workers. */
+  AssetRoute assets(AssetStore store) {
+    return new AssetRoute(store, workers);
   }
 
   void stop() {

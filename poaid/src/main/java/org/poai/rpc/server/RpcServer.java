@@ -11,8 +11,9 @@ import org.poai.http.HttpFront;
 import org.poai.http.Routes;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.network.asset.AssetStore;
 
-/** The port of JSON-RPC: a front with one route, and the workers that answer behind it. */
+/** The port of JSON-RPC: a front, its routes, and the workers that answer behind them. */
 public final class RpcServer implements Service {
   /** Bodies and messages, in bytes. */
   static final int MAX_BODY = 5 << 20;
@@ -24,6 +25,7 @@ public final class RpcServer implements Service {
    * Binds the port; it answers from now on.
    *
    * @param threads that answer
+   * @param assets that machines which mine for this node may ask for
    * @throws IOException when the port is taken or not ours to take
    */
   public RpcServer(
@@ -32,6 +34,7 @@ public final class RpcServer implements Service {
       InetSocketAddress address,
       FrontLimits limits,
       int threads,
+      AssetStore assets,
       Accounts accounts)
       throws IOException {
     this.route = new RpcRoute(endpoint, threads, accounts);
@@ -40,7 +43,7 @@ public final class RpcServer implements Service {
           new HttpFront(
               "rpc",
               address,
-              new Routes(Map.of("/", route)),
+              new Routes(Map.of("/", route, AssetRoute.PATH, route.assets(assets))),
               access,
               limits,
               accounts.memory(),

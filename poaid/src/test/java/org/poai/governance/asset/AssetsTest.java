@@ -2,6 +2,8 @@ package org.poai.governance.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.poai.crypto.Sha256;
 import org.poai.governance.asset.FetchResult.NotFetched;
 import org.poai.governance.asset.FetchResult.Obstacle;
 import org.poai.governance.asset.FetchResult.Whole;
@@ -192,7 +195,7 @@ final class AssetsTest {
                 + wanted.sha256()
                 + " --yes` fetches it");
     assertThat(source.asked).isEmpty();
-    assertWhole(rig.await(rig.assets.fetchByHand(wanted)));
+    assertWhole(rig.await(rig.assets.fetchByHand(wanted, true)));
   }
 
   @Test
@@ -204,7 +207,7 @@ final class AssetsTest {
 
     NotFetched refused = (NotFetched) rig.await(rig.assets.fetch(AssetRig.wanted(CONTENT)));
     assertThat(refused.obstacle()).isEqualTo(Obstacle.SWITCHED_OFF);
-    assertWhole(rig.await(rig.assets.fetchByHand(AssetRig.wanted(CONTENT))));
+    assertWhole(rig.await(rig.assets.fetchByHand(AssetRig.wanted(CONTENT), false)));
   }
 
   private StoredAsset given(int seed) throws IOException {
@@ -341,5 +344,75 @@ final class AssetsTest {
 
     assertThat(((NotFetched) rig.await(fetch)).obstacle()).isEqualTo(Obstacle.DROPPED);
     assertThat(rig.assets.list()).isEmpty();
+  }
+
+  /** CONTENT from OTHER: one copy, a chunk, one copy. */
+  private byte[] delta(byte[] base, byte[] target) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    int at = 3 * AssetRig.CHUNK;
+    out.writeBytes("POAIDELT");
+    out.writeInt(1);
+    out.write(Sha256.hash(base).toArray());
+    out.write(Sha256.hash(target).toArray());
+    out.writeLong(SIZE);
+    out.writeLong(3);
+    copy(out, 0, at);
+    out.writeByte(1);
+    out.writeLong(10);
+    out.write(target, at, 10);
+    copy(out, at + 10, SIZE - at - 10);
+    return bytes.toByteArray();
+  }
+
+  private static void copy(DataOutputStream out, long offset, long length) throws IOException {
+    out.writeByte(0);
+    out.writeLong(offset);
+    out.writeLong(length);
+  }
+
+  private WantedAsset update(byte[] delta) {
+    return new WantedAsset(
+        Sha256.hash(CONTENT),
+        AssetKind.MODEL,
+        SIZE,
+        Optional.empty(),
+        Optional.of(new WantedAsset.Delta(Sha256.hash(OTHER), Sha256.hash(delta), delta.length)));
+  }
+
+  @Test
+  void model_whoseBaseIsHere_comesAsADelta() throws IOException {
+    rig.add(Files.write(temp.resolve("base"), OTHER));
+    byte[] delta = delta(OTHER, CONTENT);
+    ScriptedSource source = rig.source(delta);
+
+    FetchResult result = rig.await(rig.assets.fetch(update(delta)));
+
+    assertThat(Files.readAllBytes(((Whole) result).file())).isEqualTo(CONTENT);
+    assertThat(source.asked).hasSize(1);
+    assertThat(rig.told).containsExactly("fetched delta", "fetched model");
+  }
+
+  @Test
+  void model_whoseDeltaIsOfNoUse_comesWhole() throws IOException {
+    rig.add(Files.write(temp.resolve("base"), OTHER));
+    byte[] delta = delta(OTHER, OTHER);
+    rig.source(delta);
+    rig.source(CONTENT);
+
+    FetchResult result = rig.await(rig.assets.fetch(update(delta)));
+
+    assertThat(Files.readAllBytes(((Whole) result).file())).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void model_whoseDeltaNobodyHas_comesWhole() throws IOException {
+    rig.add(Files.write(temp.resolve("base"), OTHER));
+    rig.source(CONTENT);
+
+    FetchResult result = rig.await(rig.assets.fetch(update(delta(OTHER, CONTENT))));
+
+    assertThat(Files.readAllBytes(((Whole) result).file())).isEqualTo(CONTENT);
+    assertThat(rig.time.seconds()).isLessThan(320);
   }
 }

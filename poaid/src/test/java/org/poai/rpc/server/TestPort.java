@@ -8,6 +8,7 @@ import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.network.asset.AssetStore;
 
 /** A port of JSON-RPC on loopback, with two workers. */
 public final class TestPort {
@@ -28,6 +29,7 @@ public final class TestPort {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         limits,
         2,
+        AssetStore.empty(),
         new RpcServer.Accounts(memory, new Metrics(), failure));
   }
 }
