@@ -80,13 +80,15 @@ final class NetworkModule {
     if (config.mdns()) {
       discover(made, events, life);
     }
-    MiningGate gate =
-        new MiningGate(
-            !config.peers().isEmpty(),
-            () -> network.book().snapshot().size(),
-            () -> network.sync().firstSync().isDone(),
-            System::nanoTime);
-    return new RunningNetwork(new NetworkStatus(made.host(), network), gate);
+    return new RunningNetwork(new NetworkStatus(made.host(), network), gate(config, network));
+  }
+
+  private static MiningGate gate(P2pConfig config, Network network) {
+    return new MiningGate(
+        !config.peers().isEmpty(),
+        () -> network.book().snapshot().size(),
+        () -> network.sync().firstSync().isDone(),
+        System::nanoTime);
   }
 
   private static NetworkSettings settings(
