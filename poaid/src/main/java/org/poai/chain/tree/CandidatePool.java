@@ -15,12 +15,14 @@ import org.poai.primitives.Hash32;
 /**
  * Blocks whose headers are right on their own branch and that are not part of the chain: they wait
  * for their branch to grow, or for their proof. Bounded per {@linkplain Origin#share share} and in
- * all: the oldest of a share that is above its bound makes room, then of the largest share. Neither
- * a block of our own nor one in line to be proven ever does. What has waited for {@value
- * #MAX_AGE_MILLIS} ms goes. Owned by the chain thread.
+ * all: the oldest of a share that is above its bound makes room, then of the largest share. A block
+ * in line to be proven makes room only for a block of a smaller share, and one whose branch is
+ * being proven, or of our own, never does. What has waited for {@value #MAX_AGE_MILLIS} ms goes.
+ * Owned by the chain thread.
  */
 final class CandidatePool {
   static final int MAX_PER_SHARE = 16;
+  static final int MAX_BYTES_PER_SHARE = 8 << 20;
   static final int MAX_BLOCKS = 64;
   static final int MAX_BYTES = 32 << 20;
   static final long MAX_AGE_MILLIS = 30 * 60_000L;
@@ -29,18 +31,25 @@ final class CandidatePool {
   private final Map<Hash32, Candidate> candidates = new LinkedHashMap<>();
 
   private final Predicate<Candidate> isInLine;
+  private final Predicate<Candidate> isBeingProven;
   private final Consumer<Candidate> evict;
   private final HeldBytes bytes;
 
   /**
    * An empty pool.
    *
-   * @param isInLine whether a candidate is on a branch in line to be proven
+   * @param isInLine whether a candidate is on a branch in line to be proven, or being proven
+   * @param isBeingProven whether it is on the branch that is being proven
    * @param evict ends a candidate that makes room, and takes it out
    */
-  CandidatePool(Predicate<Candidate> isInLine, Consumer<Candidate> evict, MemoryShare share) {
+  CandidatePool(
+      Predicate<Candidate> isInLine,
+      Predicate<Candidate> isBeingProven,
+      Consumer<Candidate> evict,
+      MemoryShare share) {
     this.bytes = new HeldBytes(share);
     this.isInLine = isInLine;
+    this.isBeingProven = isBeingProven;
     this.evict = evict;
   }
 
@@ -49,12 +58,29 @@ final class CandidatePool {
     candidates.put(newcomer.hash(), newcomer);
     bytes.add(newcomer.size());
     String share = newcomer.share();
-    while (count(share) > MAX_PER_SHARE && evictOne(c -> c.share().equals(share))) {
+    while (isAboveBound(share) && evictOne(c -> c.share().equals(share))) {
       // one at a time, oldest first
     }
-    while (isFull() && evictOne(isOfLargestShare())) {
+    while (isFull() && makeRoom(newcomer)) {
       // one at a time, oldest first
     }
+  }
+
+  private boolean isAboveBound(String share) {
+    return count(share) > MAX_PER_SHARE || bytes(share) > MAX_BYTES_PER_SHARE;
+  }
+
+  /** What stands in line does not shut out whoever makes us hold less. */
+  private boolean makeRoom(Candidate newcomer) {
+    Optional<Candidate> first = oldestOfLargestShare(this::mayGo);
+    if (first.isEmpty() || first.get() == newcomer) {
+      first =
+          oldestOfLargestShare(c -> !c.origin.isOurs() && !isBeingProven.test(c))
+              .filter(c -> bytes(c.share()) > bytes(newcomer.share()))
+              .or(() -> oldestOfLargestShare(this::mayGo));
+    }
+    first.ifPresent(evict);
+    return first.isPresent();
   }
 
   Optional<Candidate> get(Hash32 hash) {
@@ -115,14 +141,15 @@ final class CandidatePool {
     return candidates.values().stream().filter(c -> c.share().equals(share)).count();
   }
 
-  private Predicate<Candidate> isOfLargestShare() {
+  /** Of those, the one that came first of the share that holds most bytes. */
+  private Optional<Candidate> oldestOfLargestShare(Predicate<Candidate> among) {
+    List<Candidate> those = those(among);
     Optional<String> largest =
-        candidates.values().stream()
-            .filter(this::mayGo)
+        those.stream()
             .map(Candidate::share)
             .distinct()
             .max(Comparator.comparingLong(this::bytes));
-    return c -> largest.filter(c.share()::equals).isPresent();
+    return those.stream().filter(c -> largest.filter(c.share()::equals).isPresent()).findFirst();
   }
 
   private long bytes(String share) {

@@ -83,9 +83,14 @@ final class ProofLine {
     return queue.contains(candidate) || proving.contains(candidate);
   }
 
+  /** Whether the branch that is being proven has this block. */
+  boolean isProving(Candidate candidate) {
+    return proving.contains(candidate);
+  }
+
   /** Whether a branch that is in line, or being proven, has this block. */
   boolean contains(Candidate candidate) {
-    return proving.contains(candidate)
+    return isProving(candidate)
         || queue.tips().stream().anyMatch(tip -> candidatesUpTo(tip).contains(candidate));
   }
 

@@ -60,7 +60,7 @@ final class SingleImport implements BlockImport {
     this.workers = workers;
     this.forkChoice = forkChoice;
     this.judgements = forkChoice.judgements();
-    this.pool = new CandidatePool(this::isInLine, this::evict, memory);
+    this.pool = new CandidatePool(this::isInLine, this::isBeingProven, this::evict, memory);
     this.orphans =
         new HeldBlocks(Comparator.comparingLong(Held::arrivedMillis), judgements, memory);
     this.early = new HeldBlocks(farthestAhead(), judgements, memory);
@@ -189,6 +189,10 @@ final class SingleImport implements BlockImport {
 
   private boolean isInLine(Candidate candidate) {
     return line.contains(candidate);
+  }
+
+  private boolean isBeingProven(Candidate candidate) {
+    return line.isProving(candidate);
   }
 
   private void evict(Candidate candidate) {
