@@ -6,6 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +19,9 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.SealedPart;
+import org.poai.libp2p.request.Frames;
 import org.poai.network.ChainNode.Stack;
+import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.ChainProtocols;
 import org.poai.primitives.Hash32;
 import org.poai.testing.ManualClock;
@@ -133,6 +140,87 @@ final class BlockGossipTest {
         .doesNotContain("gossiped_blocks_unjudged_total{reason=\"ration\"} 0.0");
     Block mined = nodes.get(1).mine();
     Until.holds("others are listened to", () -> allAt(mined));
+  }
+
+  /** A block on a parent that nobody has. */
+  private static Block orphan(SealedPart like, Hash32 parent) {
+    Lineage old = like.lineage();
+    Lineage lineage = new Lineage(old.number(), parent, old.timestamp(), old.miner());
+    return FakeProofs.seal(new SealedPart(lineage, like.execution(), like.terms()), true);
+  }
+
+  private static Hash32 invented(int number) {
+    return Hash32.of(ByteBuffer.allocate(Hash32.SIZE).putInt(number).array());
+  }
+
+  private ChainProtocols protocols() {
+    return ChainProtocols.of(nodes.get(0).tree.chain().genesis().hash());
+  }
+
+  /** Sum of the counters of node 0 whose line begins so. */
+  private double counted(String name) {
+    return nodes
+        .get(0)
+        .metrics
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("poai_network_" + name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
+  void parentsOfOneKeysOrphans_areSearchedFewAtATime() {
+    MemoryNet.Node liar = liar();
+    Queue<CompletableFuture<Frames>> silence = new ConcurrentLinkedQueue<>();
+    liar.serve(
+        protocols().blocks(),
+        (peer, asked) -> {
+          CompletableFuture<Frames> later = new CompletableFuture<>();
+          silence.add(later);
+          return later;
+        });
+    SealedPart part = nodes.get(0).next().header().sealedPart();
+    for (int i = 1; i <= 12; i++) {
+      liar.publish(topic, BlockCodec.encode(orphan(part, invented(i))));
+    }
+    Until.holds("all are looked at", () -> counted("gossiped_blocks_total{result=\"orphan") == 12);
+    net.settle();
+    assertThat(net.node(0).asked.stream().filter(protocols().blocks().protocol()::equals))
+        .hasSize(4);
+    silence.forEach(answer -> answer.complete(Frames.of(List.of())));
+  }
+
+  @Test
+  void parentsThatComeToNothing_areRationed_asIfTheyWereGossiped() {
+    MemoryNet.Node liar = liar();
+    SealedPart part = nodes.get(0).next().header().sealedPart();
+    Map<Hash32, byte[]> parents = new ConcurrentHashMap<>();
+    AtomicInteger served = new AtomicInteger();
+    liar.serve(
+        protocols().blocks(),
+        (peer, asked) -> {
+          byte[] parent = parents.get(BlocksRequest.decode(asked).orThrow().hashes().get(0));
+          served.addAndGet(parent == null ? 0 : 1);
+          return CompletableFuture.completedFuture(
+              Frames.of(parent == null ? List.of() : List.of(parent)));
+        });
+    for (int i = 1; i <= 4; i++) {
+      Block child = orphan(part, invented(i));
+      for (int depth = 0; depth < 12; depth++) {
+        parents.put(child.hash(), BlockCodec.encode(child));
+        child = orphan(part, child.hash());
+      }
+      liar.publish(topic, BlockCodec.encode(child));
+      int all = 12 * i;
+      Until.holds("its ancestors are asked for", () -> served.get() == all);
+    }
+    for (int i = 100; i < 120 && counted("gossiped_blocks_unjudged") == 0; i++) {
+      double before = counted("gossiped_blocks");
+      liar.publish(topic, BlockCodec.encode(orphan(part, invented(i))));
+      Until.holds("one more is looked at", () -> counted("gossiped_blocks") == before + 1);
+    }
+    assertThat(counted("gossiped_blocks_unjudged_total{reason=\"ration")).isPositive();
   }
 
   @Test

@@ -49,8 +49,8 @@ public final class BlockGossip implements PubSub.Validator, HeadListener {
     this.pubSub = pubSub;
     this.topic = topic;
     this.door = new BlockDoor(parts);
-    this.parents = new ParentSearch(parts, door);
     this.fruitless = new FruitlessBlocks(parts.clock());
+    this.parents = new ParentSearch(parts, door, fruitless);
     this.results =
         metrics.counter(
             MetricCategory.NETWORK,

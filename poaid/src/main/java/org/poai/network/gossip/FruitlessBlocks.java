@@ -6,8 +6,8 @@ import org.poai.chain.branch.ImportResult;
 import org.poai.memory.BoundedMap;
 
 /**
- * How many gossiped blocks of each ban key came to nothing lately: orphans, early ones, those of a
- * lighter branch, and what was ignored. Each costs us little and its sender less, so a key that
+ * How many blocks of each ban key came to nothing lately, gossiped or given as parents of such:
+ * orphans, early ones, those of a lighter branch, and what was ignored. Each costs us little and its sender less, so a key that
  * brings more than {@value #MOST}, of which one a second is forgotten, is not listened to. The key
  * that was looked at longest ago of {@value #CAPACITY} is forgotten first. Safe from any thread.
  */
@@ -35,11 +35,16 @@ final class FruitlessBlocks {
   }
 
   /** Counts what came of a block that was looked at. */
-  synchronized void count(String banKey, ImportResult result) {
+  void count(String banKey, ImportResult result) {
     if (cameToNothing(result)) {
-      long now = clock.elapsedMillis();
-      levels.put(banKey, new Level(level(banKey, now) + 1, now));
+      count(banKey);
     }
+  }
+
+  /** Counts what was looked for because of the key and is nowhere. */
+  synchronized void count(String banKey) {
+    long now = clock.elapsedMillis();
+    levels.put(banKey, new Level(level(banKey, now) + 1, now));
   }
 
   private double level(String banKey, long now) {

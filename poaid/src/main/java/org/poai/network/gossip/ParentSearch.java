@@ -23,35 +23,48 @@ import org.poai.primitives.Hash32;
 /**
  * Asks for the missing parents of orphans by hash: first who forwarded the orphan, then others. A
  * gap of more than {@value #MAX_DEPTH} blocks is left to sync, for which the forwarder is asked
- * where it is. Owned by the thread {@code network}.
+ * where it is.
+ *
+ * <p>Parents are rationed as forwarded blocks are: one that comes to nothing counts for the ban key
+ * that gave it, one that nobody has for the key that made us look for it. Each search may hold one
+ * block, so that all hold {@value #MAX_SEARCHES} at most, those of one key {@value #MAX_PER_KEY}.
+ * Owned by the thread {@code network}.
  */
 final class ParentSearch {
   /** Below the orphans that the chain keeps of one peer. */
   private static final int MAX_DEPTH = 12;
 
-  private static final int MAX_SEARCHES = 64;
+  private static final int MAX_SEARCHES = 16;
+  static final int MAX_PER_KEY = 4;
   private static final int MAX_ASKED = 4;
 
   private final GossipParts parts;
   private final BlockDoor door;
+  private final FruitlessBlocks fruitless;
+  private final InFlight places = new InFlight(MAX_PER_KEY, MAX_SEARCHES);
   private final Map<Hash32, Search> searches = new HashMap<>();
 
-  ParentSearch(GossipParts parts, BlockDoor door) {
+  ParentSearch(GossipParts parts, BlockDoor door, FruitlessBlocks fruitless) {
     this.parts = parts;
     this.door = door;
+    this.fruitless = fruitless;
   }
 
   /** One hash that is looked for: whom to ask next, and how far below the orphan it is. */
   private static final class Search {
     final Hash32 hash;
     final int depth;
+
+    /** Whose block made us look for it. */
+    final Origin.Peer forwarder;
+
     final Deque<PeerId> next = new ArrayDeque<>();
     int asked;
 
-    Search(Hash32 hash, int depth, PeerId forwarder) {
+    Search(Hash32 hash, int depth, Origin.Peer forwarder) {
       this.hash = hash;
       this.depth = depth;
-      next.add(forwarder);
+      this.forwarder = forwarder;
     }
   }
 
@@ -68,14 +81,19 @@ final class ParentSearch {
 
   private void search(Hash32 hash, int depth, PeerId forwarder) {
     Search running = searches.get(hash);
+    Optional<Origin.Peer> origin = parts.book().origin(forwarder);
+    if (origin.isEmpty() || !fruitless.admits(origin.get().banKey())) {
+      return;
+    }
     if (running != null) {
       if (!running.next.contains(forwarder)) {
         running.next.addFirst(forwarder);
       }
-    } else if (depth > MAX_DEPTH || searches.size() >= MAX_SEARCHES) {
+    } else if (depth > MAX_DEPTH || !places.enter(origin.get())) {
       parts.heads().refresh(forwarder);
     } else {
-      Search begun = new Search(hash, depth, forwarder);
+      Search begun = new Search(hash, depth, origin.get());
+      begun.next.add(forwarder);
       List<RemotePeer> others = new ArrayList<>(parts.book().all());
       others.removeIf(peer -> peer.id().equals(forwarder));
       others.sort(Collections.reverseOrder((a, b) -> a.head().work().compareTo(b.head().work())));
@@ -85,10 +103,16 @@ final class ParentSearch {
     }
   }
 
+  private void end(Search search) {
+    searches.remove(search.hash);
+    places.leave(search.forwarder);
+  }
+
   private void ask(Search search) {
     PeerId peer = search.next.poll();
     if (peer == null || search.asked++ == MAX_ASKED) {
-      searches.remove(search.hash);
+      fruitless.count(search.forwarder.banKey());
+      end(search);
       return;
     }
     var unused =
@@ -111,7 +135,7 @@ final class ParentSearch {
     try {
       parts.workers().execute(() -> take(search, peer, origin.get(), frames.get(0)));
     } catch (RejectedExecutionException e) {
-      searches.remove(search.hash);
+      end(search);
     }
   }
 
@@ -132,19 +156,20 @@ final class ParentSearch {
                     .execute(
                         () -> {
                           if (failure == null) {
-                            found(search, peer, result.result());
+                            found(search, peer, origin, result.result());
                           } else {
                             ask(search);
                           }
                         }));
   }
 
-  private void found(Search search, PeerId peer, ImportResult result) {
+  private void found(Search search, PeerId peer, Origin.Peer origin, ImportResult result) {
+    fruitless.count(origin.banKey(), result);
     if (result instanceof ImportResult.Rejected rejected && !rejected.reason().isBadBlock()) {
       ask(search); // A false body: another peer may have the true one.
       return;
     }
-    searches.remove(search.hash);
+    end(search);
     if (result instanceof ImportResult.Orphan orphan) {
       search(orphan.missing(), search.depth + 1, peer);
     }
