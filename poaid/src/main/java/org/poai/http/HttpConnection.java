@@ -18,6 +18,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -247,51 +248,59 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    if (answer.isDone()) {
-      answered(context, exchange, answer);
+    // The answer is on the account as soon as it is there, on whatever thread that is.
+    CompletableFuture<Optional<Response>> reserved =
+        answer.handle((found, failure) -> withRoom(failure == null ? found : failure(failure)));
+    if (reserved.isDone()) {
+      answered(context, exchange, reserved.join());
     } else {
-      CompletableFuture<Response> later = answer;
       var unused =
-          answer.whenCompleteAsync(
-              (response, failure) -> answered(context, exchange, later), context.executor());
+          reserved.thenAcceptAsync(
+              response -> answered(context, exchange, response), context.executor());
     }
+  }
+
+  private Response failure(Throwable failure) {
+    failed(failure);
+    return Response.text(500, "The node could not answer; its log says why.");
+  }
+
+  /**
+   * The response, or one that says why it is not sent, with room for it reserved; empty where there
+   * is room for neither. From any thread.
+   */
+  private Optional<Response> withRoom(Response response) {
+    if (out.reserve(response.body().length)) {
+      return Optional.of(response);
+    }
+    front.metrics().refused(Reason.MEMORY);
+    Response busyNow =
+        Response.text(503, "There is no memory for the answer now; ask again later.")
+            .with("Retry-After", "5");
+    return Optional.of(busyNow).filter(small -> out.reserve(small.body().length));
   }
 
   private void answered(
-      ChannelHandlerContext context, Exchange exchange, CompletableFuture<Response> answer) {
+      ChannelHandlerContext context, Exchange exchange, Optional<Response> reserved) {
     intake.remove(exchange.headWeight + exchange.weight(exchange.body.size()));
-    Response response =
-        answer
-            .handle(
-                (found, failure) -> {
-                  if (failure == null) {
-                    return found;
-                  }
-                  failed(failure);
-                  return Response.text(500, "The node could not answer; its log says why.");
-                })
-            .join();
-    answer(context, exchange, response);
+    send(context, exchange, reserved);
   }
 
   private void answer(ChannelHandlerContext context, Exchange exchange, Response response) {
-    if (!send(context, exchange, response)) {
-      front.metrics().refused(Reason.MEMORY);
-      Response busyNow =
-          Response.text(503, "There is no memory for the answer now; ask again later.")
-              .with("Retry-After", "5");
-      if (!send(context, exchange, busyNow)) {
-        var unused = context.close();
-      }
-    }
+    send(context, exchange, withRoom(response));
   }
 
-  private boolean send(ChannelHandlerContext context, Exchange exchange, Response response) {
+  private void send(
+      ChannelHandlerContext context, Exchange exchange, Optional<Response> reserved) {
+    if (reserved.isEmpty()) {
+      var unused = context.close();
+      return;
+    }
+    Response response = reserved.get();
     boolean isLast = exchange.isLast();
     var headers =
         ResponseHeaders.of(response, exchange.head.version(), isLast, rules.page(exchange.head));
-    return out.send(
-        response.body().length,
+    out.sendReserved(
         ResponsePieces.of(
             exchange.head.version(),
             HttpResponseStatus.valueOf(response.status()),

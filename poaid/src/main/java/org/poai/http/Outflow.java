@@ -9,8 +9,8 @@ import org.poai.memory.Purse;
 
 /**
  * What waits to be written to one connection. It leaves piece by piece as the socket takes it: the
- * socket's own memory, which lies outside of the heap, never holds more than some pieces. All but
- * {@link #send} on the connection's event loop.
+ * socket's own memory, which lies outside of the heap, never holds more than some pieces. What is
+ * not safe from any thread belongs to the connection's event loop.
  */
 final class Outflow {
   /** A message is cut into so many bytes. */
@@ -41,16 +41,29 @@ final class Outflow {
    * @param sent runs when the last piece has left, if it does
    */
   boolean send(int bytes, Iterator<Piece> pieces, Runnable sent) {
-    if (!purse.take(bytes + MESSAGE_BYTES)) {
-      return false;
+    boolean hasRoom = reserve(bytes);
+    if (hasRoom) {
+      sendReserved(pieces, sent);
     }
+    return hasRoom;
+  }
+
+  /**
+   * Takes the room of a message of so many bytes, which is there and waits for its turn on the
+   * event loop; false where there is none. From any thread.
+   */
+  boolean reserve(int bytes) {
+    return purse.take(bytes + MESSAGE_BYTES);
+  }
+
+  /** Sends a message whose room was reserved. From any thread. */
+  void sendReserved(Iterator<Piece> pieces, Runnable sent) {
     Message message = new Message(pieces, sent);
     if (channel.eventLoop().inEventLoop()) {
       enqueue(message);
     } else if (!channel.eventLoop().isShuttingDown()) {
       channel.eventLoop().execute(() -> enqueue(message));
     }
-    return true;
   }
 
   private void enqueue(Message message) {

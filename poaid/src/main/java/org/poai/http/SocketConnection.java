@@ -9,6 +9,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -160,32 +161,53 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    if (answer.isDone()) {
-      answered(message, answer);
+    // The answer is on the account as soon as it is there, on whatever thread that is.
+    CompletableFuture<Outcome> outcome = answer.handle(this::outcome);
+    if (outcome.isDone()) {
+      answered(message, outcome.join());
     } else {
-      CompletableFuture<WebSockets.Reply> later = answer;
       var unused =
-          answer.whenCompleteAsync(
-              (reply, failure) -> answered(message, later), context().executor());
+          outcome.thenAcceptAsync(found -> answered(message, found), context().executor());
     }
   }
 
-  private void answered(byte[] message, CompletableFuture<WebSockets.Reply> answer) {
+  /** What became of a message. */
+  private sealed interface Outcome {
+    /** Room for the answer, if there is one, is reserved. */
+    record Answered(WebSockets.Reply reply) implements Outcome {}
+
+    /** There is no room for the answer. */
+    record NoRoom() implements Outcome {}
+
+    record Failed(Throwable cause) implements Outcome {}
+  }
+
+  private Outcome outcome(WebSockets.@Nullable Reply reply, @Nullable Throwable failure) {
+    if (reply == null) {
+      Throwable told = failure == null ? new IllegalStateException("no answer") : failure;
+      return new Outcome.Failed(told.getCause() != null ? told.getCause() : told);
+    }
+    Optional<byte[]> answer = reply.message();
+    return answer.isEmpty() || out.reserve(answer.get().length)
+        ? new Outcome.Answered(reply)
+        : new Outcome.NoRoom();
+  }
+
+  private void answered(byte[] message, Outcome outcome) {
     open--;
     intake.remove(MESSAGE_BYTES + (long) sockets.messageWeight() * message.length);
-    var unused =
-        answer.handle(
-            (reply, failure) -> {
-              if (failure != null) {
-                failed(failure.getCause() != null ? failure.getCause() : failure);
-                close(INTERNAL_ERROR, "the node could not answer; its log says why");
-              } else if (reply.message().isPresent() && !send(reply.message().get())) {
-                tryAgainLater();
-              } else {
-                reply.queued().run();
-              }
-              return reply;
-            });
+    if (outcome instanceof Outcome.Failed failed) {
+      failed(failed.cause());
+      close(INTERNAL_ERROR, "the node could not answer; its log says why");
+    } else if (outcome instanceof Outcome.Answered answered) {
+      answered
+          .reply()
+          .message()
+          .ifPresent(answer -> out.sendReserved(SocketFrames.text(answer), this::next));
+      answered.reply().queued().run();
+    } else {
+      tryAgainLater();
+    }
     next();
   }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -398,6 +400,46 @@ final class HttpFrontTest {
               });
     }
     return hoarders;
+  }
+
+  @Test
+  void answer_thatWaitsForABusyLoop_isOnTheAccount() throws Exception {
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    route.answers =
+        body -> {
+          if (body.length == 1) {
+            asked.countDown();
+            return answer;
+          }
+          busy.countDown();
+          return CompletableFuture.completedFuture(body).whenComplete((b, f) -> join(free));
+        };
+    front.stop();
+    front = front(Access.local(), new FrontLimits(1, 8, 8, 32 << 20, 64 << 20, 30_000, 120), new Metrics());
+    try (Socket first = connect();
+        Socket second = connect()) {
+      write(first, post("?"));
+      join(asked);
+      write(second, post("work for the loop"));
+      join(busy);
+      assertThat(answer.complete(new byte[3 << 20])).isTrue();
+      assertThat(share.used()).isGreaterThan(3 << 20);
+      free.countDown();
+      assertThat(response(first.getInputStream())).hasSizeGreaterThan(3 << 20);
+    } finally {
+      free.countDown();
+    }
+  }
+
+  private static void join(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -249,6 +250,47 @@ final class WebSocketsTest {
       narrow.stop();
     }
     Until.holds("all is given back", () -> share.used() == 0);
+  }
+
+  @Test
+  void answer_thatWaitsForABusyLoop_isOnTheAccount() throws Exception {
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    route.answers =
+        message -> {
+          if (message.length == 1) {
+            asked.countDown();
+            return answer;
+          }
+          busy.countDown();
+          join(free);
+          return CompletableFuture.completedFuture(message);
+        };
+    HttpFront single = front(new FrontLimits(1, 8, 8, 32 << 20, 64 << 20, 30_000, 120));
+    try (SocketClient first = new SocketClient(single.port(), "/");
+        SocketClient second = new SocketClient(single.port(), "/")) {
+      first.text(bytes("?"));
+      join(asked);
+      second.text(bytes("work for the loop"));
+      join(busy);
+      assertThat(answer.complete(new byte[3 << 20])).isTrue();
+      assertThat(share.used()).isGreaterThan(3 << 20);
+      free.countDown();
+      assertThat(first.next()).hasSize(3 << 20);
+    } finally {
+      free.countDown();
+      single.stop();
+    }
+  }
+
+  private static void join(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
