@@ -58,7 +58,7 @@ public final class BlockSync implements PeerListener {
   private static final int BOASTS = 3;
 
   private final SyncParts parts;
-  private final Purse waiting;
+  private final SyncRun.Purses purses;
   private final SyncListener listener;
   private final Rests rests;
   private final StepWatch steps;
@@ -79,11 +79,12 @@ public final class BlockSync implements PeerListener {
   /**
    * Sync that has not begun.
    *
-   * @param memory of which bodies that wait for those below take a half at most
+   * @param memory of which bodies that wait for those below take a half at most, and headers of
+   *     branches a quarter
    */
   public BlockSync(SyncParts parts, MemoryShare memory, SyncListener listener, Metrics metrics) {
     this.parts = parts;
-    this.waiting = memory.store(memory.limit() / 2).purse(memory.limit() / 2);
+    this.purses = new SyncRun.Purses(part(memory, 4), part(memory, 2));
     this.listener = listener;
     this.rests = new Rests(parts.nanoTime());
     this.steps = new StepWatch(parts, listener);
@@ -97,6 +98,11 @@ public final class BlockSync implements PeerListener {
         "sync_blocks_per_second",
         "Blocks imported while catching up",
         () -> progress.map(SyncProgress::blocksPerSecond).orElse(0.0));
+  }
+
+  private static Purse part(MemoryShare memory, int divisor) {
+    long bound = memory.limit() / divisor;
+    return memory.store(bound).purse(bound);
   }
 
   /** Begins to look for heavier branches. */
@@ -232,7 +238,7 @@ public final class BlockSync implements PeerListener {
   private void begin(RemotePeer leader) {
     int halvings = Math.min(MAX_HALVINGS, rests.failures(leader.banKey()));
     int headersAtOnce = Math.max(LEAST_HEADERS, HeadersRequest.MAX_HEADERS >> halvings);
-    SyncRun run = new SyncRun(parts, waiting, leader, headersAtOnce, new Runs());
+    SyncRun run = new SyncRun(parts, purses, leader, headersAtOnce, new Runs());
     showing.put(leader.id(), run);
     run.begin();
   }

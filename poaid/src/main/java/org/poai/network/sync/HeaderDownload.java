@@ -40,6 +40,7 @@ final class HeaderDownload {
   private final SyncParts parts;
   private final RemotePeer leader;
   private final int atOnce;
+  private final WindowMemory memory;
   private final Events events;
   private @Nullable HeaderBranch branch;
   private Work promised = Work.NONE;
@@ -60,10 +61,12 @@ final class HeaderDownload {
   private boolean isStopped;
 
   /** A download that has not begun; a slow leader is asked for fewer headers at once. */
-  HeaderDownload(SyncParts parts, RemotePeer leader, int atOnce, Events events) {
+  HeaderDownload(
+      SyncParts parts, RemotePeer leader, int atOnce, WindowMemory memory, Events events) {
     this.parts = parts;
     this.leader = leader;
     this.atOnce = atOnce;
+    this.memory = memory;
     this.events = events;
     this.movedNanos = parts.nanoTime().getAsLong();
   }
@@ -116,11 +119,15 @@ final class HeaderDownload {
     HeaderBranch known = branch;
     if (known == null) {
       ask(Locator.of(parts.tree().chain()));
-    } else if (isComplete || known.size() >= wanted || known.isFull()) {
+    } else if (isComplete || known.size() >= wanted || isFull(known)) {
       events.there();
     } else {
       ask(List.of(known.tip().hash()));
     }
+  }
+
+  private boolean isFull(HeaderBranch window) {
+    return window.isFull() || !memory.admits(window.size() + 1);
   }
 
   /** What is there is enough. */
@@ -133,12 +140,14 @@ final class HeaderDownload {
     isTooDeep |= branch().isTooDeep();
     hasSlid = true;
     branch().advance(branch().tip().number());
+    memory.fit(0);
   }
 
   /** Begins anew at the root of the branch, whose weight has been seen. */
   void again(int headers) {
     promised = branch().claimedWork();
     branch = null;
+    memory.fit(0);
     hasSlid = false;
     isComplete = false;
     want(headers);
@@ -146,6 +155,7 @@ final class HeaderDownload {
 
   void stop() {
     isStopped = true;
+    memory.fit(0);
   }
 
   private void ask(List<Hash32> locator) {
@@ -173,7 +183,8 @@ final class HeaderDownload {
     movedNanos = parts.nanoTime().getAsLong();
     isComplete |= headers.size() < atOnce;
     untaken.addAll(headers);
-    if (!isComplete && !isLearning && branch().size() + untaken.size() < wanted) {
+    int more = branch().size() + untaken.size();
+    if (!isComplete && !isLearning && more < wanted && memory.admits(more + 1)) {
       // While these are checked, the next are on their way.
       ask(List.of(headers.get(headers.size() - 1).hash()));
     }
@@ -197,7 +208,7 @@ final class HeaderDownload {
   private void goOn() {
     if (isComplete) {
       branch().promise(Work.NONE);
-    } else if (branch().size() < wanted && !branch().isFull()) {
+    } else if (branch().size() < wanted && !isFull(branch())) {
       ask(List.of(branch().tip().hash())); // a manifest was asked for meanwhile
       return;
     }
@@ -245,7 +256,7 @@ final class HeaderDownload {
   /** The rule that a header breaks to the leader's shame; a future one ends the branch for now. */
   private Optional<String> append() {
     HeaderBranch known = branch();
-    while (!untaken.isEmpty() && !known.isFull()) {
+    while (!untaken.isEmpty() && !isFull(known)) {
       SealedHeader header = untaken.remove();
       if (!header.parentHash().equals(known.tip().hash())) {
         // The leader has switched to another branch meanwhile.

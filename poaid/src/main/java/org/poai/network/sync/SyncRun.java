@@ -23,6 +23,9 @@ final class SyncRun {
   /** Headers that a run holds while it is not followed: about 2 MiB. */
   static final int SHOWN_HEADERS = 2_048;
 
+  /** Those of them that no number of other runs keeps it from. */
+  static final int LEAST_HEADERS = 128;
+
   /** Bodies imported before the window of headers moves up. */
   private static final int ADVANCE = 1024;
 
@@ -59,6 +62,8 @@ final class SyncRun {
   /** For bodies that wait for those below. */
   private final Purse waiting;
 
+  private final WindowMemory window;
+
   private final RemotePeer leader;
   private final Events events;
   private final Rate rate;
@@ -74,14 +79,23 @@ final class SyncRun {
 
   private boolean fellShort;
 
+  /**
+   * What all runs share.
+   *
+   * @param headers for those in their windows
+   * @param bodies for those that wait for the ones below
+   */
+  record Purses(Purse headers, Purse bodies) {}
+
   /** A run that has not begun; a slow leader is asked for fewer headers at once. */
-  SyncRun(SyncParts parts, Purse waiting, RemotePeer leader, int headersAtOnce, Events events) {
+  SyncRun(SyncParts parts, Purses purses, RemotePeer leader, int headersAtOnce, Events events) {
     this.parts = parts;
-    this.waiting = waiting;
+    this.waiting = purses.bodies();
+    this.window = new WindowMemory(purses.headers(), LEAST_HEADERS);
     this.leader = leader;
     this.events = events;
     this.rate = new Rate(parts.nanoTime());
-    this.headers = new HeaderDownload(parts, leader, headersAtOnce, new Headers());
+    this.headers = new HeaderDownload(parts, leader, headersAtOnce, window, new Headers());
     this.begun = now();
   }
 
@@ -95,6 +109,7 @@ final class SyncRun {
     stage = Stage.FOLLOWING;
     followedSince = now();
     from = headers.branch().base().number().value();
+    window.always(SHOWN_HEADERS); // the window has to move up by more than half of that
     headers.want(HeaderBranch.MAX_HEADERS);
   }
 
@@ -249,13 +264,16 @@ final class SyncRun {
       HeaderBranch known = headers.branch();
       if (number - known.base().number().value() >= ADVANCE) {
         known.advance(BlockNumber.of(number));
+        window.fit(known.size());
       }
       if (headers.isAsking()) {
         return;
       }
       if (number == known.tip().number().value() && headers.isComplete()) {
         finish();
-      } else if (!headers.isComplete() && known.size() < HeaderBranch.MAX_HEADERS / 2) {
+      } else if (!headers.isComplete()
+          && known.size() < HeaderBranch.MAX_HEADERS / 2
+          && window.admits(known.size() + ADVANCE)) {
         headers.want(HeaderBranch.MAX_HEADERS);
       }
     }

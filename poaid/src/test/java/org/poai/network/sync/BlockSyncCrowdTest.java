@@ -145,6 +145,29 @@ final class BlockSyncCrowdTest {
   }
 
   @Test
+  void branchLongerThanTheMemoryForHeaders_isFollowedInSmallerWindows() {
+    TestChain own = new Mint(4).chain(3 * SyncRun.LEAST_HEADERS);
+    TestChain better = new Mint(5).chain(5 * SyncRun.LEAST_HEADERS);
+    try (SyncRig node = new SyncRig(64 << 10)) {
+      node.with(own).meet(new ScriptedPeer(1, better)).await(() -> node.isAt(better), 120);
+      assertThat(node.memory.used()).isZero();
+    }
+  }
+
+  @Test
+  void shownBranches_takeTheirPartOfTheMemory_andTheHonestOneIsFollowed() {
+    long limit = 1 << 20;
+    try (SyncRig node = new SyncRig(limit)) {
+      for (int i = 1; i <= 3; i++) {
+        node.meet(Liar.FALSE_PROOFS.peer(i));
+      }
+      node.await("headers are counted", () -> node.memory.used() > limit / 4 * 9 / 10, 60);
+      assertThat(node.memory.used()).isLessThanOrEqualTo(limit / 4);
+      node.meet(new ScriptedPeer(LIARS + 1, HONEST)).await(() -> node.isAt(HONEST), 60);
+    }
+  }
+
+  @Test
   @Tag("soak")
   void randomCrowdsOfLiars_neverKeepTheHonestPeerFromBeingFollowed() {
     for (long seed = 1; seed <= 300; seed++) {

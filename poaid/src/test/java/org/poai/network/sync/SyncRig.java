@@ -93,7 +93,7 @@ final class SyncRig implements AutoCloseable {
   final SecureRandom random = seeded();
   private final Set<PeerId> named = ConcurrentHashMap.newKeySet();
   private final Metrics metrics = new Metrics();
-  final MemoryShare memory = new MemoryShare("blocks", 128 << 20);
+  final MemoryShare memory;
   private final PeerBook book =
       new PeerBook(net, thread, NamedPeers.ofIds(named), time::nanos, metrics);
   private final byte[] genesisWire;
@@ -135,6 +135,16 @@ final class SyncRig implements AutoCloseable {
   }
 
   SyncRig(ProofVerifier verifier, ProofSampler sampler) {
+    this(verifier, sampler, 128 << 20);
+  }
+
+  /** A node that has so many bytes for what waits. */
+  SyncRig(long memory) {
+    this(new FakeProofs(), ProofSampler.full(), memory);
+  }
+
+  private SyncRig(ProofVerifier verifier, ProofSampler sampler, long bytes) {
+    memory = new MemoryShare("blocks", bytes);
     Chain chain = emptyChain(SPEC);
     genesisWire = chain.wireForm(GENESIS).orElseThrow();
     tree =
