@@ -11,6 +11,7 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
 import org.poai.store.Column;
+import org.poai.store.IncompleteStoreException;
 import org.poai.store.StoreReader;
 
 /**
@@ -60,8 +61,7 @@ public final class StateTransition {
     return store
         .get(Column.STATE_DIFF, StateKeys.diff(number))
         .map(StateDiff::decode)
-        .orElseThrow(
-            () -> new IllegalStateException("block " + number + " cannot be undone any more"));
+        .orElseThrow(IncompleteStoreException.lacks("what undoes block " + number));
   }
 
   /** The state after what was undone and applied so far; it does not outlive this object. */

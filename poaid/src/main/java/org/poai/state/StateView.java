@@ -8,6 +8,7 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.state.StateMemory.Slot;
+import org.poai.store.IncompleteStoreException;
 
 /** The world state at one root, read-only and unmoved by later blocks. Close it when done. */
 public final class StateView implements AutoCloseable {
@@ -62,7 +63,7 @@ public final class StateView implements AutoCloseable {
   /**
    * Byte code by its hash.
    *
-   * @throws IllegalStateException when no account has had this code
+   * @throws IncompleteStoreException when no account has had this code
    */
   public Bytes code(Hash32 codeHash) {
     if (codeHash.equals(Account.EMPTY_CODE_HASH)) {
@@ -70,7 +71,7 @@ public final class StateView implements AutoCloseable {
     }
     return reader
         .code(codeHash)
-        .orElseThrow(() -> new IllegalStateException("no code with hash " + codeHash));
+        .orElseThrow(IncompleteStoreException.lacks("the code of hash " + codeHash));
   }
 
   /**

@@ -13,6 +13,7 @@ import org.poai.state.TrieNode.Branch;
 import org.poai.state.TrieNode.Extension;
 import org.poai.state.TrieNode.Leaf;
 import org.poai.state.TrieNode.Stored;
+import org.poai.store.IncompleteStoreException;
 
 /**
  * A Merkle Patricia trie that is changed in memory and then committed to nodes stored by their
@@ -233,7 +234,7 @@ final class Trie {
     byte[] rlp =
         source
             .node(path)
-            .orElseThrow(() -> new IllegalStateException("no trie node " + stored.hash()));
+            .orElseThrow(IncompleteStoreException.lacks("state node " + stored.hash()));
     return remember(path, rlp);
   }
 

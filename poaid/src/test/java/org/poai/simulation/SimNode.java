@@ -16,6 +16,7 @@ import org.poai.disk.DiskException;
 import org.poai.disk.FailingDisk;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.FakeReferee;
+import org.poai.store.IncompleteStoreException;
 import org.poai.testing.VirtualHost;
 import org.poai.testing.VirtualMachine;
 
@@ -163,6 +164,9 @@ final class SimNode {
       if (mines) {
         running.get().miner().start();
       }
+    } catch (IncompleteStoreException e) {
+      machine.powerOff();
+      world.violated(name() + " does not start: " + e.getMessage());
     } catch (DiskException e) {
       machine.powerOff();
       world.log(name() + " does not start: " + e.getMessage());

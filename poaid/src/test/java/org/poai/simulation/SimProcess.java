@@ -38,6 +38,7 @@ import org.poai.primitives.UInt256;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.Referees;
 import org.poai.state.StateStore;
+import org.poai.store.IncompleteStoreException;
 import org.poai.store.KeyValueStore;
 import org.poai.testing.VirtualMachine;
 import org.poai.txpool.Pool;
@@ -113,7 +114,7 @@ final class SimProcess implements CriticalFailure {
       return;
     }
     Optional<DiskException> disk = DiskException.behind(cause);
-    if (disk.isEmpty()) {
+    if (disk.isEmpty() || disk.get() instanceof IncompleteStoreException) {
       world.violated(node.name() + ": " + part + " failed: " + SimWorld.stack(cause));
     }
     node.crash(String.valueOf(disk.<Throwable>map(found -> found).orElse(cause).getMessage()));

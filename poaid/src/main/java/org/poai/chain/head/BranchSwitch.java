@@ -18,6 +18,7 @@ import org.poai.chain.stored.SwitchRecords.Journal;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
+import org.poai.store.IncompleteStoreException;
 import org.poai.store.KeyValueStore.Durability;
 
 /**
@@ -174,7 +175,7 @@ public final class BranchSwitch {
 
   /** What is on the disk is what everybody sees again. */
   private void arrive(Move moved) {
-    HeaderRecord record = store.headHash().flatMap(store::header).orElseThrow();
+    HeaderRecord record = store.head();
     chain.view().thaw();
     chain.moveHead(new ChainHead(record.header(), record.totalWork()));
     watch = Optional.empty();
@@ -217,7 +218,7 @@ public final class BranchSwitch {
   }
 
   private Work work(Hash32 hash) {
-    return store.header(hash).orElseThrow().totalWork();
+    return store.stored(hash).totalWork();
   }
 
   /** What of the way there is not written yet is forgotten. */
@@ -242,14 +243,14 @@ public final class BranchSwitch {
   }
 
   private Optional<Failure> apply(SwitchWriter way, Hash32 hash, StoredBranch branch) {
-    HeaderRecord record = store.header(hash).orElseThrow();
+    HeaderRecord record = store.stored(hash);
     if (way.redo(record)) {
       return Optional.empty();
     }
     ProvenBlock block =
         store
             .proven(record, sideBlocks.origin(hash), chain.senders())
-            .orElseThrow(() -> new IllegalStateException("side block " + hash + " has no body"));
+            .orElseThrow(IncompleteStoreException.lacks("the body of block " + hash));
     way.makeRoom(block.wire());
     StepSeven.Result result =
         stepSeven.execute(block, way.at(), branch::headerAt, branch::hashAt, way.transition());
@@ -262,16 +263,16 @@ public final class BranchSwitch {
 
   private StoredBranch branch(Hash32 tip) {
     return StoredBranch.of(store, tip)
-        .orElseThrow(() -> new IllegalStateException("the branch of block " + tip + " has a gap"));
+        .orElseThrow(IncompleteStoreException.lacks("a header below block " + tip));
   }
 
   /** Headers of a stored branch above a height, highest first. */
   private List<SealedHeader> headersAbove(Hash32 tip, BlockNumber number) {
     List<SealedHeader> above = new ArrayList<>();
-    SealedHeader header = store.header(tip).orElseThrow().header();
+    SealedHeader header = store.stored(tip).header();
     while (header.number().compareTo(number) > 0) {
       above.add(header);
-      header = store.header(header.parentHash()).orElseThrow().header();
+      header = store.stored(header.parentHash()).header();
     }
     return above;
   }

@@ -54,7 +54,7 @@ public final class HeadChanges {
   }
 
   private ChainHead head(Hash32 hash) {
-    HeaderRecord record = chain.store().header(hash).orElseThrow();
+    HeaderRecord record = chain.store().stored(hash);
     return new ChainHead(record.header(), record.totalWork());
   }
 
@@ -77,7 +77,7 @@ public final class HeadChanges {
 
     @Override
     public ExecutedBlock get(int index) {
-      HeaderRecord record = chain.store().header(hashes.get(index)).orElseThrow();
+      HeaderRecord record = chain.store().stored(hashes.get(index));
       Origin origin = origins.get(index);
       Optional<ProvenBlock> block = chain.store().proven(record, origin, chain.senders());
       Optional<List<Receipt>> receipts = chain.receipts(record.header().hash());

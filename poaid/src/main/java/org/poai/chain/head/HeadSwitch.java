@@ -91,7 +91,7 @@ public final class HeadSwitch {
     long above = number - chain.head().number().value();
     return above > 0
         ? piece.get((int) above - 1).hash()
-        : chain.canonicalHash(BlockNumber.of(number)).orElseThrow();
+        : chain.store().canonical(BlockNumber.of(number));
   }
 
   private Header header(BlockNumber number, List<ExecutedBlock> piece) {

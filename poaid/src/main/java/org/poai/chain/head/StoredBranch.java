@@ -45,6 +45,6 @@ record StoredBranch(ChainStore store, SealedHeader forkPoint, List<Hash32> hashe
     long above = number - forkPoint.number().value();
     return above > 0
         ? hashes.get((int) above - 1)
-        : store.canonicalHash(BlockNumber.of(number)).orElseThrow();
+        : store.canonical(BlockNumber.of(number));
   }
 }

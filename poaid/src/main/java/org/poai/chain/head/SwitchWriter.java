@@ -42,7 +42,7 @@ final class SwitchWriter {
     this.chain = chain;
     this.store = chain.store();
     this.journal = journal;
-    this.at = store.headHash().flatMap(store::header).orElseThrow().header();
+    this.at = store.head().header();
     this.unproven = store.unproven();
     this.piece = new Piece();
   }
@@ -64,14 +64,14 @@ final class SwitchWriter {
 
   /** Undoes the highest block. */
   void undo() {
-    HeaderRecord record = store.header(at.hash()).orElseThrow();
+    HeaderRecord record = store.stored(at.hash());
     int size = store.bodySize(at.hash());
     makeRoom(size, 0);
     Undone undone = new Undone(size > 0, piece.transition.revert(at.number()));
     SwitchRecords.putUndone(piece.batch, at.hash(), undone);
     unproven -= record.proof() == ProofStatus.UNPROVEN ? 1 : 0;
     store.removeCanonical(piece.batch, at);
-    at = store.header(at.parentHash()).orElseThrow().header();
+    at = store.stored(at.parentHash()).header();
   }
 
   /** Applies a block again that was undone on this way; false where it was not. */

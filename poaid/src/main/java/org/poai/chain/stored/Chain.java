@@ -58,7 +58,7 @@ public final class Chain implements ChainReader {
     this.states = states;
     this.rules = new NextBlockRules(spec);
     this.head = head;
-    this.genesis = canonicalHeader(BlockNumber.GENESIS).orElseThrow();
+    this.genesis = store.canonicalHeader(BlockNumber.GENESIS);
     this.manifests = new Manifests(database, Scheduled.of(genesis.manifest()));
     this.rotation = new Rotation(genesis.manifest(), manifests, spec.pace().epochBlocks());
     this.isInStep = store.isInStep();
@@ -70,16 +70,18 @@ public final class Chain implements ChainReader {
    * index where it does not match.
    *
    * @throws OtherChainException when the store holds another chain
+   * @throws org.poai.store.IncompleteStoreException when it has lost what it held; it is left as it
+   *     is
    */
   public static Opened open(ChainGenesis genesis, KeyValueStore database, StateStore states)
       throws OtherChainException {
     ChainStore store = new ChainStore(database);
-    if (store.headHash().isEmpty()) {
+    if (store.headHash().isEmpty() && StoredGenesis.find(database).isEmpty()) {
       writeGenesis(genesis, database, states);
     }
+    HeaderRecord record = store.head(); // before anything is repaired: there has to be a chain
     StoredGenesis.check(database, genesis);
     long reindexed = DerivedIndex.repair(database);
-    HeaderRecord record = store.headHash().flatMap(store::header).orElseThrow();
     ChainHead head = new ChainHead(record.header(), record.totalWork());
     return new Opened(new Chain(genesis, database, states, head), reindexed);
   }
@@ -288,8 +290,7 @@ public final class Chain implements ChainReader {
   public Position afterHead(ManifestSchedule schedule) {
     try (Snapshot snapshot = view.open()) {
       ChainStore frozen = new ChainStore(snapshot);
-      SealedHeader parent =
-          frozen.headHash().flatMap(frozen::header).map(HeaderRecord::header).orElseThrow();
+      SealedHeader parent = frozen.head().header();
       Ancestry branch = number -> frozen.canonicalHeader(number).header();
       return after(parent, branch, turn(parent, branch, snapshot, schedule), schedule);
     }

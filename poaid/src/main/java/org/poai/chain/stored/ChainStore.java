@@ -1,5 +1,7 @@
 package org.poai.chain.stored;
 
+import static org.poai.store.IncompleteStoreException.lacks;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
 import org.poai.store.Column;
+import org.poai.store.IncompleteStoreException;
 import org.poai.store.StoreReader;
 
 /**
@@ -65,6 +68,21 @@ public final class ChainStore {
         .map(stored -> HeaderRecord.decode(hash, stored));
   }
 
+  /** The header of a block that was stored. */
+  public HeaderRecord stored(Hash32 hash) {
+    return header(hash).orElseThrow(lacks("the header of block " + hash));
+  }
+
+  /** The block that the chain ends in. */
+  public HeaderRecord head() {
+    return stored(headHash().orElseThrow(lacks("the hash of its head")));
+  }
+
+  /** The hash at a height that the canonical chain has. */
+  public Hash32 canonical(BlockNumber number) {
+    return canonicalHash(number).orElseThrow(lacks("the hash of block " + number));
+  }
+
   /** The canonical form of a stored header. */
   Optional<byte[]> headerWire(Hash32 hash) {
     return store.get(Column.HEADER, hash.toArray()).map(HeaderRecord::wire);
@@ -105,10 +123,7 @@ public final class ChainStore {
 
   /** The header at a height that the canonical chain has. */
   public SealedHeader canonicalHeader(BlockNumber number) {
-    return canonicalHash(number)
-        .flatMap(this::header)
-        .map(HeaderRecord::header)
-        .orElseThrow(() -> new IllegalStateException("no canonical block " + number));
+    return stored(canonical(number)).header();
   }
 
   /** Bodies of canonical blocks below this height are pruned, but for that of genesis. */

@@ -7,6 +7,7 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
 import org.poai.store.Column;
+import org.poai.store.IncompleteStoreException;
 import org.poai.store.KeyValueStore;
 import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.StoreReader;
@@ -71,6 +72,7 @@ final class DerivedIndex {
   }
 
   private long rebuild(SealedHeader head) {
+    checkWhole(head);
     // First: a rebuild that is cut short must not pass for a whole one at the next start.
     ChainStore.removeIndexed(batch);
     clear(Column.CANONICAL, ChainStore.heightKey(head.number().next()));
@@ -92,11 +94,19 @@ final class DerivedIndex {
     return written;
   }
 
+  /** All that the index is made of is there, before anything of the old one goes. */
+  private void checkWhole(SealedHeader head) {
+    SealedHeader header = head;
+    while (!lacksReceipts(header) && !header.number().isGenesis()) {
+      header = header(header.parentHash());
+    }
+    if (lacksReceipts(header)) {
+      throw IncompleteStoreException.lacks("the receipts of block " + header.hash()).get();
+    }
+  }
+
   private void put(SealedHeader header) {
     ChainStore.putCanonical(batch, header);
-    if (lacksReceipts(header)) {
-      throw lacks("the receipts of block " + header.hash());
-    }
     chain.entries(header.hash()).ifPresent(entries -> entries.putTo(batch));
   }
 
@@ -128,11 +138,6 @@ final class DerivedIndex {
   }
 
   private SealedHeader header(Hash32 hash) {
-    return chain.header(hash).orElseThrow(() -> lacks("header " + hash)).header();
-  }
-
-  private static IllegalStateException lacks(String what) {
-    return new IllegalStateException(
-        "the data directory lacks " + what + "; import the chain anew");
+    return chain.stored(hash).header();
   }
 }

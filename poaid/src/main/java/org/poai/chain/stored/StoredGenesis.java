@@ -1,5 +1,7 @@
 package org.poai.chain.stored;
 
+import static org.poai.store.IncompleteStoreException.lacks;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public record StoredGenesis(ChainSpec spec, Manifest manifest) {
           ChainSpecCodec.fromJson(json(store, SPEC)),
           ManifestCodec.fromJson(json(store, MANIFEST)));
     } catch (JsonException e) {
-      throw new IllegalStateException("the stored genesis is damaged: " + e.getMessage());
+      throw lacks("a readable genesis (" + e.getMessage() + ")").get();
     }
   }
 

@@ -141,7 +141,7 @@ final class ForkChoice {
 
   /** Tells those who wait for a block that it joined the canonical chain. */
   private void joined(Hash32 hash) {
-    stored(hash, new ImportResult.Imported(chain.proofStatus(hash).orElseThrow()));
+    stored(hash, new ImportResult.Imported(chain.store().stored(hash).proof()));
   }
 
   private void stored(Hash32 hash, ImportResult result) {
@@ -204,7 +204,7 @@ final class ForkChoice {
    * False where no state leads back so far.
    */
   boolean back(SealedHeader block, Violation violation) {
-    SealedHeader parent = chain.header(block.parentHash()).orElseThrow();
+    SealedHeader parent = chain.store().stored(block.parentHash()).header();
     if (!chain.states().reaches(parent.number())) {
       LOG.error(
           "Block {} of this chain has a false proof, and its state is too old to go back:"

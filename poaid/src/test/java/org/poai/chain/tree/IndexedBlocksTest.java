@@ -2,8 +2,11 @@ package org.poai.chain.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +36,7 @@ import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
 import org.poai.store.Batch;
 import org.poai.store.Column;
+import org.poai.store.IncompleteStoreException;
 import org.poai.store.KeyValueStore;
 import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.MemoryStore;
@@ -254,16 +258,63 @@ class IndexedBlocksTest {
   }
 
   @Test
-  void receipts_thatAreLost_endTheStart() {
+  void recordsThatAreLost_endTheStart_withASentence_andTheStoreIsLeftAsItIs() {
     TreeFixture node = open(disk);
     somePast(node);
-    Batch batch = new Batch();
-    keys(Column.RECEIPTS).forEach(key -> batch.delete(Column.RECEIPTS, key));
-    disk.write(batch, Durability.SYNCED);
     ChainGenesis genesis = ChainGenesis.of(node.chain.spec(), TreeFixture.MANIFEST);
-    assertThatThrownBy(() -> Chain.open(genesis, disk, new StateStore(disk)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("lacks the receipts of block");
+    assertThat(refusal(genesis, new Batch().delete(Column.META, ascii("head"))))
+        .startsWith("The chain's database lacks the hash of its head, which was written to it");
+    assertThat(refusal(genesis, new Batch().delete(Column.META, ascii("spec"))))
+        .startsWith("The chain's database lacks a readable genesis");
+    for (byte[] header : keys(Column.HEADER)) {
+      assertThat(refusal(genesis, new Batch().delete(Column.HEADER, header)))
+          .startsWith("The chain's database lacks the header of block");
+      Batch indexToo = new Batch().delete(Column.META, ascii("indexed"));
+      assertThat(refusal(genesis, indexToo.delete(Column.HEADER, header)))
+          .startsWith("The chain's database lacks the header of block");
+    }
+    Batch receipts = new Batch();
+    keys(Column.RECEIPTS).forEach(key -> receipts.delete(Column.RECEIPTS, key));
+    assertThat(refusal(genesis, receipts))
+        .startsWith("The chain's database lacks the receipts of block");
+  }
+
+  /** What is said when the disk has lost so much; nothing is written after that. */
+  private String refusal(ChainGenesis genesis, Batch lost) {
+    MemoryStore less = new MemoryStore();
+    less.write(everything(disk), Durability.SYNCED);
+    less.write(lost, Durability.SYNCED);
+    List<String> before = dump(less);
+    String sentence =
+        assertThrows(
+                IncompleteStoreException.class,
+                () -> Chain.open(genesis, less, new StateStore(less)))
+            .getMessage();
+    assertThat(dump(less)).isEqualTo(before);
+    return sentence;
+  }
+
+  private static byte[] ascii(String key) {
+    return key.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Batch everything(KeyValueStore store) {
+    Batch all = new Batch();
+    for (Column column : Column.values()) {
+      try (var cursor = store.seek(column, new byte[0])) {
+        for (; cursor.isValid(); cursor.next()) {
+          all.put(column, cursor.key(), cursor.value());
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<String> dump(KeyValueStore store) {
+    HexFormat hex = HexFormat.of();
+    return everything(store).changes().stream()
+        .map(c -> c.column() + hex.formatHex(c.key()) + hex.formatHex(c.value().orElseThrow()))
+        .toList();
   }
 
   @Test
