@@ -75,10 +75,30 @@ public final class BranchSwitch {
   /**
    * How a way ended that an earlier process began.
    *
-   * @param isWhole false where the store lacks what the way needs, and the chain stays where it was
    * @param failure of the block that is false, if one is
    */
-  public record Resumption(boolean isWhole, Optional<Failure> failure) {}
+  public record Resumption(End end, Optional<Failure> failure) {
+    /** A clause for the operator. */
+    public String words() {
+      return failure
+          .map(it -> "block " + it.block().number() + " of that branch is false")
+          .orElse(
+              switch (end) {
+                case FINISHED -> "it is finished now";
+                case TURNED_BACK -> "the other branch is not whole here, so it is turned back";
+                case LEFT -> "what both branches need is lost, so the chain stays where it was";
+              });
+    }
+  }
+
+  /** Where a way leads that an earlier process began. */
+  public enum End {
+    FINISHED,
+    /** The store lacks what the way to its goal needs. */
+    TURNED_BACK,
+    /** It lacks what the way back needs too. */
+    LEFT
+  }
 
   /**
    * Finishes, or turns back, what an earlier process began; empty where it began nothing. Where the
@@ -99,7 +119,8 @@ public final class BranchSwitch {
     }
     Optional<Move> moved = way.flatMap(this::move);
     moved.ifPresent(this::arrive);
-    return new Resumption(way.isPresent(), moved.flatMap(Move::failure));
+    End end = way.map(it -> it.equals(begun) ? End.FINISHED : End.TURNED_BACK).orElse(End.LEFT);
+    return new Resumption(end, moved.flatMap(Move::failure));
   }
 
   /** Whether the store has all that this way needs. */

@@ -91,11 +91,8 @@ final class ForkChoice {
             ended -> {
               ended.failure().ifPresent(f -> reject(f.block().header(), f.violation()));
               LOG.warn(
-                  "The last run ended in the middle of a reorganisation{}: the head is block {}",
-                  ended
-                      .failure()
-                      .map(f -> ", and block " + f.block().number() + " of that branch is false")
-                      .orElse(ended.isWhole() ? ", which is finished" : ", and its data are lost"),
+                  "The last run ended in the middle of a reorganisation; {}: the head is block {}",
+                  ended.words(),
                   chain.head().number());
             });
   }

@@ -1,7 +1,11 @@
 package org.poai.chain.tree;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,7 @@ import org.poai.store.Batch;
 import org.poai.store.Column;
 import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.MemoryStore;
+import org.slf4j.LoggerFactory;
 
 /** What a process finds that another one left in the middle of a switch, or after going back. */
 class ResumedSwitchTest {
@@ -42,6 +47,41 @@ class ResumedSwitchTest {
     Batch batch = new Batch();
     batch.delete(column, key.toArray());
     disk.write(batch, Durability.SYNCED);
+  }
+
+  /** What the operator reads when a process begins on this disk. */
+  private static String toldAtTheStart(MemoryStore disk) {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(ForkChoice.class);
+    log.start();
+    logger.addAppender(log);
+    try (TreeFixture again = open(disk)) {
+      again.settle();
+    } finally {
+      logger.detachAppender(log);
+    }
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).collect(joining("; "));
+  }
+
+  @Test
+  void switchThatWasCutOff_isToldByItsEnd() {
+    List<Block> ours = BranchSwitchTest.branch(1, OURS);
+    List<Block> theirs = BranchSwitchTest.branch(2, THEIRS);
+    String begun = "The last run ended in the middle of a reorganisation; ";
+    assertThat(toldAtTheStart(cutOff(ours, theirs, 2)))
+        .isEqualTo(begun + "it is finished now: the head is block " + THEIRS);
+    MemoryStore half = cutOff(ours, theirs, 2);
+    lose(half, Column.BODY, theirs.get(OURS - 1).hash());
+    assertThat(toldAtTheStart(half))
+        .isEqualTo(
+            begun
+                + "the other branch is not whole here, so it is turned back: the head is block "
+                + OURS);
+    MemoryStore neither = cutOff(ours, theirs, 2);
+    lose(neither, Column.HEADER, theirs.get(OURS - 1).hash());
+    lose(neither, Column.HEADER, ours.get(OURS - 1).hash());
+    assertThat(toldAtTheStart(neither))
+        .startsWith(begun + "what both branches need is lost, so the chain stays where it was");
   }
 
   @Test
