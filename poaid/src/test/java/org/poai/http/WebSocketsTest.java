@@ -28,8 +28,13 @@ import org.poai.testing.Until;
 final class WebSocketsTest {
   private static final int TRY_AGAIN_LATER = 1013;
 
-  /** Bytes that may wait for a deaf client; half of them are more than its socket takes. */
-  private static final int BOUND = 32 << 20;
+  /** Bytes that may wait for a client, and a message of which its sockets take a part at most. */
+  private static final int BOUND = 16 << 20;
+
+  private static final int MESSAGE = 12 << 20;
+
+  /** What the sockets may take of it: those of Linux 4 MiB and a little. */
+  private static final int TAKEN = 6 << 20;
 
   /** What an empty pong takes at least while it waits. */
   private static final int PONG_WEIGHT = 512;
@@ -237,15 +242,15 @@ final class WebSocketsTest {
   @Test
   void pings_whosePongsAreNotRead_haveAWeightThoughEmpty_andEndIt() throws Exception {
     ByteArrayOutputStream pings = new ByteArrayOutputStream();
-    for (int i = 0; i < BOUND / PONG_WEIGHT; i++) {
+    for (int i = 0; i < (BOUND - MESSAGE + TAKEN) / PONG_WEIGHT; i++) {
       pings.writeBytes(SocketClient.frame(0x89, new byte[0]));
     }
     HttpFront narrow = front(FrontLimits.ofClients(64).withResponses(BOUND));
     try (SocketClient deaf = new SocketClient(narrow.port(), "/")) {
-      // More than sockets take of what nobody reads, so that each pong waits in the heap.
-      route.opened.take().send(new byte[BOUND / 2]);
+      // Behind a message that nobody reads, so that each pong waits in the heap.
+      route.opened.take().send(new byte[MESSAGE]);
       deaf.write(pings.toByteArray());
-      route.closed.get(30, TimeUnit.SECONDS);
+      Until.holds(() -> "the end; " + share.used() + " bytes wait", route.closed::isDone);
     } finally {
       narrow.stop();
     }
