@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.poai.chain.block.Block;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.json.Json;
+import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
@@ -168,5 +171,36 @@ final class SubscriptionTest {
             Optional.of(contract),
             org.poai.primitives.UInt256.ZERO,
             org.poai.primitives.Bytes.EMPTY));
+  }
+
+  @Test
+  void chainThatGoesBackFromAFalseBlock_tellsOfRemovedLogs_oneWayAndTheOther() throws Exception {
+    Address contract = rig.deploy(0, RpcRig.CONTRACT);
+    String from = "{\"address\":" + RpcRig.quoted(contract) + "}";
+    String filter = RpcRig.quoted(rig.result("eth_newFilter", from).asString());
+    RpcRig.subscribe(session, "\"logs\"," + from);
+    Block lie = rig.chain.mineUnproven(List.of(rig.sign(1, Optional.of(contract), WORD)));
+    rig.chain.mineUnproven(List.of());
+    rig.chain.refute(lie);
+
+    List<JsonObject> told = List.of(log(next()), log(next()));
+    List<JsonObject> filtered = new ArrayList<>();
+    for (JsonValue change : rig.result("eth_getFilterChanges", filter).asArray()) {
+      filtered.add(change.asObject());
+    }
+    for (List<JsonObject> logs : List.of(told, filtered)) {
+      assertThat(logs)
+          .extracting(log -> log.find("removed").orElseThrow())
+          .containsExactly(JsonValue.of(false), JsonValue.of(true));
+      assertThat(logs)
+          .extracting(log -> log.string("blockHash"))
+          .containsOnly(lie.hash().toHex());
+    }
+    assertThat(rig.result("eth_blockNumber", "")).isEqualTo(JsonValue.of("0x1"));
+    assertThat(rig.result("eth_getLogs", from).asArray()).isEmpty();
+  }
+
+  private static JsonObject log(JsonObject message) throws JsonException {
+    return message.get("params").asObject().get("result").asObject();
   }
 }

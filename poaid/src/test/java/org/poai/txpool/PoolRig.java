@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.poai.chain.ManifestSchedule;
+import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.Block;
+import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.Seal;
@@ -22,6 +26,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.branch.BlockTemplates.Template;
+import org.poai.chain.branch.HeaderBranch;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.branch.TreeParts;
@@ -33,12 +38,14 @@ import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.OtherChainException;
+import org.poai.chain.stored.ProofStatus;
 import org.poai.chain.tree.BlockTree;
 import org.poai.evm.BlockProcessor;
 import org.poai.metrics.Metrics;
 import org.poai.network.TrustingVerifier;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.quiz.proof.Lottery;
 import org.poai.state.StateStore;
@@ -60,6 +67,7 @@ public final class PoolRig implements AutoCloseable {
   public final BlockTree tree;
   final List<Hash32> executable = java.util.Collections.synchronizedList(new ArrayList<>());
   final List<Hash32> announced = java.util.Collections.synchronizedList(new ArrayList<>());
+  private final Set<Hash32> refuted = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final PoolLimits limits;
   private final Path journal;
@@ -78,7 +86,7 @@ public final class PoolRig implements AutoCloseable {
         new BlockTree(
             new TreeParts(
                 open(spec),
-                new TrustingVerifier(),
+                new Refuting(),
                 BlockProcessor.of(spec),
                 schedule,
                 millis::get,
@@ -86,6 +94,28 @@ public final class PoolRig implements AutoCloseable {
                 PruneDepth.KEEP_ALL),
             (part, cause) -> failures.add(cause));
     pool = start();
+  }
+
+  /** Takes every proof for true that the test has not refuted. */
+  private final class Refuting implements ProofVerifier {
+    private final ProofVerifier trusting = new TrustingVerifier();
+
+    @Override
+    public UInt256 lottery(SealedHeader header) {
+      return trusting.lottery(header);
+    }
+
+    @Override
+    public CompletableFuture<Verdict> verify(Claim claim) {
+      return refuted.contains(claim.header().hash())
+          ? CompletableFuture.completedFuture(new Verdict.False(Fault.FINGERPRINT, "bit 7"))
+          : trusting.verify(claim);
+    }
+
+    @Override
+    public CompletableFuture<Verdict> verifyPair(Claim claim) {
+      return verify(claim);
+    }
   }
 
   private Pool start() {
@@ -203,6 +233,30 @@ public final class PoolRig implements AutoCloseable {
             .after(tree.afterHead(), Address.of(address), offered, ANSWERS)
             .orElseThrow();
     return seal(template.part(), template.envelopes());
+  }
+
+  /** A block on the head as a sampled node takes it, whose proof nobody has replayed. */
+  public Block mineUnproven(List<SignedTransaction> offered) {
+    Block block = next(1, offered);
+    HeaderBranch branch = tree.headersAfter(block.header().parentHash()).orElseThrow();
+    assertThat(branch.append(block.sealedHeader())).isEmpty();
+    HeaderBranch.Body body = branch.body(block.number(), BlockCodec.encode(block));
+    Origin.Sync sync = new Origin.Sync(new Origin.Peer("peer", "key", true, false));
+    assertThat(await(tree.importChecked(((HeaderBranch.Body.Checked) body).block(), sync, false)))
+        .isEqualTo(new ImportResult.Imported(ProofStatus.UNPROVEN));
+    settle();
+    return block;
+  }
+
+  /** The proof of a block that was not replayed is looked at now, and false. */
+  public void refute(Block block) {
+    refuted.add(block.hash());
+    tree.proveRecent();
+    Until.holds(
+        "the chain goes back",
+        () ->
+            tree.chain().head().header().hash().equals(block.header().parentHash()));
+    settle();
   }
 
   /** Takes a block whose timestamp has come. */
