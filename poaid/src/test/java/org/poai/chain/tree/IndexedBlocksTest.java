@@ -285,13 +285,12 @@ class IndexedBlocksTest {
     less.write(everything(disk), Durability.SYNCED);
     less.write(lost, Durability.SYNCED);
     List<String> before = dump(less);
-    String sentence =
+    IncompleteStoreException refused =
         assertThrows(
-                IncompleteStoreException.class,
-                () -> Chain.open(genesis, less, new StateStore(less)))
-            .getMessage();
+            IncompleteStoreException.class,
+            () -> Chain.open(genesis, less, new StateStore(less)));
     assertThat(dump(less)).isEqualTo(before);
-    return sentence;
+    return String.valueOf(refused.getMessage());
   }
 
   private static byte[] ascii(String key) {
