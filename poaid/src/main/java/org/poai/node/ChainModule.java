@@ -81,6 +81,12 @@ final class ChainModule {
         && choice.samples().isEmpty();
   }
 
+  /** The chain's beginning, where the genesis file says all of it. */
+  Optional<ChainGenesis> given() {
+    return file.flatMap(
+        given -> given.manifest().map(manifest -> ChainGenesis.of(given.spec(), manifest)));
+  }
+
   /** K, L and m of the first manifest. */
   Sizes sizes() {
     return manifest()

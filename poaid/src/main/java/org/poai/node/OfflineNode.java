@@ -3,6 +3,7 @@ package org.poai.node;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
 import org.poai.async.ShutdownHook;
@@ -10,6 +11,7 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
+import org.poai.chain.stored.StoredGenesis;
 import org.poai.dataset.Corpus;
 import org.poai.disk.DiskException;
 import org.poai.memory.MemoryShare;
@@ -42,9 +44,19 @@ public final class OfflineNode implements AutoCloseable {
 
   /** Starts the parts; what the user can mend ends in {@link UserException}. */
   public OfflineNode(NodeConfig config) {
+    this(config, genesis -> {});
+  }
+
+  /**
+   * The same with a look at the chain's beginning, which may refuse it by a {@link UserException}:
+   * as soon as it is known, so before the model is loaded, where the genesis file or the data
+   * directory says it.
+   */
+  public OfflineNode(NodeConfig config, Consumer<ChainGenesis> look) {
     hook = ShutdownHook.add("shutdown", this::close, 2_500, () -> {});
     Metrics metrics = new Metrics();
     ChainModule chosen = new ChainModule(config.chain());
+    chosen.given().ifPresent(look);
     Corpus records = DatasetModule.read(config.model().testCorpus());
     ModelModule.check(config.model());
     DataDirectory directory = DataDirectory.at(config.dataDir());
@@ -52,11 +64,13 @@ public final class OfflineNode implements AutoCloseable {
       database = RocksDatabase.open(directory.chain(), metrics);
       stops.push(database::close);
       ChainModule chainModule = chosen.continuing(database, directory);
+      StoredGenesis.find(database).map(StoredGenesis::genesis).ifPresent(look);
       ModelModule module = new ModelModule(directory, config.model(), metrics, OfflineNode::fail);
       Supplier<RunningModel> own = () -> module.start(chainModule.sizes());
       Foundation foundation =
           Foundation.of(chainModule, module, records, config.model().testCorpus(), directory, own);
       ChainGenesis genesis = foundation.genesis();
+      look.accept(genesis);
       chain = ChainModule.open(genesis, database, directory);
       schedule = chain.rotation();
       quiz =

@@ -11,6 +11,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.DecodeResult;
 import org.poai.chain.branch.ImportResult;
+import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.Origin;
 import org.poai.disk.DiskTrouble;
 import org.poai.node.OfflineNode;
@@ -42,7 +43,8 @@ public final class ImportTool {
       if (first.get() instanceof DecodeResult.Refused<Block> refused) {
         throw new UserException(ExitCode.INVALID, lines.complaint(notABlock(refused)));
       }
-      try (OfflineNode node = new OfflineNode(config)) {
+      Block begin = first.get().orThrow();
+      try (OfflineNode node = new OfflineNode(config, ours -> check(begin, ours, lines))) {
         return new ImportTool(node, out).run(first, lines, out);
       }
     } catch (IOException e) {
@@ -69,18 +71,12 @@ public final class ImportTool {
 
   private Optional<String> importAll(Optional<DecodeResult<Block>> first, BlockLines lines)
       throws IOException {
-    boolean begins = true;
     for (Optional<DecodeResult<Block>> next = first; next.isPresent(); next = lines.next()) {
-      boolean isFirst = begins;
       Optional<String> complaint =
-          next.get()
-              .match(
-                  block -> isFirst ? genesis(block) : importOne(block),
-                  refused -> Optional.of(notABlock(refused)));
+          next.get().match(this::importOne, refused -> Optional.of(notABlock(refused)));
       if (complaint.isPresent()) {
         return complaint;
       }
-      begins = false;
       progress.at(imported);
     }
     return Optional.empty();
@@ -94,19 +90,18 @@ public final class ImportTool {
    * "Genesis first": it tells whether the file is of this chain; a later part of a chain may begin
    * anywhere.
    */
-  private Optional<String> genesis(Block first) {
-    if (!first.number().isGenesis()) {
-      return importOne(first);
+  private static void check(Block first, ChainGenesis ours, BlockLines lines) {
+    Hash32 genesis = ours.block().hash();
+    if (first.number().isGenesis() && !first.hash().equals(genesis)) {
+      throw new UserException(
+          ExitCode.INVALID,
+          lines.complaint(
+              "the file is of the chain with genesis "
+                  + first.hash()
+                  + ", this one has "
+                  + genesis
+                  + "; give the flags that its chain was started with."));
     }
-    Hash32 ours = node.chain().genesis().hash();
-    return first.hash().equals(ours)
-        ? Optional.empty()
-        : Optional.of(
-            "the file is of the chain with genesis "
-                + first.hash()
-                + ", this one has "
-                + ours
-                + "; give the flags that its chain was started with.");
   }
 
   /** As if a peer had sent it: the bounds of the wire form hold. */
