@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.poai.disk.DiskTrouble;
 import org.poai.node.config.ExitCode;
@@ -43,15 +44,29 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
   /** Read by the launcher, not here. */
   private static final String JAVA_OPTIONS_VARIABLE = "POAID_JAVA_OPTS";
 
+  /**
+   * What Kubernetes, or a link of Docker, sets in each container for a service of some name, which
+   * may be ours: host and ports, and addresses like {@code tcp://10.0.0.1:8545}.
+   */
+  private static final Pattern SERVICE =
+      Pattern.compile(".+_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_\\w+)?)");
+
+  private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.+");
+
   /** Options that a value from elsewhere would turn into another command. */
   private static final Set<String> ASKED_ONLY = Set.of("help", "version");
 
   private final Map<String, String> values = new TreeMap<>();
+
+  /** Where each value stands. */
+  private final Map<String, String> origins = new TreeMap<>();
+
+  private final TreeSet<String> ofServices = new TreeSet<>();
   private Optional<String> problem = Optional.empty();
 
   /** Values for the options of a command and of those below it. */
   ConfigurationDefaults(Map<String, String> environment, List<String> line, CommandSpec root) {
-    TreeSet<String> known = new TreeSet<>();
+    TreeMap<String, OptionSpec> known = new TreeMap<>();
     collect(root, known);
     known.remove(FILE_OPTION.substring(2));
     Optional<String> named = fileOf(line);
@@ -88,6 +103,22 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
     }
   }
 
+  /** A sentence about variables that were passed over, since they are not meant for us. */
+  Optional<String> note() {
+    return ofServices.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Passed over, since Kubernetes sets them for a service of this name"
+                + " (enableServiceLinks: false ends that): "
+                + String.join(", ", ofServices));
+  }
+
+  /** Where the value of an option stands, if it is one from elsewhere than the command line. */
+  Optional<String> origin(OptionSpec option, String value) {
+    String key = option.longestName().replaceFirst("^--", "");
+    return value.equals(values.get(key)) ? Optional.ofNullable(origins.get(key)) : Optional.empty();
+  }
+
   @Override
   public @Nullable String defaultValue(ArgSpec arg) {
     if (!(arg instanceof OptionSpec option) || !option.longestName().startsWith("--")) {
@@ -97,7 +128,7 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
     return value == null ? option.defaultValue() : value;
   }
 
-  private void read(String name, String from, Set<String> known) {
+  private void read(String name, String from, Map<String, OptionSpec> known) {
     Lines properties = new Lines();
     try {
       String text = Files.readString(Path.of(name));
@@ -113,14 +144,16 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
       fail(unreadable(name, "a line of it is no option and value", from));
       return;
     }
-    TreeSet<String> allowed = new TreeSet<>(known);
-    allowed.removeAll(ASKED_ONLY);
-    String where = "The configuration file " + name + " has";
+    TreeMap<String, OptionSpec> allowed = new TreeMap<>(known);
+    allowed.keySet().removeAll(ASKED_ONLY);
+    String file = "the configuration file " + name;
+    String where = "The" + file.substring(3) + " has";
     for (String key : properties.repeated) {
       fail(where + " " + Printable.quoted(key) + " twice; leave one of them.");
     }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       take(where, key, Printable.quoted(key), properties.getProperty(key), allowed);
+      origins.put(key, file);
     }
   }
 
@@ -134,31 +167,48 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         + ".";
   }
 
-  private void readVariables(Map<String, String> environment, Set<String> known) {
+  private void readVariables(
+      Map<String, String> environment, Map<String, OptionSpec> known) {
     for (String variable : new TreeSet<>(environment.keySet())) {
       boolean ours =
           variable.startsWith(PREFIX)
               && !variable.equals(FILE_VARIABLE)
               && !variable.equals(JAVA_OPTIONS_VARIABLE);
-      if (ours) {
+      String value = String.valueOf(environment.get(variable));
+      if (ours && isOfAService(variable, value)) {
+        ofServices.add(Printable.text(variable));
+      } else if (ours) {
         String key = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-        String value = String.valueOf(environment.get(variable));
         take("The environment has", key, Printable.text(variable), value, known);
+        origins.put(key, variable);
       }
     }
   }
 
+  private static boolean isOfAService(String variable, String value) {
+    return SERVICE.matcher(variable).matches()
+        || (variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches());
+  }
+
   /** A misspelt name, or nothing as a value, would be passed over in silence. */
-  private void take(String where, String key, String shown, String value, Set<String> known) {
-    if (!known.contains(key)) {
+  private void take(
+      String where, String key, String shown, String value, Map<String, OptionSpec> known) {
+    OptionSpec option = known.get(key);
+    if (option == null) {
       String nearest =
-          nearest(key, known).map(name -> "; did you mean --" + name + "?").orElse(".");
+          nearest(key, known.keySet()).map(name -> "; did you mean --" + name + "?").orElse(".");
       fail(where + " " + shown + ", which is no option of poaid" + nearest);
     } else if (value.isBlank()) {
       fail(where + " an empty value for " + shown + "; give one, or leave it out.");
+    } else if (option.typeInfo().isBoolean() && !ASKED_ONLY.contains(key) && !isBoolean(value)) {
+      fail(where + " " + Printable.quoted(value) + " for " + shown + "; give true or false.");
     } else {
       values.put(key, value);
     }
+  }
+
+  private static boolean isBoolean(String value) {
+    return value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
   }
 
   private void fail(String sentence) {
@@ -192,13 +242,13 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
     return row[b.length()];
   }
 
-  private static void collect(CommandSpec command, Set<String> names) {
+  private static void collect(CommandSpec command, Map<String, OptionSpec> options) {
     for (OptionSpec option : command.options()) {
       if (option.longestName().startsWith("--")) {
-        names.add(option.longestName().substring(2));
+        options.put(option.longestName().substring(2), option);
       }
     }
-    command.subcommands().values().forEach(sub -> collect(sub.getCommandSpec(), names));
+    command.subcommands().values().forEach(sub -> collect(sub.getCommandSpec(), options));
   }
 
   /** The options of a file, and those among them that stand in more than one line. */

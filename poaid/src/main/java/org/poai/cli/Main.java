@@ -12,6 +12,7 @@ import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -57,7 +58,7 @@ public final class Main {
     ConfigurationDefaults defaults =
         new ConfigurationDefaults(environment, List.of(args), commandLine.getCommandSpec());
     commandLine.setDefaultValueProvider(defaults);
-    commandLine.setParameterExceptionHandler(Main::badUsage);
+    commandLine.setParameterExceptionHandler((e, given) -> badUsage(e, defaults));
     commandLine.setExecutionStrategy(
         parsed -> {
           try {
@@ -68,6 +69,9 @@ public final class Main {
             GivenValues.check(parsed);
             defaults.check();
             poaid.applyVerbosity();
+            if (!parsed.hasSubcommand()) {
+              defaults.note().ifPresent(LoggerFactory.getLogger(Main.class)::info);
+            }
             return new CommandLine.RunLast().execute(parsed);
           } catch (UserException e) {
             throw new CommandLine.ExecutionException(
@@ -78,7 +82,7 @@ public final class Main {
     return commandLine;
   }
 
-  private static int badUsage(ParameterException e, String[] args) {
+  private static int badUsage(ParameterException e, ConfigurationDefaults defaults) {
     CommandLine command = e.getCommandLine();
     if (e.getCause() instanceof UserException user) {
       command.getErr().println(user.getMessage());
@@ -88,7 +92,7 @@ public final class Main {
     err.println(
         e instanceof UnmatchedArgumentException unmatched
             ? unknown(unmatched.getUnmatched(), command)
-            : sentence(String.valueOf(e.getMessage())));
+            : sentence(String.valueOf(e.getMessage()), origin(e, defaults)));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.number();
   }
@@ -122,7 +126,17 @@ public final class Main {
     return ExitCode.FAILURE.number();
   }
 
-  private static String sentence(String message) {
+  /** Who did not type a value has to be told where it stands. */
+  private static String origin(ParameterException e, ConfigurationDefaults defaults) {
+    return e.getArgSpec() instanceof OptionSpec option
+        ? defaults
+            .origin(option, String.valueOf(e.getValue()))
+            .map(where -> "; it stands in " + where)
+            .orElse("")
+        : "";
+  }
+
+  private static String sentence(String message, String more) {
     String first =
         message
             .lines()
@@ -130,6 +144,6 @@ public final class Main {
             .orElse("Bad usage")
             .replace("is not an int", "is not a whole number")
             .replace("is not a long", "is not a whole number");
-    return first.endsWith(".") ? first : first + ".";
+    return (first.endsWith(".") ? first.substring(0, first.length() - 1) : first) + more + ".";
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class RefusalsTest {
             + " --data-dir?",
         "POAID_FROBNICATE=x  | POAID_FROBNICATE, which is no option of poaid.",
         "POAID_DATA_DIR=     | an empty value for POAID_DATA_DIR",
+        "POAID_NO_MINE=1     | The environment has \"1\" for POAID_NO_MINE; give true or false.",
         "POAID_CONFIG=/none  | The configuration file /none cannot be read: it is not"
             + " there; check POAID_CONFIG.",
       })
@@ -74,6 +76,41 @@ class RefusalsTest {
     }
     assertThat(CommandRun.in(environment, "--version").code()).isZero();
     assertThat(CommandRun.in(environment, "help").code()).isZero();
+  }
+
+  @Test
+  void variable_whoseValueDoesNotFit_isNamed() {
+    CommandRun ended = CommandRun.in(Map.of("POAID_RPC_PORT", "x"), "--target=500");
+    assertThat(ended.sentence())
+        .isEqualTo(
+            "Invalid value for option '--rpc-port': 'x' is not a whole number;"
+                + " it stands in POAID_RPC_PORT.");
+    assertThat(CommandRun.of("--rpc-port=x").sentence())
+        .isEqualTo("Invalid value for option '--rpc-port': 'x' is not a whole number.");
+  }
+
+  @Test
+  void variablesOfKubernetesServices_arePassedOver() {
+    Map<String, String> links =
+        Map.of(
+            "POAID_SERVICE_HOST", "10.0.0.1",
+            "POAID_SERVICE_PORT", "8545",
+            "POAID_SERVICE_PORT_JSON_RPC", "8545",
+            "POAID_PORT", "tcp://10.0.0.1:8545",
+            "POAID_PORT_8545_TCP", "tcp://10.0.0.1:8545",
+            "POAID_PORT_8545_TCP_PROTO", "tcp",
+            "POAID_PORT_8545_TCP_PORT", "8545",
+            "POAID_PORT_8545_TCP_ADDR", "10.0.0.1",
+            "POAID_RPC_PORT", "tcp://10.0.0.2:8545");
+    assertThat(CommandRun.in(links, "status", "--data-dir", folder + "/none").sentence())
+        .isEqualTo(CommandRun.of("status", "--data-dir", folder + "/none").sentence());
+    assertThat(
+            new ConfigurationDefaults(
+                    links, List.of(), Main.commandLine(Map.of()).getCommandSpec())
+                .note())
+        .hasValueSatisfying(
+            note ->
+                assertThat(note).contains("enableServiceLinks: false").contains(links.keySet()));
   }
 
   @ParameterizedTest
