@@ -249,6 +249,7 @@ final class WebSocketsTest {
     try (SocketClient deaf = new SocketClient(narrow.port(), "/")) {
       // Behind a message that nobody reads, so that each pong waits in the heap.
       route.opened.take().send(new byte[MESSAGE]);
+      Until.holds("it is on its way", () -> share.used() < MESSAGE);
       deaf.write(pings.toByteArray());
       Until.holds(() -> "the end; " + share.used() + " bytes wait", route.closed::isDone);
     } finally {
