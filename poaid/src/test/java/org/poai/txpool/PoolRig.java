@@ -26,6 +26,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.branch.BlockTemplates.Template;
+import org.poai.chain.branch.CheckedBlock;
 import org.poai.chain.branch.HeaderBranch;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.branch.PruneDepth;
@@ -238,11 +239,12 @@ public final class PoolRig implements AutoCloseable {
   /** A block on the head as a sampled node takes it, whose proof nobody has replayed. */
   public Block mineUnproven(List<SignedTransaction> offered) {
     Block block = next(1, offered);
-    HeaderBranch branch = tree.headersAfter(block.header().parentHash()).orElseThrow();
+    Origin.Peer peer = new Origin.Peer("peer", "key", true, false);
+    HeaderBranch branch = tree.headersAfter(block.header().parentHash(), peer).orElseThrow();
     assertThat(branch.append(block.sealedHeader())).isEmpty();
     HeaderBranch.Body body = branch.body(block.number(), BlockCodec.encode(block));
-    Origin.Sync sync = new Origin.Sync(new Origin.Peer("peer", "key", true, false));
-    assertThat(await(tree.importChecked(((HeaderBranch.Body.Checked) body).block(), sync, false)))
+    CheckedBlock checked = ((HeaderBranch.Body.Checked) body).block();
+    assertThat(await(tree.importChecked(checked, new Origin.Sync(peer), false)))
         .isEqualTo(new ImportResult.Imported(ProofStatus.UNPROVEN));
     settle();
     return block;
