@@ -87,11 +87,16 @@ public final class OfflineNode implements AutoCloseable {
       stops.push(tree.tree()::stop);
     } catch (RuntimeException e) {
       close();
-      throw DiskException.behind(e)
-          .<RuntimeException>map(
-              disk -> new UserException(ExitCode.DATA, String.valueOf(disk.getMessage())))
-          .orElse(e);
+      throw told(e);
     }
+  }
+
+  /** What a disk has caused is told as the disk's. */
+  private static RuntimeException told(RuntimeException failure) {
+    return DiskException.behind(failure)
+        .<RuntimeException>map(
+            disk -> new UserException(ExitCode.DATA, String.valueOf(disk.getMessage())))
+        .orElse(failure);
   }
 
   /** A tree to which nobody sends blocks that wait. */
