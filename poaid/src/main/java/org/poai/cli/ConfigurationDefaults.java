@@ -167,8 +167,7 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         + ".";
   }
 
-  private void readVariables(
-      Map<String, String> environment, Map<String, OptionSpec> known) {
+  private void readVariables(Map<String, String> environment, Map<String, OptionSpec> known) {
     for (String variable : new TreeSet<>(environment.keySet())) {
       boolean ours =
           variable.startsWith(PREFIX)

@@ -290,8 +290,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     send(context, exchange, withRoom(response));
   }
 
-  private void send(
-      ChannelHandlerContext context, Exchange exchange, Optional<Response> reserved) {
+  private void send(ChannelHandlerContext context, Exchange exchange, Optional<Response> reserved) {
     if (reserved.isEmpty()) {
       var unused = context.close();
       return;

@@ -166,8 +166,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
     if (outcome.isDone()) {
       answered(message, outcome.join());
     } else {
-      var unused =
-          outcome.thenAcceptAsync(found -> answered(message, found), context().executor());
+      var unused = outcome.thenAcceptAsync(found -> answered(message, found), context().executor());
     }
   }
 

@@ -105,8 +105,7 @@ class RefusalsTest {
     assertThat(CommandRun.in(links, "status", "--data-dir", folder + "/none").sentence())
         .isEqualTo(CommandRun.of("status", "--data-dir", folder + "/none").sentence());
     assertThat(
-            new ConfigurationDefaults(
-                    links, List.of(), Main.commandLine(Map.of()).getCommandSpec())
+            new ConfigurationDefaults(links, List.of(), Main.commandLine(Map.of()).getCommandSpec())
                 .note())
         .hasValueSatisfying(
             note ->

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.GZIPInputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -418,7 +418,11 @@ final class HttpFrontTest {
           return CompletableFuture.completedFuture(body).whenComplete((b, f) -> join(free));
         };
     front.stop();
-    front = front(Access.local(), new FrontLimits(1, 8, 8, 32 << 20, 64 << 20, 30_000, 120), new Metrics());
+    front =
+        front(
+            Access.local(),
+            new FrontLimits(1, 8, 8, 32 << 20, 64 << 20, 30_000, 120),
+            new Metrics());
     try (Socket first = connect();
         Socket second = connect()) {
       write(first, post("?"));

@@ -192,9 +192,7 @@ final class SubscriptionTest {
       assertThat(logs)
           .extracting(log -> log.find("removed").orElseThrow())
           .containsExactly(JsonValue.of(false), JsonValue.of(true));
-      assertThat(logs)
-          .extracting(log -> log.string("blockHash"))
-          .containsOnly(lie.hash().toHex());
+      assertThat(logs).extracting(log -> log.string("blockHash")).containsOnly(lie.hash().toHex());
     }
     assertThat(rig.result("eth_blockNumber", "")).isEqualTo(JsonValue.of("0x1"));
     assertThat(rig.result("eth_getLogs", from).asArray()).isEmpty();

@@ -256,8 +256,7 @@ public final class PoolRig implements AutoCloseable {
     tree.proveRecent();
     Until.holds(
         "the chain goes back",
-        () ->
-            tree.chain().head().header().hash().equals(block.header().parentHash()));
+        () -> tree.chain().head().header().hash().equals(block.header().parentHash()));
     settle();
   }
 

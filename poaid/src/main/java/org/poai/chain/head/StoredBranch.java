@@ -43,8 +43,6 @@ record StoredBranch(ChainStore store, SealedHeader forkPoint, List<Hash32> hashe
   /** The hash at a height below the next block: of this branch or of the chain under it. */
   Hash32 hashAt(long number) {
     long above = number - forkPoint.number().value();
-    return above > 0
-        ? hashes.get((int) above - 1)
-        : store.canonical(BlockNumber.of(number));
+    return above > 0 ? hashes.get((int) above - 1) : store.canonical(BlockNumber.of(number));
   }
 }

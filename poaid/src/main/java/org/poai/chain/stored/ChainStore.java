@@ -22,7 +22,6 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
 import org.poai.store.Column;
-import org.poai.store.IncompleteStoreException;
 import org.poai.store.StoreReader;
 
 /**

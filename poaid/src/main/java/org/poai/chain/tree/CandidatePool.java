@@ -145,10 +145,7 @@ final class CandidatePool {
   private Optional<Candidate> oldestOfLargestShare(Predicate<Candidate> among) {
     List<Candidate> those = those(among);
     Optional<String> largest =
-        those.stream()
-            .map(Candidate::share)
-            .distinct()
-            .max(Comparator.comparingLong(this::bytes));
+        those.stream().map(Candidate::share).distinct().max(Comparator.comparingLong(this::bytes));
     return those.stream().filter(c -> largest.filter(c.share()::equals).isPresent()).findFirst();
   }
 

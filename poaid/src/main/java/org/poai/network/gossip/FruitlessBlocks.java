@@ -7,9 +7,10 @@ import org.poai.memory.BoundedMap;
 
 /**
  * How many blocks of each ban key came to nothing lately, gossiped or given as parents of such:
- * orphans, early ones, those of a lighter branch, and what was ignored. Each costs us little and its sender less, so a key that
- * brings more than {@value #MOST}, of which one a second is forgotten, is not listened to. The key
- * that was looked at longest ago of {@value #CAPACITY} is forgotten first. Safe from any thread.
+ * orphans, early ones, those of a lighter branch, and what was ignored. Each costs us little and
+ * its sender less, so a key that brings more than {@value #MOST}, of which one a second is
+ * forgotten, is not listened to. The key that was looked at longest ago of {@value #CAPACITY} is
+ * forgotten first. Safe from any thread.
  */
 final class FruitlessBlocks {
   static final int MOST = 64;

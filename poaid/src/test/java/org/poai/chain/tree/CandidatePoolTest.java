@@ -31,8 +31,7 @@ final class CandidatePoolTest {
   private final Set<Candidate> proving = new HashSet<>();
   private final List<Candidate> gone = new ArrayList<>();
   private final CandidatePool pool =
-      new CandidatePool(
-          inLine::contains, proving::contains, this::evict, MemoryShare.unlimited());
+      new CandidatePool(inLine::contains, proving::contains, this::evict, MemoryShare.unlimited());
   private long nonce;
 
   @AfterEach
@@ -49,8 +48,7 @@ final class CandidatePoolTest {
     Header header = new Header(part, new Seal(nonce++, 500_000, Hash32.ZERO));
     List<String> answers = List.of("a".repeat(BLOCK_BYTES), "b");
     Block block = new Block(SealedHeader.of(header), List.of(), answers);
-    Candidate added =
-        new Candidate(WireBlock.of(block), origin, nonce, new CompletableFuture<>());
+    Candidate added = new Candidate(WireBlock.of(block), origin, nonce, new CompletableFuture<>());
     pool.add(added);
     if (standsInLine && pool.holds(added)) {
       inLine.add(added);

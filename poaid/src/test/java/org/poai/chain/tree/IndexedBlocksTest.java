@@ -287,8 +287,7 @@ class IndexedBlocksTest {
     List<String> before = dump(less);
     IncompleteStoreException refused =
         assertThrows(
-            IncompleteStoreException.class,
-            () -> Chain.open(genesis, less, new StateStore(less)));
+            IncompleteStoreException.class, () -> Chain.open(genesis, less, new StateStore(less)));
     assertThat(dump(less)).isEqualTo(before);
     return String.valueOf(refused.getMessage());
   }
