@@ -92,6 +92,9 @@ final class PoaidCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nNetwork:%n")
   private NetworkOptions network = new NetworkOptions();
 
+  @ArgGroup(validate = false, heading = "%nGovernance:%n")
+  private RevealOptions reveals = new RevealOptions();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   /** Sets how much every command says, before it runs. */
@@ -107,7 +110,13 @@ final class PoaidCommand implements Callable<Integer> {
             chain.choice(),
             model.choice(),
             mining.mining(),
-            new NodeConfig.Serving(http.http(), rpc.rpc()),
+            new NodeConfig.Serving(
+                http.http(),
+                rpc.rpc(),
+                reveals.config(
+                    data.dataDir(),
+                    chain.choice().network() == Network.DEVNET
+                        && chain.choice().genesisFile().isEmpty())),
             data.storage(assets.config()),
             network.config());
     Refusals.check(

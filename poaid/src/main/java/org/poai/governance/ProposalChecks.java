@@ -7,6 +7,23 @@ import org.poai.primitives.Hash32;
 
 /** What this node has found out of proposals, and signals for. Safe on any thread. */
 public interface ProposalChecks {
+  /** Of a node whose chain has nothing to propose. */
+  ProposalChecks NONE =
+      new ProposalChecks() {
+        @Override
+        public Optional<Check> check(ProposalId proposal) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<Hash32> signalling() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void approve(ProposalId proposal, boolean approved) {}
+      };
+
   /** How far a node is with what a proposal is about. */
   enum Progress {
     /** It has not the files, and does not fetch them. */

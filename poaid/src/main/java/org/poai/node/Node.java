@@ -10,6 +10,7 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
+import org.poai.governance.ProposalChecks;
 import org.poai.governance.asset.AssetFolder;
 import org.poai.governance.asset.Assets;
 import org.poai.json.JsonValue;
@@ -23,11 +24,14 @@ import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.NodeConfig;
+import org.poai.node.config.RevealConfig;
 import org.poai.node.config.RpcConfig;
 import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
+import org.poai.node.reveal.KeyFolder;
+import org.poai.node.reveal.KeyRevealer;
 import org.poai.node.status.LowDisk;
 import org.poai.node.status.NodeStatus;
 import org.poai.node.status.ProcessMetrics;
@@ -103,7 +107,9 @@ public final class Node {
     RunningMiner mining =
         new MinerModule(tree, quiz, pool, obstacle, metrics, life)
             .start(config, watchdog, life::service);
-    PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets);
+    reveal(tree, pool);
+    PoaiModule poai =
+        new PoaiModule(tree, quiz, network, mining, assets, ProposalChecks.NONE);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     show(poai, pool);
     ready(chain, database, quiz);
@@ -146,6 +152,22 @@ public final class Node {
     Pool pool = PoolModule.start(size, tree, directory, metrics, life, life::service);
     watchdog.register("transactions", pool::health);
     return pool;
+  }
+
+  private void reveal(RunningTree tree, Pool pool) {
+    Optional<RevealConfig> reveals = config.serving().reveals();
+    if (reveals.isPresent()) {
+      KeyRevealer revealer =
+          new KeyRevealer(
+              tree.tree().chain(),
+              tree.processor(),
+              pool,
+              reveals.get().account(),
+              new KeyFolder(reveals.get().folder()),
+              life);
+      tree.tree().addListener(revealer);
+      life.service(revealer);
+    }
   }
 
   private void show(PoaiModule poai, Pool pool) {

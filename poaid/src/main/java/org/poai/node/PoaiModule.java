@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.ModelPart;
+import org.poai.chain.rules.Turns;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.SealedStore;
+import org.poai.governance.ProposalChecks;
 import org.poai.governance.asset.Assets;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -19,8 +22,10 @@ import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.poai.AssetMethods;
+import org.poai.rpc.poai.GovernanceMethods;
 import org.poai.rpc.poai.MinerMethods;
 import org.poai.rpc.poai.ProofMethods;
+import org.poai.rpc.poai.ScheduleMethods;
 import org.poai.rpc.poai.StoreMethods;
 import org.poai.rpc.poai.WorkMethods;
 import org.poai.txpool.Pool;
@@ -31,7 +36,8 @@ record PoaiModule(
     RunningQuiz quiz,
     RunningNetwork network,
     RunningMiner mining,
-    Assets assets) {
+    Assets assets,
+    ProposalChecks checks) {
 
   /** Finds blocks for all methods. */
   Blocks blocks(Pool pool) {
@@ -54,6 +60,9 @@ record PoaiModule(
     methods.putAll(new WorkMethods(mining.desk(), mining.own()).methods());
     methods.putAll(new StoreMethods(assets).methods());
     methods.putAll(new MinerMethods(mining.own()).methods());
+    Manifest genesis = tree.schedule().of(tree.tree().chain().genesis()).manifest();
+    methods.putAll(new GovernanceMethods(blocks, genesis, checks, System::nanoTime).methods());
+    methods.putAll(new ScheduleMethods(blocks, new Turns(genesis), checks).methods());
     return methods;
   }
 

@@ -99,7 +99,8 @@ final class FakeEngineNode {
         new Mining(true, Optional.of(miner)),
         new Serving(
             new HttpConfig("127.0.0.1", anyPort),
-            Optional.of(new RpcConfig(here, anyPort, usual.origins(), usual.hosts()))),
+            Optional.of(new RpcConfig(here, anyPort, usual.origins(), usual.hosts())),
+            Optional.empty()),
         new Storage(0, 4096, AssetConfig.standard()),
         new P2pConfig(here, anyPort, named, false, MAX_PEERS, P2pConfig.Verify.FULL));
   }

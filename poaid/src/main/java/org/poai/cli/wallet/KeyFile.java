@@ -8,10 +8,10 @@ import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 
 /** Opens encrypted keys, and says what is wrong with them. */
-final class KeyFile {
+public final class KeyFile {
   private KeyFile() {}
 
-  static AccountKey open(Keystore keystore, String file, Passwords passwords, String whose) {
+  public static AccountKey open(Keystore keystore, String file, Passwords passwords, String whose) {
     try (Password password = passwords.existing(whose)) {
       return open(keystore, file, password);
     }

@@ -13,7 +13,7 @@ import org.poai.node.config.UserException;
  * Where passwords come from: a file, or the terminal, which does not show them. They are no
  * arguments, since those stand in the list of processes and in the shell's history.
  */
-final class Passwords {
+public final class Passwords {
   /** Asks for a line without showing it; empty where there is no terminal. */
   @FunctionalInterface
   interface Prompt {
@@ -23,7 +23,7 @@ final class Passwords {
   private final @Nullable Path file;
   private final Prompt prompt;
 
-  Passwords(@Nullable Path file) {
+  public Passwords(@Nullable Path file) {
     this(file, Terminal::readUnseen);
   }
 

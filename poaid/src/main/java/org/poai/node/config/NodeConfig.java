@@ -65,14 +65,16 @@ public record NodeConfig(
       Optional<Path> testCorpus) {}
 
   /**
-   * What the node serves on this machine.
+   * What the node serves on this machine, and does for its operator.
    *
    * @param rpc where it answers JSON-RPC; empty for nowhere
+   * @param reveals keys that it brings onto the chain for its operator
    */
-  public record Serving(HttpConfig http, Optional<RpcConfig> rpc) {
+  public record Serving(
+      HttpConfig http, Optional<RpcConfig> rpc, Optional<RevealConfig> reveals) {
     /** What a tool has, which serves nothing. */
     public static Serving none() {
-      return new Serving(HttpConfig.standard(), Optional.empty());
+      return new Serving(HttpConfig.standard(), Optional.empty(), Optional.empty());
     }
   }
 
