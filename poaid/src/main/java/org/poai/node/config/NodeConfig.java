@@ -70,8 +70,7 @@ public record NodeConfig(
    * @param rpc where it answers JSON-RPC; empty for nowhere
    * @param reveals keys that it brings onto the chain for its operator
    */
-  public record Serving(
-      HttpConfig http, Optional<RpcConfig> rpc, Optional<RevealConfig> reveals) {
+  public record Serving(HttpConfig http, Optional<RpcConfig> rpc, Optional<RevealConfig> reveals) {
     /** What a tool has, which serves nothing. */
     public static Serving none() {
       return new Serving(HttpConfig.standard(), Optional.empty(), Optional.empty());
