@@ -108,8 +108,7 @@ public final class Node {
         new MinerModule(tree, quiz, pool, obstacle, metrics, life)
             .start(config, watchdog, life::service);
     reveal(tree, pool);
-    PoaiModule poai =
-        new PoaiModule(tree, quiz, network, mining, assets, ProposalChecks.NONE);
+    PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, ProposalChecks.NONE);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     show(poai, pool);
     ready(chain, database, quiz);
