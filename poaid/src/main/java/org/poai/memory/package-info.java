@@ -1,7 +1,7 @@
 /**
  * One account of the bytes that strangers make this node hold: shares of the heap, the debtors of
- * each share, and purses for what one debtor makes us hold, safe from any thread; and a map that is
- * bounded by its entries.
+ * each share, and purses for what one debtor makes us hold, safe from any thread; and maps that are
+ * bounded by their entries, or by what these weigh.
  */
 @NullMarked
 package org.poai.memory;

@@ -1,9 +1,8 @@
 package org.poai.state;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.poai.memory.WeightedMap;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
@@ -23,12 +22,9 @@ final class HeadState implements StateReader {
 
   private final StoreReader store;
   private final StateReader stored;
-  private final int maxBytes;
 
   /** What was read first or written longest ago is first. */
-  private final Map<Bytes, Optional<Bytes>> values = new LinkedHashMap<>();
-
-  private int bytes;
+  private final WeightedMap<Bytes, Optional<Bytes>> values;
 
   /** The height that the values stand for; empty before genesis. */
   private Optional<BlockNumber> height = Optional.empty();
@@ -40,7 +36,7 @@ final class HeadState implements StateReader {
   HeadState(StoreReader store, int maxBytes) {
     this.store = store;
     this.stored = new Latest(store);
-    this.maxBytes = maxBytes;
+    this.values = new WeightedMap<>(maxBytes, HeadState::weight);
   }
 
   /** The height of the store's state; a change that was not {@link #learn learnt} empties this. */
@@ -48,7 +44,6 @@ final class HeadState implements StateReader {
     Optional<BlockNumber> now = StateStore.height(store);
     if (!now.equals(height)) {
       values.clear();
-      bytes = 0;
       height = now;
     }
     return now;
@@ -61,7 +56,7 @@ final class HeadState implements StateReader {
       return known;
     }
     Optional<Bytes> read = stored.get(stateKey);
-    put(stateKey, read);
+    values.put(stateKey, read);
     return read;
   }
 
@@ -72,32 +67,13 @@ final class HeadState implements StateReader {
 
   /** These are about to be written: until they are {@link #learn learnt}, the store is asked. */
   void forget(Map<Bytes, Optional<Bytes>> changes) {
-    changes.keySet().forEach(this::remove);
+    changes.keySet().forEach(values::remove);
   }
 
   /** These are in the store now, which stands at this height. */
   void learn(Map<Bytes, Optional<Bytes>> changes, Optional<BlockNumber> reached) {
-    changes.forEach(this::put);
+    changes.forEach(values::put);
     height = reached;
-  }
-
-  private void put(Bytes key, Optional<Bytes> value) {
-    remove(key);
-    values.put(key, value);
-    bytes += weight(key, value);
-    Iterator<Map.Entry<Bytes, Optional<Bytes>>> eldest = values.entrySet().iterator();
-    while (bytes > maxBytes) {
-      Map.Entry<Bytes, Optional<Bytes>> gone = eldest.next();
-      bytes -= weight(gone.getKey(), gone.getValue());
-      eldest.remove();
-    }
-  }
-
-  private void remove(Bytes key) {
-    Optional<Bytes> gone = values.remove(key);
-    if (gone != null) {
-      bytes -= weight(key, gone);
-    }
   }
 
   private static int weight(Bytes key, Optional<Bytes> value) {

@@ -1,12 +1,10 @@
 package org.poai.chain.block;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.poai.crypto.EcdsaSignature;
 import org.poai.crypto.Secp256k1;
+import org.poai.memory.WeightedMap;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 
@@ -25,11 +23,9 @@ public final class KnownSenders {
   static final int ENTRY_BYTES = 1_024;
 
   /** In order of arrival. */
-  private final Map<Hash32, SignedTransaction> known = new LinkedHashMap<>();
+  private final WeightedMap<Hash32, SignedTransaction> known;
 
   private final AtomicLong recoveries = new AtomicLong();
-  private final int maxBytes;
-  private int bytes;
 
   /** Nothing is known yet. */
   public KnownSenders() {
@@ -37,7 +33,7 @@ public final class KnownSenders {
   }
 
   KnownSenders(int maxBytes) {
-    this.maxBytes = maxBytes;
+    known = new WeightedMap<>(maxBytes, (hash, transaction) -> weight(transaction));
   }
 
   /** How many senders were found by computing a key. */
@@ -55,13 +51,8 @@ public final class KnownSenders {
   /** From now on it is known; what came first makes room. */
   void add(SignedTransaction transaction) {
     synchronized (known) {
-      if (known.putIfAbsent(transaction.hash(), transaction) == null) {
-        bytes += weight(transaction);
-      }
-      Iterator<SignedTransaction> eldest = known.values().iterator();
-      while (bytes > maxBytes) {
-        bytes -= weight(eldest.next());
-        eldest.remove();
+      if (known.get(transaction.hash()) == null) {
+        known.put(transaction.hash(), transaction);
       }
     }
   }

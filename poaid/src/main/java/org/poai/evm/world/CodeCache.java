@@ -1,9 +1,7 @@
 package org.poai.evm.world;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.poai.memory.WeightedMap;
 import org.poai.primitives.Hash32;
 
 /** Code that ran lately, by its hash, within a bound of bytes. Safe from any thread. */
@@ -11,35 +9,18 @@ public final class CodeCache {
   /** What an entry takes besides its bytes, roughly. */
   private static final int OVERHEAD = 200;
 
-  private final long capacity;
-
-  /** The one that was used longest ago first. */
-  private final Map<Hash32, Code> codes = new LinkedHashMap<>();
-
-  private long size;
+  private final WeightedMap<Hash32, Code> codes;
 
   public CodeCache(long capacityBytes) {
-    this.capacity = capacityBytes;
+    codes = new WeightedMap<>(capacityBytes, (hash, code) -> weight(code));
   }
 
   synchronized @Nullable Code get(Hash32 hash) {
-    Code code = codes.remove(hash);
-    if (code != null) {
-      codes.put(hash, code);
-    }
-    return code;
+    return codes.use(hash);
   }
 
   synchronized void put(Code code) {
-    if (codes.put(code.hash(), code) != null) {
-      return;
-    }
-    size += weight(code);
-    Iterator<Code> eldest = codes.values().iterator();
-    while (size > capacity && eldest.hasNext()) {
-      size -= weight(eldest.next());
-      eldest.remove();
-    }
+    codes.put(code.hash(), code);
   }
 
   private static long weight(Code code) {
