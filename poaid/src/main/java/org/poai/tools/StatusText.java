@@ -71,10 +71,35 @@ final class StatusText {
                     Figures.count(number(records), "record")
                         + ", root "
                         + text("dataset", "root")));
+    find("governance", "epoch").ifPresent(this::governance);
     find("diskBytes")
         .ifPresent(bytes -> line("disk", Figures.bytes(number(bytes)) + " for the chain"));
     find("rpc").ifPresent(url -> line("JSON-RPC", url));
     problems();
+  }
+
+  private void governance(String epoch) {
+    find("governance", "signalled")
+        .ifPresent(
+            manifest ->
+                line(
+                    "readiness",
+                    text("governance", "blocks")
+                        + " of "
+                        + text("governance", "epochBlocks")
+                        + " blocks of epoch "
+                        + epoch
+                        + " for "
+                        + manifest
+                        + ", "
+                        + text("governance", "needed")
+                        + " needed"));
+    if (text("governance", "manifestIsNew").equals("true")) {
+      line(
+          "caution",
+          "the manifest changed with this epoch: wait for more blocks than usual before you trust"
+              + " a payment");
+    }
   }
 
   private String since() {
