@@ -35,6 +35,7 @@ import org.poai.node.reveal.KeyRevealer;
 import org.poai.node.status.LowDisk;
 import org.poai.node.status.NodeStatus;
 import org.poai.node.status.ProcessMetrics;
+import org.poai.node.status.ReadinessWatch;
 import org.poai.node.status.StalledHead;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.call.Blocks;
@@ -109,6 +110,7 @@ public final class Node {
             .start(config, watchdog, life::service);
     reveal(tree, pool);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, ProposalChecks.NONE);
+    watchReadiness(poai);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     show(poai, pool);
     ready(chain, database, quiz);
@@ -167,6 +169,15 @@ public final class Node {
       tree.tree().addListener(revealer);
       life.service(revealer);
     }
+  }
+
+  private void watchReadiness(PoaiModule poai) {
+    ReadinessWatch watch =
+        new ReadinessWatch(
+            poai.tree().tree().chain(), poai.genesisManifest(), poai.checks(), metrics);
+    poai.tree().tree().addListener(watch);
+    watchdog.register("governance", watch);
+    status.show("governance", watch::toJson);
   }
 
   private void show(PoaiModule poai, Pool pool) {

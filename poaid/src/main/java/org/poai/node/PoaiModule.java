@@ -60,7 +60,7 @@ record PoaiModule(
     methods.putAll(new WorkMethods(mining.desk(), mining.own()).methods());
     methods.putAll(new StoreMethods(assets).methods());
     methods.putAll(new MinerMethods(mining.own()).methods());
-    Manifest genesis = tree.schedule().of(tree.tree().chain().genesis()).manifest();
+    Manifest genesis = genesisManifest();
     methods.putAll(new GovernanceMethods(blocks, genesis, checks, System::nanoTime).methods());
     methods.putAll(new ScheduleMethods(blocks, new Turns(genesis), checks).methods());
     return methods;
@@ -73,6 +73,11 @@ record PoaiModule(
     } catch (IOException e) {
       return Values.NULL;
     }
+  }
+
+  /** The manifest that the records numbered 0 stand for. */
+  Manifest genesisManifest() {
+    return tree.schedule().of(tree.tree().chain().genesis()).manifest();
   }
 
   /** The model of the head's manifest. */

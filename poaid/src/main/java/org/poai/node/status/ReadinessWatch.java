@@ -129,7 +129,11 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
   }
 
   private Header at(BlockNumber number) {
-    return chain.canonicalHash(number).flatMap(chain::header).orElseThrow().header();
+    return find(number).orElseThrow();
+  }
+
+  private Optional<Header> find(BlockNumber number) {
+    return chain.canonicalHash(number).flatMap(chain::header).map(SealedHeader::header);
   }
 
   private static Hash32 named(SealedHeader header) {
@@ -193,20 +197,25 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
     };
   }
 
+  private boolean isNew(BlockNumber first) {
+    return !first.isGenesis()
+        && find(first)
+            .flatMap(now -> find(first.previous()).filter(b -> !named(b).equals(named(now))))
+            .isPresent();
+  }
+
   /** What the running epoch signals, and whether it has just begun under another manifest. */
   public JsonObject toJson() {
     Leader now = leader;
     BlockNumber head = chain.head().number();
     Epoch epoch = head.epoch(epochBlocks);
     BlockNumber first = epoch.firstBlock(epochBlocks);
-    boolean isNew =
-        !first.isGenesis() && !named(at(first)).equals(named(at(first.previous())));
     Map<String, JsonValue> members = new TreeMap<>();
     members.put("epoch", JsonValue.of(epoch.value()));
     members.put("epochBlocks", JsonValue.of(epochBlocks));
     members.put("needed", JsonValue.of(ReadinessTally.needed(epochBlocks)));
     members.put("blocks", JsonValue.of(now.blocks()));
-    members.put("manifestIsNew", JsonValue.of(isNew));
+    members.put("manifestIsNew", JsonValue.of(isNew(first)));
     if (now.blocks() > 0) {
       members.put("signalled", JsonValue.of(now.manifest().toHex()));
     }
