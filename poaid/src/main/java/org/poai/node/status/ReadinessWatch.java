@@ -149,8 +149,7 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
   public Optional<String> get() {
     Leader now = leader;
     SealedHeader head = chain.head().header();
-    Optional<StateView> found =
-        now.blocks() == 0 ? Optional.empty() : chain.stateOf(head);
+    Optional<StateView> found = now.blocks() == 0 ? Optional.empty() : chain.stateOf(head);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -182,8 +181,7 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
   }
 
   private Optional<String> trouble(ProposalId proposal) {
-    Optional<Check> check =
-        proposal.number() == 0 ? Optional.empty() : checks.check(proposal);
+    Optional<Check> check = proposal.number() == 0 ? Optional.empty() : checks.check(proposal);
     return check
         .filter(found -> found.progress() != Progress.READY)
         .map(found -> found.failed().orElseGet(() -> words(found.progress())));
