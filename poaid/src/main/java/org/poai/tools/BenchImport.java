@@ -2,11 +2,16 @@ package org.poai.tools;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.poai.async.Clock;
@@ -23,6 +28,11 @@ import org.poai.chain.branch.HeaderBranch;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.branch.TreeParts;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.rules.GovernanceSlots;
+import org.poai.chain.rules.GovernanceSlots.SystemWrite;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.Origin;
@@ -33,8 +43,10 @@ import org.poai.evm.BlockProcessor;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.state.StateStore;
+import org.poai.state.StateView;
 import org.poai.store.RocksDatabase;
 
 /**
@@ -43,6 +55,9 @@ import org.poai.store.RocksDatabase;
  */
 final class BenchImport {
   private static final int BLOCKS = 2_000;
+  private static final int ROUNDS = 5;
+  private static final List<GovernanceContract> RULING =
+      List.of(GovernanceContract.MODEL_REGISTRY, GovernanceContract.DATASET_DAO);
 
   private final ChainGenesis genesis;
   private final Path scratch;
@@ -61,6 +76,84 @@ final class BenchImport {
     with("source", (tree, database) -> make(tree, blocks));
     with("target", (tree, database) -> importAll(tree, database, blocks));
     with("follower", (tree, database) -> catchUp(tree, blocks));
+    if (genesis.spec().alloc().containsKey(GovernanceContract.MODEL_REGISTRY.address())) {
+      compare(new BenchImport(ruledAnew(genesis), scratch, out));
+    }
+  }
+
+  /** The same chain, on which in each epoch another proposal about what rules begins to rule. */
+  private static ChainGenesis ruledAnew(ChainGenesis genesis) {
+    ChainSpec spec = genesis.spec();
+    Map<Address, GenesisAccount> accounts = new TreeMap<>();
+    for (GovernanceContract contract : RULING) {
+      GenesisAccount account = Objects.requireNonNull(spec.alloc().get(contract.address()));
+      SortedMap<Hash32, UInt256> storage = new TreeMap<>(account.storage());
+      for (long epoch = 1; epoch <= BLOCKS / spec.pace().epochBlocks(); epoch++) {
+        SystemWrite plan = GovernanceSlots.plan(contract, epoch, epoch);
+        storage.put(plan.slot().toHash32(), plan.word());
+      }
+      accounts.put(
+          contract.address(),
+          new GenesisAccount(account.balance(), account.nonce(), account.code(), storage));
+    }
+    return ChainGenesis.of(spec.withAccounts(accounts), genesis.manifest());
+  }
+
+  /**
+   * What system writes cost. Both chains are imported in turn, and the least of each counts: of the
+   * processor's time, which other programs disturb less.
+   */
+  private void compare(BenchImport writing) {
+    List<byte[]> plain = new ArrayList<>();
+    List<byte[]> written = new ArrayList<>();
+    with("plain", (tree, database) -> make(tree, plain));
+    writing.with(
+        "writing",
+        (tree, database) -> {
+          writing.make(tree, written);
+          checkWritten(tree.chain());
+        });
+    double least = Double.MAX_VALUE;
+    double leastWriting = Double.MAX_VALUE;
+    for (int i = 0; i < ROUNDS; i++) {
+      least = Math.min(least, millis("plain-" + i, plain));
+      leastWriting = Math.min(leastWriting, writing.millis("writing-" + i, written));
+    }
+    BenchTool.line(
+        out,
+        "system writes in each epoch",
+        "%.1f %% of an import: %.3f ms of the processor in place of %.3f (epochs of %d blocks)",
+        100 * (leastWriting - least) / leastWriting,
+        leastWriting / BLOCKS,
+        least / BLOCKS,
+        genesis.spec().pace().epochBlocks());
+  }
+
+  private static void checkWritten(Chain chain) {
+    try (StateView state = chain.latestState()) {
+      for (GovernanceContract contract : RULING) {
+        if (GovernanceSlots.of(state).ruling(contract).epoch() == 0) {
+          throw new IllegalStateException("no block has written to " + contract.title());
+        }
+      }
+    }
+  }
+
+  /** Of the processor. */
+  private double millis(String name, List<byte[]> blocks) {
+    double[] taken = new double[1];
+    with(
+        name,
+        (tree, database) -> {
+          Duration start = processorTime();
+          blocks.forEach(block -> take(tree.importBytes(block, new Origin.Import())));
+          taken[0] = processorTime().minus(start).toMillis();
+        });
+    return taken[0];
+  }
+
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Something that is done with a fresh chain. */

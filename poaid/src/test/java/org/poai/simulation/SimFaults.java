@@ -1,10 +1,12 @@
 package org.poai.simulation;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.poai.chain.BlockExecutor;
 import org.poai.chain.ProofVerifier;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.evm.BlockProcessor;
@@ -15,6 +17,7 @@ import org.poai.miner.WorkAnswer;
 import org.poai.miner.WorkSource;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
+import org.poai.state.StateView;
 
 /** Faults that a simulation is given on purpose, to see that it finds them. */
 final class SimFaults {
@@ -27,6 +30,8 @@ final class SimFaults {
     JUDGE_CONDEMNS_GOOD_BLOCKS("bans honest"),
     /** Its miners are paid otherwise than everybody's. */
     EXECUTOR_HAS_OTHER_RULES("bans honest"),
+    /** The words of a switch are not written. */
+    EXECUTOR_FORGETS_SYSTEM_WRITES("bans honest"),
     /** One batch in ten is not written. */
     DISK_SKIPS_WRITES("node 0"),
     /** Each third block of its own is thrown away. */
@@ -52,6 +57,9 @@ final class SimFaults {
     }
 
     BlockExecutor executor(int node, ChainSpec spec) {
+      if (this == EXECUTOR_FORGETS_SYSTEM_WRITES && node == 0) {
+        return new Forgetting(BlockProcessor.of(spec));
+      }
       return this == EXECUTOR_HAS_OTHER_RULES && node == 0
           ? new BlockProcessor(
               ExecutionRules.poai(spec.identity().chainId()),
@@ -105,6 +113,24 @@ final class SimFaults {
     @Override
     public boolean isReferee(Scheduled manifest) {
       return right.isReferee(manifest);
+    }
+  }
+
+  private record Forgetting(BlockExecutor right) implements BlockExecutor {
+    @Override
+    public Outcome execute(
+        StateView parentState, Environment environment, List<SignedTransaction> transactions)
+        throws InvalidTransactionException {
+      return right.execute(parentState, environment.with(List.of()), transactions);
+    }
+
+    @Override
+    public Built build(
+        StateView parentState,
+        Environment environment,
+        List<SignedTransaction> offered,
+        long room) {
+      return right.build(parentState, environment.with(List.of()), offered, room);
     }
   }
 

@@ -97,6 +97,10 @@ final class SimNode {
         .orElse(Hash32.ZERO);
   }
 
+  SimModel model(int place) {
+    return models.get(place);
+  }
+
   List<SimModel> models() {
     return models;
   }

@@ -26,7 +26,11 @@ final class SimTrouble {
     FULL_DISK,
     FULL_DISK_OF_THE_JOURNAL,
     NO_DESCRIPTORS,
-    DAMAGED_MODEL
+    DAMAGED_MODEL,
+    /** It lacks a model, and cannot follow where that one rules. */
+    LACKS_MODEL,
+    /** It signals for models that it lacks. */
+    FALSE_SIGNAL
   }
 
   SimTrouble(SimWorld world, List<SimNode> nodes) {
@@ -77,6 +81,10 @@ final class SimTrouble {
       }
       case CRASH_AT_WRITE -> crashAtWrite(node, false, millis);
       case LOSS_OF_POWER_AT_WRITE -> crashAtWrite(node, true, millis);
+      case FALSE_SIGNAL -> {
+        node.lie(true);
+        later(millis, () -> node.lie(false));
+      }
       default -> befallFiles(node, kind, millis);
     }
   }
@@ -101,12 +109,21 @@ final class SimTrouble {
         healLater(node, millis);
       }
       case DAMAGED_MODEL -> {
-        SimModel model = node.models().get(random.nextInt(node.models().size()));
+        SimModel model = anyModel(node);
         model.damage();
         later(millis, model::mend);
       }
+      case LACKS_MODEL -> {
+        SimModel model = anyModel(node);
+        model.isHere(false);
+        later(millis, () -> model.isHere(true));
+      }
       default -> throw new AssertionError(kind);
     }
+  }
+
+  private SimModel anyModel(SimNode node) {
+    return node.models().get(random.nextInt(node.models().size()));
   }
 
   private void healLater(SimNode node, long millis) {

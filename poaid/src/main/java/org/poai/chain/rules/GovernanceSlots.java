@@ -111,6 +111,11 @@ public record GovernanceSlots(Words words) {
     return youngest > ruling(contract).proposal() ? youngest : 0;
   }
 
+  /** The word by which a proposal may begin to rule from an epoch on. */
+  public static SystemWrite plan(GovernanceContract contract, long proposal, long epoch) {
+    return new SystemWrite(contract.address(), entry(epoch, PLAN), UInt256.of(proposal));
+  }
+
   /** The number of the record that a proposal is about; 0 is what genesis has. */
   public long subject(GovernanceContract contract, long proposal) {
     UInt256 slot = plus(entry(proposal, PROPOSALS), 1);
