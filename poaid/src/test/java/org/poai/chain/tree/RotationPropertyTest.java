@@ -26,7 +26,7 @@ final class RotationPropertyTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void reorg_acrossSwitch_10times_sameRoots(long seed) {
+  void randomVotes_twoBranchesToAndFro_haveTheModelsManifestsAndWords(long seed) {
     assertThat(run(seed)).as("switches of seed %d", seed).isPositive();
   }
 

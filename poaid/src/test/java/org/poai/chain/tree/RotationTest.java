@@ -19,6 +19,7 @@ import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GovernanceParameters;
 import org.poai.chain.genesis.PlannedModel;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.GovernanceSlots.Ruling;
@@ -35,6 +36,7 @@ import org.poai.store.MemoryStore;
  */
 final class RotationTest {
   private static final int BOUNDARY = 16;
+  private static final long GRACE_EPOCHS = GovernanceParameters.DEVNET.graceEpochs();
   private static final PlannedModel PLANNED = new PlannedModel(1, 2, 3);
   private static final ChainSpec SPEC = PLANNED.in(TreeFixture.spec(100, Optional.empty()));
   private static final Scheduled OLD = Scheduled.of(MANIFEST);
@@ -155,6 +157,21 @@ final class RotationTest {
         .isInstanceOfSatisfying(
             ImportResult.Rejected.class,
             rejected -> assertThat(rejected.reason()).isEqualTo(RejectReason.MANIFEST));
+  }
+
+  @Test
+  void junkModel_passed_neverSignalled_expires() {
+    long last = 2 + GRACE_EPOCHS; // the last boundary at which it may begin to rule
+    node.mine((int) (8 * last) - 1, 1, 5);
+    node.tree.signal(WILLING);
+    node.mine(1, 1, 5);
+    assertThat(node.chain.manifests().of(NEW.hash())).as("it was a candidate").contains(NEW);
+
+    List<Block> after = node.mine(16, 1, 5);
+
+    assertThat(after).allMatch(block -> named(block).equals(OLD.hash()));
+    assertThat(after).allMatch(block -> block.header().terms().readiness().equals(Hash32.ZERO));
+    assertThat(ruling(node)).isEqualTo(new Ruling(0, 0));
   }
 
   @Test
