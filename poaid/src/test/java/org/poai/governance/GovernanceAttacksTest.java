@@ -44,10 +44,7 @@ final class GovernanceAttacksTest {
   private Optional<String> refusal(String who, Message message) {
     Executed result =
         rig.send(
-            ContractRig.address(who),
-            message.to().orElseThrow(),
-            message.data(),
-            message.value());
+            ContractRig.address(who), message.to().orElseThrow(), message.data(), message.value());
     return result.outcome().success()
         ? Optional.empty()
         : Optional.of(ContractErrors.clause(result.output()).orElse("no clause"));
@@ -91,7 +88,8 @@ final class GovernanceAttacksTest {
     assertThat(refusal("bob", MODELS.castVote(1, Support.FOR)).orElseThrow())
         .contains("no power when this vote's power was counted");
     done("bob", VotesCalls.requestExit(Wei.ofPoai(10_000)));
-    assertThat(refusal("bob", VotesCalls.withdraw())).hasValue("the money can be had from block 72");
+    assertThat(refusal("bob", VotesCalls.withdraw()))
+        .hasValue("the money can be had from block 72");
   }
 
   @Test
