@@ -10,7 +10,11 @@ import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.Position;
 import org.poai.dataset.DatasetException;
 import org.poai.node.events.DatasetEvents;
+import org.poai.node.events.PreparationEvents;
+import org.poai.primitives.Hash32;
+import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.RefereeSeat.Judge;
+import org.poai.quiz.RefereeSeat.Vacant;
 
 /**
  * Re-seals the records of the next block's manifest under the epoch key of the head's branch when
@@ -24,11 +28,18 @@ final class EpochSealer implements Service, HeadListener {
   private final EventThread thread;
   private volatile Optional<String> problem = Optional.empty();
 
+  /** The manifest that this node was found to have no referee for; touched on the thread. */
+  private Optional<Hash32> vacantFor;
+
   EpochSealer(
       Chain chain, ManifestSchedule schedule, RunningQuiz quiz, CriticalFailure criticalFailure) {
     this.chain = chain;
     this.schedule = schedule;
     this.quiz = quiz;
+    this.vacantFor =
+        quiz.first() instanceof Vacant
+            ? Optional.of(chain.afterHead(schedule).next().manifest().hash())
+            : Optional.empty();
     this.thread = new EventThread("dataset", criticalFailure);
   }
 
@@ -55,10 +66,23 @@ final class EpochSealer implements Service, HeadListener {
     thread.after(
         quiz.referees().of(position.next().manifest(), position.next().number()),
         seat -> {
+          tell(seat, position);
           if (seat instanceof Judge judge) {
             reseal(judge, position);
           }
         });
+  }
+
+  /** Once for each manifest that this node has no referee for, and when it has one again. */
+  private void tell(RefereeSeat seat, Position position) {
+    Hash32 manifest = position.next().manifest().hash();
+    if (seat instanceof Vacant vacant && !vacantFor.equals(Optional.of(manifest))) {
+      vacantFor = Optional.of(manifest);
+      PreparationEvents.fallenOut(manifest, position.next().number(), vacant.why());
+    } else if (seat instanceof Judge && vacantFor.isPresent()) {
+      vacantFor = Optional.empty();
+      PreparationEvents.backAgain(manifest, position.next().number());
+    }
   }
 
   private void reseal(Judge judge, Position position) {

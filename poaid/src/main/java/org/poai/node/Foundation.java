@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
+import org.poai.governance.asset.AssetFolder;
+import org.poai.governance.asset.StoredAsset;
 import org.poai.inference.InferenceException;
 import org.poai.inference.gguf.GgufException;
 import org.poai.metrics.Metrics;
@@ -79,16 +83,31 @@ record Foundation(
     }
   }
 
-  /** What opens referees: with the operator's model, and with those that the chain names. */
+  /**
+   * What opens referees: with the operator's model and records, and with those that the chain
+   * names.
+   *
+   * @param records of the operator
+   */
   QuizModule quiz(
-      RecordFiles records,
+      DataDirectory directory,
+      Corpus records,
+      Chain chain,
       QuizModule.Search search,
       Metrics metrics,
       CriticalFailure criticalFailure) {
-    return new QuizModule(this::file, this::model, records, search, metrics, criticalFailure);
+    AssetFolder assets = new AssetFolder(directory.assets());
+    Function<Hash32, Optional<Path>> stored = hash -> assets.find(hash).map(StoredAsset::file);
+    return new QuizModule(
+        hash -> file(hash).or(() -> stored.apply(hash)),
+        this::model,
+        new RecordFiles(directory, records, new ChainRecords(chain, stored), metrics),
+        search,
+        metrics,
+        criticalFailure);
   }
 
-  /** Where a model lies that is here, by its SHA-256. */
+  /** Where the operator's model lies, if it is asked for. */
   private Optional<Path> file(Hash32 sha256) {
     try {
       return sha256.equals(own) ? Optional.of(module.path()) : Optional.empty();

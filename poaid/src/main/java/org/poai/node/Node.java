@@ -97,7 +97,7 @@ public final class Node {
     ChainGenesis genesis = foundation.genesis();
     Chain chain = ChainModule.open(genesis, database, directory);
     ManifestSchedule schedule = chain.rotation();
-    RunningQuiz quiz = quiz(foundation, records(directory, records), chain, schedule);
+    RunningQuiz quiz = quiz(foundation, directory, records, chain);
     RunningTree tree = tree(chain, schedule, quiz);
     Pool pool = pool(tree, directory);
     AssetFolder folder = AssetModule.folder(directory);
@@ -127,16 +127,12 @@ public final class Node {
         () -> engine(module, chain.sizes()));
   }
 
-  private RecordFiles records(DataDirectory directory, Corpus own) {
-    return new RecordFiles(directory, own, part -> Optional.empty(), metrics);
-  }
-
   private RunningQuiz quiz(
-      Foundation foundation, RecordFiles records, Chain chain, ManifestSchedule schedule) {
+      Foundation foundation, DataDirectory directory, Corpus own, Chain chain) {
     RunningQuiz quiz =
         foundation
-            .quiz(records, search(foundation.module()), metrics, life)
-            .start(chain, schedule, foundation.founder());
+            .quiz(directory, own, chain, search(foundation.module()), metrics, life)
+            .start(chain, chain.rotation(), foundation.founder());
     life.atEnd(quiz::stop);
     watchdog.register("engine", quiz.models()::health);
     return quiz;

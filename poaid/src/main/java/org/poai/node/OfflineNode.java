@@ -75,11 +75,7 @@ public final class OfflineNode implements AutoCloseable {
       schedule = chain.rotation();
       quiz =
           foundation
-              .quiz(
-                  new RecordFiles(directory, records, part -> Optional.empty(), metrics),
-                  QuizModule.Search.EXACT,
-                  metrics,
-                  OfflineNode::fail)
+              .quiz(directory, records, chain, QuizModule.Search.EXACT, metrics, OfflineNode::fail)
               .start(chain, schedule, foundation.founder());
       stops.push(quiz::stop);
       tree = tree(chain, schedule, quiz, config.storage(), metrics);

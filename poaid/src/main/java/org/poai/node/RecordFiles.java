@@ -43,6 +43,11 @@ public final class RecordFiles implements Dataset {
      * @throws DatasetException when what is here is not what the manifest says
      */
     Optional<? extends Dataset> find(DatasetPart part) throws DatasetException;
+
+    /** Whether they are here, as far as it costs nothing to know. */
+    default boolean has(DatasetPart part) {
+      return true;
+    }
   }
 
   /**
@@ -82,6 +87,11 @@ public final class RecordFiles implements Dataset {
     SealedStore sealed = SealedStore.open(file, found.get(), key, metrics);
     open.put(part.root(), sealed);
     return Optional.of(sealed);
+  }
+
+  /** Whether the records are here, as far as it costs nothing to know. */
+  boolean has(DatasetPart part) {
+    return part.root().equals(own.root()) || source.has(part);
   }
 
   /** From now on the head's manifest names these. */

@@ -67,6 +67,12 @@ record SeatOpener(
         .exceptionally(SeatOpener::vacancy);
   }
 
+  @Override
+  public boolean has(Scheduled ruling) {
+    return files.apply(ruling.manifest().model().modelSha256()).isPresent()
+        && records.has(ruling.manifest().dataset());
+  }
+
   private Optional<SealedStore> records(Scheduled ruling) {
     try {
       return records.open(ruling.manifest().dataset(), key.get());
@@ -150,6 +156,9 @@ record SeatOpener(
     String why = String.valueOf(cause.getMessage());
     if (cause instanceof UnfitModelException || cause instanceof GgufException) {
       return new Vacant("the model cannot be used: " + why, true);
+    }
+    if (cause instanceof DatasetException && cause.getCause() == null) {
+      return new Vacant(why, true); // the file has the bytes that the chain names
     }
     if (cause instanceof InferenceException
         || cause instanceof DatasetException

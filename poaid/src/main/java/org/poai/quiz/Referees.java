@@ -61,6 +61,11 @@ public final class Referees implements ProofVerifier, HeadListener {
   @FunctionalInterface
   public interface Opener {
     CompletableFuture<RefereeSeat> open(Scheduled manifest);
+
+    /** Whether model and records are here, as far as it costs nothing to know. */
+    default boolean has(Scheduled manifest) {
+      return true;
+    }
   }
 
   /** A seat, its model, and the highest block that it was asked for. */
@@ -187,6 +192,25 @@ public final class Referees implements ProofVerifier, HeadListener {
     if (seat instanceof Vacant vacant && vacant.lasting()) {
       vacancies.put(manifest, vacant);
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A seat that was never opened counts where model and records are here.
+   */
+  @Override
+  public boolean isReferee(Scheduled manifest) {
+    synchronized (this) {
+      Place place = places.get(manifest.hash());
+      if (place != null && place.judge().isPresent()) {
+        return true;
+      }
+      if (vacancies.containsKey(manifest.hash())) {
+        return false;
+      }
+    }
+    return opener.has(manifest);
   }
 
   /** The judge under the manifest with this hash, where the seat is open now. */

@@ -8,7 +8,11 @@ import org.poai.chain.block.Header;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SealedPart;
+import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.head.HeadListener.HeadChange;
+import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.chain.stored.ChainHead;
 import org.poai.chain.stored.Position;
 import org.poai.chain.tree.BlockTree;
 import org.poai.inference.FakeEngine;
@@ -31,7 +35,28 @@ public final class FakeProver implements AutoCloseable {
 
   /** A prover with one of several models. */
   public FakeProver(long model) {
-    fixture = new QuizFixture(model, ListDataset.ofSize(RECORDS), SAMPLES);
+    this(model, RECORDS);
+  }
+
+  /** The same over fewer records. */
+  public FakeProver(long model, int records) {
+    fixture = new QuizFixture(model, ListDataset.ofSize(records), SAMPLES);
+  }
+
+  public Scheduled ruling() {
+    return fixture.referee.ruling();
+  }
+
+  /** News of a head with this number. */
+  public static HeadChange head(long number) {
+    SealedHeader header =
+        SealedHeader.of(
+            new Header(QuizFixture.part(number, QuizFixture.miner(1), List.of()), Seal.NONE));
+    return new HeadChange(new ChainHead(header, Work.NONE), List.of(), List.of());
+  }
+
+  public FakeEngine engine() {
+    return fixture.engine;
   }
 
   public Manifest manifest() {

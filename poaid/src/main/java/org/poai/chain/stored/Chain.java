@@ -288,20 +288,30 @@ public final class Chain implements ChainReader {
 
   /** The place after the head, read from one moment: a reorganisation cannot mix two branches. */
   public Position afterHead(ManifestSchedule schedule) {
-    try (Snapshot snapshot = view.open()) {
+    return atHead(
+        (parent, branch, state) ->
+            after(parent, branch, schedule.turn(state, parent, branch).manifest(), schedule));
+  }
+
+  /** Reads the head, its branch and its state from one moment. */
+  public <T> T atHead(HeadReading<T> reading) {
+    try (Snapshot snapshot = view.open();
+        StateView state = StateStore.latest(snapshot).lent(() -> {})) {
       ChainStore frozen = new ChainStore(snapshot);
-      SealedHeader parent = frozen.head().header();
-      Ancestry branch = number -> frozen.canonicalHeader(number).header();
-      return after(parent, branch, turn(parent, branch, snapshot, schedule), schedule);
+      SealedHeader head = frozen.head().header();
+      return reading.read(head, number -> frozen.canonicalHeader(number).header(), state);
     }
   }
 
-  /** The manifest after the head of a moment; its state is read only where a manifest may begin. */
-  private Scheduled turn(
-      SealedHeader head, Ancestry branch, Snapshot moment, ManifestSchedule schedule) {
-    try (StateView state = StateStore.latest(moment).lent(() -> {})) {
-      return schedule.turn(state, head, branch).manifest();
-    }
+  /** What is read of a head. */
+  @FunctionalInterface
+  public interface HeadReading<T> {
+    /**
+     * Reads it.
+     *
+     * @param state the state after the head, open as long as this runs
+     */
+    T read(SealedHeader head, Ancestry branch, StateView state);
   }
 
   /** The place that a canonical block has, above genesis. */

@@ -75,6 +75,16 @@ public record DataDirectory(Path root) {
     return root().resolve("dataset-" + root.toHex().substring(2, 18) + ".sealed");
   }
 
+  /** What this node knows of proposals, and what its operator has said of them. */
+  public Path governance(String file) {
+    return root.resolve("governance").resolve(file);
+  }
+
+  /** Models, datasets and deltas that the chain names. */
+  public Path assets() {
+    return root.resolve("assets");
+  }
+
   /** The identity of the node in the network. */
   public Path nodeKey() {
     return root.resolve("node.key");

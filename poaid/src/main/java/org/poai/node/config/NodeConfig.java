@@ -2,6 +2,7 @@ package org.poai.node.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.poai.primitives.Address;
@@ -77,8 +78,28 @@ public record NodeConfig(
     }
   }
 
-  /** Whether this node mines, and for whom. */
-  public record Mining(boolean enabled, Optional<Address> miner) {}
+  /** Whether this node mines, for whom, and what its blocks signal. */
+  public record Mining(boolean enabled, Optional<Address> miner, Signalling signalling) {
+    /** Mining that signals as is usual on the chain. */
+    public Mining(boolean enabled, Optional<Address> miner) {
+      this(enabled, miner, new Signalling(Optional.empty(), OptionalDouble.empty()));
+    }
+  }
+
+  /**
+   * What blocks of this node signal for.
+   *
+   * @param policy empty for what is usual on the chain
+   * @param mostSeconds that an evaluation may take; empty for what the chain's pace bears
+   */
+  public record Signalling(Optional<SignalPolicy> policy, OptionalDouble mostSeconds) {}
+
+  /** What is signalled for without a word of the operator. */
+  public enum SignalPolicy {
+    AUTO,
+    ASK,
+    NEVER
+  }
 
   /**
    * How much is kept.

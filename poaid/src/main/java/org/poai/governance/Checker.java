@@ -1,0 +1,142 @@
+package org.poai.governance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.governance.Outlook.Prospect;
+import org.poai.governance.Outlook.Shelf;
+import org.poai.governance.check.CandidateCheck;
+import org.poai.governance.check.CandidateCheck.Claim;
+import org.poai.governance.check.CheckJournal;
+import org.poai.governance.check.CheckResult;
+import org.poai.governance.check.CheckResult.Failed;
+import org.poai.governance.check.CheckResult.Interrupted;
+import org.poai.primitives.BlockNumber;
+import org.poai.quiz.RefereeSeat;
+import org.poai.quiz.RefereeSeat.Judge;
+import org.poai.quiz.RefereeSeat.Vacant;
+import org.poai.quiz.Referees;
+
+/**
+ * Checks one manifest after the other on a thread of its own, beside mining: opens the referee's
+ * seat under it, and asks what {@link CandidateCheck} asks. The seat stays open, so that the model
+ * is warm when the manifest begins to rule.
+ */
+public final class Checker {
+  private static final long PATIENCE_MILLIS = 500;
+
+  private final Referees referees;
+  private final Shelf shelf;
+  private final CandidateCheck.Limits limits;
+  private final Path file;
+  private final LongSupplier nanoTime;
+  private final EventThread thread;
+  private volatile boolean isStopped;
+
+  /** Touched on the thread only. */
+  private @Nullable CheckJournal journal;
+
+  /**
+   * Checks of a node.
+   *
+   * @param file keeps results over restarts
+   */
+  public Checker(
+      Referees referees,
+      Shelf shelf,
+      CandidateCheck.Limits limits,
+      Path file,
+      CriticalFailure criticalFailure) {
+    this.referees = referees;
+    this.shelf = shelf;
+    this.limits = limits;
+    this.file = file;
+    this.nanoTime = criticalFailure.machine()::nanoTime;
+    this.thread = new EventThread("governance-checks", criticalFailure);
+  }
+
+  /** Whether a check would take the place of no model that a branch may need. */
+  boolean hasRoom(Scheduled manifest) {
+    return referees.hasRoom(manifest);
+  }
+
+  /** Keeps the model of a manifest warm up to a block. */
+  void warm(Scheduled manifest, BlockNumber next) {
+    if (referees.hasRoom(manifest)) {
+      var unused = referees.of(manifest, next);
+    }
+  }
+
+  /** Lets go of a manifest that will not rule. */
+  void dismiss(Scheduled manifest) {
+    referees.dismiss(manifest.hash());
+  }
+
+  /**
+   * Checks a manifest.
+   *
+   * @param ruling what rules the next block
+   * @param isWanted asked now and then, on any thread
+   */
+  CompletableFuture<CheckResult> check(
+      Prospect prospect, Scheduled ruling, BlockNumber next, BooleanSupplier isWanted) {
+    return referees
+        .of(prospect.manifest(), next)
+        .thenApplyAsync(seat -> judge(seat, prospect, ruling, isWanted), thread);
+  }
+
+  private CheckResult judge(
+      RefereeSeat seat, Prospect prospect, Scheduled ruling, BooleanSupplier isWanted) {
+    if (seat instanceof Vacant vacant) {
+      return vacant.lasting() ? new Failed(vacant.why()) : new Interrupted(vacant.why());
+    }
+    Judge candidate = (Judge) seat;
+    CandidateCheck check =
+        new CandidateCheck(limits, nanoTime, () -> !isStopped && isWanted.getAsBoolean());
+    Optional<Judge> now = referees.judge(ruling.hash());
+    Optional<String> objection = check.objection(candidate, now, claim(prospect));
+    return objection.isPresent()
+        ? new Failed(objection.get())
+        : results()
+            .find(prospect.manifest().manifest())
+            .orElseGet(() -> kept(prospect.manifest(), check.run(candidate, now)));
+  }
+
+  private Optional<Claim> claim(Prospect prospect) {
+    return prospect
+        .subject()
+        .model()
+        .flatMap(
+            record ->
+                shelf.file(record.hashes().modelSha256()).map(path -> new Claim(record, path)));
+  }
+
+  private CheckJournal results() {
+    if (journal == null) {
+      journal = new CheckJournal(file);
+    }
+    return journal;
+  }
+
+  private CheckResult kept(Scheduled manifest, CheckResult result) {
+    try {
+      results().keep(manifest.manifest(), result);
+    } catch (IOException e) {
+      return result; // it is asked for again after the next start
+    }
+    return result;
+  }
+
+  /** Ends what is under way. */
+  void stop() {
+    isStopped = true;
+    thread.stop(PATIENCE_MILLIS);
+  }
+}

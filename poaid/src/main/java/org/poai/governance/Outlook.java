@@ -1,0 +1,67 @@
+package org.poai.governance;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.poai.chain.rules.DatasetRecord;
+import org.poai.chain.rules.ModelRecord;
+import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.chain.rules.Turn.Candidate;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+
+/**
+ * What a node sees from its head: what rules the next block, what may rule from the next boundary
+ * on, and what is planned behind it.
+ *
+ * @param next the block above the head
+ * @param boundary the first block of the epoch after that of {@code next}
+ * @param ruling what rules {@code next}
+ * @param candidates for the boundary, in the order in which one is chosen
+ * @param planned records of proposals that may rule later
+ * @param signals what the blocks of this epoch signal so far
+ * @param signalsBefore what those of the epoch before signalled
+ */
+public record Outlook(
+    BlockNumber next,
+    BlockNumber boundary,
+    Prospect ruling,
+    List<Prospect> candidates,
+    List<Subject> planned,
+    Map<Hash32, Integer> signals,
+    Map<Hash32, Integer> signalsBefore) {
+  public Outlook {
+    candidates = List.copyOf(candidates);
+    planned = List.copyOf(planned);
+    signals = Map.copyOf(signals);
+    signalsBefore = Map.copyOf(signalsBefore);
+  }
+
+  /** The records behind a manifest; empty where they are those of genesis. */
+  public record Subject(Optional<ModelRecord> model, Optional<DatasetRecord> dataset) {}
+
+  /**
+   * A manifest with what its proposals say.
+   *
+   * @param candidate with the numbers of the proposals
+   */
+  public record Prospect(Candidate candidate, Subject subject) {
+    public Scheduled manifest() {
+      return candidate.manifest();
+    }
+  }
+
+  /** The files that proposals name, as far as this node has them. Safe from any thread. */
+  public interface Shelf {
+    /** A file that is whole and verified. */
+    Optional<Path> file(Hash32 sha256);
+
+    /** Whether it is on its way. */
+    boolean isFetching(Hash32 sha256);
+
+    /** Fetches what is not here, keeps what is, and lets go of what was wanted before. */
+    void want(Subject ruling, Collection<Subject> planned);
+  }
+}

@@ -1,0 +1,93 @@
+package org.poai.governance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.difficulty.Ancestry;
+import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.rules.GovernanceSlots;
+import org.poai.chain.rules.ReadinessTally;
+import org.poai.chain.rules.Turn;
+import org.poai.chain.rules.Turn.Candidate;
+import org.poai.chain.stored.Chain;
+import org.poai.governance.Outlook.Prospect;
+import org.poai.governance.Outlook.Subject;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.state.StateView;
+
+/** Reads from a chain's head what rules, what may rule next, and what is planned behind it. */
+public record OutlookReader(Chain chain, ManifestSchedule schedule) implements Supplier<Outlook> {
+  /**
+   * So many epochs beyond the next boundary are looked at: what is planned is planned two ahead.
+   */
+  private static final int EPOCHS_AHEAD = 2;
+
+  @Override
+  public Outlook get() {
+    return chain.atHead(this::read);
+  }
+
+  private Outlook read(SealedHeader head, Ancestry branch, StateView state) {
+    long epochBlocks = chain.spec().pace().epochBlocks();
+    BlockNumber next = head.number().next();
+    Turn turn = schedule.turn(state, head, branch);
+    GovernanceSlots slots = GovernanceSlots.of(state, turn.writes());
+    long boundaryEpoch = next.epoch(epochBlocks).value() + 1;
+    return new Outlook(
+        next,
+        BlockNumber.of(boundaryEpoch * epochBlocks),
+        prospect(slots, ruling(slots, turn)),
+        schedule.candidates(state, head, turn).stream()
+            .map(candidate -> prospect(slots, candidate))
+            .toList(),
+        planned(slots, boundaryEpoch),
+        next.epoch(epochBlocks).equals(head.number().epoch(epochBlocks))
+            ? signals(head.number(), branch, epochBlocks)
+            : Map.of(),
+        signalsBefore(next, branch, epochBlocks));
+  }
+
+  private static Candidate ruling(GovernanceSlots slots, Turn turn) {
+    return new Candidate(
+        slots.ruling(GovernanceContract.MODEL_REGISTRY).proposal(),
+        slots.ruling(GovernanceContract.DATASET_DAO).proposal(),
+        turn.manifest());
+  }
+
+  private static Prospect prospect(GovernanceSlots slots, Candidate candidate) {
+    return new Prospect(candidate, subject(slots, candidate.model(), candidate.dataset()));
+  }
+
+  /** The records that two proposals are about; none where a number is 0. */
+  private static Subject subject(GovernanceSlots slots, long model, long dataset) {
+    return new Subject(
+        slots.model(slots.subject(GovernanceContract.MODEL_REGISTRY, model)),
+        slots.dataset(slots.subject(GovernanceContract.DATASET_DAO, dataset)));
+  }
+
+  private static List<Subject> planned(GovernanceSlots slots, long boundaryEpoch) {
+    List<Subject> planned = new ArrayList<>();
+    for (long epoch = boundaryEpoch + 1; epoch <= boundaryEpoch + EPOCHS_AHEAD; epoch++) {
+      long model = slots.next(GovernanceContract.MODEL_REGISTRY, epoch);
+      long dataset = slots.next(GovernanceContract.DATASET_DAO, epoch);
+      planned.add(subject(slots, model, dataset));
+    }
+    return planned;
+  }
+
+  private static Map<Hash32, Integer> signals(BlockNumber last, Ancestry branch, long epochBlocks) {
+    return ReadinessTally.upTo(last, branch, epochBlocks).counts();
+  }
+
+  private static Map<Hash32, Integer> signalsBefore(
+      BlockNumber next, Ancestry branch, long epochBlocks) {
+    BlockNumber first = next.epoch(epochBlocks).firstBlock(epochBlocks);
+    return first.isGenesis()
+        ? Map.of()
+        : signals(BlockNumber.of(first.value() - 1), branch, epochBlocks);
+  }
+}

@@ -1,0 +1,68 @@
+package org.poai.node;
+
+import java.time.Duration;
+import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.stored.Chain;
+import org.poai.governance.Approvals;
+import org.poai.governance.Approvals.Policy;
+import org.poai.governance.AssetShelf;
+import org.poai.governance.Checker;
+import org.poai.governance.Outlook.Shelf;
+import org.poai.governance.OutlookReader;
+import org.poai.governance.Preparation;
+import org.poai.governance.asset.Assets;
+import org.poai.governance.check.CandidateCheck.Limits;
+import org.poai.node.TreeModule.RunningTree;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.NodeConfig.Signalling;
+import org.poai.node.events.PreparationEvents;
+
+/** Prepares for what the chain may change to, and says what this node's blocks signal. */
+final class GovernanceModule {
+  /** Off development chains the fetches of all nodes spread over so long. */
+  private static final Duration WINDOW = Duration.ofHours(24);
+
+  private GovernanceModule() {}
+
+  static Preparation start(
+      Signalling choice,
+      RunningTree tree,
+      RunningQuiz quiz,
+      Assets assets,
+      DataDirectory directory,
+      Life life) {
+    Chain chain = tree.tree().chain();
+    ChainSpec spec = chain.spec();
+    boolean isDevelopment = isDevelopment(spec);
+    Shelf shelf = new AssetShelf(assets, isDevelopment ? Duration.ZERO : WINDOW);
+    Limits limits = new Limits(isDevelopment, spec.pace().blockTimeSeconds(), choice.mostSeconds());
+    Preparation preparation =
+        new Preparation(
+            new Preparation.Parts(
+                new OutlookReader(chain, tree.schedule()),
+                shelf,
+                new Checker(
+                    quiz.referees(), shelf, limits, directory.governance("checks.json"), life),
+                new Approvals(directory.governance("approved.json"), policy(choice, isDevelopment)),
+                new PreparationEvents(),
+                spec.pace().epochBlocks()),
+            life);
+    tree.tree().signal(preparation);
+    tree.tree().addListener(preparation);
+    life.service(preparation);
+    return preparation;
+  }
+
+  private static boolean isDevelopment(ChainSpec spec) {
+    return spec.identity().dev() || spec.identity().chainId() == BuiltInChains.DEVNET_CHAIN_ID;
+  }
+
+  /** On a development chain nobody is asked unless the operator wants it so. */
+  private static Policy policy(Signalling choice, boolean isDevelopment) {
+    return choice
+        .policy()
+        .map(word -> Policy.valueOf(word.name()))
+        .orElse(isDevelopment ? Policy.AUTO : Policy.ASK);
+  }
+}

@@ -1,0 +1,286 @@
+package org.poai.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.rules.ContentId;
+import org.poai.chain.rules.DatasetRecord;
+import org.poai.chain.rules.NextBlock.Scheduled;
+import org.poai.chain.rules.Turn.Candidate;
+import org.poai.governance.Approvals.Policy;
+import org.poai.governance.Outlook.Prospect;
+import org.poai.governance.Outlook.Shelf;
+import org.poai.governance.Outlook.Subject;
+import org.poai.governance.ProposalChecks.Progress;
+import org.poai.governance.ProposalReport.ProposalId;
+import org.poai.governance.check.CandidateCheck.Limits;
+import org.poai.primitives.BlockNumber;
+import org.poai.primitives.Hash32;
+import org.poai.quiz.FakeProver;
+import org.poai.quiz.RefereeSeat;
+import org.poai.quiz.RefereeSeat.Vacant;
+import org.poai.quiz.Referees;
+import org.poai.testing.Until;
+
+/** A node fetches, checks and signals what is planned, and nothing that it cannot evaluate. */
+class PreparationTest {
+  private static final long EPOCH = 20;
+  private static final ProposalId MODEL = new ProposalId(GovernanceContract.MODEL_REGISTRY, 1);
+
+  @TempDir private Path folder;
+  private final FakeProver old = new FakeProver(1, 50);
+  private final FakeProver young = new FakeProver(2, 50);
+  private final Map<Hash32, RefereeSeat> seats = new ConcurrentHashMap<>();
+  private final Set<Hash32> here = ConcurrentHashMap.newKeySet();
+  private final Set<Hash32> wanted = ConcurrentHashMap.newKeySet();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final Set<Hash32> closed = ConcurrentHashMap.newKeySet();
+  private final List<Prospect> candidates = new CopyOnWriteArrayList<>();
+  private final Map<Hash32, Integer> signals = new ConcurrentHashMap<>();
+  private final Referees referees =
+      new Referees(
+          manifest ->
+              CompletableFuture.completedFuture(
+                  seats.getOrDefault(manifest.hash(), new Vacant("it is not here", false))),
+          EPOCH,
+          Runnable::run);
+  private final List<Preparation> started = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    started.forEach(Preparation::stop);
+    old.close();
+    young.close();
+  }
+
+  @Test
+  void candidateWhoseFilesCome_isChecked_andSignalled() {
+    Hash32 file = Hash32.fromHex("0x" + "42".repeat(32));
+    seat(old);
+    seat(young);
+    candidates.add(prospect(1, 0, young.ruling(), Optional.of(file)));
+    Preparation node = prepared(Policy.AUTO);
+
+    Until.holds("the file is wanted", () -> wanted.contains(file));
+    assertThat(node.signalling()).isEmpty();
+    assertThat(node.check(MODEL).orElseThrow().progress()).isEqualTo(Progress.MISSING);
+
+    here.add(file);
+    head(node);
+    Until.holds("it is signalled", () -> node.signalling().isPresent());
+    assertThat(signal(node)).isEqualTo(young.ruling().hash());
+    assertThat(node.check(MODEL).orElseThrow().progress()).isEqualTo(Progress.READY);
+    assertThat(told).containsExactly("ready from block 21, nobody has to approve");
+  }
+
+  @Test
+  void model_offDevnet_signalsOnlyAfterApproval() {
+    seat(old);
+    seat(young);
+    candidates.add(prospect(1, 0, young.ruling(), Optional.empty()));
+    Preparation node = prepared(Policy.ASK);
+
+    Until.holds("it is checked", () -> !told.isEmpty());
+    assertThat(told).containsExactly("ready from block 21, to approve: 1");
+    assertThat(signal(node)).isEqualTo(Hash32.ZERO);
+    assertThat(node.check(MODEL).orElseThrow().approved()).isFalse();
+
+    node.approve(MODEL, true);
+    assertThat(signal(node)).isEqualTo(young.ruling().hash());
+    node.approve(MODEL, false);
+    assertThat(signal(node)).isEqualTo(Hash32.ZERO);
+  }
+
+  @Test
+  void zeroedOutput_notReady() {
+    notReady("the model cannot be used: its states do not depend on the salt");
+  }
+
+  @Test
+  void lowRank_notReady() {
+    notReady("the model cannot be used: its states depend on the salt along a few directions only");
+  }
+
+  private void notReady(String why) {
+    seat(old);
+    seats.put(young.ruling().hash(), new Vacant(why, true));
+    candidates.add(prospect(1, 0, young.ruling(), Optional.empty()));
+    Preparation node = prepared(Policy.AUTO);
+
+    Until.holds("it is checked", () -> !told.isEmpty());
+    assertThat(told).containsExactly("not ready: " + why);
+    assertThat(signal(node)).isEqualTo(Hash32.ZERO);
+    assertThat(node.check(MODEL).orElseThrow().failed()).contains(why);
+    assertThat(closed).as("what rules stays").doesNotContain(old.ruling().hash());
+  }
+
+  @Test
+  void modelThatCannotBeOpenedNow_isTriedAgainAtTheNextHead() {
+    seat(old);
+    candidates.add(prospect(1, 0, young.ruling(), Optional.empty()));
+    Preparation node = prepared(Policy.AUTO);
+    Until.holds("it is looked at", () -> node.check(MODEL).isPresent());
+
+    seat(young);
+    Until.holds(
+        "it is signalled",
+        () -> {
+          head(node);
+          return node.signalling().isPresent();
+        });
+  }
+
+  @Test
+  void candidateThatOthersSignalAndThisNodeLacks_isToldOnceWithTheBlock() {
+    Hash32 file = Hash32.fromHex("0x" + "42".repeat(32));
+    seat(old);
+    candidates.add(prospect(1, 0, young.ruling(), Optional.of(file)));
+    signals.put(young.ruling().hash(), 3);
+    Preparation node = prepared(Policy.AUTO);
+    Until.holds("it is told", () -> !told.isEmpty());
+    head(node);
+    Until.holds("the next head is seen", () -> node.check(MODEL).isPresent());
+    assertThat(told).containsExactly("may fall out at block 40");
+  }
+
+  @Test
+  void candidateThatIsNoneAnyMore_isForgotten_andItsEngineGoes() {
+    seat(old);
+    seat(young);
+    candidates.add(prospect(1, 0, young.ruling(), Optional.empty()));
+    Preparation node = prepared(Policy.AUTO);
+    Until.holds("it is signalled", () -> node.signalling().isPresent());
+
+    candidates.clear();
+    head(node);
+    Until.holds("its engine goes", () -> closed.contains(young.ruling().hash()));
+    assertThat(node.signalling()).isEmpty();
+    assertThat(node.check(MODEL)).isEmpty();
+  }
+
+  private void seat(FakeProver prover) {
+    Hash32 hash = prover.ruling().hash();
+    seats.put(hash, prover.seat(() -> closed.add(hash)));
+  }
+
+  private static Hash32 signal(Preparation node) {
+    return node.signalling().orElse(Hash32.ZERO);
+  }
+
+  private static void head(Preparation node) {
+    node.onHead(FakeProver.head(20));
+  }
+
+  private Preparation prepared(Policy policy) {
+    Shelf shelf = new FakeShelf();
+    var unused = referees.of(old.ruling(), BlockNumber.of(21)).join();
+    Preparation node =
+        new Preparation(
+            new Preparation.Parts(
+                this::outlook,
+                shelf,
+                new Checker(
+                    referees,
+                    shelf,
+                    new Limits(true, 5, OptionalDouble.empty()),
+                    folder.resolve("checks.json"),
+                    PreparationTest::fail),
+                new Approvals(folder.resolve("approved.json"), policy),
+                new Ear(),
+                EPOCH),
+            PreparationTest::fail);
+    started.add(node);
+    node.start();
+    return node;
+  }
+
+  private static void fail(String part, Throwable cause) {
+    throw new AssertionError(part, cause);
+  }
+
+  private Outlook outlook() {
+    return new Outlook(
+        BlockNumber.of(21),
+        BlockNumber.of(40),
+        prospect(0, 0, old.ruling(), Optional.empty()),
+        candidates,
+        List.of(),
+        signals,
+        Map.of());
+  }
+
+  private static Prospect prospect(
+      long model, long dataset, Scheduled manifest, Optional<Hash32> file) {
+    Optional<DatasetRecord> record =
+        file.map(
+            sha256 ->
+                new DatasetRecord(
+                    Hash32.ZERO,
+                    50,
+                    sha256,
+                    1000,
+                    new ContentId(0, Hash32.ZERO),
+                    Hash32.ZERO,
+                    Optional.of(Hash32.ZERO)));
+    return new Prospect(
+        new Candidate(model, dataset, manifest), new Subject(Optional.empty(), record));
+  }
+
+  private final class FakeShelf implements Shelf {
+    @Override
+    public Optional<Path> file(Hash32 sha256) {
+      return here.contains(sha256) ? Optional.of(folder.resolve("file")) : Optional.empty();
+    }
+
+    @Override
+    public boolean isFetching(Hash32 sha256) {
+      return false;
+    }
+
+    @Override
+    public void want(Subject ruling, Collection<Subject> planned) {
+      Set<Hash32> now = new HashSet<>();
+      planned.forEach(
+          subject -> subject.dataset().ifPresent(record -> now.add(record.sealedSha256())));
+      wanted.addAll(now);
+    }
+  }
+
+  private final class Ear implements PreparationListener {
+    @Override
+    public void ready(
+        Scheduled manifest, long seconds, BlockNumber from, Optional<ProposalId> toApprove) {
+      told.add(
+          "ready from block "
+              + from.value()
+              + toApprove
+                  .map(proposal -> ", to approve: " + proposal.number())
+                  .orElse(", nobody has to approve"));
+    }
+
+    @Override
+    public void notReady(String why) {
+      told.add("not ready: " + why);
+    }
+
+    @Override
+    public void mayFallOut(Scheduled manifest, BlockNumber boundary) {
+      told.add("may fall out at block " + boundary.value());
+    }
+  }
+}
