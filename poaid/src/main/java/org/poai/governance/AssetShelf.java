@@ -22,8 +22,6 @@ import org.poai.primitives.Hash32;
 /**
  * The files that the chain names in the asset store: fetched once they are planned, and kept as
  * long as they may rule.
- *
- * @param window over which the fetches of all nodes spread, so that a plan is no stampede
  */
 public final class AssetShelf implements Shelf {
   private static final String WHY = "planned or ruling";
@@ -34,6 +32,11 @@ public final class AssetShelf implements Shelf {
   /** What is kept for the plan; touched by one thread. */
   private final Set<Hash32> wanted = new HashSet<>();
 
+  /**
+   * A shelf over the store.
+   *
+   * @param window over which the fetches of all nodes spread, so that a plan is no stampede
+   */
   public AssetShelf(Assets assets, Duration window) {
     this.assets = assets;
     this.window = window;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,16 @@ import org.poai.governance.check.CheckJournal;
 import org.poai.governance.check.CheckResult;
 import org.poai.governance.check.CheckResult.Failed;
 import org.poai.governance.check.CheckResult.Interrupted;
+import org.poai.governance.check.Comparison;
+import org.poai.governance.check.Comparison.Scores;
+import org.poai.governance.check.Comparison.Unmeasured;
+import org.poai.governance.check.Score;
 import org.poai.primitives.BlockNumber;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.RefereeSeat.Judge;
 import org.poai.quiz.RefereeSeat.Vacant;
 import org.poai.quiz.Referees;
+import org.poai.quiz.prompt.Futures;
 
 /**
  * Checks one manifest after the other on a thread of its own, beside mining: opens the referee's
@@ -90,6 +96,39 @@ public final class Checker {
     return referees
         .of(prospect.manifest(), next)
         .thenApplyAsync(seat -> judge(seat, prospect, ruling, isWanted), thread);
+  }
+
+  /** Measures how well two models answer the records of their manifests. */
+  CompletableFuture<Comparison> compare(
+      Scheduled proposed, Scheduled ruling, BlockNumber next, int records) {
+    if (!referees.hasRoom(proposed)) {
+      return CompletableFuture.completedFuture(
+          new Unmeasured("two models are in memory already; ask again in a few blocks"));
+    }
+    return referees
+        .of(proposed, next)
+        .thenCombineAsync(
+            referees.of(ruling, next),
+            (candidate, now) -> compare(candidate, now, records),
+            thread);
+  }
+
+  private Comparison compare(RefereeSeat proposed, RefereeSeat ruling, int records) {
+    if (proposed instanceof Vacant vacant) {
+      return new Unmeasured("the proposed model does not run here: " + vacant.why());
+    }
+    if (ruling instanceof Vacant vacant) {
+      return new Unmeasured("the present model does not run here: " + vacant.why());
+    }
+    try {
+      Optional<Score> old = Score.of((Judge) ruling, records, nanoTime);
+      Optional<Score> young = Score.of((Judge) proposed, records, nanoTime);
+      return old.isPresent() && young.isPresent()
+          ? new Scores(old.get(), young.get())
+          : new Unmeasured("a record gave no result");
+    } catch (CompletionException e) {
+      return new Unmeasured("the engine cannot run: " + Futures.cause(e).getMessage());
+    }
   }
 
   private CheckResult judge(

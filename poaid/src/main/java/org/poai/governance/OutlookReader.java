@@ -3,24 +3,29 @@ package org.poai.governance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.genesis.GovernanceContract;
 import org.poai.chain.rules.GovernanceSlots;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.Turn;
 import org.poai.chain.rules.Turn.Candidate;
+import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
 import org.poai.governance.Outlook.Prospect;
 import org.poai.governance.Outlook.Subject;
+import org.poai.governance.Preparation.Horizon;
+import org.poai.governance.ProposalReport.ProposalId;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateView;
 
 /** Reads from a chain's head what rules, what may rule next, and what is planned behind it. */
-public record OutlookReader(Chain chain, ManifestSchedule schedule) implements Supplier<Outlook> {
+public record OutlookReader(Chain chain, ManifestSchedule schedule, Turns turns)
+    implements Horizon {
   /**
    * So many epochs beyond the next boundary are looked at: what is planned is planned two ahead.
    */
@@ -49,6 +54,23 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule) implements S
             ? signals(head.number(), branch, epochBlocks)
             : Map.of(),
         signalsBefore(next, branch, epochBlocks));
+  }
+
+  @Override
+  public Optional<Scheduled> manifest(ProposalId proposal) {
+    return chain.atHead(
+        (head, branch, state) -> {
+          GovernanceSlots slots = GovernanceSlots.of(state);
+          boolean isModel = proposal.contract() == GovernanceContract.MODEL_REGISTRY;
+          long model = subject(slots, GovernanceContract.MODEL_REGISTRY, isModel, proposal);
+          long dataset = subject(slots, GovernanceContract.DATASET_DAO, !isModel, proposal);
+          return turns.manifest(slots, model, dataset).map(Scheduled::of);
+        });
+  }
+
+  private static long subject(
+      GovernanceSlots slots, GovernanceContract contract, boolean isIts, ProposalId proposal) {
+    return slots.subject(contract, isIts ? proposal.number() : slots.ruling(contract).proposal());
   }
 
   private static Candidate ruling(GovernanceSlots slots, Turn turn) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
@@ -17,6 +18,7 @@ import org.poai.async.Service;
 import org.poai.chain.ReadinessSignal;
 import org.poai.chain.genesis.GovernanceContract;
 import org.poai.chain.head.HeadListener;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.Turn.Candidate;
 import org.poai.disk.DiskException;
 import org.poai.governance.Outlook.Prospect;
@@ -26,6 +28,7 @@ import org.poai.governance.ProposalReport.ProposalId;
 import org.poai.governance.check.CheckResult;
 import org.poai.governance.check.CheckResult.Failed;
 import org.poai.governance.check.CheckResult.Passed;
+import org.poai.governance.check.Comparison;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 
@@ -56,12 +59,21 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
    * @param epochBlocks of the chain
    */
   public record Parts(
-      Supplier<Outlook> outlook,
+      Horizon outlook,
       Shelf shelf,
       Checker checker,
       Approvals approvals,
       PreparationListener listener,
       long epochBlocks) {}
+
+  /** Reads what the head says. Safe from any thread. */
+  public interface Horizon extends Supplier<Outlook> {
+    /**
+     * The manifest that a proposal would make with what rules now, planned or not; empty where its
+     * number or its values make none.
+     */
+    Optional<Scheduled> manifest(ProposalId proposal);
+  }
 
   /** Where a node stands with a manifest. */
   private sealed interface Standing {
@@ -305,6 +317,21 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
             .map(record -> parts.shelf.isFetching(record.sealedSha256()))
             .orElse(false);
     return model || dataset;
+  }
+
+  /**
+   * Measures how well the model of a proposal answers some records beside the one that rules; for
+   * whoever votes.
+   */
+  @Override
+  public CompletableFuture<Comparison> compare(ProposalId proposal, int records) {
+    Optional<Scheduled> proposed = parts.outlook.manifest(proposal);
+    if (proposed.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          new Comparison.Unmeasured("the proposal makes no manifest with what rules now"));
+    }
+    Outlook now = parts.outlook.get();
+    return parts.checker.compare(proposed.get(), now.ruling().manifest(), now.next(), records);
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.poai.governance;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.poai.governance.ProposalReport.ProposalId;
+import org.poai.governance.check.Comparison;
 import org.poai.primitives.Hash32;
 
 /** What this node has found out of proposals, and signals for. Safe on any thread. */
@@ -52,4 +54,9 @@ public interface ProposalChecks {
 
   /** Lets this node signal for a proposal once it has checked it, or forbids it; on any thread. */
   void approve(ProposalId proposal, boolean approved);
+
+  /** Measures how well the model of a proposal answers some records beside the one that rules. */
+  default CompletableFuture<Comparison> compare(ProposalId proposal, int records) {
+    return CompletableFuture.completedFuture(new Comparison.Unmeasured("this node checks nothing"));
+  }
 }

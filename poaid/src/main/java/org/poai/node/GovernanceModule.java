@@ -3,6 +3,8 @@ package org.poai.node;
 import java.time.Duration;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
 import org.poai.governance.Approvals;
 import org.poai.governance.Approvals.Policy;
@@ -28,6 +30,7 @@ final class GovernanceModule {
   static Preparation start(
       Signalling choice,
       RunningTree tree,
+      Manifest genesis,
       RunningQuiz quiz,
       Assets assets,
       DataDirectory directory,
@@ -40,7 +43,7 @@ final class GovernanceModule {
     Preparation preparation =
         new Preparation(
             new Preparation.Parts(
-                new OutlookReader(chain, tree.schedule()),
+                new OutlookReader(chain, tree.schedule(), new Turns(genesis)),
                 shelf,
                 new Checker(
                     quiz.referees(), shelf, limits, directory.governance("checks.json"), life),

@@ -26,9 +26,12 @@ import org.poai.governance.Approvals.Policy;
 import org.poai.governance.Outlook.Prospect;
 import org.poai.governance.Outlook.Shelf;
 import org.poai.governance.Outlook.Subject;
+import org.poai.governance.Preparation.Horizon;
 import org.poai.governance.ProposalChecks.Progress;
 import org.poai.governance.ProposalReport.ProposalId;
 import org.poai.governance.check.CandidateCheck.Limits;
+import org.poai.governance.check.Comparison.Scores;
+import org.poai.governance.check.Comparison.Unmeasured;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.FakeProver;
@@ -173,6 +176,30 @@ class PreparationTest {
     assertThat(node.check(MODEL)).isEmpty();
   }
 
+  @Test
+  void proposalUnderVote_isMeasuredBesideWhatRules() {
+    seat(old);
+    seat(young);
+    Preparation node = prepared(Policy.ASK);
+
+    Scores scores = (Scores) node.compare(MODEL, 20).join();
+
+    assertThat(scores.ruling().records()).isEqualTo(20);
+    assertThat(scores.proposed().records()).isEqualTo(20);
+    assertThat(scores.proposed().meanLoss()).isBetween(1L, 999_999L);
+    assertThat(scores.proposed().exact()).as("it answers at random").isLessThan(20);
+    assertThat(scores.proposed()).isNotEqualTo(scores.ruling());
+    assertThat(node.compare(new ProposalId(GovernanceContract.MODEL_REGISTRY, 9), 20).join())
+        .isEqualTo(new Unmeasured("the proposal makes no manifest with what rules now"));
+  }
+
+  @Test
+  void proposalWhoseModelIsNotHere_isNotMeasured() {
+    seat(old);
+    assertThat(prepared(Policy.ASK).compare(MODEL, 20).join())
+        .isEqualTo(new Unmeasured("the proposed model does not run here: it is not here"));
+  }
+
   private void seat(FakeProver prover) {
     Hash32 hash = prover.ruling().hash();
     seats.put(hash, prover.seat(() -> closed.add(hash)));
@@ -192,7 +219,7 @@ class PreparationTest {
     Preparation node =
         new Preparation(
             new Preparation.Parts(
-                this::outlook,
+                new Head(),
                 shelf,
                 new Checker(
                     referees,
@@ -239,6 +266,18 @@ class PreparationTest {
                     Optional.of(Hash32.ZERO)));
     return new Prospect(
         new Candidate(model, dataset, manifest), new Subject(Optional.empty(), record));
+  }
+
+  private final class Head implements Horizon {
+    @Override
+    public Outlook get() {
+      return outlook();
+    }
+
+    @Override
+    public Optional<Scheduled> manifest(ProposalId proposal) {
+      return Optional.of(young.ruling()).filter(manifest -> proposal.equals(MODEL));
+    }
   }
 
   private final class FakeShelf implements Shelf {
