@@ -2,7 +2,6 @@ package org.poai.node;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.poai.async.Clock;

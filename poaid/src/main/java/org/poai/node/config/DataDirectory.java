@@ -80,11 +80,6 @@ public record DataDirectory(Path root) {
     return root.resolve("governance").resolve(file);
   }
 
-  /** Models, datasets and deltas that the chain names. */
-  public Path assets() {
-    return root.resolve("assets");
-  }
-
   /** The identity of the node in the network. */
   public Path nodeKey() {
     return root.resolve("node.key");
