@@ -43,7 +43,6 @@ public final class RemoteWork implements WorkSource {
 
   private final JsonRpcClient node;
   private final Self self;
-  private final Hash32 manifestHash;
   private final Consumer<String> waiting;
 
   /** Counts the nonces that were evaluated here; set once there is a miner. */
@@ -58,16 +57,14 @@ public final class RemoteWork implements WorkSource {
   public record Self(String name, String id, Optional<Address> reward) {}
 
   /**
-   * Work for the model and dataset that this machine has.
+   * Work for the manifest of the node's head.
    *
-   * @param manifestHash theirs
    * @param waiting hears why a block that was found cannot be handed in yet; on any thread, again
    *     at each try
    */
-  public RemoteWork(JsonRpcClient node, Self self, Hash32 manifestHash, Consumer<String> waiting) {
+  public RemoteWork(JsonRpcClient node, Self self, Consumer<String> waiting) {
     this.node = node;
     this.self = self;
-    this.manifestHash = manifestHash;
     this.waiting = waiting;
   }
 
@@ -112,10 +109,6 @@ public final class RemoteWork implements WorkSource {
     UnsealedBlock work = UnsealedBlock.of(part, epochKey, List.of(), List.of());
     if (!work.sealHash().equals(hash(json, "sealHash"))) {
       throw new JsonException("its seal hash is not that of its header");
-    }
-    if (!part.terms().manifestHash().equals(manifestHash)) {
-      throw new JsonException(
-          "it is for another model or dataset than before; start this worker again");
     }
     return work;
   }

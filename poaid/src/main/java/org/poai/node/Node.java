@@ -10,7 +10,7 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
-import org.poai.governance.ProposalChecks;
+import org.poai.governance.Preparation;
 import org.poai.governance.asset.AssetFolder;
 import org.poai.governance.asset.Assets;
 import org.poai.json.JsonValue;
@@ -102,14 +102,14 @@ public final class Node {
     Pool pool = pool(tree, directory);
     AssetFolder folder = AssetModule.folder(directory);
     RunningNetwork network = join(p2pPort, directory, genesis, folder, tree, pool);
-    Assets assets = AssetModule.start(config, folder, network.status().network(), metrics, life);
-    AssetModule.give(assets, module);
+    Assets assets = assets(folder, network, module);
+    Preparation preparation = prepare(tree, quiz, assets, directory, genesis);
     var obstacle = obstacle(database, network);
     RunningMiner mining =
         new MinerModule(tree, quiz, pool, obstacle, metrics, life)
             .start(config, watchdog, life::service);
     reveal(tree, pool);
-    PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, ProposalChecks.NONE);
+    PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation);
     watchReadiness(poai);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     show(poai, pool);
@@ -136,6 +136,23 @@ public final class Node {
     life.atEnd(quiz::stop);
     watchdog.register("engine", quiz.models()::health);
     return quiz;
+  }
+
+  private Assets assets(AssetFolder folder, RunningNetwork network, ModelModule module) {
+    Assets assets = AssetModule.start(config, folder, network.status().network(), metrics, life);
+    AssetModule.give(assets, module);
+    return assets;
+  }
+
+  /** Prepares for what may rule next, from now on. */
+  private Preparation prepare(
+      RunningTree tree,
+      RunningQuiz quiz,
+      Assets assets,
+      DataDirectory directory,
+      ChainGenesis genesis) {
+    return GovernanceModule.start(
+        config.mining().signalling(), tree, genesis.manifest(), quiz, assets, directory, life);
   }
 
   private void ready(Chain chain, RocksDatabase database, RunningQuiz quiz) {

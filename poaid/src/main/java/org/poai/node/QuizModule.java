@@ -18,6 +18,7 @@ import org.poai.metrics.Metrics;
 import org.poai.node.SeatOpener.Judging;
 import org.poai.node.config.UserException;
 import org.poai.node.engine.Models;
+import org.poai.node.engine.RecordFiles;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.LifeEvents;
 import org.poai.primitives.BlockNumber;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.poai.async.EventThread;
 import org.poai.async.WorkerPool;
 import org.poai.node.engine.Models;
+import org.poai.node.engine.RecordFiles;
 import org.poai.quiz.Quiz;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.RefereeSeat.Judge;

@@ -16,6 +16,7 @@ import org.poai.inference.InferenceException;
 import org.poai.inference.gguf.GgufException;
 import org.poai.node.engine.Models;
 import org.poai.node.engine.Models.Lease;
+import org.poai.node.engine.RecordFiles;
 import org.poai.node.engine.RunningModel;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.Quiz;

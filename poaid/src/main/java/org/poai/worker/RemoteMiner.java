@@ -1,8 +1,11 @@
 package org.poai.worker;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
@@ -11,6 +14,7 @@ import org.poai.chain.genesis.ManifestCodec;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.client.HeadSubscription;
 import org.poai.client.JsonRpcClient;
+import org.poai.client.NodeAssets;
 import org.poai.client.RemoteWork;
 import org.poai.client.RpcAnswer;
 import org.poai.client.RpcAnswer.Refused;
@@ -19,25 +23,21 @@ import org.poai.client.RpcAnswer.Unreachable;
 import org.poai.dataset.Corpus;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
 import org.poai.miner.Miner;
 import org.poai.node.Life;
 import org.poai.node.QuizModule;
-import org.poai.node.RecordFiles;
 import org.poai.node.RunningQuiz;
 import org.poai.node.SearchModule;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.node.engine.ModelModule;
-import org.poai.node.engine.RunningModel;
+import org.poai.node.engine.RecordFiles;
 import org.poai.node.events.LifeEvents;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Hex;
-import org.poai.quiz.RefereeSeat.Judge;
-import org.poai.quiz.Refereeship;
-import org.poai.quiz.Refereeship.Denied;
+import org.poai.quiz.RefereeSeat.Vacant;
 
 /**
  * A worker: mines for a node that it reaches over JSON-RPC, with a model, records and engine of its
@@ -76,16 +76,14 @@ public final class RemoteMiner {
     }
     Manifest manifest = job.get().manifest().manifest();
     ModelModule module = new ModelModule(directory, config.model(), metrics, life);
-    RunningModel engine = module.start(manifest.sizes());
-    compare(manifest, engine);
     Corpus corpus =
         new WorkerRecords(node, manifest.dataset(), directory).load(config.model().testCorpus());
+    WorkerModels models =
+        new WorkerModels(module, new NodeAssets(config.node(), directory.assets()));
     RunningQuiz quiz =
         new QuizModule(
-                hash ->
-                    Optional.of(engine.model().path())
-                        .filter(path -> hash.equals(engine.model().sha256())),
-                (file, wanted) -> module.start(wanted.sizes()),
+                models::place,
+                models::start,
                 new RecordFiles(
                     directory,
                     corpus,
@@ -94,8 +92,12 @@ public final class RemoteMiner {
                 new SearchModule(module, metrics),
                 metrics,
                 life)
-            .start(job.get().manifest(), job.get()::epochKey, Optional.of(engine));
+            .start(job.get().manifest(), job.get()::epochKey, Optional.empty());
     life.atEnd(quiz::stop);
+    if (quiz.first() instanceof Vacant vacant) {
+      throw new UserException(
+          ExitCode.MODEL, "This worker cannot evaluate the node's work: " + vacant.why() + ".");
+    }
     mine(job.get(), quiz);
   }
 
@@ -133,10 +135,8 @@ public final class RemoteMiner {
 
   private Job job(JsonValue manifest, JsonValue epoch) {
     try {
-      JsonObject scheduled = manifest.asObject();
-      Manifest read = ManifestCodec.fromJson(scheduled.get("manifest"));
       Hash32 key = Hash32.fromHex(epoch.asObject().string("epochKey"));
-      return new Job(Scheduled.of(read), key);
+      return new Job(read(manifest), key);
     } catch (JsonException | IllegalArgumentException e) {
       throw new UserException(
           ExitCode.FAILURE,
@@ -144,39 +144,48 @@ public final class RemoteMiner {
     }
   }
 
-  /** A worker whose model or engine is another finds nothing that the node would take. */
-  private static void compare(Manifest manifest, RunningModel engine) {
-    Optional<Denied> difference =
-        Refereeship.difference(manifest, engine.model(), engine.engineId(), engine.profile());
-    if (difference.isPresent()) {
-      throw new UserException(
-          ExitCode.MODEL,
-          "The node's "
-              + difference.get().part()
-              + " is "
-              + difference.get().manifestValue()
-              + ", this worker's is "
-              + difference.get().ownValue()
-              + "; both need the same model and library.");
+  private static Scheduled read(JsonValue manifest) throws JsonException {
+    return Scheduled.of(ManifestCodec.fromJson(manifest.asObject().get("manifest")));
+  }
+
+  private static Scheduled scheduled(JsonValue manifest) {
+    try {
+      return read(manifest);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new CompletionException(new IOException("the node's manifest makes no sense", e));
     }
   }
 
+  /** The manifest of the node's present work; ends with a sentence where it is another by now. */
+  private CompletableFuture<Scheduled> manifest(Hash32 hash) {
+    return node.ask("poai_manifest")
+        .thenApply(
+            answer -> {
+              if (answer instanceof Result result) {
+                Scheduled present = scheduled(result.value());
+                if (present.hash().equals(hash)) {
+                  return present;
+                }
+              }
+              throw new CompletionException(
+                  new IOException("the node does not give the manifest of its work"));
+            });
+  }
+
   private void mine(Job job, RunningQuiz quiz) {
-    if (quiz.quiz().isEmpty()) {
-      throw new UserException(ExitCode.MODEL, "This worker cannot ask the node's quiz.");
-    }
     WorkerEvents events = new WorkerEvents();
     RemoteWork remote =
         new RemoteWork(
-            node,
-            new RemoteWork.Self(config.name(), id(), config.reward()),
-            job.manifest().hash(),
-            events::waiting);
+            node, new RemoteWork.Self(config.name(), id(), config.reward()), events::waiting);
     EventThread sealing = new EventThread("dataset", life);
     life.atEnd(() -> sealing.stop(500));
     Miner miner =
         new Miner(
-            new SealedWork(remote, ((Judge) quiz.first()).records(), sealing),
+            new FollowingWork(
+                remote,
+                new KnownManifest(job.manifest(), this::manifest),
+                quiz.referees(),
+                sealing),
             quiz.referees()::search,
             events,
             metrics,

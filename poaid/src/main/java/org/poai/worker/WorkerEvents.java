@@ -8,6 +8,7 @@ import org.poai.miner.MinerListener;
 import org.poai.node.config.Version;
 import org.poai.node.events.Figures;
 import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,10 @@ final class WorkerEvents implements MinerListener {
 
   static void nodeAway(String sentence) {
     LOG.info("Waiting for the node: {}", sentence);
+  }
+
+  static void fetchingModel(Hash32 sha256) {
+    LOG.info("Fetching model {} from the node, once", sha256.abbreviated());
   }
 
   static void fetchingRecords(int records) {

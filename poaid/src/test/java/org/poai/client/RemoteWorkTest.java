@@ -19,15 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.genesis.ManifestCodec;
 import org.poai.metrics.Metrics;
 import org.poai.miner.DeskRig;
 import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
 import org.poai.miner.UnsealedBlock;
-import org.poai.miner.WorkAnswer;
-import org.poai.primitives.Hash32;
 import org.poai.rpc.JsonRpc;
 import org.poai.rpc.TestRpc;
 import org.poai.rpc.message.Method;
@@ -67,16 +64,15 @@ final class RemoteWorkTest implements MinerListener {
     client =
         new JsonRpcClient(
             NodeUrl.parse("http://127.0.0.1:" + server.port()), Duration.ofSeconds(3), 1 << 20);
-    remote = remote(ManifestCodec.hash(rig.prover.manifest()));
+    remote = remote();
   }
 
   private RpcServer serve(int port) throws IOException {
     return TestPort.serve(methods, port, this::fail);
   }
 
-  private RemoteWork remote(Hash32 manifestHash) {
-    return new RemoteWork(
-        client, new RemoteWork.Self("rig", "abc", Optional.empty()), manifestHash, said::add);
+  private RemoteWork remote() {
+    return new RemoteWork(client, new RemoteWork.Self("rig", "abc", Optional.empty()), said::add);
   }
 
   private void fail(String part, Throwable cause) {
@@ -158,14 +154,6 @@ final class RemoteWorkTest implements MinerListener {
 
     assertThat(work.part().lineage().number().value()).isEqualTo(1);
     assertThat(work.transactions()).isEmpty();
-  }
-
-  @Test
-  void workForAnotherManifest_isNotBegun() {
-    assertThat(remote(Hash32.ZERO).work().join())
-        .isInstanceOfSatisfying(
-            WorkAnswer.NoWork.class,
-            none -> assertThat(none.reason()).contains("another model or dataset"));
   }
 
   @Test

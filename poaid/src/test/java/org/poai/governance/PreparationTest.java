@@ -79,7 +79,8 @@ class PreparationTest {
     candidates.add(prospect(1, 0, young.ruling(), Optional.of(file)));
     Preparation node = prepared(Policy.AUTO);
 
-    Until.holds("the file is wanted", () -> wanted.contains(file));
+    Until.holds("it is looked at", () -> node.check(MODEL).isPresent());
+    assertThat(wanted).containsExactly(file);
     assertThat(node.signalling()).isEmpty();
     assertThat(node.check(MODEL).orElseThrow().progress()).isEqualTo(Progress.MISSING);
 

@@ -1,4 +1,4 @@
-package org.poai.node;
+package org.poai.node.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.poai.primitives.Hash32;
  *
  * @param files where a file is here, by its SHA-256
  */
-record ChainRecords(Chain chain, Function<Hash32, Optional<Path>> files)
+public record ChainRecords(Chain chain, Function<Hash32, Optional<Path>> files)
     implements RecordFiles.Source {
 
   @Override

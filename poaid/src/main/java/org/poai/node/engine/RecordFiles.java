@@ -1,4 +1,4 @@
-package org.poai.node;
+package org.poai.node.engine;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -90,17 +90,17 @@ public final class RecordFiles implements Dataset {
   }
 
   /** Whether the records are here, as far as it costs nothing to know. */
-  boolean has(DatasetPart part) {
+  public boolean has(DatasetPart part) {
     return part.root().equals(own.root()) || source.has(part);
   }
 
   /** From now on the head's manifest names these. */
-  void activate(Dataset records) {
+  public void activate(Dataset records) {
     active = records;
   }
 
   /** The records that the head's manifest names, where this node has them. */
-  Dataset active() {
+  public Dataset active() {
     return active;
   }
 
