@@ -99,7 +99,7 @@ public final class HeadSwitch {
     SealedHeader found =
         above > 0
             ? piece.get((int) above - 1).header()
-            : chain.canonicalHeader(number).orElseThrow();
+            : chain.store().canonicalHeader(number);
     return found.header();
   }
 

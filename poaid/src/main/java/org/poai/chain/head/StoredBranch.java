@@ -37,7 +37,7 @@ record StoredBranch(ChainStore store, SealedHeader forkPoint, List<Hash32> hashe
 
   /** The header at a height below the next block. */
   Header headerAt(BlockNumber number) {
-    return store.header(hashAt(number.value())).orElseThrow().header().header();
+    return store.stored(hashAt(number.value())).header().header();
   }
 
   /** The hash at a height below the next block: of this branch or of the chain under it. */

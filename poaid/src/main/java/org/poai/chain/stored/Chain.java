@@ -1,5 +1,7 @@
 package org.poai.chain.stored;
 
+import static org.poai.store.IncompleteStoreException.lacks;
+
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.ManifestSchedule;
@@ -316,12 +318,12 @@ public final class Chain implements ChainReader {
 
   /** The place that a canonical block has, above genesis. */
   public Position of(SealedHeader header, ManifestSchedule schedule) {
-    SealedHeader parent = header(header.parentHash()).orElseThrow();
+    SealedHeader parent = store.stored(header.parentHash()).header();
     Ancestry branch =
         number ->
             number.equals(parent.number())
                 ? parent.header()
-                : canonicalHeader(number).orElseThrow().header();
+                : canonicalHeader(number).orElseThrow(lacks("block " + number)).header();
     return after(parent, branch, schedule.of(header), schedule);
   }
 
