@@ -97,9 +97,7 @@ public final class HeadSwitch {
   private Header header(BlockNumber number, List<ExecutedBlock> piece) {
     long above = number.value() - chain.head().number().value();
     SealedHeader found =
-        above > 0
-            ? piece.get((int) above - 1).header()
-            : chain.store().canonicalHeader(number);
+        above > 0 ? piece.get((int) above - 1).header() : chain.store().canonicalHeader(number);
     return found.header();
   }
 
