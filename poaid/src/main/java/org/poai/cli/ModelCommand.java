@@ -13,6 +13,7 @@ import org.poai.inference.synth.ModelShape;
 import org.poai.inference.synth.ModelSynthesizer;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
+import org.poai.tools.DeltaTool;
 import org.poai.tools.ModelTool;
 import org.poai.tools.OutputFile;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ final class ModelCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: info, synth or check");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: info, synth, check, delta or apply");
   }
 
   @Command(
@@ -120,6 +122,33 @@ final class ModelCommand implements Runnable {
   int check(@Parameters(paramLabel = "FILE", description = "A GGUF file.") Path file) {
     read(file);
     ModelTool.check(file, spec.commandLine().getOut());
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "delta",
+      description = "Writes what turns one model into another: small where most tensors are equal.")
+  int delta(
+      @Parameters(paramLabel = "BASE", description = "The model that others have.") Path base,
+      @Parameters(paramLabel = "TARGET", description = "The new model.") Path target,
+      @Parameters(paramLabel = "OUT", description = "The delta file to write.") Path delta) {
+    OutputFile.check(delta);
+    DeltaTool.write(base, target, delta, spec.commandLine().getOut());
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "apply",
+      description = "Makes a model of its base and a delta file, and checks its SHA-256.")
+  int apply(
+      @Parameters(paramLabel = "BASE", description = "The model that the delta begins with.")
+          Path base,
+      @Parameters(paramLabel = "DELTA", description = "The delta file.") Path delta,
+      @Parameters(paramLabel = "OUT", description = "The model to write.") Path target) {
+    OutputFile.check(target);
+    DeltaTool.apply(base, delta, target, spec.commandLine().getOut());
     return 0;
   }
 

@@ -58,6 +58,7 @@ import picocli.CommandLine.Mixin;
       GovCommand.class,
       ChainCommand.class,
       ModelCommand.class,
+      AssetCommand.class,
       DatasetCommand.class,
       BenchCommand.class,
       VersionCommand.class,

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import org.poai.primitives.Printable;
 
 /** Where the tensors of a model file lie in it. */
 public final class TensorSections {
+  /** Longest path that a sentence shows. */
+  private static final int MAX_PATH = 300;
+
   private TensorSections() {}
 
   /**
@@ -32,6 +36,8 @@ public final class TensorSections {
           .map(at -> new Section(at.name(), gguf.dataStart() + at.offset(), at.bytes()))
           .sorted(Comparator.comparingLong(Section::offset))
           .toList();
+    } catch (GgufException e) {
+      throw e.about(Printable.text(file.toString(), MAX_PATH));
     }
   }
 }
