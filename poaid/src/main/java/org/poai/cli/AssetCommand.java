@@ -8,11 +8,8 @@ import org.poai.cli.option.Refusals;
 import org.poai.client.JsonRpcClient;
 import org.poai.client.RemoteChain;
 import org.poai.client.RpcFailure;
-import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
-import org.poai.node.status.RunningNode;
-import org.poai.node.status.WalletFiles;
 import org.poai.primitives.Hash32;
 import org.poai.tools.AssetFetch;
 import org.poai.tools.AssetTool;
@@ -70,7 +67,9 @@ final class AssetCommand implements Runnable {
           String name) {
     boolean isHash = name.matches(NAME);
     try {
-      fetch(new RemoteChain(new JsonRpcClient(node.url(data.dataDir()))))
+      new AssetFetch(
+              new RemoteChain(new JsonRpcClient(node.url(data.dataDir()))),
+              spec.commandLine().getOut())
           .get(isHash ? hash(name).toHex() : name, anySize);
       return 0;
     } catch (RpcFailure e) {
@@ -83,10 +82,10 @@ final class AssetCommand implements Runnable {
       name = "list",
       description = "Lists what is here, and what the running node fetches.")
   int list(@Mixin ChainFolder data) {
-    Optional<RemoteChain> node = running(data.dataDir());
+    Optional<AssetFetch> node = running(data.dataDir());
     try {
       if (node.isPresent()) {
-        fetch(node.get()).list();
+        node.get().list();
       } else {
         AssetTool.of(data.dataDir(), spec.commandLine().getOut()).list();
       }
@@ -122,11 +121,11 @@ final class AssetCommand implements Runnable {
       @Mixin ChainFolder data,
       @Parameters(paramLabel = "HASH", description = "SHA-256 of the file.") String name) {
     Hash32 sha256 = hash(name);
-    Optional<RemoteChain> node = running(data.dataDir());
+    Optional<AssetFetch> node = running(data.dataDir());
     try {
       if (node.isEmpty()) {
         AssetTool.of(data.dataDir(), spec.commandLine().getOut()).remove(sha256);
-      } else if (!fetch(node.get()).drop(sha256.toHex())) {
+      } else if (!node.get().drop(sha256.toHex())) {
         throw new UserException(ExitCode.NODE, "The node has no asset " + sha256 + ".");
       }
       return 0;
@@ -135,15 +134,9 @@ final class AssetCommand implements Runnable {
     }
   }
 
-  private AssetFetch fetch(RemoteChain node) {
-    return new AssetFetch(node, spec.commandLine().getOut());
-  }
-
   /** The node that runs on a data directory, if one does and answers JSON-RPC. */
-  private static Optional<RemoteChain> running(Path dataDir) {
-    return RunningNode.status(new DataDirectory(dataDir))
-        .flatMap(status -> status.find("rpc"))
-        .map(url -> new RemoteChain(new JsonRpcClient(WalletFiles.node(dataDir))));
+  private Optional<AssetFetch> running(Path dataDir) {
+    return AssetFetch.running(dataDir, spec.commandLine().getOut());
   }
 
   private static Hash32 hash(String text) {

@@ -1,19 +1,24 @@
 package org.poai.tools;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.poai.client.JsonRpcClient;
 import org.poai.client.RemoteChain;
 import org.poai.client.RpcFailure;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.node.events.Figures;
+import org.poai.node.status.RunningNode;
+import org.poai.node.status.WalletFiles;
 import org.poai.primitives.Hex;
 
 /**
@@ -23,6 +28,14 @@ import org.poai.primitives.Hex;
  */
 public record AssetFetch(RemoteChain node, PrintWriter out) {
   private static final long PERIOD_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** The node that runs on a data directory, if one does and answers JSON-RPC. */
+  public static Optional<AssetFetch> running(Path dataDir, PrintWriter out) {
+    return RunningNode.status(new DataDirectory(dataDir))
+        .flatMap(status -> status.find("rpc"))
+        .map(url -> new RemoteChain(new JsonRpcClient(WalletFiles.node(dataDir))))
+        .map(node -> new AssetFetch(node, out));
+  }
 
   /** An asset as a node shows it. */
   private record Shown(
