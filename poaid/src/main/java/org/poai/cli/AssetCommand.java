@@ -2,6 +2,7 @@ package org.poai.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.poai.cli.option.ChainFolder;
 import org.poai.cli.option.NodeAddress;
 import org.poai.cli.option.Refusals;
@@ -59,6 +60,11 @@ final class AssetCommand implements Runnable {
       })
   int get(
       @Option(names = "--yes", description = "However large it is.") boolean anySize,
+      @Option(
+              names = "--cid",
+              paramLabel = "CID",
+              description = "Where it lies on IPFS, for the node's --ipfs-gateway.")
+          @Nullable String cid,
       @Mixin ChainFolder data,
       @Mixin NodeAddress node,
       @Parameters(
@@ -70,7 +76,7 @@ final class AssetCommand implements Runnable {
       new AssetFetch(
               new RemoteChain(new JsonRpcClient(node.url(data.dataDir()))),
               spec.commandLine().getOut())
-          .get(isHash ? hash(name).toHex() : name, anySize);
+          .get(isHash ? hash(name).toHex() : name, anySize, Optional.ofNullable(cid));
       return 0;
     } catch (RpcFailure e) {
       throw Refusals.of(e);

@@ -90,10 +90,19 @@ public record AssetFetch(RemoteChain node, PrintWriter out) {
     out.flush();
   }
 
-  /** Has the node fetch an asset, and waits until it is there. */
-  public void get(String name, boolean anySize) throws RpcFailure {
+  /**
+   * Has the node fetch an asset, and waits until it is there.
+   *
+   * @param cid under which a gateway has it; empty where a record of the chain says it
+   */
+  public void get(String name, boolean anySize, Optional<String> cid) throws RpcFailure {
     JsonValue unused =
-        node.ask(value -> value, "poai_fetchAsset", JsonValue.of(name), JsonValue.of(anySize));
+        node.ask(
+            value -> value,
+            "poai_fetchAsset",
+            JsonValue.of(name),
+            JsonValue.of(anySize),
+            cid.map(JsonValue::of).orElseGet(JsonNull::new));
     Progress progress = new Progress("Percent", 100, out);
     while (true) {
       Optional<Shown> asset =

@@ -38,6 +38,7 @@ public final class AssetFolder implements AssetStore {
   private static final Logger LOG = LoggerFactory.getLogger(AssetFolder.class);
   private static final String NOTE = ".json";
   private static final String CHUNKS = ".chunks";
+  private static final long DRAFT_MILLIS = 3_600_000;
 
   private final Path root;
 
@@ -133,6 +134,19 @@ public final class AssetFolder implements AssetStore {
       }
     }
     return bytes;
+  }
+
+  /** Removes drafts of files that nobody has written to for an hour: what a crash left. */
+  void sweep(long now) {
+    try {
+      for (Path draft : files("*.new")) {
+        if (now - Files.getLastModifiedTime(draft).toMillis() > DRAFT_MILLIS) {
+          Files.deleteIfExists(draft);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("The folder {} cannot be tidied: {}", root, e.toString());
+    }
   }
 
   /** What of an asset is here while it is not whole. */

@@ -102,7 +102,9 @@ public final class Assets implements Service {
   }
 
   @Override
-  public void start() {}
+  public void start() {
+    workers.execute(() -> folder.sweep(clock.millis()));
+  }
 
   @Override
   public void stop() {

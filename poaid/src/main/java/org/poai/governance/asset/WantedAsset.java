@@ -35,6 +35,11 @@ public record WantedAsset(
     return new WantedAsset(sha256, AssetKind.FILE, 0, Optional.empty(), Optional.empty());
   }
 
+  /** The same, which lies on IPFS as the operator says. */
+  public WantedAsset at(ContentId place) {
+    return new WantedAsset(sha256, kind, size, Optional.of(place), delta);
+  }
+
   OptionalLong knownSize() {
     return size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
   }

@@ -3,6 +3,7 @@ package org.poai.rpc.poai;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +16,7 @@ import org.poai.governance.asset.ListedAsset;
 import org.poai.governance.asset.WantedAsset;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Printable;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
@@ -34,8 +36,9 @@ public record StoreMethods(Assets assets) {
             this::list),
         "poai_fetchAsset",
         Method.ofOwners(
-            "(asset: String, anySize?: Boolean) Boolean",
-            "Begins to fetch an asset by its SHA-256, or by a CID that a record names.",
+            "(asset: String, anySize?: Boolean, cid?: String) Boolean",
+            "Begins to fetch an asset by its SHA-256, or by a CID that a record names; cid says"
+                + " where a gateway has it.",
             this::fetch),
         "poai_dropAsset",
         Method.ofOwners(
@@ -81,6 +84,10 @@ public record StoreMethods(Assets assets) {
                     RpcException.server(
                         "an asset is named by 0x and its SHA-256, or by a CID that a record of the"
                             + " chain has; this is neither"));
+    Optional<String> cid = params.find(2, JsonValue::asString);
+    if (cid.isPresent()) {
+      wanted = wanted.at(ContentIds.parse(cid.get()).orElseThrow(() -> noCid(cid.get())));
+    }
     try {
       FetchResult result =
           assets.fetchByHand(wanted, anySize).get(REFUSAL_SECONDS, TimeUnit.SECONDS);
@@ -95,6 +102,11 @@ public record StoreMethods(Assets assets) {
       Thread.currentThread().interrupt();
     }
     return JsonValue.of(true);
+  }
+
+  private static RpcException noCid(String text) {
+    return RpcException.invalidParams(
+        Printable.quoted(text) + " is no CIDv1 with SHA-256 in base32, as bafy… or bafk…");
   }
 
   private JsonValue drop(Params params) throws RpcException {

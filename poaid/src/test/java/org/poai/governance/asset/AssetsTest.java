@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -142,6 +143,20 @@ final class AssetsTest {
     assertWhole(rig.await(rig.assets.fetch(misled)));
 
     assertThat(honest.blamed).isEmpty();
+  }
+
+  @Test
+  void file_ofAnotherSizeThanItsRecordSays_isNotFetched() {
+    WantedAsset of = AssetRig.wanted(CONTENT);
+    ScriptedSource source = rig.source(CONTENT);
+    CompletableFuture<FetchResult> fetch =
+        rig.assets.fetch(
+            new WantedAsset(of.sha256(), of.kind(), SIZE - 1, of.cid(), of.delta()));
+    rig.pass(Duration.ofMinutes(2));
+
+    assertThat(fetch).isNotDone();
+    assertThat(source.asked).isEmpty();
+    assertThat(source.blamed).isEmpty();
   }
 
   @Test
@@ -301,7 +316,7 @@ final class AssetsTest {
 
     assertThat(result).isEqualTo(new Whole(file.toAbsolutePath()));
     Files.write(file, OTHER);
-    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(5));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(5));
     assertThat(rig.has(AssetRig.wanted(CONTENT).sha256())).isFalse();
   }
 
@@ -344,6 +359,21 @@ final class AssetsTest {
 
     assertThat(((NotFetched) rig.await(fetch)).obstacle()).isEqualTo(Obstacle.DROPPED);
     assertThat(rig.assets.list()).isEmpty();
+  }
+
+  @Test
+  void drafts_thatACrashLeft_areRemoved_thoseOfNowStay() throws IOException {
+    Files.createDirectories(data);
+    Path old = Files.write(data.resolve("a.new"), new byte[5]);
+    Path now = Files.write(data.resolve("b.new"), new byte[5]);
+    Files.setLastModifiedTime(old, FileTime.fromMillis(1_000_000_000L - 4_000_000));
+    Files.setLastModifiedTime(now, FileTime.fromMillis(1_000_000_000L));
+
+    rig.assets.start();
+    rig.pass(Duration.ofSeconds(1));
+
+    assertThat(old).doesNotExist();
+    assertThat(now).exists();
   }
 
   /** CONTENT from OTHER: one copy, a chunk, one copy. */
