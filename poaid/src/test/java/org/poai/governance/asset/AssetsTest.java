@@ -150,8 +150,7 @@ final class AssetsTest {
     WantedAsset of = AssetRig.wanted(CONTENT);
     ScriptedSource source = rig.source(CONTENT);
     CompletableFuture<FetchResult> fetch =
-        rig.assets.fetch(
-            new WantedAsset(of.sha256(), of.kind(), SIZE - 1, of.cid(), of.delta()));
+        rig.assets.fetch(new WantedAsset(of.sha256(), of.kind(), SIZE - 1, of.cid(), of.delta()));
     rig.pass(Duration.ofMinutes(2));
 
     assertThat(fetch).isNotDone();
