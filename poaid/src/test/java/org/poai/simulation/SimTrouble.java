@@ -109,7 +109,7 @@ final class SimTrouble {
         healLater(node, millis);
       }
       case DAMAGED_MODEL -> {
-        SimModel model = anyModel(node);
+        SimModel model = rulingModel(node);
         model.damage();
         later(millis, model::mend);
       }
@@ -120,6 +120,13 @@ final class SimTrouble {
       }
       default -> throw new AssertionError(kind);
     }
+  }
+
+  /** The model that a node works with now; of one that is down, any. */
+  private SimModel rulingModel(SimNode node) {
+    return node.running().isEmpty()
+        ? anyModel(node)
+        : node.model(world.model(node.head().header().terms().manifestHash()));
   }
 
   private SimModel anyModel(SimNode node) {
