@@ -27,20 +27,21 @@ import picocli.CommandLine;
  * @param out where the sealed file is written
  */
 record DatasetProposal(
-    DatasetDraft draft, Path keyOut, Path out, ProposalTerms terms, CommandLine command)
+    DatasetDraft draft, Path keyOut, Path out, ProposalTerms terms, Path dataDir, CommandLine command)
     implements Wish {
 
   /** Reads the records of a folder; neither file may be there already. */
   static DatasetProposal of(
-      Path folder, Path keyOut, Path out, ProposalTerms terms, CommandLine command) {
+      Path folder, Path keyOut, Path out, ProposalTerms terms, Path dataDir, CommandLine command) {
     OutputFile.check(keyOut);
     OutputFile.check(out);
-    return new DatasetProposal(DatasetDraft.of(folder), keyOut, out, terms, command);
+    return new DatasetProposal(DatasetDraft.of(folder), keyOut, out, terms, dataDir, command);
   }
 
   @Override
   public List<Payment> of(Address sender, RemoteChain chain) throws RpcFailure {
-    Offer offer = terms.offer(GovernanceContract.DATASET_DAO, true, new Governance(chain));
+    Governance governance = new Governance(chain);
+    Offer offer = terms.offer(GovernanceContract.DATASET_DAO, true, governance);
     command
         .getErr()
         .println(
@@ -51,9 +52,10 @@ record DatasetProposal(
                 + offer.words());
     terms.confirm(offer, command);
     DatasetRecord record = seal();
+    Offer now = terms.offer(GovernanceContract.DATASET_DAO, true, governance);
     return List.of(
         Sender.payment(
-            BallotCalls.propose(record, offer.notBefore(), terms.description(), offer.bond())));
+            BallotCalls.propose(record, now.notBefore(), terms.description(), now.bond())));
   }
 
   /** The key first: a sealed file without one is worth nothing. */
@@ -69,6 +71,7 @@ record DatasetProposal(
     command
         .getErr()
         .println("The sealed file is " + out + ", its key in " + keyOut + ": keep both.");
+    ProposalTerms.share(out, dataDir, command);
     return record;
   }
 }

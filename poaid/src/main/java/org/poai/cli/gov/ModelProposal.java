@@ -24,21 +24,23 @@ import picocli.CommandLine;
  *
  * @param samples records of an evaluation; empty for as many as now
  */
-record ModelProposal(Path file, Optional<Integer> samples, ProposalTerms terms, CommandLine command)
+record ModelProposal(Path file, Optional<Integer> samples, ProposalTerms terms, Path dataDir, CommandLine command)
     implements Wish {
 
   @Override
   public List<Payment> of(Address sender, RemoteChain chain) throws RpcFailure {
     Governance governance = new Governance(chain);
     Manifest ruling = governance.ruling();
-    Offer offer = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
     command.getErr().println("Running the model, to compute what a proposal says of it.");
     ModelRecord record = ModelDraft.of(file, samples.orElse(ruling.sizes().samples()));
+    Offer offer = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
     show(ModelDraft.manifest(record, ruling.dataset()), ruling, offer);
     terms.confirm(offer, command);
+    ProposalTerms.share(file, dataDir, command);
+    Offer now = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
     return List.of(
         Sender.payment(
-            BallotCalls.propose(record, offer.notBefore(), terms.description(), offer.bond())));
+            BallotCalls.propose(record, now.notBefore(), terms.description(), now.bond())));
   }
 
   private void show(Manifest manifest, Manifest ruling, Offer offer) {

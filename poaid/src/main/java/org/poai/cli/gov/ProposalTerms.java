@@ -2,6 +2,7 @@ package org.poai.cli.gov;
 
 import java.io.Console;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.genesis.GovernanceContract;
@@ -13,6 +14,7 @@ import org.poai.governance.BallotCalls.Parameters;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.primitives.Wei;
+import org.poai.tools.OwnAsset;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -68,7 +70,7 @@ final class ProposalTerms {
         "There is no terminal to ask on; say --yes, and it is sent without a question.");
   }
 
-  /** What a proposal on a chain is offered with. */
+  /** What a proposal is offered with now: blocks pass while a model runs or a person thinks. */
   Offer offer(GovernanceContract contract, boolean awaitsKey, Governance governance)
       throws RpcFailure {
     Parameters parameters = governance.read(new BallotCalls(contract).parameters());
@@ -78,6 +80,19 @@ final class ProposalTerms {
         epoch,
         Math.multiplyExact(epoch, parameters.epochBlocks()),
         awaitsKey ? parameters.bond().plus(parameters.keyBond()) : parameters.bond());
+  }
+
+  /** Puts the file that is proposed among the own node's assets, from which others fetch it. */
+  static void share(Path file, Path dataDir, CommandLine command) {
+    command
+        .getErr()
+        .println(
+            OwnAsset.add(dataDir, file)
+                .map(there -> "Others fetch the file from " + there + ", while a node runs there.")
+                .orElse(
+                    "There is no data directory "
+                        + dataDir
+                        + ": give the file to a node that runs, or nobody can check it."));
   }
 
   /** Asks whether to send, unless that was said. */
