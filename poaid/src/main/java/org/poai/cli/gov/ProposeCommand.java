@@ -105,11 +105,12 @@ final class ProposeCommand implements Runnable {
           Offer offer = terms.offer(ballot.contract(), false, new Governance(chain));
           spec.commandLine().getErr().println(ballot.kind() + " " + id + "; " + offer.words());
           terms.confirm(offer, spec.commandLine());
+          Offer now = terms.offer(ballot.contract(), false, new Governance(chain));
           return List.of(
               Sender.payment(
                   ballot
                       .calls()
-                      .proposeExisting(id, offer.notBefore(), terms.description(), offer.bond())));
+                      .proposeExisting(id, now.notBefore(), terms.description(), now.bond())));
         },
         spec.commandLine());
   }
