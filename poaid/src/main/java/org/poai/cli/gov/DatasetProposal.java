@@ -27,7 +27,12 @@ import picocli.CommandLine;
  * @param out where the sealed file is written
  */
 record DatasetProposal(
-    DatasetDraft draft, Path keyOut, Path out, ProposalTerms terms, Path dataDir, CommandLine command)
+    DatasetDraft draft,
+    Path keyOut,
+    Path out,
+    ProposalTerms terms,
+    Path dataDir,
+    CommandLine command)
     implements Wish {
 
   /** Reads the records of a folder; neither file may be there already. */

@@ -24,7 +24,8 @@ import picocli.CommandLine;
  *
  * @param samples records of an evaluation; empty for as many as now
  */
-record ModelProposal(Path file, Optional<Integer> samples, ProposalTerms terms, Path dataDir, CommandLine command)
+record ModelProposal(
+    Path file, Optional<Integer> samples, ProposalTerms terms, Path dataDir, CommandLine command)
     implements Wish {
 
   @Override

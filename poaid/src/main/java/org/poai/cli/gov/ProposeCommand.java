@@ -52,7 +52,8 @@ final class ProposeCommand implements Runnable {
     terms.check();
     ModelDraft.check(file);
     return sender.send(
-        new ModelProposal(file, Optional.ofNullable(samples), terms, sender.node().dataDir(), spec.commandLine()),
+        new ModelProposal(
+            file, Optional.ofNullable(samples), terms, sender.node().dataDir(), spec.commandLine()),
         spec.commandLine());
   }
 
@@ -82,7 +83,8 @@ final class ProposeCommand implements Runnable {
       @Mixin Sender sender) {
     terms.check();
     return sender.send(
-        DatasetProposal.of(folder, keyOut, out, terms, sender.node().dataDir(), spec.commandLine()), spec.commandLine());
+        DatasetProposal.of(folder, keyOut, out, terms, sender.node().dataDir(), spec.commandLine()),
+        spec.commandLine());
   }
 
   @Command(
