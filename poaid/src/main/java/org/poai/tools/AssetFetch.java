@@ -39,7 +39,13 @@ public record AssetFetch(RemoteChain node, PrintWriter out) {
 
   /** An asset as a node shows it. */
   private record Shown(
-      String sha256, String kind, long size, long have, String cid, String remarks) {
+      String sha256,
+      String kind,
+      long size,
+      long have,
+      boolean isWhole,
+      String cid,
+      String remarks) {
     static Shown of(JsonValue value) throws JsonException {
       JsonObject asset = value.asObject();
       StringBuilder remarks = new StringBuilder();
@@ -54,16 +60,13 @@ public record AssetFetch(RemoteChain node, PrintWriter out) {
           asset.string("kind"),
           Hex.parseQuantity(asset.string("size")),
           Hex.parseQuantity(asset.string("have")),
+          asset.get("whole").equals(JsonValue.of(true)),
           asset.get("cid") instanceof JsonNull ? "" : asset.string("cid"),
           remarks.toString());
     }
 
-    boolean isWhole() {
-      return size > 0 && have == size;
-    }
-
     String line() {
-      String remark = isWhole() ? remarks : (percent() + " %  " + remarks).strip();
+      String remark = isWhole ? remarks : (percent() + " %  " + remarks).strip();
       return AssetTool.line(sha256, kind, Figures.bytes(size), remark);
     }
 
@@ -111,7 +114,7 @@ public record AssetFetch(RemoteChain node, PrintWriter out) {
         throw new UserException(
             ExitCode.NODE, "The node has given the fetch up; its log says why.");
       }
-      if (asset.get().isWhole()) {
+      if (asset.get().isWhole) {
         progress.end(100);
         out.println(asset.get().line());
         out.flush();

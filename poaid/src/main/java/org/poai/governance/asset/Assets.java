@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -291,7 +292,7 @@ public final class Assets implements Service {
               asset.sha256(),
               asset.note().kind(),
               asset.size(),
-              asset.size(),
+              OptionalLong.empty(),
               Optional.of(asset.note().cid()),
               asset.note().pinned(),
               reasons(asset.sha256())));
@@ -307,7 +308,7 @@ public final class Assets implements Service {
         wanted.sha256(),
         wanted.kind(),
         progress.size(),
-        progress.have(),
+        OptionalLong.of(progress.have()),
         wanted.cid(),
         false,
         reasons(wanted.sha256()));

@@ -65,7 +65,8 @@ public record StoreMethods(Assets assets) {
     members.put("sha256", Values.of(asset.sha256()));
     members.put("kind", JsonValue.of(asset.kind().word()));
     members.put("size", Values.of(asset.size()));
-    members.put("have", Values.of(asset.have()));
+    members.put("have", Values.of(asset.coming().orElse(asset.size())));
+    members.put("whole", JsonValue.of(asset.coming().isEmpty()));
     members.put(
         "cid", asset.cid().map(cid -> JsonValue.of(ContentIds.text(cid))).orElse(Values.NULL));
     members.put("pinned", JsonValue.of(asset.pinned()));
