@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
+import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.governance.Outlook.Prospect;
 import org.poai.governance.Outlook.Shelf;
@@ -42,12 +43,20 @@ public final class Checker {
   private final Shelf shelf;
   private final CandidateCheck.Limits limits;
   private final Path file;
+  private final Fitness fitness;
   private final LongSupplier nanoTime;
   private final EventThread thread;
   private volatile boolean isStopped;
 
   /** Touched on the thread only. */
   private @Nullable CheckJournal journal;
+
+  /** Whether a model that runs can carry a proof. */
+  @FunctionalInterface
+  public interface Fitness {
+    /** Why no chain should rest on it, as a clause. Waits; ends with why it cannot be measured. */
+    Optional<String> complaint(Manifest manifest) throws CompletionException;
+  }
 
   /**
    * Checks of a node.
@@ -59,11 +68,13 @@ public final class Checker {
       Shelf shelf,
       CandidateCheck.Limits limits,
       Path file,
+      Fitness fitness,
       CriticalFailure criticalFailure) {
     this.referees = referees;
     this.shelf = shelf;
     this.limits = limits;
     this.file = file;
+    this.fitness = fitness;
     this.nanoTime = criticalFailure.machine()::nanoTime;
     this.thread = new EventThread("governance-checks", criticalFailure);
   }
@@ -145,7 +156,18 @@ public final class Checker {
         ? new Failed(objection.get())
         : results()
             .find(prospect.manifest().manifest())
-            .orElseGet(() -> kept(prospect.manifest(), check.run(candidate, now)));
+            .orElseGet(() -> kept(prospect.manifest(), run(check, candidate, now)));
+  }
+
+  private CheckResult run(CandidateCheck check, Judge candidate, Optional<Judge> now) {
+    try {
+      Optional<String> unfit = fitness.complaint(candidate.quiz().referee().manifest());
+      return unfit.isPresent()
+          ? new Failed("the model cannot be used: " + unfit.get())
+          : check.run(candidate, now);
+    } catch (CompletionException e) {
+      return new Interrupted(String.valueOf(Futures.cause(e).getMessage()));
+    }
   }
 
   private Optional<Claim> claim(Prospect prospect) {

@@ -204,6 +204,7 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
       return; // the next head tries again
     }
     if (standings.replace(hash, new Standing.UnderCheck(), new Standing.Known(result))) {
+      picture = new Picture(picture.outlook, Map.copyOf(standings));
       tell(prospect, result);
     }
     refresh();

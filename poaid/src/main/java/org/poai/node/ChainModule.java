@@ -70,7 +70,7 @@ final class ChainModule {
     if (!differences.isEmpty()) {
       throw otherChain(directory, GenesisDifference.sentence(differences));
     }
-    return this;
+    return new ChainModule(choice, file, known);
   }
 
   private boolean isPlainDevnet() {

@@ -1,6 +1,9 @@
 package org.poai.node;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.Manifest;
@@ -15,10 +18,15 @@ import org.poai.governance.OutlookReader;
 import org.poai.governance.Preparation;
 import org.poai.governance.asset.Assets;
 import org.poai.governance.check.CandidateCheck.Limits;
+import org.poai.inference.InferenceException;
+import org.poai.inference.gguf.GgufException;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.Signalling;
+import org.poai.node.engine.ModelModule;
+import org.poai.node.engine.RunningModel;
 import org.poai.node.events.PreparationEvents;
+import org.poai.quiz.prompt.UnfitModelException;
 
 /** Prepares for what the chain may change to, and says what this node's blocks signal. */
 final class GovernanceModule {
@@ -30,7 +38,7 @@ final class GovernanceModule {
   static Preparation start(
       Signalling choice,
       RunningTree tree,
-      Manifest genesis,
+      Foundation foundation,
       RunningQuiz quiz,
       Assets assets,
       DataDirectory directory,
@@ -43,10 +51,16 @@ final class GovernanceModule {
     Preparation preparation =
         new Preparation(
             new Preparation.Parts(
-                new OutlookReader(chain, tree.schedule(), new Turns(genesis)),
+                new OutlookReader(
+                    chain, tree.schedule(), new Turns(foundation.genesis().manifest())),
                 shelf,
                 new Checker(
-                    quiz.referees(), shelf, limits, directory.governance("checks.json"), life),
+                    quiz.referees(),
+                    shelf,
+                    limits,
+                    directory.governance("checks.json"),
+                    manifest -> unfit(manifest, quiz, foundation.module()),
+                    life),
                 new Approvals(directory.governance("approved.json"), policy(choice, isDevelopment)),
                 new PreparationEvents(),
                 spec.pace().epochBlocks()),
@@ -55,6 +69,19 @@ final class GovernanceModule {
     tree.tree().addListener(preparation);
     life.service(preparation);
     return preparation;
+  }
+
+  private static Optional<String> unfit(Manifest manifest, RunningQuiz quiz, ModelModule module) {
+    Optional<RunningModel> model = quiz.models().running(manifest.model().modelSha256());
+    try {
+      return model.isPresent()
+          ? module.complaint(model.get(), manifest.sizes())
+          : Optional.of("it does not run any more");
+    } catch (UnfitModelException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (GgufException | InferenceException | IOException e) {
+      throw new CompletionException(e);
+    }
   }
 
   private static boolean isDevelopment(ChainSpec spec) {

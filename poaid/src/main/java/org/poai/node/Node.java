@@ -103,7 +103,7 @@ public final class Node {
     AssetFolder folder = AssetModule.folder(directory);
     RunningNetwork network = join(p2pPort, directory, genesis, folder, tree, pool);
     Assets assets = assets(folder, network, module);
-    Preparation preparation = prepare(tree, quiz, assets, directory, genesis);
+    Preparation preparation = prepare(tree, quiz, assets, directory, foundation);
     var obstacle = obstacle(database, network);
     RunningMiner mining =
         new MinerModule(tree, quiz, pool, obstacle, metrics, life)
@@ -150,9 +150,9 @@ public final class Node {
       RunningQuiz quiz,
       Assets assets,
       DataDirectory directory,
-      ChainGenesis genesis) {
+      Foundation foundation) {
     return GovernanceModule.start(
-        config.mining().signalling(), tree, genesis.manifest(), quiz, assets, directory, life);
+        config.mining().signalling(), tree, foundation, quiz, assets, directory, life);
   }
 
   private void ready(Chain chain, RocksDatabase database, RunningQuiz quiz) {

@@ -49,6 +49,7 @@ class PreparationTest {
   private final FakeProver old = new FakeProver(1, 50);
   private final FakeProver young = new FakeProver(2, 50);
   private final Map<Hash32, RefereeSeat> seats = new ConcurrentHashMap<>();
+  private final Map<Hash32, String> unfit = new ConcurrentHashMap<>();
   private final Set<Hash32> here = ConcurrentHashMap.newKeySet();
   private final Set<Hash32> wanted = ConcurrentHashMap.newKeySet();
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -112,17 +113,28 @@ class PreparationTest {
 
   @Test
   void zeroedOutput_notReady() {
-    notReady("the model cannot be used: its states do not depend on the salt");
+    notReady("its states do not depend on the salt");
   }
 
   @Test
   void lowRank_notReady() {
-    notReady("the model cannot be used: its states depend on the salt along a few directions only");
+    notReady("its states depend on the salt along a few directions only");
+  }
+
+  @Test
+  void modelThatIsNotWhatTheProposalSays_isNotReady() {
+    seats.put(young.ruling().hash(), new Vacant("the manifest's model is another", true));
+    isNotReady("the manifest's model is another");
   }
 
   private void notReady(String why) {
+    seat(young);
+    unfit.put(young.ruling().manifest().model().modelSha256(), why);
+    isNotReady("the model cannot be used: " + why);
+  }
+
+  private void isNotReady(String why) {
     seat(old);
-    seats.put(young.ruling().hash(), new Vacant(why, true));
     candidates.add(prospect(1, 0, young.ruling(), Optional.empty()));
     Preparation node = prepared(Policy.AUTO);
 
@@ -227,6 +239,7 @@ class PreparationTest {
                     shelf,
                     new Limits(true, 5, OptionalDouble.empty()),
                     folder.resolve("checks.json"),
+                    manifest -> Optional.ofNullable(unfit.get(manifest.model().modelSha256())),
                     PreparationTest::fail),
                 new Approvals(folder.resolve("approved.json"), policy),
                 new Ear(),

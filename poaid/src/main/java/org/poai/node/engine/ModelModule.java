@@ -95,7 +95,7 @@ public final class ModelModule {
   public RunningModel start(Sizes sizes) {
     Path at = choice.path().orElse(directory.models());
     try {
-      return open(path(), sizes);
+      return fit(open(path(), sizes), sizes);
     } catch (GgufException | InferenceException | UnfitModelException e) {
       throw refused(e, at);
     } catch (IOException e) {
@@ -117,8 +117,24 @@ public final class ModelModule {
         : DevelopmentModel.ensure(directory.models());
   }
 
+  /** A chain may begin with the model; else it is stopped. */
+  private RunningModel fit(RunningModel engine, Sizes sizes)
+      throws GgufException, InferenceException, UnfitModelException, IOException {
+    try {
+      Optional<String> complaint = complaint(engine, sizes);
+      if (complaint.isPresent()) {
+        throw new UnfitModelException(complaint.get());
+      }
+      return engine;
+    } catch (Exception e) {
+      engine.service().stop(); // Or its child process would stay.
+      throw e;
+    }
+  }
+
   /**
-   * Starts a model file. It takes seconds, and minutes where its fitness has to be measured.
+   * Starts a model file. Whether it is fit to carry a proof is nobody's question where it rules
+   * already.
    *
    * @throws IOException when the file or the cache cannot be read or written
    */
@@ -139,7 +155,6 @@ public final class ModelModule {
     try {
       EngineId engineId = build.id(CPU_ONLY);
       ModelProfile profile = profile(pinned, model, engineId, service, sizes);
-      requireFit(pinned, model, build, profile, service::submit, sizes);
       service.require(credentials(pinned, build, model, profile, sizes));
       ModelEvents.model(model.name(), gguf.size(), model.dim(), threadCount);
       return new RunningModel(model, build, engineId, threadCount, service, sizes, profile);
@@ -278,36 +293,34 @@ public final class ModelModule {
     return profile;
   }
 
-  /** Of the built-in model our tests know it; of others it is measured once. */
-  private void requireFit(
-      PinnedFile file,
-      ModelFile model,
-      EngineBuild build,
-      ModelProfile profile,
-      EngineAccess engines,
-      Sizes sizes)
-      throws UnfitModelException, InferenceException, IOException, GgufException {
+  /**
+   * Why no chain should rest on a model that runs, as a clause. Of the built-in model our tests
+   * know it; of others it is measured once, which takes minutes.
+   */
+  public Optional<String> complaint(RunningModel engine, Sizes sizes)
+      throws GgufException, InferenceException, UnfitModelException, IOException {
     ProfileCache cache = new ProfileCache(directory.cache());
-    EngineId engineId = build.id(CPU_ONLY);
+    Hash32 sha256 = engine.model().sha256();
     boolean isKnown =
-        model.sha256().equals(DevelopmentModel.SHA256)
-            || cache.loadFitness(model.sha256(), engineId, sizes.samples()).isPresent();
+        sha256.equals(DevelopmentModel.SHA256)
+            || cache.loadFitness(sha256, engine.engineId(), sizes.samples()).isPresent();
     if (isKnown) {
-      return;
+      return Optional.empty();
     }
     ModelEvents.measuringFitness();
-    Fitness fitness = fitness(model, profile, engines, sizes);
+    PinnedFile file = PinnedFile.to("model file", engine.model().path(), sha256);
+    Fitness fitness = fitness(engine.model(), engine.profile(), engine.service()::submit, sizes);
     Optional<String> complaint = fitness.complaint();
     if (complaint.isEmpty()) {
       complaint =
-          ablation(build, model, profile, sizes)
-              .complaint(model.path(), new SecureRandom()::nextInt);
+          ablation(engine.build(), engine.model(), engine.profile(), sizes)
+              .complaint(engine.model().path(), new SecureRandom()::nextInt);
     }
-    if (complaint.isPresent()) {
-      throw new UnfitModelException(complaint.get());
+    if (complaint.isEmpty()) {
+      requireUnchanged(file);
+      cache.saveFitness(sha256, engine.engineId(), sizes.samples(), fitness);
     }
-    requireUnchanged(file);
-    cache.saveFitness(model.sha256(), engineId, sizes.samples(), fitness);
+    return complaint;
   }
 
   private Ablation ablation(EngineBuild build, ModelFile model, ModelProfile profile, Sizes sizes)
