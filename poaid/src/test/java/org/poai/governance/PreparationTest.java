@@ -90,6 +90,7 @@ class PreparationTest {
     Until.holds("it is signalled", () -> node.signalling().isPresent());
     assertThat(signal(node)).isEqualTo(young.ruling().hash());
     assertThat(node.check(MODEL).orElseThrow().progress()).isEqualTo(Progress.READY);
+    Until.holds("it is told", () -> !told.isEmpty());
     assertThat(told).containsExactly("ready from block 21, nobody has to approve");
   }
 
