@@ -22,7 +22,7 @@ class NodeSimulationTest {
   private static final long MANY_SEEDS = 5_000;
 
   /** A planted fault is found by one of so many seeds. */
-  private static final long SEEDS_OF_A_FAULT = 10;
+  private static final long SEEDS_OF_A_FAULT = 30;
 
   @TempDir Path directory;
 
