@@ -66,6 +66,19 @@ public final class RemoteChain {
     }
   }
 
+  /** Asks again and again until the answer is there. */
+  public <T> T askUntilThere(Reading<Optional<T>> reading, String method, JsonValue... params)
+      throws RpcFailure {
+    Executor later =
+        CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    Optional<T> answer = ask(reading, method, params);
+    while (answer.isEmpty()) {
+      CompletableFuture.runAsync(() -> {}, later).join();
+      answer = ask(reading, method, params);
+    }
+    return answer.get();
+  }
+
   private static UInt256 quantity(JsonValue value) throws JsonException {
     return UInt256.fromQuantity(value.asString());
   }

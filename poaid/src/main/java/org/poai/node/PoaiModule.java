@@ -22,6 +22,7 @@ import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.poai.AssetMethods;
+import org.poai.rpc.poai.ComparisonMethods;
 import org.poai.rpc.poai.GovernanceMethods;
 import org.poai.rpc.poai.MinerMethods;
 import org.poai.rpc.poai.ProofMethods;
@@ -62,6 +63,7 @@ record PoaiModule(
     methods.putAll(new MinerMethods(mining.own()).methods());
     Manifest genesis = genesisManifest();
     methods.putAll(new GovernanceMethods(blocks, genesis, checks, System::nanoTime).methods());
+    methods.putAll(new ComparisonMethods(checks).methods());
     methods.putAll(new ScheduleMethods(blocks, new Turns(genesis), checks).methods());
     return methods;
   }

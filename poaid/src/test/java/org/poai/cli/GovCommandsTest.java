@@ -29,6 +29,8 @@ import org.poai.client.DevAccounts;
 import org.poai.evm.BlockProcessor;
 import org.poai.governance.ProposalChecks;
 import org.poai.governance.ProposalReport.ProposalId;
+import org.poai.governance.check.Comparison;
+import org.poai.governance.check.Score;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.memory.MemoryShare;
@@ -43,6 +45,7 @@ import org.poai.rpc.JsonRpc;
 import org.poai.rpc.TestRpc;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.message.Method;
+import org.poai.rpc.poai.ComparisonMethods;
 import org.poai.rpc.poai.GovernanceMethods;
 import org.poai.rpc.poai.ScheduleMethods;
 import org.poai.rpc.server.RpcServer;
@@ -77,6 +80,16 @@ final class GovCommandsTest {
         @Override
         public Optional<Hash32> signalling() {
           return Optional.empty();
+        }
+
+        @Override
+        public CompletableFuture<Comparison> compare(ProposalId proposal, int records) {
+          return CompletableFuture.completedFuture(
+              proposal.number() == 1
+                  ? new Comparison.Scores(
+                      new Score(records, 499_321, 3, 0.0612, 2),
+                      new Score(records, 312_000, 55, 0.21, 9))
+                  : new Comparison.Unmeasured("its model is not here"));
         }
 
         @Override
@@ -118,6 +131,7 @@ final class GovCommandsTest {
     Map<String, Method> methods =
         new HashMap<>(
             new GovernanceMethods(blocks, PoolRig.MANIFEST, checks, System::nanoTime).methods());
+    methods.putAll(new ComparisonMethods(checks).methods());
     methods.putAll(new ScheduleMethods(blocks, new Turns(PoolRig.MANIFEST), checks).methods());
     return methods;
   }
@@ -357,6 +371,24 @@ final class GovCommandsTest {
 
     assertThat(shown("show", "1", "--dataset")).contains(Files.readString(key).strip());
     refused("proposal 1 waits for no key", "slash", "1", VOTER);
+  }
+
+  @Test
+  void check_measuresBothModels_forTheOwner() {
+    String token = "--token-file=" + folder.resolve("rpc.token");
+
+    assertThat(shown("check", "1", "--records=64", token))
+        .isEqualTo(
+            """
+                              present   proposed
+            records                64         64
+            mean loss           0.499      0.312
+            exact answers           3         55
+            evaluation, s       0.061      0.210
+            cost units              2          9
+            """);
+    assertThat(gov("check", "2", token).err()).contains("its model is not here");
+    assertThat(gov("check", "1").err()).contains("rpc.token");
   }
 
   @Test

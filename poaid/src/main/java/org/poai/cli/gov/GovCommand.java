@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       GovStatusCommand.class,
       GovListCommand.class,
       GovShowCommand.class,
+      GovCheckCommand.class,
       ApproveCommand.class,
       ProposeCommand.class
     })
