@@ -1,9 +1,11 @@
 package org.poai.client;
 
+import java.util.Optional;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.client.keystore.AccountKey;
 import org.poai.crypto.HdKey;
 import org.poai.crypto.Mnemonic;
+import org.poai.primitives.Address;
 import org.poai.primitives.UInt256;
 
 /** The funded accounts of the devnet, whose keys everybody knows: worth something there only. */
@@ -16,6 +18,15 @@ public final class DevAccounts {
   public static AccountKey key(int index) {
     byte[] seed = Mnemonic.parse(BuiltInChains.DEV_MNEMONIC).seed("");
     return new AccountKey(HdKey.master(seed).at(HdKey.ETHEREUM + "/" + index).secret());
+  }
+
+  public static Address address(int index) {
+    return BuiltInChains.DEV_ACCOUNTS.get(index);
+  }
+
+  /** The number of the account that is called dev0 to dev9. */
+  public static Optional<Integer> named(String name) {
+    return name.matches("dev[0-9]") ? Optional.of(name.charAt(3) - '0') : Optional.empty();
   }
 
   /** Whether a chain is one where they have money. */

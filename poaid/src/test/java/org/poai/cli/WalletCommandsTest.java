@@ -170,6 +170,18 @@ final class WalletCommandsTest {
   }
 
   @Test
+  void accountsOfTheDevnet_haveNames_unlessAKeyHasTheSame() throws Exception {
+    run("send", "--from", "dev1", "--to", "dev2", "--value", "1 POAI").ok();
+    rig.settle();
+    rig.mine();
+    assertThat(run("balance", "dev2").ok().line()).isEqualTo("10001 POAI");
+
+    signed("account", "new", "--name", "dev2").ok();
+    assertThat(run("balance", "dev2").ok().line()).isEqualTo("0 POAI");
+    run("balance", "dev10").refused(9, "no account here has this name");
+  }
+
+  @Test
   void newAccount_isFundedPaysDeploysAndAsks_andItsKeyStaysSecret() throws Exception {
     String alice = signed("account", "new", "--name", "alice").ok().line();
     assertThat(alice).matches("0x[0-9a-f]{40}");

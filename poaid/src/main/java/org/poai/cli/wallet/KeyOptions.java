@@ -1,6 +1,7 @@
 package org.poai.cli.wallet;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.cli.option.Refusals;
 import org.poai.client.DevAccounts;
@@ -15,7 +16,9 @@ public final class KeyOptions {
   @Option(
       names = "--from",
       paramLabel = "ACCOUNT",
-      description = "Address or name of an account in the keystore, which signs.")
+      description =
+          "Address or name of an account in the keystore, which signs; on the devnet also dev0 to"
+              + " dev9.")
   private @Nullable String from;
 
   @Option(
@@ -44,7 +47,11 @@ public final class KeyOptions {
               + " these keys.");
       return DevAccounts.key(devAccount);
     }
-    return open(node.own("--from", String.valueOf(from)), new Passwords(passwordFile));
+    String name = String.valueOf(from);
+    Optional<Integer> dev = node.devAccount(name, chain);
+    return dev.isPresent()
+        ? DevAccounts.key(dev.get())
+        : open(node.own("--from", name), new Passwords(passwordFile));
   }
 
   static AccountKey open(Entry entry, Passwords passwords) {

@@ -7,8 +7,10 @@ import java.util.stream.Collectors;
 import org.poai.cli.option.ChainFolder;
 import org.poai.cli.option.NodeAddress;
 import org.poai.cli.option.Refusals;
+import org.poai.client.DevAccounts;
 import org.poai.client.JsonRpcClient;
 import org.poai.client.RemoteChain;
+import org.poai.client.RpcFailure;
 import org.poai.client.keystore.KeystoreFolder;
 import org.poai.client.keystore.KeystoreFolder.Entry;
 import org.poai.crypto.AddressText;
@@ -83,6 +85,7 @@ public final class NodeOptions {
     }
     return find(addressOrName)
         .map(Entry::address)
+        .or(() -> devAddress(addressOrName))
         .orElseThrow(
             () ->
                 new UserException(
@@ -91,6 +94,25 @@ public final class NodeOptions {
                         + ": \""
                         + Refusals.printable(addressOrName)
                         + "\" is no address, and no account here has this name."));
+  }
+
+  private Optional<Address> devAddress(String name) {
+    try {
+      return devAccount(name, chain()).map(DevAccounts::address);
+    } catch (RpcFailure e) {
+      throw Refusals.of(e);
+    }
+  }
+
+  /**
+   * The number of the devnet's account that a name means: where the keystore has no such name and
+   * the node is on the devnet, for everybody knows the keys of these accounts.
+   */
+  Optional<Integer> devAccount(String name, RemoteChain chain) throws RpcFailure {
+    Optional<Integer> number = DevAccounts.named(name);
+    boolean isMeant =
+        number.isPresent() && find(name).isEmpty() && DevAccounts.areOf(chain.chainId());
+    return number.filter(any -> isMeant);
   }
 
   public Path dataDir() {
