@@ -80,17 +80,22 @@ public final class AssetShelf implements Shelf {
   }
 
   private void add(Subject subject, Map<Hash32, WantedAsset> all) {
-    subject.model().map(this::model).ifPresent(asset -> all.put(asset.sha256(), asset));
+    subject
+        .model()
+        .map(record -> model(record, subject.base()))
+        .ifPresent(asset -> all.put(asset.sha256(), asset));
     subject.dataset().map(AssetShelf::dataset).ifPresent(asset -> all.put(asset.sha256(), asset));
   }
 
-  private WantedAsset model(ModelRecord record) {
+  /** A model, which comes as the difference from its base where the base is here. */
+  static WantedAsset model(ModelRecord record, Optional<Hash32> base) {
+    ModelRecord.Delta delta = record.delta();
     return new WantedAsset(
         record.hashes().modelSha256(),
         AssetKind.MODEL,
         record.figures().size(),
         Optional.of(record.cid()),
-        Optional.empty());
+        base.map(it -> new WantedAsset.Delta(it, delta.sha256(), delta.size())));
   }
 
   private static WantedAsset dataset(DatasetRecord record) {

@@ -39,8 +39,13 @@ public record Outlook(
     signalsBefore = Map.copyOf(signalsBefore);
   }
 
-  /** The records behind a manifest; empty where they are those of genesis. */
-  public record Subject(Optional<ModelRecord> model, Optional<DatasetRecord> dataset) {}
+  /**
+   * The records behind a manifest; empty where they are those of genesis.
+   *
+   * @param base SHA-256 of the model that the record's delta turns into its own; empty without one
+   */
+  public record Subject(
+      Optional<ModelRecord> model, Optional<DatasetRecord> dataset, Optional<Hash32> base) {}
 
   /**
    * A manifest with what its proposals say.

@@ -9,6 +9,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.genesis.GovernanceContract;
 import org.poai.chain.rules.GovernanceSlots;
+import org.poai.chain.rules.ModelRecord;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.Turn;
@@ -80,18 +81,28 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule, Turns turns)
         turn.manifest());
   }
 
-  private static Prospect prospect(GovernanceSlots slots, Candidate candidate) {
+  private Prospect prospect(GovernanceSlots slots, Candidate candidate) {
     return new Prospect(candidate, subject(slots, candidate.model(), candidate.dataset()));
   }
 
   /** The records that two proposals are about; none where a number is 0. */
-  private static Subject subject(GovernanceSlots slots, long model, long dataset) {
+  private Subject subject(GovernanceSlots slots, long model, long dataset) {
+    Optional<ModelRecord> record =
+        slots.model(slots.subject(GovernanceContract.MODEL_REGISTRY, model));
     return new Subject(
-        slots.model(slots.subject(GovernanceContract.MODEL_REGISTRY, model)),
-        slots.dataset(slots.subject(GovernanceContract.DATASET_DAO, dataset)));
+        record,
+        slots.dataset(slots.subject(GovernanceContract.DATASET_DAO, dataset)),
+        record.filter(ModelRecord::hasDelta).flatMap(it -> base(slots, it)));
   }
 
-  private static List<Subject> planned(GovernanceSlots slots, long boundaryEpoch) {
+  private Optional<Hash32> base(GovernanceSlots slots, ModelRecord record) {
+    long base = record.delta().baseModel();
+    return base == 0
+        ? Optional.of(turns.genesis().model().modelSha256())
+        : slots.model(base).map(it -> it.hashes().modelSha256());
+  }
+
+  private List<Subject> planned(GovernanceSlots slots, long boundaryEpoch) {
     List<Subject> planned = new ArrayList<>();
     for (long epoch = boundaryEpoch + 1; epoch <= boundaryEpoch + EPOCHS_AHEAD; epoch++) {
       long model = slots.next(GovernanceContract.MODEL_REGISTRY, epoch);

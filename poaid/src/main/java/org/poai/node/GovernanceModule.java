@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.GovernanceGenesis;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
@@ -17,6 +18,7 @@ import org.poai.governance.Outlook.Shelf;
 import org.poai.governance.OutlookReader;
 import org.poai.governance.Preparation;
 import org.poai.governance.asset.Assets;
+import org.poai.governance.asset.FetchWindow;
 import org.poai.governance.check.CandidateCheck.Limits;
 import org.poai.inference.InferenceException;
 import org.poai.inference.gguf.GgufException;
@@ -30,10 +32,16 @@ import org.poai.quiz.prompt.UnfitModelException;
 
 /** Prepares for what the chain may change to, and says what this node's blocks signal. */
 final class GovernanceModule {
-  /** Off development chains the fetches of all nodes spread over so long. */
-  private static final Duration WINDOW = Duration.ofHours(24);
-
   private GovernanceModule() {}
+
+  /** The fetches of all nodes spread over so long, or a plan would be a stampede. */
+  private static Duration window(ChainSpec spec) {
+    return GovernanceGenesis.parameters(spec)
+        .map(
+            parameters ->
+                FetchWindow.of(parameters.periods().timelock(), spec.pace().blockTimeSeconds()))
+        .orElse(Duration.ZERO);
+  }
 
   static Preparation start(
       Signalling choice,
@@ -46,7 +54,7 @@ final class GovernanceModule {
     Chain chain = tree.tree().chain();
     ChainSpec spec = chain.spec();
     boolean isDevelopment = isDevelopment(spec);
-    Shelf shelf = new AssetShelf(assets, isDevelopment ? Duration.ZERO : WINDOW);
+    Shelf shelf = new AssetShelf(assets, isDevelopment ? Duration.ZERO : window(spec));
     Limits limits = new Limits(isDevelopment, spec.pace().blockTimeSeconds(), choice.mostSeconds());
     Preparation preparation =
         new Preparation(

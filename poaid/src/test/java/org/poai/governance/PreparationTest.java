@@ -280,7 +280,8 @@ class PreparationTest {
                     Hash32.ZERO,
                     Optional.of(Hash32.ZERO)));
     return new Prospect(
-        new Candidate(model, dataset, manifest), new Subject(Optional.empty(), record));
+        new Candidate(model, dataset, manifest),
+        new Subject(Optional.empty(), record, Optional.empty()));
   }
 
   private final class Head implements Horizon {

@@ -3,6 +3,7 @@ package org.poai.chain.genesis;
 import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
@@ -54,6 +55,12 @@ public final class GovernanceGenesis {
         GovernanceContract.POAI_VOTES,
         account(GovernanceContract.POAI_VOTES, votes(spec, parameters)));
     return accounts;
+  }
+
+  /** What a chain tells the contracts; empty where it has none. */
+  public static Optional<GovernanceParameters> parameters(ChainSpec spec) {
+    return Optional.ofNullable(spec.alloc().get(GovernanceContract.MODEL_REGISTRY.address()))
+        .map(registry -> parameters(registry.storage()));
   }
 
   /** What the words of both voting contracts say, as {@link #accounts} writes them. */

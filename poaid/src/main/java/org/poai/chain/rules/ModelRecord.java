@@ -33,6 +33,11 @@ public record ModelRecord(
    */
   public record Delta(long baseModel, long size, Hash32 sha256) {}
 
+  /** Whether it says how it is made from an older record. */
+  public boolean hasDelta() {
+    return delta.size() > 0;
+  }
+
   /**
    * The manifest of this model with these records.
    *

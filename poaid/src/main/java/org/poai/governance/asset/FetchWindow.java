@@ -11,17 +11,8 @@ public final class FetchWindow {
 
   private FetchWindow() {}
 
-  /**
-   * What is left of the window of an asset that was planned by a block: half the timelock, a day at
-   * most.
-   *
-   * @param plannedSeconds timestamp of that block
-   * @param nowSeconds the wall clock, which a node that was away has further on
-   */
-  public static Duration left(
-      long plannedSeconds, long timelockBlocks, long blockSeconds, long nowSeconds) {
-    long seconds = Math.min(timelockBlocks / 2 * blockSeconds, LONGEST.toSeconds());
-    long left = plannedSeconds + seconds - nowSeconds;
-    return Duration.ofSeconds(Math.max(0, Math.min(seconds, left)));
+  /** Half the timelock, a day at most. */
+  public static Duration of(long timelockBlocks, long blockSeconds) {
+    return Duration.ofSeconds(Math.min(timelockBlocks / 2 * blockSeconds, LONGEST.toSeconds()));
   }
 }

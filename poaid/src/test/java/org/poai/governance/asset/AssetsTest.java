@@ -294,12 +294,9 @@ final class AssetsTest {
   }
 
   @Test
-  void window_isHalfTheTimelock_aDayAtMost_andWhatIsLeftOfIt() {
-    assertThat(FetchWindow.left(1000, 100, 5, 1000)).isEqualTo(Duration.ofSeconds(250));
-    assertThat(FetchWindow.left(1000, 100, 5, 1200)).isEqualTo(Duration.ofSeconds(50));
-    assertThat(FetchWindow.left(1000, 100, 5, 9999)).isEqualTo(Duration.ZERO);
-    assertThat(FetchWindow.left(1000, 100, 5, 0)).isEqualTo(Duration.ofSeconds(250));
-    assertThat(FetchWindow.left(1000, 1_000_000, 60, 1000)).isEqualTo(Duration.ofHours(24));
+  void window_isHalfTheTimelock_aDayAtMost() {
+    assertThat(FetchWindow.of(100, 5)).isEqualTo(Duration.ofSeconds(250));
+    assertThat(FetchWindow.of(1_000_000, 60)).isEqualTo(Duration.ofHours(24));
   }
 
   @Test
