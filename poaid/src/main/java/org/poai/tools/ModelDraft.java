@@ -9,6 +9,8 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.disk.DiskTrouble;
 import org.poai.governance.asset.ContentIds;
+import org.poai.governance.delta.DeltaException;
+import org.poai.governance.delta.DeltaReader;
 import org.poai.inference.ModelFile;
 import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
@@ -64,6 +66,41 @@ public final class ModelDraft {
       throw new UserException(
           ExitCode.DATA,
           "The file " + file + " cannot be read: " + DiskTrouble.reason(e, file) + ".");
+    }
+  }
+
+  /**
+   * The record of a model that is told as the difference from an older record's.
+   *
+   * @param base number of the older record
+   * @throws UserException when the delta file makes another model
+   */
+  public static ModelRecord update(ModelRecord record, long base, Path delta) {
+    try {
+      Hash32 target = DeltaReader.head(delta).target();
+      if (!target.equals(record.hashes().modelSha256())) {
+        throw new UserException(
+            ExitCode.DATA,
+            "The delta "
+                + delta
+                + " makes another model, "
+                + target.toHex()
+                + "; write it with 'poaid model delta' from this file.");
+      }
+      AssetHash hash = AssetHash.of(delta);
+      return new ModelRecord(
+          record.engine(),
+          record.hashes(),
+          record.figures(),
+          record.cid(),
+          new ModelRecord.Delta(base, hash.chunks().size(), hash.sha256()));
+    } catch (DeltaException e) {
+      throw new UserException(
+          ExitCode.DATA, "The delta " + delta + " cannot be used: " + e.getMessage() + ".");
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.DATA,
+          "The file " + delta + " cannot be read: " + DiskTrouble.reason(e, delta) + ".");
     }
   }
 

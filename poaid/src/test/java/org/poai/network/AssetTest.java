@@ -156,7 +156,7 @@ final class AssetTest {
     node(2, store(false, false));
 
     assertWhole(await(fetched));
-    assertThat(asker.told.lines).contains("banned for FALSE_CHUNK");
+    Until.holds("told", () -> asker.told.lines.contains("banned for FALSE_CHUNK"));
   }
 
   @Test

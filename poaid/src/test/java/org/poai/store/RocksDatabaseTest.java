@@ -45,6 +45,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
       assertThat(column.id()).as("%s", column).isEqualTo(expected++);
     }
     assertThat(Column.LOG.id()).isEqualTo(13);
+    assertThat(Column.MANIFEST.id()).isEqualTo(14);
     assertThat(Column.SIDE.id()).isEqualTo(10);
     assertThat(Column.STATE_HISTORY.id()).isEqualTo(9);
   }
@@ -116,7 +117,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
       } catch (StoreException e) {
         said = String.valueOf(e.getMessage());
       }
-      assertThat(said).as("%s bytes", length).doesNotContain("schema version 3 and");
+      assertThat(said).as("%s bytes", length).doesNotContain("schema version 4 and");
       if (said.isEmpty()) {
         break; // RocksDB took it, and has written another
       }
@@ -143,7 +144,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
     byte[] key = "schema".getBytes(StandardCharsets.US_ASCII);
     byte[] future = {0, 0, 0, 77};
     try (RocksDatabase database = opened()) {
-      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 3});
+      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 4});
       database.write(new Batch().put(Column.META, key, future), Durability.SYNCED);
     }
     for (int i = 0; i < 2; i++) {
@@ -176,7 +177,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
             this::opened, () -> RocksDatabase.openReadOnly(dir, new Metrics()))) {
       assertThatThrownBy(open)
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("schema version 1 and this program writes 3");
+          .hasMessageContaining("schema version 1 and this program writes 4");
     }
     try (Options options = new Options()) {
       assertThat(RocksDB.listColumnFamilies(options, dir.toString()))

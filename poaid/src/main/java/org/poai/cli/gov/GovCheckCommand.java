@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     sortOptions = false,
     description = {
-      "Measures a proposal on the own node: how well its model answers records of the present",
-      "dataset beside the model that rules. For the node's owner; it takes the engine for minutes."
+      "Measures on the own node how well a proposed model answers, beside the model that rules.",
+      "It asks records of the present dataset, takes minutes, and is for the node's owner."
     })
 final class GovCheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "Number of the proposal.")

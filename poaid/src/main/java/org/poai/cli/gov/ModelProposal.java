@@ -23,9 +23,15 @@ import picocli.CommandLine;
  * A model file that is to be proposed.
  *
  * @param samples records of an evaluation; empty for as many as now
+ * @param update what the model is made of
  */
 record ModelProposal(
-    Path file, Optional<Integer> samples, ProposalTerms terms, Path dataDir, CommandLine command)
+    Path file,
+    Optional<Integer> samples,
+    DeltaOptions update,
+    ProposalTerms terms,
+    Path dataDir,
+    CommandLine command)
     implements Wish {
 
   @Override
@@ -33,11 +39,12 @@ record ModelProposal(
     Governance governance = new Governance(chain);
     Manifest ruling = governance.ruling();
     command.getErr().println("Running the model, to compute what a proposal says of it.");
-    ModelRecord record = ModelDraft.of(file, samples.orElse(ruling.sizes().samples()));
+    ModelRecord record = update.in(ModelDraft.of(file, samples.orElse(ruling.sizes().samples())));
     Offer offer = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
     show(ModelDraft.manifest(record, ruling.dataset()), ruling, offer);
     terms.confirm(offer, command);
     ProposalTerms.share(file, dataDir, command);
+    update.file().ifPresent(delta -> ProposalTerms.share(delta, dataDir, command));
     Offer now = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
     return List.of(
         Sender.payment(

@@ -44,16 +44,23 @@ final class ProposeCommand implements Runnable {
               paramLabel = "K",
               description = "Records of an evaluation: 1, 2, 4 or 8. Default: as now.")
           @Nullable Integer samples,
+      @Mixin DeltaOptions update,
       @Mixin ProposalTerms terms,
       @Mixin Sender sender) {
     Refusals.check(
         samples == null || (samples >= 1 && samples <= 8 && Integer.bitCount(samples) == 1),
         "--samples takes 1, 2, 4 or 8.");
+    update.check();
     terms.check();
     ModelDraft.check(file);
     return sender.send(
         new ModelProposal(
-            file, Optional.ofNullable(samples), terms, sender.node().dataDir(), spec.commandLine()),
+            file,
+            Optional.ofNullable(samples),
+            update,
+            terms,
+            sender.node().dataDir(),
+            spec.commandLine()),
         spec.commandLine());
   }
 

@@ -184,8 +184,9 @@ public final class ChildEngine implements InferenceEngine {
     } catch (InferenceException e) {
       losses++;
       ChildProcess gone = process;
+      String reason = gone == null ? "" : gone.reasonAtItsEnd();
       retire();
-      throw gone == null ? e : withReason(e, gone.reason());
+      throw withReason(e, reason);
     }
   }
 

@@ -20,6 +20,7 @@ import org.poai.inference.InferenceException.Kind;
  */
 public final class ChildMain {
   private static final long WATCH_MILLIS = 500;
+  private static final long LAST_WORDS_NANOS = 300_000_000;
 
   private ChildMain() {}
 
@@ -46,6 +47,8 @@ public final class ChildMain {
       engine = factory(factory).open(arguments);
     } catch (InferenceException e) {
       ChildLoop.write(channel, Wire.failure(0, e));
+      // Native code has a thread of its own that prints why: it gets time for its last lines.
+      LockSupport.parkNanos(LAST_WORDS_NANOS);
       return 1;
     }
     ChildLoop.write(channel, Wire.success(0, 4).putInt(engine.dim()).flip());

@@ -20,7 +20,7 @@ import org.poai.async.EventThread;
  */
 final class ChildProcess {
   private static final long PAGE_BYTES = 4096;
-  private static final long END_MILLIS = 500;
+  private static final long END_MILLIS = 1_000;
   private static final long DRAIN_MILLIS = 5_000;
 
   /** From here on a JVM warns of native code that it was not told to expect. */
@@ -121,6 +121,14 @@ final class ChildProcess {
     var unused = reason();
     String words = log.lastWords();
     return "process " + pid() + " " + how + (words.isEmpty() ? "" : ": " + words);
+  }
+
+  /** The same of a process that is about to end by itself, which is given time to. */
+  String reasonAtItsEnd() {
+    if (!hasEnded()) {
+      kill();
+    }
+    return reason();
   }
 
   /** Why it gave up, as it said itself; waits until all is read that it had printed. */
