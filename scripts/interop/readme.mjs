@@ -123,8 +123,12 @@ async function main() {
   check(own.command, await until(120, () => /Mined block 1 /.test(withModel.log)), withModel.log);
   await stop(withModel);
 
+  // What a person waits for before the command: "in the blocks that propose named", "after them".
+  const waits = { 'gov vote': /Active/, 'gov queue': /Succeeded/ };
   let variables = '';
   for (const step of all.filter(({ command }) => /^(poaid |curl |[A-Z]+=)/.test(command))) {
+    const state = Object.entries(waits).find(([words]) => step.command.includes(words))?.[1];
+    if (state) await until(60, () => state.test(run('poaid gov show 1').out));
     const { code, out, err } = run(`${variables}${step.command}; code=$?; echo "$ANSWER" >variable; exit $code`);
     const [, name] = /^([A-Z]+)=/.exec(step.command) ?? [];
     if (name) variables += `${name}=${readFileSync(join(folder, 'variable'), 'utf8').trim()}; `;
