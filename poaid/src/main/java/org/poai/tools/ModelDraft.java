@@ -104,22 +104,6 @@ public final class ModelDraft {
     }
   }
 
-  /** The manifest that a model makes with a dataset. */
-  public static Manifest manifest(ModelRecord model, Manifest.DatasetPart records) {
-    ModelRecord.Hashes hashes = model.hashes();
-    return new Manifest(
-        new Manifest.ModelPart(
-            model.engine(),
-            hashes.modelSha256(),
-            hashes.conformance(),
-            model.figures().dim(),
-            hashes.muHash(),
-            hashes.saltWordlistHash()),
-        records,
-        Sizes.ofSamples(model.figures().samples()),
-        model.figures().costUnits());
-  }
-
   private static ModelRecord record(
       RunningModel engine, GgufModel gguf, AssetHash hash, Sizes sizes) {
     ModelFile model = engine.model();

@@ -151,7 +151,7 @@ final class ServeTest {
 
   @Test
   void manifests_ofAnotherNumber_orTooLarge_areNoAnswer() {
-    byte[] large = new byte[ManifestRequest.MAX_MANIFEST + 1];
+    byte[] large = new byte[ManifestCodec.MAX_SIZE + 1];
 
     answerManifests(new byte[0], new byte[0]);
     assertThat(cause(client.manifests(peer, manifestRequest(Hash32.ZERO))))

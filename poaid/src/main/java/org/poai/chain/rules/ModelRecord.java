@@ -43,7 +43,7 @@ public record ModelRecord(
    *
    * @throws IllegalArgumentException where section 4 allows none such
    */
-  Manifest manifest(Manifest.DatasetPart records) {
+  public Manifest manifest(Manifest.DatasetPart records) {
     Manifest.ModelPart model =
         new Manifest.ModelPart(
             engine,

@@ -41,7 +41,7 @@ record ModelProposal(
     command.getErr().println("Running the model, to compute what a proposal says of it.");
     ModelRecord record = update.in(ModelDraft.of(file, samples.orElse(ruling.sizes().samples())));
     Offer offer = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
-    show(ModelDraft.manifest(record, ruling.dataset()), ruling, offer);
+    show(record.manifest(ruling.dataset()), ruling, offer);
     terms.confirm(offer, command);
     ProposalTerms.share(file, dataDir, command);
     update.file().ifPresent(delta -> ProposalTerms.share(delta, dataDir, command));

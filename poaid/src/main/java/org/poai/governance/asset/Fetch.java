@@ -69,7 +69,7 @@ final class Fetch {
       end(refusal.get());
       return;
     }
-    step(ground.onWorker(this::atHand), this::atHand);
+    step(ground.access().onWorker(this::atHand), this::atHand);
   }
 
   /** What is here already, or lies in the operator's folder; on a worker. */
@@ -121,7 +121,7 @@ final class Fetch {
               }
               if (got instanceof FetchResult.Whole whole) {
                 step(
-                    ground.onWorker(() -> apply(base.get(), whole.file())),
+                    ground.access().onWorker(() -> apply(base.get(), whole.file())),
                     made -> made.ifPresentOrElse(this::end, this::byDownload));
               } else {
                 byDownload();
@@ -170,11 +170,13 @@ final class Fetch {
 
   private void byDownload() {
     step(
-        ground.onWorker(
-            () -> {
-              ground.folder().make();
-              return true;
-            }),
+        ground
+            .access()
+            .onWorker(
+                () -> {
+                  ground.folder().make();
+                  return true;
+                }),
         made -> download());
   }
 
@@ -215,7 +217,7 @@ final class Fetch {
 
   private void downloaded(DownloadResult ended) {
     if (ended instanceof DownloadResult.Whole whole) {
-      step(ground.onWorker(() -> take(whole.chunks(), "peers")), this::end);
+      step(ground.access().onWorker(() -> take(whole.chunks(), "peers")), this::end);
     } else if (ended instanceof DownloadResult.Stopped stopped) {
       end(new NotFetched(Obstacle.NO_ROOM, stopped.sentence()));
     }

@@ -84,7 +84,26 @@ public final class AssetDownload {
 
   /** What a download runs on. */
   public record Access(
-      EventThread thread, Executor workers, LongSupplier nanoTime, ChunkBudget budget) {}
+      EventThread thread, Executor workers, LongSupplier nanoTime, ChunkBudget budget) {
+
+    /** Runs on a worker; the future ends cancelled where the workers have stopped. */
+    public <T> CompletableFuture<T> onWorker(Callable<T> work) {
+      CompletableFuture<T> done = new CompletableFuture<>();
+      try {
+        workers.execute(
+            () -> {
+              try {
+                done.complete(work.call());
+              } catch (Exception e) {
+                done.completeExceptionally(e);
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        done.cancel(false);
+      }
+      return done;
+    }
+  }
 
   /**
    * Begins a download; it ends when the asset is whole, when it must not go on, or when it is
@@ -267,7 +286,7 @@ public final class AssetDownload {
         .after(
             seat.source
                 .chunk(list, index)
-                .thenCompose(bytes -> onWorker(() -> taken(list, index, bytes))),
+                .thenCompose(bytes -> access.onWorker(() -> taken(list, index, bytes))),
             chunk -> took(seat, list, index, chunk),
             IOException.class,
             this::stop);
@@ -381,33 +400,13 @@ public final class AssetDownload {
     access
         .thread()
         .after(
-            onWorker(work),
+            access.onWorker(work),
             done -> {
               isBusy = false;
               then.accept(done);
             },
             IOException.class,
             this::stop);
-  }
-
-  /** Never ends where the workers have stopped. */
-  private <T> CompletableFuture<T> onWorker(Callable<T> work) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    try {
-      access
-          .workers()
-          .execute(
-              () -> {
-                try {
-                  done.complete(work.call());
-                } catch (Exception e) {
-                  done.completeExceptionally(e);
-                }
-              });
-    } catch (RejectedExecutionException e) {
-      done.cancel(false);
-    }
-    return done;
   }
 
   private void stop(IOException failure) {

@@ -2,6 +2,7 @@ package org.poai.network.message;
 
 import java.time.Duration;
 import org.poai.chain.block.Header;
+import org.poai.chain.genesis.ManifestCodec;
 import org.poai.libp2p.request.Exchange;
 import org.poai.primitives.Hash32;
 
@@ -56,7 +57,7 @@ public record ChainProtocols(String digits) {
     return new Exchange(
         id("manifest"),
         ManifestRequest.MAX_SIZE,
-        framed(ManifestRequest.MAX_MANIFEST, ManifestRequest.MAX_HASHES),
+        framed(ManifestCodec.MAX_SIZE, ManifestRequest.MAX_HASHES),
         seconds(10),
         4);
   }

@@ -18,9 +18,6 @@ import org.poai.primitives.Hash32;
 public record ManifestRequest(List<Hash32> hashes) {
   public static final int MAX_HASHES = 16;
 
-  /** Bytes of one manifest; protocol section 4. */
-  public static final int MAX_MANIFEST = 4096;
-
   static final int MAX_SIZE = 2 << 10;
   private static final Set<String> KEYS = Set.of("hashes");
 

@@ -14,6 +14,7 @@ import org.poai.chain.block.Block;
 import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.genesis.ManifestCodec;
 import org.poai.crypto.Keccak;
 import org.poai.libp2p.multiformats.PeerId;
 import org.poai.libp2p.request.Exchange;
@@ -234,7 +235,7 @@ public final class ExchangeClient implements PeerClient {
     List<Optional<byte[]>> manifests = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       byte[] frame = frames.get(i);
-      require(frame.length <= ManifestRequest.MAX_MANIFEST, "a manifest that is too large");
+      require(frame.length <= ManifestCodec.MAX_SIZE, "a manifest that is too large");
       if (frame.length > 0 && !Keccak.hash(frame).equals(asked.get(i))) {
         throw new BadAnswer(Offence.FALSE_MANIFEST, "it is not manifest " + asked.get(i));
       }
