@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.disk.WholeFile;
 import org.poai.governance.ProposalReport.ProposalId;
 import org.poai.json.Jcs;
@@ -76,7 +76,7 @@ public final class Approvals {
     if (word != null) {
       return word.equals(JsonValue.of(true));
     }
-    return policy == Policy.AUTO || proposal.contract() == GovernanceContract.DATASET_DAO;
+    return policy == Policy.AUTO || proposal.contract() == GenesisContract.DATASET_DAO;
   }
 
   /**
@@ -93,7 +93,7 @@ public final class Approvals {
   }
 
   private static String key(ProposalId proposal) {
-    String kind = proposal.contract() == GovernanceContract.DATASET_DAO ? "dataset" : "model";
+    String kind = proposal.contract() == GenesisContract.DATASET_DAO ? "dataset" : "model";
     return kind + "/" + proposal.number();
   }
 }

@@ -3,9 +3,10 @@ package org.poai.governance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.GovernanceSlots;
+import org.poai.contract.ContractReader;
 import org.poai.governance.BallotCalls.Window;
 import org.poai.primitives.Hash32;
 
@@ -26,7 +27,7 @@ public record AwaitedKey(long proposal, Hash32 keyId, Window window) {
     List<AwaitedKey> awaited = new ArrayList<>();
     for (long id = youngest; id > 0 && id > youngest - MOST; id--) {
       Optional<DatasetRecord> record =
-          slots.dataset(slots.subject(GovernanceContract.DATASET_DAO, id));
+          slots.dataset(slots.subject(GenesisContract.DATASET_DAO, id));
       if (record.isPresent()
           && record.get().key().isEmpty()
           && reader.read(BallotCalls.DATASETS.state(id)) == Proposal.State.QUEUED) {

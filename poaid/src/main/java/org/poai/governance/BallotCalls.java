@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.poai.chain.block.Transaction.Message;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
+import org.poai.contract.Fields;
+import org.poai.contract.View;
 import org.poai.evm.abi.Abi;
 import org.poai.governance.Proposal.State;
 import org.poai.governance.Proposal.Support;
@@ -21,12 +23,12 @@ import org.poai.primitives.Wei;
  *
  * @param contract MODEL_REGISTRY or DATASET_DAO
  */
-public record BallotCalls(GovernanceContract contract) {
-  public static final BallotCalls MODELS = new BallotCalls(GovernanceContract.MODEL_REGISTRY);
-  public static final BallotCalls DATASETS = new BallotCalls(GovernanceContract.DATASET_DAO);
+public record BallotCalls(GenesisContract contract) {
+  public static final BallotCalls MODELS = new BallotCalls(GenesisContract.MODEL_REGISTRY);
+  public static final BallotCalls DATASETS = new BallotCalls(GenesisContract.DATASET_DAO);
 
   public BallotCalls {
-    if (contract == GovernanceContract.POAI_VOTES) {
+    if (contract == GenesisContract.POAI_VOTES) {
       throw new IllegalArgumentException("votes are about models or datasets");
     }
   }

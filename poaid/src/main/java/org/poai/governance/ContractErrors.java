@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.poai.contract.Fields;
 import org.poai.evm.abi.Abi;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Wei;

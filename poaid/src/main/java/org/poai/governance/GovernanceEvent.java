@@ -1,6 +1,6 @@
 package org.poai.governance;
 
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.primitives.Address;
@@ -10,26 +10,25 @@ import org.poai.primitives.Wei;
 /** What one of the governance contracts told in a log. */
 public sealed interface GovernanceEvent {
   /** Who told it. */
-  GovernanceContract contract();
+  GenesisContract contract();
 
   /** An account locked coin. */
-  record Locked(GovernanceContract contract, Address account, Wei amount)
-      implements GovernanceEvent {}
+  record Locked(GenesisContract contract, Address account, Wei amount) implements GovernanceEvent {}
 
   /** An account gave up power; its money can be had from block {@code readyAt} on. */
-  record ExitRequested(GovernanceContract contract, Address account, Wei amount, long readyAt)
+  record ExitRequested(GenesisContract contract, Address account, Wei amount, long readyAt)
       implements GovernanceEvent {}
 
   /** Money left a contract. */
-  record Withdrawn(GovernanceContract contract, Address account, Wei amount)
+  record Withdrawn(GenesisContract contract, Address account, Wei amount)
       implements GovernanceEvent {}
 
   /** Another account votes for this one. */
-  record DelegateChanged(GovernanceContract contract, Address account, Address from, Address to)
+  record DelegateChanged(GenesisContract contract, Address account, Address from, Address to)
       implements GovernanceEvent {}
 
   /** An account's power changed. */
-  record PowerChanged(GovernanceContract contract, Address account, Wei before, Wei present)
+  record PowerChanged(GenesisContract contract, Address account, Wei before, Wei present)
       implements GovernanceEvent {}
 
   /**
@@ -38,7 +37,7 @@ public sealed interface GovernanceEvent {
    * @param subject number of its record
    */
   record ProposalCreated(
-      GovernanceContract contract,
+      GenesisContract contract,
       long proposal,
       Address proposer,
       long subject,
@@ -52,7 +51,7 @@ public sealed interface GovernanceEvent {
 
   /** An account voted. */
   record VoteCast(
-      GovernanceContract contract,
+      GenesisContract contract,
       Address voter,
       long proposal,
       Proposal.Support support,
@@ -61,46 +60,45 @@ public sealed interface GovernanceEvent {
       implements GovernanceEvent {}
 
   /** A late quorum moved a deadline. */
-  record ProposalExtended(GovernanceContract contract, long proposal, long deadline)
+  record ProposalExtended(GenesisContract contract, long proposal, long deadline)
       implements GovernanceEvent {}
 
   /** A proposer took a proposal back. */
-  record ProposalCanceled(GovernanceContract contract, long proposal) implements GovernanceEvent {}
+  record ProposalCanceled(GenesisContract contract, long proposal) implements GovernanceEvent {}
 
   /** A proposal passed, and may begin to rule at the boundaries of these epochs. */
-  record ProposalQueued(GovernanceContract contract, long proposal, long fromEpoch, long untilEpoch)
+  record ProposalQueued(GenesisContract contract, long proposal, long fromEpoch, long untilEpoch)
       implements GovernanceEvent {}
 
   /** A proposal stands in the plan of an epoch. */
-  record Planned(GovernanceContract contract, long epoch, long proposal, long untilEpoch)
+  record Planned(GenesisContract contract, long epoch, long proposal, long untilEpoch)
       implements GovernanceEvent {}
 
   /** A proposal's bond is settled. */
-  record ProposalClosed(GovernanceContract contract, long proposal, Wei burned)
+  record ProposalClosed(GenesisContract contract, long proposal, Wei burned)
       implements GovernanceEvent {}
 
   /** An account has money to withdraw. */
-  record Credited(GovernanceContract contract, Address account, Wei amount)
+  record Credited(GenesisContract contract, Address account, Wei amount)
       implements GovernanceEvent {}
 
   /** Money went to address 0. */
-  record Burned(GovernanceContract contract, Wei amount) implements GovernanceEvent {}
+  record Burned(GenesisContract contract, Wei amount) implements GovernanceEvent {}
 
   /** A model was recorded. */
-  record ModelProposed(GovernanceContract contract, long model, long proposal, ModelRecord record)
+  record ModelProposed(GenesisContract contract, long model, long proposal, ModelRecord record)
       implements GovernanceEvent {}
 
   /** A dataset was recorded; its key is not known yet. */
   record DatasetProposed(
-      GovernanceContract contract, long dataset, long proposal, DatasetRecord record)
+      GenesisContract contract, long dataset, long proposal, DatasetRecord record)
       implements GovernanceEvent {}
 
   /** A dataset is open. */
-  record KeyRevealed(
-      GovernanceContract contract, long proposal, long dataset, Hash32 key, Address by)
+  record KeyRevealed(GenesisContract contract, long proposal, long dataset, Hash32 key, Address by)
       implements GovernanceEvent {}
 
   /** A key did not come. */
-  record KeyWithheld(GovernanceContract contract, long proposal, Wei burned)
+  record KeyWithheld(GenesisContract contract, long proposal, Wei burned)
       implements GovernanceEvent {}
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.chain.rules.NextBlock.Scheduled;
@@ -62,22 +62,22 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule, Turns turns)
     return chain.atHead(
         (head, branch, state) -> {
           GovernanceSlots slots = GovernanceSlots.of(state);
-          boolean isModel = proposal.contract() == GovernanceContract.MODEL_REGISTRY;
-          long model = subject(slots, GovernanceContract.MODEL_REGISTRY, isModel, proposal);
-          long dataset = subject(slots, GovernanceContract.DATASET_DAO, !isModel, proposal);
+          boolean isModel = proposal.contract() == GenesisContract.MODEL_REGISTRY;
+          long model = subject(slots, GenesisContract.MODEL_REGISTRY, isModel, proposal);
+          long dataset = subject(slots, GenesisContract.DATASET_DAO, !isModel, proposal);
           return turns.manifest(slots, model, dataset).map(Scheduled::of);
         });
   }
 
   private static long subject(
-      GovernanceSlots slots, GovernanceContract contract, boolean isIts, ProposalId proposal) {
+      GovernanceSlots slots, GenesisContract contract, boolean isIts, ProposalId proposal) {
     return slots.subject(contract, isIts ? proposal.number() : slots.ruling(contract).proposal());
   }
 
   private static Candidate ruling(GovernanceSlots slots, Turn turn) {
     return new Candidate(
-        slots.ruling(GovernanceContract.MODEL_REGISTRY).proposal(),
-        slots.ruling(GovernanceContract.DATASET_DAO).proposal(),
+        slots.ruling(GenesisContract.MODEL_REGISTRY).proposal(),
+        slots.ruling(GenesisContract.DATASET_DAO).proposal(),
         turn.manifest());
   }
 
@@ -88,10 +88,10 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule, Turns turns)
   /** The records that two proposals are about; none where a number is 0. */
   private Subject subject(GovernanceSlots slots, long model, long dataset) {
     Optional<ModelRecord> record =
-        slots.model(slots.subject(GovernanceContract.MODEL_REGISTRY, model));
+        slots.model(slots.subject(GenesisContract.MODEL_REGISTRY, model));
     return new Subject(
         record,
-        slots.dataset(slots.subject(GovernanceContract.DATASET_DAO, dataset)),
+        slots.dataset(slots.subject(GenesisContract.DATASET_DAO, dataset)),
         record.filter(ModelRecord::hasDelta).flatMap(it -> base(slots, it)));
   }
 
@@ -105,8 +105,8 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule, Turns turns)
   private List<Subject> planned(GovernanceSlots slots, long boundaryEpoch) {
     List<Subject> planned = new ArrayList<>();
     for (long epoch = boundaryEpoch + 1; epoch <= boundaryEpoch + EPOCHS_AHEAD; epoch++) {
-      long model = slots.next(GovernanceContract.MODEL_REGISTRY, epoch);
-      long dataset = slots.next(GovernanceContract.DATASET_DAO, epoch);
+      long model = slots.next(GenesisContract.MODEL_REGISTRY, epoch);
+      long dataset = slots.next(GenesisContract.DATASET_DAO, epoch);
       planned.add(subject(slots, model, dataset));
     }
     return planned;

@@ -16,7 +16,7 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.chain.ReadinessSignal;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.Turn.Candidate;
@@ -244,8 +244,8 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
   private static ProposalId deciding(Candidate candidate, Outlook now) {
     boolean isNewModel = candidate.model() != now.ruling().candidate().model();
     return isNewModel
-        ? new ProposalId(GovernanceContract.MODEL_REGISTRY, candidate.model())
-        : new ProposalId(GovernanceContract.DATASET_DAO, candidate.dataset());
+        ? new ProposalId(GenesisContract.MODEL_REGISTRY, candidate.model())
+        : new ProposalId(GenesisContract.DATASET_DAO, candidate.dataset());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.poai.governance;
 
 import java.util.List;
 import java.util.Locale;
+import org.poai.contract.Fields;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;
 

@@ -2,8 +2,9 @@ package org.poai.governance;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.GovernanceSlots;
+import org.poai.contract.ContractReader;
 import org.poai.governance.BallotCalls.Window;
 import org.poai.governance.Proposal.State;
 import org.poai.primitives.BlockNumber;
@@ -27,7 +28,7 @@ public record ProposalReport(
     Optional<Window> reveal) {
 
   /** The number of a proposal in its contract, counted from 1. */
-  public record ProposalId(GovernanceContract contract, long number) {}
+  public record ProposalId(GenesisContract contract, long number) {}
 
   /** The report of a proposal that the contract has. */
   public static <E extends Exception> ProposalReport of(
@@ -50,7 +51,7 @@ public record ProposalReport(
   }
 
   private static boolean awaitsKey(ProposalId id, Proposal proposal, GovernanceSlots slots) {
-    return id.contract() == GovernanceContract.DATASET_DAO
+    return id.contract() == GenesisContract.DATASET_DAO
         && proposal.ending().queued()
         && slots.dataset(proposal.subject()).filter(record -> record.key().isEmpty()).isPresent();
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
+import org.poai.contract.Fields;
 import org.poai.primitives.Hash32;
 
 /** Records as the contracts' tuples, in both directions. */

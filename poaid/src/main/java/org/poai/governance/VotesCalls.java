@@ -1,10 +1,11 @@
 package org.poai.governance;
 
-import static org.poai.chain.genesis.GovernanceContract.POAI_VOTES;
+import static org.poai.chain.genesis.GenesisContract.POAI_VOTES;
 
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Transaction.Message;
+import org.poai.contract.View;
 import org.poai.evm.abi.Abi;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.GenesisDifference;
 import org.poai.chain.genesis.GenesisFile;
-import org.poai.chain.genesis.GovernanceContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.stored.Chain;
@@ -137,7 +137,7 @@ final class ChainModule {
         devAccounts(spec);
       }
       if (spec.identity().dev()
-          && spec.alloc().containsKey(GovernanceContract.MODEL_REGISTRY.address())) {
+          && spec.alloc().containsKey(GenesisContract.MODEL_REGISTRY.address())) {
         ChainEvents.unsafeGovernance(spec.finality().maxReorg());
       }
       long unproven = opened.chain().unproven();

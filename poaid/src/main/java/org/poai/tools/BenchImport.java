@@ -30,7 +30,7 @@ import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.branch.TreeParts;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.GovernanceSlots.SystemWrite;
 import org.poai.chain.stored.Chain;
@@ -56,8 +56,8 @@ import org.poai.store.RocksDatabase;
 final class BenchImport {
   private static final int BLOCKS = 2_000;
   private static final int ROUNDS = 5;
-  private static final List<GovernanceContract> RULING =
-      List.of(GovernanceContract.MODEL_REGISTRY, GovernanceContract.DATASET_DAO);
+  private static final List<GenesisContract> RULING =
+      List.of(GenesisContract.MODEL_REGISTRY, GenesisContract.DATASET_DAO);
 
   private final ChainGenesis genesis;
   private final Path scratch;
@@ -76,7 +76,7 @@ final class BenchImport {
     with("source", (tree, database) -> make(tree, blocks));
     with("target", (tree, database) -> importAll(tree, database, blocks));
     with("follower", (tree, database) -> catchUp(tree, blocks));
-    if (genesis.spec().alloc().containsKey(GovernanceContract.MODEL_REGISTRY.address())) {
+    if (genesis.spec().alloc().containsKey(GenesisContract.MODEL_REGISTRY.address())) {
       compare(new BenchImport(ruledAnew(genesis), scratch, out));
     }
   }
@@ -85,7 +85,7 @@ final class BenchImport {
   private static ChainGenesis ruledAnew(ChainGenesis genesis) {
     ChainSpec spec = genesis.spec();
     Map<Address, GenesisAccount> accounts = new TreeMap<>();
-    for (GovernanceContract contract : RULING) {
+    for (GenesisContract contract : RULING) {
       GenesisAccount account = Objects.requireNonNull(spec.alloc().get(contract.address()));
       SortedMap<Hash32, UInt256> storage = new TreeMap<>(account.storage());
       for (long epoch = 1; epoch <= BLOCKS / spec.pace().epochBlocks(); epoch++) {
@@ -131,7 +131,7 @@ final class BenchImport {
 
   private static void checkWritten(Chain chain) {
     try (StateView state = chain.latestState()) {
-      for (GovernanceContract contract : RULING) {
+      for (GenesisContract contract : RULING) {
         if (GovernanceSlots.of(state).ruling(contract).epoch() == 0) {
           throw new IllegalStateException("no block has written to " + contract.title());
         }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.governance.Approvals.Policy;
 import org.poai.governance.ProposalReport.ProposalId;
 
 class ApprovalsTest {
-  private static final ProposalId MODEL = new ProposalId(GovernanceContract.MODEL_REGISTRY, 3);
-  private static final ProposalId DATASET = new ProposalId(GovernanceContract.DATASET_DAO, 3);
+  private static final ProposalId MODEL = new ProposalId(GenesisContract.MODEL_REGISTRY, 3);
+  private static final ProposalId DATASET = new ProposalId(GenesisContract.DATASET_DAO, 3);
 
   @TempDir private Path folder;
 

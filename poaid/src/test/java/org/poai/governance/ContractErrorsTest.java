@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.evm.abi.Abi;
 import org.poai.primitives.Bytes;
 
@@ -22,7 +22,7 @@ final class ContractErrorsTest {
   @Test
   void errorsOfTheContracts_allHaveAClause() {
     Set<String> errors = new TreeSet<>();
-    for (GovernanceContract contract : GovernanceContract.values()) {
+    for (GenesisContract contract : GenesisContract.values()) {
       for (ContractAbi.Entry entry : ContractAbi.read(contract.title()).entries()) {
         if (entry.kind().equals("error") && !entry.name().matches(LIBRARIES)) {
           errors.add(entry.signature());

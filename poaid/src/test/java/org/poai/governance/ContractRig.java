@@ -17,7 +17,7 @@ import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.crypto.Keccak;
@@ -83,7 +83,7 @@ final class ContractRig {
 
   /** A contract, {@code nobody}, or the account whose key is Keccak of the name. */
   static Address address(String name) {
-    for (GovernanceContract contract : GovernanceContract.values()) {
+    for (GenesisContract contract : GenesisContract.values()) {
       if (contract.title().equals(name)) {
         return contract.address();
       }

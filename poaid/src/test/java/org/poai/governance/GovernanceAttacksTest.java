@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.Transaction.Message;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ModelRecord;
+import org.poai.contract.View;
 import org.poai.crypto.Keccak;
 import org.poai.evm.processor.TransactionResult.Executed;
 import org.poai.governance.Proposal.State;
@@ -114,8 +115,8 @@ final class GovernanceAttacksTest {
 
     assertThat(ask(MODELS.state(1))).isEqualTo(State.EXPIRED);
     GovernanceSlots slots = GovernanceSlots.of(rig.state());
-    assertThat(slots.next(GovernanceContract.MODEL_REGISTRY, 24)).isZero();
-    assertThat(slots.ruling(GovernanceContract.MODEL_REGISTRY).proposal()).isZero();
+    assertThat(slots.next(GenesisContract.MODEL_REGISTRY, 24)).isZero();
+    assertThat(slots.ruling(GenesisContract.MODEL_REGISTRY).proposal()).isZero();
   }
 
   @Test

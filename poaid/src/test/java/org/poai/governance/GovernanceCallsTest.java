@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Transaction.Message;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
+import org.poai.contract.View;
 import org.poai.crypto.Keccak;
 import org.poai.evm.abi.Abi;
 import org.poai.evm.processor.TransactionResult.Executed;
@@ -62,7 +63,7 @@ final class GovernanceCallsTest {
   @Test
   void messages_togetherWithSignatures_areAllThatTheContractsTake() {
     Set<String> contracts = new TreeSet<>();
-    for (GovernanceContract contract : GovernanceContract.values()) {
+    for (GenesisContract contract : GenesisContract.values()) {
       for (ContractAbi.Entry entry : ContractAbi.read(contract.title()).entries()) {
         if (entry.kind().equals("function") && entry.changesState()) {
           contracts.add(contract.address() + " " + Abi.selector(entry.signature()));
@@ -71,7 +72,7 @@ final class GovernanceCallsTest {
     }
     // Wallets sign delegations; the node brings none.
     contracts.remove(
-        GovernanceContract.POAI_VOTES.address()
+        GenesisContract.POAI_VOTES.address()
             + " "
             + Abi.selector("delegateBySig(address,uint256,uint256,uint8,bytes32,bytes32)"));
 
@@ -115,7 +116,7 @@ final class GovernanceCallsTest {
 
   @Test
   void events_ofEachContract_areThoseOfItsAbi() {
-    for (GovernanceContract contract : GovernanceContract.values()) {
+    for (GenesisContract contract : GenesisContract.values()) {
       Set<String> events =
           ContractAbi.read(contract.title()).entries().stream()
               .filter(entry -> entry.kind().equals("event"))
@@ -140,7 +141,7 @@ final class GovernanceCallsTest {
   void log_ofAnotherContractOrCode_isNotRead() {
     Hash32 topic = Abi.topic("Burned(uint256)");
     Bytes word = Bytes.of(new byte[32]);
-    Address registry = GovernanceContract.MODEL_REGISTRY.address();
+    Address registry = GenesisContract.MODEL_REGISTRY.address();
 
     assertThat(GovernanceEvents.read(new Log(ALICE, List.of(topic), word))).isEmpty();
     assertThat(GovernanceEvents.read(new Log(registry, List.of(Hash32.ZERO), word))).isEmpty();
@@ -159,7 +160,7 @@ final class GovernanceCallsTest {
     send(rig, BallotCalls.propose(MODEL, 3, "better", Wei.ofPoai(10)));
 
     assertThat(events(rig))
-        .contains(new ModelProposed(GovernanceContract.MODEL_REGISTRY, 1, 1, MODEL));
+        .contains(new ModelProposed(GenesisContract.MODEL_REGISTRY, 1, 1, MODEL));
     assertThat(ask(rig, BallotCalls.model(1))).isEqualTo(MODEL);
     assertThat(ask(rig, MODELS.state(1))).isEqualTo(State.PENDING);
     assertThat(ask(rig, MODELS.recordCount())).isEqualTo(1);
@@ -196,7 +197,7 @@ final class GovernanceCallsTest {
     assertThat(ask(rig, DATASETS.proposalThreshold()).toPoai()).isEqualTo("100.025");
     send(rig, BallotCalls.propose(DATASET, 4, "fresh", Wei.ofPoai(60)));
     assertThat(events(rig))
-        .contains(new DatasetProposed(GovernanceContract.DATASET_DAO, 1, 1, DATASET));
+        .contains(new DatasetProposed(GenesisContract.DATASET_DAO, 1, 1, DATASET));
     rig.moveTo(8);
     assertThat(ask(rig, DATASETS.quorum(BlockNumber.of(7))).toPoai()).isEqualTo("4001.4");
     send(rig, DATASETS.castVote(1, Support.FOR));
@@ -208,7 +209,7 @@ final class GovernanceCallsTest {
     send(rig, BallotCalls.reveal(1, KEY));
 
     assertThat(events(rig))
-        .contains(new KeyRevealed(GovernanceContract.DATASET_DAO, 1, 1, KEY, ALICE));
+        .contains(new KeyRevealed(GenesisContract.DATASET_DAO, 1, 1, KEY, ALICE));
     assertThat(ask(rig, BallotCalls.dataset(1)).key()).contains(KEY);
   }
 

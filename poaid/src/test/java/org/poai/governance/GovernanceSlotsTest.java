@@ -1,8 +1,8 @@
 package org.poai.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.poai.chain.genesis.GovernanceContract.DATASET_DAO;
-import static org.poai.chain.genesis.GovernanceContract.MODEL_REGISTRY;
+import static org.poai.chain.genesis.GenesisContract.DATASET_DAO;
+import static org.poai.chain.genesis.GenesisContract.MODEL_REGISTRY;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +12,7 @@ import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.GovernanceSlots.Ruling;
 import org.poai.chain.rules.ModelRecord;
+import org.poai.contract.View;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;

@@ -10,11 +10,12 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.poai.chain.block.Transaction.Message;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ModelRecord;
+import org.poai.contract.View;
 import org.poai.crypto.Keccak;
 import org.poai.governance.GovernanceModel.Dao;
 import org.poai.governance.GovernanceModel.Entry;
@@ -197,15 +198,15 @@ final class GovernanceWalkPropertyTest {
         .forEach(write -> rig.write(write.contract(), write.slot(), write.word()));
   }
 
-  private GovernanceContract contract(Dao dao) {
-    return dao == model.models ? GovernanceContract.MODEL_REGISTRY : GovernanceContract.DATASET_DAO;
+  private GenesisContract contract(Dao dao) {
+    return dao == model.models ? GenesisContract.MODEL_REGISTRY : GenesisContract.DATASET_DAO;
   }
 
   private void compareNext(long epoch) {
     GovernanceSlots slots = GovernanceSlots.of(rig.state());
     List<Integer> next = List.of(model.models.next(epoch), model.datasets.next(epoch));
-    assertThat(slots.next(GovernanceContract.MODEL_REGISTRY, epoch)).isEqualTo((long) next.get(0));
-    assertThat(slots.next(GovernanceContract.DATASET_DAO, epoch)).isEqualTo((long) next.get(1));
+    assertThat(slots.next(GenesisContract.MODEL_REGISTRY, epoch)).isEqualTo((long) next.get(0));
+    assertThat(slots.next(GenesisContract.DATASET_DAO, epoch)).isEqualTo((long) next.get(1));
     if (!signalled.isEmpty()) {
       assertThat(next).as("epoch %s, block %s", epoch, model.block).isEqualTo(signalled);
     }

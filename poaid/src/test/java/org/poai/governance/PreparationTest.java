@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.NextBlock.Scheduled;
@@ -43,7 +43,7 @@ import org.poai.testing.Until;
 /** A node fetches, checks and signals what is planned, and nothing that it cannot evaluate. */
 class PreparationTest {
   private static final long EPOCH = 20;
-  private static final ProposalId MODEL = new ProposalId(GovernanceContract.MODEL_REGISTRY, 1);
+  private static final ProposalId MODEL = new ProposalId(GenesisContract.MODEL_REGISTRY, 1);
 
   @TempDir private Path folder;
   private final FakeProver old = new FakeProver(1, 50);
@@ -203,7 +203,7 @@ class PreparationTest {
     assertThat(scores.proposed().meanLoss()).isBetween(1L, 999_999L);
     assertThat(scores.proposed().exact()).as("it answers at random").isLessThan(20);
     assertThat(scores.proposed()).isNotEqualTo(scores.ruling());
-    assertThat(node.compare(new ProposalId(GovernanceContract.MODEL_REGISTRY, 9), 20).join())
+    assertThat(node.compare(new ProposalId(GenesisContract.MODEL_REGISTRY, 9), 20).join())
         .isEqualTo(new Unmeasured("the proposal makes no manifest with what rules now"));
   }
 

@@ -45,6 +45,8 @@ final class LoopbackNode implements AutoCloseable {
   /** Seconds after genesis that a chain of many blocks, made in a minute, may reach. */
   private static final long LATE = 10_000_000;
 
+  private static final ChainSpec SPEC = BuiltInChains.devnet(1);
+
   final RocksDatabase database;
   final BlockTree tree;
   final ChainNode.Told told = new ChainNode.Told();
@@ -81,7 +83,7 @@ final class LoopbackNode implements AutoCloseable {
   }
 
   static ChainSpec spec() {
-    return BuiltInChains.devnet(1);
+    return SPEC;
   }
 
   private Chain chain(ChainSpec spec, Manifest manifest) {

@@ -44,22 +44,20 @@ public final class GovernanceGenesis {
    * @throws IllegalArgumentException with a sentence for the user when a figure of the chain has no
    *     room in the contracts' words
    */
-  static Map<GovernanceContract, GenesisAccount> accounts(
+  static Map<GenesisContract, GenesisAccount> accounts(
       ChainSpec spec, GovernanceParameters parameters) {
-    Map<GovernanceContract, GenesisAccount> accounts = new EnumMap<>(GovernanceContract.class);
+    Map<GenesisContract, GenesisAccount> accounts = new EnumMap<>(GenesisContract.class);
     SortedMap<Hash32, UInt256> ballots = ballots(spec, parameters);
+    accounts.put(GenesisContract.MODEL_REGISTRY, account(GenesisContract.MODEL_REGISTRY, ballots));
+    accounts.put(GenesisContract.DATASET_DAO, account(GenesisContract.DATASET_DAO, ballots));
     accounts.put(
-        GovernanceContract.MODEL_REGISTRY, account(GovernanceContract.MODEL_REGISTRY, ballots));
-    accounts.put(GovernanceContract.DATASET_DAO, account(GovernanceContract.DATASET_DAO, ballots));
-    accounts.put(
-        GovernanceContract.POAI_VOTES,
-        account(GovernanceContract.POAI_VOTES, votes(spec, parameters)));
+        GenesisContract.POAI_VOTES, account(GenesisContract.POAI_VOTES, votes(spec, parameters)));
     return accounts;
   }
 
   /** What a chain tells the contracts; empty where it has none. */
   public static Optional<GovernanceParameters> parameters(ChainSpec spec) {
-    return Optional.ofNullable(spec.alloc().get(GovernanceContract.MODEL_REGISTRY.address()))
+    return Optional.ofNullable(spec.alloc().get(GenesisContract.MODEL_REGISTRY.address()))
         .map(registry -> parameters(registry.storage()));
   }
 
@@ -83,7 +81,7 @@ public final class GovernanceGenesis {
   }
 
   private static GenesisAccount account(
-      GovernanceContract contract, SortedMap<Hash32, UInt256> storage) {
+      GenesisContract contract, SortedMap<Hash32, UInt256> storage) {
     return new GenesisAccount(Wei.ZERO, 1, contract.code(), storage);
   }
 

@@ -20,16 +20,16 @@ final class GovernanceInvariants {
 
   /** The first one that a chain violates, as a clause for the user. */
   static Optional<String> violated(ChainSpec spec) {
-    Map<GovernanceContract, GenesisAccount> given = new EnumMap<>(GovernanceContract.class);
+    Map<GenesisContract, GenesisAccount> given = new EnumMap<>(GenesisContract.class);
     SortedMap<Address, GenesisAccount> others = new TreeMap<>(spec.alloc());
-    for (GovernanceContract contract : GovernanceContract.values()) {
+    for (GenesisContract contract : GenesisContract.values()) {
       Optional.ofNullable(others.remove(contract.address()))
           .ifPresent(account -> given.put(contract, account));
     }
     if (given.isEmpty() || spec.identity().dev()) {
       return Optional.empty();
     }
-    for (GovernanceContract contract : GovernanceContract.values()) {
+    for (GenesisContract contract : GenesisContract.values()) {
       GenesisAccount account = given.get(contract);
       if (account == null || !account.code().equals(contract.code())) {
         return Optional.of(
@@ -41,7 +41,7 @@ final class GovernanceInvariants {
       }
     }
     GovernanceParameters parameters =
-        Optional.ofNullable(given.get(GovernanceContract.MODEL_REGISTRY))
+        Optional.ofNullable(given.get(GenesisContract.MODEL_REGISTRY))
             .map(registry -> GovernanceGenesis.parameters(registry.storage()))
             .orElseThrow();
     return figures(spec, parameters).or(() -> accounts(spec.withOnly(others), parameters, given));
@@ -65,10 +65,8 @@ final class GovernanceInvariants {
 
   /** The words must repeat the chain's own figures: the contracts know no others. */
   private static Optional<String> accounts(
-      ChainSpec spec,
-      GovernanceParameters parameters,
-      Map<GovernanceContract, GenesisAccount> given) {
-    Map<GovernanceContract, GenesisAccount> right;
+      ChainSpec spec, GovernanceParameters parameters, Map<GenesisContract, GenesisAccount> given) {
+    Map<GenesisContract, GenesisAccount> right;
     try {
       right = GovernanceGenesis.accounts(spec, parameters);
     } catch (IllegalArgumentException e) {

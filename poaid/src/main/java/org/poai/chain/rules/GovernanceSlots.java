@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.crypto.Keccak;
 import org.poai.crypto.Preimage;
 import org.poai.primitives.Address;
@@ -28,8 +28,8 @@ public record GovernanceSlots(Words words) {
           Hash32.fromHex("0xa96a5db714eae551a5c1a470268753a2c25795e56b22fc6695c82741dc7d02ea"),
           Hash32.fromHex("0x1beb4ce3dbfbd58b4e0cd3747f4c2f22cff2c4af051f2faa8a6ece0cdd46c064"));
 
-  private static final Address REGISTRY = GovernanceContract.MODEL_REGISTRY.address();
-  private static final Address DATASETS = GovernanceContract.DATASET_DAO.address();
+  private static final Address REGISTRY = GenesisContract.MODEL_REGISTRY.address();
+  private static final Address DATASETS = GenesisContract.DATASET_DAO.address();
 
   private static final UInt256 SCHEDULE = UInt256.ZERO;
   private static final UInt256 PARAMETERS = UInt256.ONE;
@@ -88,13 +88,13 @@ public record GovernanceSlots(Words words) {
   public record Ruling(long proposal, long epoch) {}
 
   /** What rules in one of the two contracts. */
-  public Ruling ruling(GovernanceContract contract) {
+  public Ruling ruling(GenesisContract contract) {
     UInt256 word = words.at(contract.address(), SCHEDULE);
     return new Ruling(word.w0(), word.w1());
   }
 
   /** The epochs after its own one in which a plan may still take effect. */
-  public int graceEpochs(GovernanceContract contract) {
+  public int graceEpochs(GenesisContract contract) {
     return (int) (words.at(contract.address(), PARAMETERS).w3() >>> 32) & 0xffff;
   }
 
@@ -102,7 +102,7 @@ public record GovernanceSlots(Words words) {
    * The proposal that may begin to rule at the first block of an epoch: the youngest of the plan's
    * epochs from max(1, e−G) to e, if it is younger than the one that rules. 0 where there is none.
    */
-  public long next(GovernanceContract contract, long epoch) {
+  public long next(GenesisContract contract, long epoch) {
     long youngest = 0;
     for (long e = Math.max(1, epoch - graceEpochs(contract)); e <= epoch; e++) {
       long planned = words.at(contract.address(), entry(e, PLAN)).w0();
@@ -112,24 +112,23 @@ public record GovernanceSlots(Words words) {
   }
 
   /** The word by which a proposal may begin to rule from an epoch on. */
-  public static SystemWrite plan(GovernanceContract contract, long proposal, long epoch) {
+  public static SystemWrite plan(GenesisContract contract, long proposal, long epoch) {
     return new SystemWrite(contract.address(), entry(epoch, PLAN), UInt256.of(proposal));
   }
 
   /** The number of the record that a proposal is about; 0 is what genesis has. */
-  public long subject(GovernanceContract contract, long proposal) {
+  public long subject(GenesisContract contract, long proposal) {
     UInt256 slot = plus(entry(proposal, PROPOSALS), 1);
     return proposal == 0 ? 0 : words.at(contract.address(), slot).w0();
   }
 
   /** The epoch from which on a proposal ruled; 0 if it never did. */
-  public long ruledFrom(GovernanceContract contract, long proposal) {
+  public long ruledFrom(GenesisContract contract, long proposal) {
     return words.at(contract.address(), entry(proposal, RULED_FROM)).w0();
   }
 
   /** What is written when a proposal begins to rule: the schedule first. */
-  public static List<SystemWrite> beginning(
-      GovernanceContract contract, long proposal, long epoch) {
+  public static List<SystemWrite> beginning(GenesisContract contract, long proposal, long epoch) {
     return List.of(
         new SystemWrite(contract.address(), SCHEDULE, new UInt256(0, 0, epoch, proposal)),
         new SystemWrite(contract.address(), entry(proposal, RULED_FROM), UInt256.of(epoch)));

@@ -3,7 +3,7 @@ package org.poai.chain.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.GovernanceSlots.SystemWrite;
 import org.poai.chain.rules.NextBlock.Scheduled;
@@ -25,8 +25,8 @@ public record Turns(Manifest genesis) {
    * @param next the proposal that may begin to rule; 0 where there is none
    * @param confirmed whether {@code active} begins at this boundary with the record that rules
    */
-  private record Seat(GovernanceContract contract, long active, long next, boolean confirmed) {
-    static Seat of(GovernanceSlots slots, GovernanceContract contract, long epoch) {
+  private record Seat(GenesisContract contract, long active, long next, boolean confirmed) {
+    static Seat of(GovernanceSlots slots, GenesisContract contract, long epoch) {
       long active = slots.ruling(contract).proposal();
       long next = slots.next(contract, epoch);
       boolean repeats =
@@ -45,8 +45,8 @@ public record Turns(Manifest genesis) {
   public List<Candidate> candidates(GovernanceSlots slots, long epoch) {
     return candidates(
         slots,
-        Seat.of(slots, GovernanceContract.MODEL_REGISTRY, epoch),
-        Seat.of(slots, GovernanceContract.DATASET_DAO, epoch));
+        Seat.of(slots, GenesisContract.MODEL_REGISTRY, epoch),
+        Seat.of(slots, GenesisContract.DATASET_DAO, epoch));
   }
 
   private List<Candidate> candidates(GovernanceSlots slots, Seat models, Seat datasets) {
@@ -66,8 +66,8 @@ public record Turns(Manifest genesis) {
   private Optional<Candidate> candidate(GovernanceSlots slots, long model, long dataset) {
     return manifest(
             slots,
-            slots.subject(GovernanceContract.MODEL_REGISTRY, model),
-            slots.subject(GovernanceContract.DATASET_DAO, dataset))
+            slots.subject(GenesisContract.MODEL_REGISTRY, model),
+            slots.subject(GenesisContract.DATASET_DAO, dataset))
         .map(manifest -> new Candidate(model, dataset, Scheduled.of(manifest)));
   }
 
@@ -99,8 +99,8 @@ public record Turns(Manifest genesis) {
    * @param before the manifest of the epoch before
    */
   public Turn turn(GovernanceSlots slots, long epoch, Optional<Hash32> ready, Scheduled before) {
-    Seat models = Seat.of(slots, GovernanceContract.MODEL_REGISTRY, epoch);
-    Seat datasets = Seat.of(slots, GovernanceContract.DATASET_DAO, epoch);
+    Seat models = Seat.of(slots, GenesisContract.MODEL_REGISTRY, epoch);
+    Seat datasets = Seat.of(slots, GenesisContract.DATASET_DAO, epoch);
     Optional<Candidate> chosen =
         ready.flatMap(
             hash ->

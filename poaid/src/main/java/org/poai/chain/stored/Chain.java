@@ -14,7 +14,7 @@ import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.index.IndexReader;
 import org.poai.chain.index.LogQuery;
 import org.poai.chain.index.TransactionPlace;
@@ -357,7 +357,7 @@ public final class Chain implements ChainReader {
   }
 
   /** The number of the model or dataset record that rules after a canonical block. */
-  public Optional<Long> rulingRecord(SealedHeader header, GovernanceContract contract) {
+  public Optional<Long> rulingRecord(SealedHeader header, GenesisContract contract) {
     return stateOf(header)
         .map(
             open -> {

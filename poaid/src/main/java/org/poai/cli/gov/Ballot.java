@@ -1,6 +1,6 @@
 package org.poai.cli.gov;
 
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.cli.option.Refusals;
 import org.poai.governance.BallotCalls;
 import picocli.CommandLine.Option;
@@ -12,8 +12,8 @@ final class Ballot {
       description = "A proposal about the dataset; without it, about the model.")
   private boolean dataset;
 
-  GovernanceContract contract() {
-    return dataset ? GovernanceContract.DATASET_DAO : GovernanceContract.MODEL_REGISTRY;
+  GenesisContract contract() {
+    return dataset ? GenesisContract.DATASET_DAO : GenesisContract.MODEL_REGISTRY;
   }
 
   BallotCalls calls() {

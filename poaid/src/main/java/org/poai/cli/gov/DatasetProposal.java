@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.cli.gov.ProposalTerms.Offer;
 import org.poai.cli.wallet.Submission.Wish;
@@ -46,7 +46,7 @@ record DatasetProposal(
   @Override
   public List<Payment> of(Address sender, RemoteChain chain) throws RpcFailure {
     Governance governance = new Governance(chain);
-    Offer offer = terms.offer(GovernanceContract.DATASET_DAO, true, governance);
+    Offer offer = terms.offer(GenesisContract.DATASET_DAO, true, governance);
     command
         .getErr()
         .println(
@@ -57,7 +57,7 @@ record DatasetProposal(
                 + offer.words());
     terms.confirm(offer, command);
     DatasetRecord record = seal();
-    Offer now = terms.offer(GovernanceContract.DATASET_DAO, true, governance);
+    Offer now = terms.offer(GenesisContract.DATASET_DAO, true, governance);
     return List.of(
         Sender.payment(
             BallotCalls.propose(record, now.notBefore(), terms.description(), now.bond())));

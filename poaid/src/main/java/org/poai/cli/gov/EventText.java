@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Log;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.client.RpcFailure;
 import org.poai.client.SendReceipt;
 import org.poai.governance.BallotCalls;
@@ -151,7 +151,7 @@ record EventText(Governance governance) {
             + "), until epoch "
             + queued.untilEpoch()
             + ", once three quarters of an epoch's blocks signal for it.";
-    if (queued.contract() == GovernanceContract.DATASET_DAO) {
+    if (queued.contract() == GenesisContract.DATASET_DAO) {
       long subject = governance.read(calls.proposal(queued.proposal())).subject();
       if (subject != 0 && governance.read(BallotCalls.dataset(subject)).key().isEmpty()) {
         BallotCalls.Window window = governance.read(BallotCalls.revealWindow(queued.proposal()));

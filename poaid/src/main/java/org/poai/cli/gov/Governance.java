@@ -6,7 +6,7 @@ import org.poai.chain.genesis.ManifestCodec;
 import org.poai.client.Payment;
 import org.poai.client.RemoteChain;
 import org.poai.client.RpcFailure;
-import org.poai.governance.ContractReader;
+import org.poai.contract.ContractReader;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.primitives.Address;

@@ -3,7 +3,7 @@ package org.poai.cli.gov;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.ManifestCodec;
 import org.poai.chain.rules.ModelRecord;
@@ -40,12 +40,12 @@ record ModelProposal(
     Manifest ruling = governance.ruling();
     command.getErr().println("Running the model, to compute what a proposal says of it.");
     ModelRecord record = update.in(ModelDraft.of(file, samples.orElse(ruling.sizes().samples())));
-    Offer offer = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
+    Offer offer = terms.offer(GenesisContract.MODEL_REGISTRY, false, governance);
     show(record.manifest(ruling.dataset()), ruling, offer);
     terms.confirm(offer, command);
     ProposalTerms.share(file, dataDir, command);
     update.file().ifPresent(delta -> ProposalTerms.share(delta, dataDir, command));
-    Offer now = terms.offer(GovernanceContract.MODEL_REGISTRY, false, governance);
+    Offer now = terms.offer(GenesisContract.MODEL_REGISTRY, false, governance);
     return List.of(
         Sender.payment(
             BallotCalls.propose(record, now.notBefore(), terms.description(), now.bond())));

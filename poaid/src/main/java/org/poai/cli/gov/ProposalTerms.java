@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.Terminal;
 import org.poai.client.RpcFailure;
@@ -71,7 +71,7 @@ final class ProposalTerms {
   }
 
   /** What a proposal is offered with now: blocks pass while a model runs or a person thinks. */
-  Offer offer(GovernanceContract contract, boolean awaitsKey, Governance governance)
+  Offer offer(GenesisContract contract, boolean awaitsKey, Governance governance)
       throws RpcFailure {
     Parameters parameters = governance.read(new BallotCalls(contract).parameters());
     long soon = governance.chain().height() + 1 + SLACK;

@@ -1,7 +1,7 @@
 package org.poai.node.events;
 
 import java.util.Optional;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.governance.PreparationListener;
 import org.poai.governance.ProposalReport.ProposalId;
@@ -43,7 +43,7 @@ public final class PreparationEvents implements PreparationListener {
   }
 
   private static String approval(ProposalId proposal) {
-    String option = proposal.contract() == GovernanceContract.DATASET_DAO ? " --dataset" : "";
+    String option = proposal.contract() == GenesisContract.DATASET_DAO ? " --dataset" : "";
     return "\"poaid gov approve " + proposal.number() + option + "\" signals for it";
   }
 

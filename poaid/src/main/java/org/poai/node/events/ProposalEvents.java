@@ -3,7 +3,7 @@ package org.poai.node.events;
 import java.util.Optional;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.GovernanceSlots;
@@ -69,8 +69,8 @@ public final class ProposalEvents implements HeadListener {
     }
   }
 
-  private static String kind(GovernanceContract contract) {
-    return contract == GovernanceContract.MODEL_REGISTRY ? "model" : "dataset";
+  private static String kind(GenesisContract contract) {
+    return contract == GenesisContract.MODEL_REGISTRY ? "model" : "dataset";
   }
 
   /** What a proposal is about, as the state after the block of its queueing has it. */
@@ -83,7 +83,7 @@ public final class ProposalEvents implements HeadListener {
     try (StateView state = found.get()) {
       GovernanceSlots slots = GovernanceSlots.of(state);
       long subject = slots.subject(queued.contract(), queued.proposal());
-      return queued.contract() == GovernanceContract.MODEL_REGISTRY
+      return queued.contract() == GenesisContract.MODEL_REGISTRY
           ? slots.model(subject).map(ProposalEvents::words).orElse(kind + " of genesis")
           : slots.dataset(subject).map(ProposalEvents::words).orElse(kind + " of genesis");
     }

@@ -2,7 +2,7 @@ package org.poai.node.events;
 
 import java.util.Optional;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.Chain;
@@ -56,11 +56,11 @@ public final class RotationEvents implements HeadListener {
   /** The numbers of the records that rule, where the state of the block is still kept. */
   private String records(SealedHeader header) {
     return chain
-        .rulingRecord(header, GovernanceContract.MODEL_REGISTRY)
+        .rulingRecord(header, GenesisContract.MODEL_REGISTRY)
         .flatMap(
             model ->
                 chain
-                    .rulingRecord(header, GovernanceContract.DATASET_DAO)
+                    .rulingRecord(header, GenesisContract.DATASET_DAO)
                     .map(dataset -> "model " + model + ", dataset " + dataset))
         .orElse("another model or dataset");
   }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.GovernanceSlots;
@@ -176,8 +176,8 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
   }
 
   private Optional<String> trouble(Candidate candidate) {
-    return trouble(new ProposalId(GovernanceContract.MODEL_REGISTRY, candidate.model()))
-        .or(() -> trouble(new ProposalId(GovernanceContract.DATASET_DAO, candidate.dataset())));
+    return trouble(new ProposalId(GenesisContract.MODEL_REGISTRY, candidate.model()))
+        .or(() -> trouble(new ProposalId(GenesisContract.DATASET_DAO, candidate.dataset())));
   }
 
   private Optional<String> trouble(ProposalId proposal) {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.GovernanceSlots;
+import org.poai.contract.ContractReader;
 import org.poai.governance.BallotCalls;
-import org.poai.governance.ContractReader;
 import org.poai.governance.Proposal;
 import org.poai.governance.ProposalChecks;
 import org.poai.governance.ProposalReport;
@@ -40,8 +40,8 @@ import org.poai.state.StateView;
 public record GovernanceMethods(
     Blocks blocks, Manifest genesis, ProposalChecks checks, LongSupplier nanoTime) {
   private static final int MOST = 100;
-  private static final List<GovernanceContract> BALLOTS =
-      List.of(GovernanceContract.MODEL_REGISTRY, GovernanceContract.DATASET_DAO);
+  private static final List<GenesisContract> BALLOTS =
+      List.of(GenesisContract.MODEL_REGISTRY, GenesisContract.DATASET_DAO);
 
   public Map<String, Method> methods() {
     return Map.of(
@@ -82,7 +82,7 @@ public record GovernanceMethods(
   private JsonValue withContracts(Use use) throws RpcException {
     SealedHeader head = blocks.chain().head().header();
     try (StateView state = blocks.state(head)) {
-      if (state.account(GovernanceContract.MODEL_REGISTRY.address()).isEmpty()) {
+      if (state.account(GenesisContract.MODEL_REGISTRY.address()).isEmpty()) {
         throw noContracts();
       }
       CallSetting setting =
@@ -104,13 +104,13 @@ public record GovernanceMethods(
   }
 
   private JsonValue proposals(Params params) throws RpcException {
-    Optional<GovernanceContract> kind = params.find(0, ProposalShape::kind);
+    Optional<GenesisContract> kind = params.find(0, ProposalShape::kind);
     Optional<Proposal.State> state = params.find(1, ProposalShape::state);
     Page page = params.find(2, Page::of).orElse(new Page(Long.MAX_VALUE, MOST));
     return withContracts(
         contracts -> {
           List<ProposalReport> found = new ArrayList<>();
-          for (GovernanceContract contract : kind.map(List::of).orElse(BALLOTS)) {
+          for (GenesisContract contract : kind.map(List::of).orElse(BALLOTS)) {
             found.addAll(newest(contracts, contract, state, page));
           }
           found.sort(
@@ -126,7 +126,7 @@ public record GovernanceMethods(
   }
 
   private static List<ProposalReport> newest(
-      Contracts contracts, GovernanceContract contract, Optional<Proposal.State> state, Page page)
+      Contracts contracts, GenesisContract contract, Optional<Proposal.State> state, Page page)
       throws RpcException {
     BallotCalls calls = new BallotCalls(contract);
     List<ProposalReport> found = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
@@ -24,16 +24,16 @@ import org.poai.rpc.message.Values;
 final class ProposalShape {
   private ProposalShape() {}
 
-  static GovernanceContract kind(JsonValue value) throws JsonException {
+  static GenesisContract kind(JsonValue value) throws JsonException {
     return switch (value.asString()) {
-      case "model" -> GovernanceContract.MODEL_REGISTRY;
-      case "dataset" -> GovernanceContract.DATASET_DAO;
+      case "model" -> GenesisContract.MODEL_REGISTRY;
+      case "dataset" -> GenesisContract.DATASET_DAO;
       default -> throw new JsonException("\"model\" or \"dataset\" expected");
     };
   }
 
-  static JsonValue kind(GovernanceContract contract) {
-    return JsonValue.of(contract == GovernanceContract.MODEL_REGISTRY ? "model" : "dataset");
+  static JsonValue kind(GenesisContract contract) {
+    return JsonValue.of(contract == GenesisContract.MODEL_REGISTRY ? "model" : "dataset");
   }
 
   static Proposal.State state(JsonValue value) throws JsonException {
@@ -78,7 +78,7 @@ final class ProposalShape {
 
   private static JsonObject record(ProposalReport report, GovernanceSlots slots, Manifest genesis) {
     long subject = report.proposal().subject();
-    return report.id().contract() == GovernanceContract.MODEL_REGISTRY
+    return report.id().contract() == GenesisContract.MODEL_REGISTRY
         ? slots.model(subject).map(ProposalShape::model).orElseGet(() -> model(genesis))
         : slots.dataset(subject).map(ProposalShape::dataset).orElseGet(() -> dataset(genesis));
   }

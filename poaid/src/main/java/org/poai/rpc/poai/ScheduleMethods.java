@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.Turn.Candidate;
@@ -50,7 +50,7 @@ public record ScheduleMethods(Blocks blocks, Turns turns, ProposalChecks checks)
     Epoch epoch = header.number().epoch(epochBlocks());
     Map<Hash32, Integer> counts = tally(header.number()).counts();
     try (StateView state = blocks.state(header)) {
-      if (state.account(GovernanceContract.MODEL_REGISTRY.address()).isEmpty()) {
+      if (state.account(GenesisContract.MODEL_REGISTRY.address()).isEmpty()) {
         throw GovernanceMethods.noContracts();
       }
       GovernanceSlots slots = GovernanceSlots.of(state);
@@ -59,8 +59,8 @@ public record ScheduleMethods(Blocks blocks, Turns turns, ProposalChecks checks)
           Map.of(
               "epoch", Values.of(epoch.value()),
               "boundary", Values.of(Epoch.of(next).firstBlock(epochBlocks()).value()),
-              "model", seat(slots, GovernanceContract.MODEL_REGISTRY, next),
-              "dataset", seat(slots, GovernanceContract.DATASET_DAO, next),
+              "model", seat(slots, GenesisContract.MODEL_REGISTRY, next),
+              "dataset", seat(slots, GenesisContract.DATASET_DAO, next),
               "manifestHash", Values.of(header.header().terms().manifestHash()),
               "needed", Values.of(ReadinessTally.needed(epochBlocks())),
               "signalling", checks.signalling().map(Values::of).orElse(Values.NULL),
@@ -73,7 +73,7 @@ public record ScheduleMethods(Blocks blocks, Turns turns, ProposalChecks checks)
   }
 
   /** The proposal that rules, and the one that may begin to; 0 is genesis. */
-  private static JsonObject seat(GovernanceSlots slots, GovernanceContract contract, long epoch) {
+  private static JsonObject seat(GovernanceSlots slots, GenesisContract contract, long epoch) {
     long next = slots.next(contract, epoch);
     return new JsonObject(
         Map.of(

@@ -84,7 +84,7 @@ class GenesisTest {
                 + "\",\"subsidy\":\"0x4563918244f40000\"}");
     assertThat(mainnet.alloc().keySet())
         .containsExactlyElementsOf(
-            Arrays.stream(GovernanceContract.values()).map(GovernanceContract::address).toList());
+            Arrays.stream(GenesisContract.values()).map(GenesisContract::address).toList());
   }
 
   @Test

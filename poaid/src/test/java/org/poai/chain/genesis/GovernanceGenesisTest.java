@@ -53,9 +53,8 @@ final class GovernanceGenesisTest {
   }
 
   @ParameterizedTest
-  @EnumSource(GovernanceContract.class)
-  void account_ofEachContract_isItsCodeAndNothingElse(GovernanceContract contract)
-      throws Exception {
+  @EnumSource(GenesisContract.class)
+  void account_ofEachContract_isItsCodeAndNothingElse(GenesisContract contract) throws Exception {
     GenesisAccount account = account(BuiltInChains.devnet(1), contract);
     JsonObject hashes =
         Json.parse(Files.readAllBytes(OUT.resolve("hashes.json")))
@@ -71,7 +70,7 @@ final class GovernanceGenesisTest {
     assertThat(hashOf(contract.title() + ".layout").toHex()).isEqualTo(hashes.string("layout"));
   }
 
-  private static GenesisAccount account(ChainSpec spec, GovernanceContract contract) {
+  private static GenesisAccount account(ChainSpec spec, GenesisContract contract) {
     return Objects.requireNonNull(
         GovernanceGenesis.accounts(spec, GovernanceParameters.DEVNET).get(contract));
   }
@@ -84,7 +83,7 @@ final class GovernanceGenesisTest {
   void contracts_asTheSpecificationNamesThem() throws Exception {
     String text = Files.readString(Path.of("docs", "spec.md"));
 
-    for (GovernanceContract contract : GovernanceContract.values()) {
+    for (GenesisContract contract : GenesisContract.values()) {
       assertThat(text).contains("| `" + contract.address() + "` | `" + contract.codeHash() + "` |");
     }
   }
@@ -93,7 +92,7 @@ final class GovernanceGenesisTest {
   void epochBlocks_ofTheSpecification_moveTheCooldownWithThem() {
     UInt256 word =
         Objects.requireNonNull(
-            account(BuiltInChains.devnet(1, 500, 100), GovernanceContract.POAI_VOTES)
+            account(BuiltInChains.devnet(1, 500, 100), GenesisContract.POAI_VOTES)
                 .storage()
                 .get(Hash32.ZERO));
 

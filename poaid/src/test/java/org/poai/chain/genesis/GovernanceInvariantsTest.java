@@ -86,7 +86,7 @@ class GovernanceInvariantsTest {
   @Test
   void genesis_accountThatIsNotTheContract_isRefusedByName() {
     ChainSpec chain = chain("maxReorg", 10, false);
-    for (GovernanceContract contract : GovernanceContract.values()) {
+    for (GenesisContract contract : GenesisContract.values()) {
       refused(without(chain, contract), "alloc must have the code of " + contract.title());
       refused(
           with(
@@ -124,14 +124,14 @@ class GovernanceInvariantsTest {
     return more;
   }
 
-  private static ChainSpec without(ChainSpec chain, GovernanceContract contract) {
+  private static ChainSpec without(ChainSpec chain, GenesisContract contract) {
     SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(chain.alloc());
     alloc.remove(contract.address());
     return chain.withOnly(alloc);
   }
 
   private static ChainSpec with(
-      ChainSpec chain, GovernanceContract contract, UnaryOperator<GenesisAccount> change) {
+      ChainSpec chain, GenesisContract contract, UnaryOperator<GenesisAccount> change) {
     Address address = contract.address();
     return chain.withAccounts(Map.of(address, change.apply(chain.alloc().get(address))));
   }

@@ -24,7 +24,7 @@ public record PlannedModel(int proposal, long epoch, long costUnits) {
 
   /** The same chain with this in its registry. */
   public ChainSpec in(ChainSpec spec) {
-    Address registry = GovernanceContract.MODEL_REGISTRY.address();
+    Address registry = GenesisContract.MODEL_REGISTRY.address();
     GenesisAccount account = Objects.requireNonNull(spec.alloc().get(registry));
     Map<Hash32, UInt256> words = new TreeMap<>(account.storage());
     words.put(slot(proposal, 4, 1), UInt256.of(proposal));

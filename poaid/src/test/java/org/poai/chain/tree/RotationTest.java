@@ -18,7 +18,7 @@ import org.poai.chain.branch.ImportResult;
 import org.poai.chain.branch.PruneDepth;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.GovernanceParameters;
 import org.poai.chain.genesis.PlannedModel;
 import org.poai.chain.rules.GovernanceSlots;
@@ -84,7 +84,7 @@ final class RotationTest {
 
   private static Ruling ruling(TreeFixture node) {
     try (StateView state = node.chain.latestState()) {
-      return slots(state).ruling(GovernanceContract.MODEL_REGISTRY);
+      return slots(state).ruling(GenesisContract.MODEL_REGISTRY);
     }
   }
 
@@ -116,7 +116,7 @@ final class RotationTest {
     assertThat(named(after.get(1))).isEqualTo(NEW.hash());
     assertThat(ruling(node)).isEqualTo(new Ruling(1, 2));
     try (StateView state = node.chain.latestState()) {
-      assertThat(slots(state).ruledFrom(GovernanceContract.MODEL_REGISTRY, 1)).isEqualTo(2);
+      assertThat(slots(state).ruledFrom(GenesisContract.MODEL_REGISTRY, 1)).isEqualTo(2);
     }
     assertThat(node.chain.manifests().of(NEW.hash())).contains(NEW);
   }

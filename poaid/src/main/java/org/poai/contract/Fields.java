@@ -1,4 +1,4 @@
-package org.poai.governance;
+package org.poai.contract;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -9,41 +9,41 @@ import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
 /** Decoded values by their place, in the types of this code base. */
-record Fields(List<?> values) {
+public record Fields(List<?> values) {
 
-  long number(int index) {
+  public long number(int index) {
     return ((BigInteger) values.get(index)).longValueExact();
   }
 
-  int count(int index) {
+  public int count(int index) {
     return ((BigInteger) values.get(index)).intValueExact();
   }
 
-  Wei wei(int index) {
+  public Wei wei(int index) {
     return new Wei(UInt256.of((BigInteger) values.get(index)));
   }
 
-  Address address(int index) {
+  public Address address(int index) {
     return (Address) values.get(index);
   }
 
-  Hash32 hash(int index) {
+  public Hash32 hash(int index) {
     return Hash32.of(bytes(index).toArray());
   }
 
-  Bytes bytes(int index) {
+  public Bytes bytes(int index) {
     return (Bytes) values.get(index);
   }
 
-  String text(int index) {
+  public String text(int index) {
     return (String) values.get(index);
   }
 
-  boolean flag(int index) {
+  public boolean flag(int index) {
     return (Boolean) values.get(index);
   }
 
-  Fields tuple(int index) {
+  public Fields tuple(int index) {
     return new Fields((List<?>) values.get(index));
   }
 }

@@ -1,4 +1,4 @@
-package org.poai.governance;
+package org.poai.contract;
 
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;

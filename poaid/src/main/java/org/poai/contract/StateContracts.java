@@ -1,4 +1,4 @@
-package org.poai.governance;
+package org.poai.contract;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.poai.primitives.UInt256;
 import org.poai.state.StateView;
 
 /**
- * The governance contracts on the state after a block of the own chain.
+ * Contracts on the state after a block of the own chain.
  *
  * @param state belongs to the caller
  */

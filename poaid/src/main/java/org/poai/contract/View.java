@@ -1,8 +1,8 @@
-package org.poai.governance;
+package org.poai.contract;
 
 import java.util.List;
 import java.util.function.Function;
-import org.poai.chain.genesis.GovernanceContract;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.evm.abi.Abi;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
@@ -19,8 +19,9 @@ public record View<T>(
     outputs = List.copyOf(outputs);
   }
 
-  static <T> View<T> of(
-      GovernanceContract contract,
+  /** A question to a contract of the genesis state; {@code outputs} are types with commas. */
+  public static <T> View<T> of(
+      GenesisContract contract,
       String signature,
       List<?> arguments,
       String outputs,

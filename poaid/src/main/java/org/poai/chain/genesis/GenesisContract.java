@@ -1,5 +1,7 @@
 package org.poai.chain.genesis;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
@@ -11,7 +13,7 @@ import org.poai.primitives.Hash32;
  * scripts/contracts} compiles them to this code byte for byte.
  */
 @SuppressWarnings("ImmutableEnumChecker") // our byte strings are immutable and carry no mark of it
-public enum GovernanceContract {
+public enum GenesisContract {
   /** Proposals and records of models. */
   MODEL_REGISTRY(
       "ModelRegistry",
@@ -28,11 +30,13 @@ public enum GovernanceContract {
       "0x00000000000000000000000000000000504f0004",
       "0x6082d31d647cda71974fae71af2d061fc0c7bddf1cdf40ae972756d44a8b4388");
 
+  private static final Map<GenesisContract, Bytes> CHECKED = new ConcurrentHashMap<>();
+
   private final String title;
   private final Address address;
   private final Hash32 codeHash;
 
-  GovernanceContract(String title, String address, String codeHash) {
+  GenesisContract(String title, String address, String codeHash) {
     this.title = title;
     this.address = Address.fromHex(address);
     this.codeHash = Hash32.fromHex(codeHash);
@@ -58,9 +62,14 @@ public enum GovernanceContract {
    * @throws IllegalStateException when the program carries other code than this chain's
    */
   public Bytes code() {
-    Bytes code = Predeploys.read(title + ".hex");
-    if (!Keccak.hash(code).equals(codeHash)) {
-      throw new IllegalStateException("the program's code of " + title + " is not the chain's");
+    return CHECKED.computeIfAbsent(this, GenesisContract::checked);
+  }
+
+  private static Bytes checked(GenesisContract contract) {
+    Bytes code = Predeploys.read(contract.title + ".hex");
+    if (!Keccak.hash(code).equals(contract.codeHash)) {
+      throw new IllegalStateException(
+          "the program's code of " + contract.title + " is not the chain's");
     }
     return code;
   }
