@@ -20,9 +20,13 @@ final class Jvm implements Machine {
     return new JvmPool(name, threads, queued);
   }
 
+  /**
+   * On a machine of two cores a {@code CompletableFuture} that is given the common pool itself
+   * starts a thread for each task in its place.
+   */
   @Override
   public Executor common() {
-    return ForkJoinPool.commonPool();
+    return task -> ForkJoinPool.commonPool().execute(task);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.poai.chain.block.Log;
 import org.poai.chain.genesis.GenesisContract;
 import org.poai.primitives.Hash32;
@@ -25,11 +24,10 @@ public record EventForms<E>(GenesisContract contract, Map<Hash32, EventForm<E>> 
   }
 
   /** The events of a contract, given in groups. */
-  @SafeVarargs
-  public static <E> EventForms<E> of(GenesisContract contract, List<EventForm<E>>... groups) {
+  public static <E> EventForms<E> of(GenesisContract contract, List<List<EventForm<E>>> groups) {
     return new EventForms<>(
         contract,
-        Stream.of(groups)
+        groups.stream()
             .flatMap(Collection::stream)
             .collect(toUnmodifiableMap(EventForm::topic, identity())));
   }

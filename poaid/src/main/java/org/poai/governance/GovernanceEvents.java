@@ -15,7 +15,7 @@ import org.poai.primitives.Hash32;
 public final class GovernanceEvents {
   private static final List<EventForms<GovernanceEvent>> CONTRACTS =
       List.of(
-          EventForms.of(GenesisContract.POAI_VOTES, ofVotes(GenesisContract.POAI_VOTES)),
+          EventForms.of(GenesisContract.POAI_VOTES, List.of(ofVotes(GenesisContract.POAI_VOTES))),
           ballots(GenesisContract.MODEL_REGISTRY, GovernanceEvents::ofModels),
           ballots(GenesisContract.DATASET_DAO, GovernanceEvents::ofDatasets));
 
@@ -43,10 +43,11 @@ public final class GovernanceEvents {
       Function<GenesisContract, List<EventForm<GovernanceEvent>>> ofRecords) {
     return EventForms.of(
         contract,
-        ofProposals(contract),
-        ofSchedule(contract),
-        ofMoney(contract),
-        ofRecords.apply(contract));
+        List.of(
+            ofProposals(contract),
+            ofSchedule(contract),
+            ofMoney(contract),
+            ofRecords.apply(contract)));
   }
 
   private static List<EventForm<GovernanceEvent>> ofModels(GenesisContract c) {
