@@ -22,10 +22,12 @@ import org.poai.chain.tree.BlockTree;
 import org.poai.disk.DiskException;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.miner.BlockFilling;
 import org.poai.miner.LocalWork;
 import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
+import org.poai.miner.OwnTransactions;
 import org.poai.miner.Publisher;
 import org.poai.network.Network;
 import org.poai.network.NetworkParts;
@@ -185,7 +187,7 @@ final class SimProcess implements CriticalFailure {
             referees,
             node.wallet.address(),
             Optional::empty,
-            pool,
+            new BlockFilling(pool, OwnTransactions.NONE),
             machine.common());
     Miner made =
         new Miner(
