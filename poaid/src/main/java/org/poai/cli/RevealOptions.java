@@ -46,7 +46,8 @@ final class RevealOptions {
     if (!Files.isDirectory(folder)) {
       throw new UserException(ExitCode.DATA, "--reveal-keys: there is no folder " + folder + ".");
     }
-    return Optional.of(new RevealConfig(
+    return Optional.of(
+        new RevealConfig(
             folder,
             new SigningAccount(dataDir, isDevnet, new Passwords(passwordFile))
                 .open("--reveal-account", account)));

@@ -81,8 +81,7 @@ class BlockFillingTest {
     pool(alice.pay(0));
     pool(bob.pay(0));
 
-    assertThat(filled(alice.address(), first, second))
-        .containsExactly(first, second, bob.pay(0));
+    assertThat(filled(alice.address(), first, second)).containsExactly(first, second, bob.pay(0));
     assertThat(filled(bob.address(), first, second))
         .containsExactlyInAnyOrder(alice.pay(0), bob.pay(0));
   }

@@ -150,8 +150,7 @@ class EnvelopeCheckTest {
   void vote_onAChainWithTheMarket_isNoTransactionForAPool() {
     ChainSpec with =
         BuiltInChains.devnet(1)
-            .withAccounts(
-                Map.of(OwnBlockCall.VOTE.contract(), GenesisAccount.funded(Wei.of(1))));
+            .withAccounts(Map.of(OwnBlockCall.VOTE.contract(), GenesisAccount.funded(Wei.of(1))));
     EnvelopeCheck market = new EnvelopeCheck(with, new KnownSenders());
     GasTerms gas = gas(200_000, Payer.GWEI, Payer.GWEI);
     Bytes vote = OwnBlockCall.VOTE.selector();

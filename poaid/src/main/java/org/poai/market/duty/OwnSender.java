@@ -93,7 +93,9 @@ public final class OwnSender {
     this.listener = listener;
   }
 
-  /** All that is wanted now, the most urgent first; it takes the place of what was wanted before. */
+  /**
+   * All that is wanted now, the most urgent first; it takes the place of what was wanted before.
+   */
   public void want(List<Errand> errands) {
     thread.assertCurrent();
     wanted = List.copyOf(errands);
@@ -161,8 +163,7 @@ public final class OwnSender {
     UInt256 tip = before.gas().maxPriorityFee().plus(before.gas().maxPriorityFee());
     BigInteger cap = before.gas().maxFee().toBigInteger();
     BigInteger bumped = cap.add(cap.shiftRight(BUMP)).add(BigInteger.ONE);
-    GasTerms gas =
-        new GasTerms(before.gas().limit(), UInt256.of(bumped.max(cap(head, tip))), tip);
+    GasTerms gas = new GasTerms(before.gas().limit(), UInt256.of(bumped.max(cap(head, tip))), tip);
     send(before.nonce(), gas, successor(pooled), errand(before.message()));
   }
 
@@ -170,8 +171,7 @@ public final class OwnSender {
   private Message successor(PooledTransaction pooled) {
     return errand(message(pooled))
         .map(Errand::message)
-        .orElseGet(
-            () -> new Message(Optional.of(account.address()), UInt256.ZERO, Bytes.EMPTY));
+        .orElseGet(() -> new Message(Optional.of(account.address()), UInt256.ZERO, Bytes.EMPTY));
   }
 
   private void begin(Errand errand, long gasLimit, ChainHead head) {

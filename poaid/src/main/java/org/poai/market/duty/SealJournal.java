@@ -59,8 +59,7 @@ public final class SealJournal {
         throw new JsonException("it is too large");
       }
       JsonObject json = Json.parse(Files.readAllBytes(file)).asObject();
-      Hash32 written =
-          JsonObject.named("genesis", () -> Hash32.fromHex(json.string("genesis")));
+      Hash32 written = JsonObject.named("genesis", () -> Hash32.fromHex(json.string("genesis")));
       if (!written.equals(genesis)) {
         Path aside = file.resolveSibling(file.getFileName() + "." + written.toHex());
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -121,9 +120,10 @@ public final class SealJournal {
     JsonObject json =
         new JsonObject(
             Map.of(
-                "genesis", JsonValue.of(genesis.toHex()),
-                "answers", new JsonArray(
-                        next.stream().<JsonValue>map(SealedAnswer::toJson).toList())));
+                "genesis",
+                JsonValue.of(genesis.toHex()),
+                "answers",
+                new JsonArray(next.stream().<JsonValue>map(SealedAnswer::toJson).toList())));
     try {
       WholeFile.replace(file, Jcs.encode(json));
       entries = next;

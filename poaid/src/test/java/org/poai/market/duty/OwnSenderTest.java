@@ -109,14 +109,12 @@ class OwnSenderTest {
     return new Errand(
         "pay",
         number,
-        new Message(
-            Optional.of(new Payer(7).address()),
-            UInt256.of(number),
-            Bytes.EMPTY));
+        new Message(Optional.of(new Payer(7).address()), UInt256.of(number), Bytes.EMPTY));
   }
 
   private void want(Errand... errands) {
-    thread.call(
+    thread
+        .call(
             () -> {
               sender.want(List.of(errands));
               return true;
@@ -200,9 +198,9 @@ class OwnSenderTest {
     }
 
     Until.holds("replaced", () -> wei(pending().get(0)) == 0);
-    assertThat(pending().get(0).signed().transaction().message().to())
-        .contains(alice.address());
-    Until.holds("its neighbour too", () -> tip(pending().get(1)).compareTo(UInt256.of(Payer.GWEI)) > 0);
+    assertThat(pending().get(0).signed().transaction().message().to()).contains(alice.address());
+    Until.holds(
+        "its neighbour too", () -> tip(pending().get(1)).compareTo(UInt256.of(Payer.GWEI)) > 0);
     assertThat(wei(pending().get(1))).isEqualTo(2);
   }
 
