@@ -24,7 +24,7 @@ import org.poai.quiz.Referees;
  * Work on this node's own head: the template that the rules, the state, the pool and the model's
  * answers give.
  *
- * @param filling which transactions a block has
+ * @param content which transactions a block has
  * @param builders run transactions into blocks
  * @param obstacle why there must be no mining now, such as a full disk
  */
@@ -34,7 +34,7 @@ public record LocalWork(
     Referees referees,
     Address miner,
     Supplier<Optional<String>> obstacle,
-    BlockFilling filling,
+    BlockContent content,
     Executor builders)
     implements WorkSource {
   private static final WorkAnswer REORGANISATION =
@@ -115,12 +115,12 @@ public record LocalWork(
   }
 
   private WorkAnswer template(Position position, List<String> answers) {
-    Optional<Template> template = filling.template(tree, position, miner, answers);
+    Optional<Template> template = content.template(tree, position, miner, answers);
     if (template.isEmpty()) {
       return REORGANISATION;
     }
     Template built = template.get();
-    built.unfit().forEach(unfit -> filling.pool().drop(unfit.transaction(), unfit.why()));
+    built.unfit().forEach(unfit -> content.pool().drop(unfit.transaction(), unfit.why()));
     return UnsealedBlock.of(built.part(), position.epochKey(), built.transactions(), answers);
   }
 }

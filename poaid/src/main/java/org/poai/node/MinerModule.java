@@ -8,7 +8,7 @@ import org.poai.async.Service;
 import org.poai.async.Watchdog;
 import org.poai.chain.stored.Origin;
 import org.poai.metrics.Metrics;
-import org.poai.miner.BlockFilling;
+import org.poai.miner.BlockContent;
 import org.poai.miner.DeskParts;
 import org.poai.miner.Detour;
 import org.poai.miner.LocalWork;
@@ -30,7 +30,7 @@ import org.poai.rpc.poai.WorkMethods.OwnMining;
 final class MinerModule {
   private final RunningTree tree;
   private final RunningQuiz quiz;
-  private final BlockFilling filling;
+  private final BlockContent content;
   private final Supplier<Optional<String>> obstacle;
   private final Metrics metrics;
   private final CriticalFailure criticalFailure;
@@ -39,13 +39,13 @@ final class MinerModule {
   MinerModule(
       RunningTree tree,
       RunningQuiz quiz,
-      BlockFilling filling,
+      BlockContent content,
       Supplier<Optional<String>> obstacle,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     this.tree = tree;
     this.quiz = quiz;
-    this.filling = filling;
+    this.content = content;
     this.obstacle = obstacle;
     this.metrics = metrics;
     this.criticalFailure = criticalFailure;
@@ -74,7 +74,7 @@ final class MinerModule {
       Detour work = new Detour(work(reward.orElseThrow()));
       Miner made = new Miner(work, quiz.referees()::search, events, metrics, criticalFailure);
       tree.tree().addListener(made);
-      PoolModule.feed(filling.pool(), made::improve);
+      PoolModule.feed(content.pool(), made::improve);
       MiningEvents.mining(reward.orElseThrow(), mining.miner().isEmpty());
       watchdog.register("search", made::problem);
       services.accept(made);
@@ -92,7 +92,7 @@ final class MinerModule {
         quiz.referees(),
         address,
         obstacle,
-        filling,
+        content,
         criticalFailure.machine().common());
   }
 
@@ -107,7 +107,7 @@ final class MinerModule {
     WorkDesk desk =
         new WorkDesk(parts, criticalFailure.machine()::nanoTime, metrics, criticalFailure);
     tree.tree().addListener(desk);
-    PoolModule.feed(filling.pool(), transactions -> desk.improve());
+    PoolModule.feed(content.pool(), transactions -> desk.improve());
     return desk;
   }
 

@@ -16,7 +16,7 @@ import org.poai.governance.asset.Assets;
 import org.poai.json.JsonValue;
 import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
-import org.poai.miner.BlockFilling;
+import org.poai.miner.BlockContent;
 import org.poai.miner.OwnTransactions;
 import org.poai.network.peer.OwnClock;
 import org.poai.node.HostModule.RunningHost;
@@ -109,7 +109,7 @@ public final class Node {
     var obstacle = obstacle(database, network);
     RunningMiner mining =
         new MinerModule(
-                tree, quiz, new BlockFilling(pool, OwnTransactions.NONE), obstacle, metrics, life)
+                tree, quiz, new BlockContent(pool, OwnTransactions.NONE), obstacle, metrics, life)
             .start(config, watchdog, life::service);
     reveal(tree, pool);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation);

@@ -93,7 +93,7 @@ class BurstTest {
         prover.referees(),
         Address.ZERO,
         Optional::<String>empty,
-        new BlockFilling(pool, OwnTransactions.NONE),
+        new BlockContent(pool, OwnTransactions.NONE),
         Machine.real().common());
   }
 

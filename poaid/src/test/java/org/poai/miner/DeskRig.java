@@ -93,7 +93,7 @@ public final class DeskRig implements AutoCloseable {
         prover.referees(),
         address,
         () -> obstacle,
-        new BlockFilling(pool, OwnTransactions.NONE),
+        new BlockContent(pool, OwnTransactions.NONE),
         Machine.real().common());
   }
 

@@ -152,7 +152,7 @@ class TwoManifestsTest {
               referees,
               miner,
               Optional::<String>empty,
-              new BlockFilling(pool, OwnTransactions.NONE),
+              new BlockContent(pool, OwnTransactions.NONE),
               Machine.real().common());
       tree.addListener(pool);
       tree.addListener(referees);

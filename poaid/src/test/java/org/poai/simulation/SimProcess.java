@@ -22,7 +22,7 @@ import org.poai.chain.tree.BlockTree;
 import org.poai.disk.DiskException;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
-import org.poai.miner.BlockFilling;
+import org.poai.miner.BlockContent;
 import org.poai.miner.LocalWork;
 import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
@@ -187,7 +187,7 @@ final class SimProcess implements CriticalFailure {
             referees,
             node.wallet.address(),
             Optional::empty,
-            new BlockFilling(pool, OwnTransactions.NONE),
+            new BlockContent(pool, OwnTransactions.NONE),
             machine.common());
     Miner made =
         new Miner(

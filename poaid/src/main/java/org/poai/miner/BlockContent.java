@@ -18,7 +18,7 @@ import org.poai.txpool.Pool;
  * <p>A sender has one order of nonces. So where own transactions stand first, those that the pool
  * has of their senders are left out, and wait for another block.
  */
-public record BlockFilling(Pool pool, OwnTransactions own) {
+public record BlockContent(Pool pool, OwnTransactions own) {
   /** The template at a place; empty where a reorganisation has taken the parent's state. */
   Optional<Template> template(
       BlockTree tree, Position position, Address coinbase, List<String> answers) {

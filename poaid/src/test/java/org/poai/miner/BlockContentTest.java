@@ -25,7 +25,7 @@ import org.poai.txpool.PoolRig;
 import org.poai.txpool.Source;
 
 /** What stands in front of the pool's transactions in a block of one's own. */
-class BlockFillingTest {
+class BlockContentTest {
   private static final Address REVERTING =
       Address.fromHex("0x00000000000000000000000000000000000000fd");
   private static final List<String> ANSWERS = List.of("one", "two");
@@ -68,7 +68,7 @@ class BlockFillingTest {
   private List<SignedTransaction> filled(Address coinbase, SignedTransaction... own) {
     OwnTransactions first =
         (parent, state, miner) -> miner.equals(alice.address()) ? List.of(own) : List.of();
-    return new BlockFilling(rig.pool, first)
+    return new BlockContent(rig.pool, first)
         .template(rig.tree, rig.tree.afterHead(), coinbase, ANSWERS)
         .orElseThrow()
         .transactions();
