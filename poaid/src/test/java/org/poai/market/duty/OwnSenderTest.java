@@ -166,6 +166,7 @@ class OwnSenderTest {
   void errand_inNoBlockAfterThree_isReplacedForTwiceTheTip() {
     want(errand(1));
     await(1);
+    assertTold("sent 1");
     UInt256 first = tip(pending().get(0));
     for (int i = 0; i < 2; i++) {
       emptyBlock();
@@ -184,6 +185,7 @@ class OwnSenderTest {
   void errand_afterARestart_isFoundInThePoolAndNotSentTwice() {
     want(errand(1));
     await(1);
+    assertTold("sent 1");
     thread.stop(1_000);
     begin();
     want(errand(1), errand(2));
@@ -197,6 +199,7 @@ class OwnSenderTest {
   void errand_notWantedAnyMore_givesItsNonceToAnEmptyPayment() {
     want(errand(1), errand(2));
     await(2);
+    assertTold("sent 1", "sent 2");
     for (int i = 0; i < 3; i++) {
       emptyBlock();
       want(errand(2));
