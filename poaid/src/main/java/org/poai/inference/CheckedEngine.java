@@ -47,6 +47,14 @@ final class CheckedEngine implements InferenceEngine {
   }
 
   @Override
+  public Continuation generate(String prompt, int tokens, TextTaker taker)
+      throws InferenceException {
+    EngineBounds.generation(tokens);
+    EngineBounds.beginning(prompt);
+    return measured(Call.GENERATE, () -> inner.generate(prompt, tokens, taker));
+  }
+
+  @Override
   public void renew() throws InferenceException {
     inner.renew();
   }

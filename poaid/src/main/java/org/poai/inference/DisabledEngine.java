@@ -34,6 +34,12 @@ public final class DisabledEngine implements InferenceEngine {
   }
 
   @Override
+  public Continuation generate(String prompt, int tokens, TextTaker taker)
+      throws InferenceException {
+    throw disabled();
+  }
+
+  @Override
   public void renew() throws InferenceException {
     throw disabled();
   }

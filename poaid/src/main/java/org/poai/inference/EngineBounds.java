@@ -50,6 +50,22 @@ public final class EngineBounds {
     }
   }
 
+  /** How many tokens {@link InferenceEngine#generate} may be asked for; another number is a bug. */
+  public static void generation(int tokens) {
+    if (tokens < 1 || tokens > InferenceEngine.MAX_GENERATION) {
+      throw new IllegalArgumentException(
+          "tokens must be 1 to " + InferenceEngine.MAX_GENERATION + ", not " + tokens);
+    }
+  }
+
+  /** A prompt that is to be continued at length: any text that is not empty. */
+  public static void beginning(String prompt) throws InferenceException {
+    text(prompt);
+    if (prompt.isEmpty()) {
+      throw new InferenceException(Kind.REFUSED, "the prompt is empty");
+    }
+  }
+
   /** A state: {@code dim} finite floats. */
   public static float[] state(float[] state, int dim) throws InferenceException {
     if (state.length != dim) {

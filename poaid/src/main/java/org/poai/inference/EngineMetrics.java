@@ -19,7 +19,8 @@ public final class EngineMetrics {
   enum Call {
     ENCODE,
     EMBED,
-    COMPLETE
+    COMPLETE,
+    GENERATE
   }
 
   private final LabelledCounter<Call> calls;

@@ -4,5 +4,6 @@ package org.poai.inference;
 public enum EnginePriority {
   VERIFY,
   MINE,
-  JOB
+  JOB,
+  CHAT
 }

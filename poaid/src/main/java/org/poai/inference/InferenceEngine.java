@@ -17,6 +17,9 @@ public interface InferenceEngine extends AutoCloseable {
   /** Most tokens that {@link #complete} gives. */
   int MAX_COMPLETION = 64;
 
+  /** Most tokens that {@link #generate} gives; protocol section 11. */
+  int MAX_GENERATION = 384;
+
   /** d, the width of the hidden state. */
   int dim();
 
@@ -33,6 +36,13 @@ public interface InferenceEngine extends AutoCloseable {
    * The greedy continuation of {@code prompt} by at most {@code tokens} tokens, 1 ≤ tokens ≤ 64.
    */
   String complete(String prompt, int tokens) throws InferenceException;
+
+  /**
+   * The same continuation piece by piece, 1 ≤ tokens ≤ 384, of any prompt that is not empty;
+   * prompt, BOS and tokens fit into the context together. A character that the limit cuts in two is
+   * left out. Each piece is given once, also where a new process had to begin anew.
+   */
+  Continuation generate(String prompt, int tokens, TextTaker taker) throws InferenceException;
 
   /** Replaces whatever process runs the model by a fresh one; nothing to do where there is none. */
   void renew() throws InferenceException;

@@ -32,6 +32,22 @@ public record ModelFile(
     public Vocabulary {
       tokens = List.copyOf(tokens);
     }
+
+    /** {@code tokens(s)} of an encoding: its length, and BOS where the model adds it. */
+    public int count(int[] encoding) {
+      return encoding.length + (addsBos ? 1 : 0);
+    }
+
+    /** Whether an encoding holds a control or unknown token. */
+    public boolean readsAsSpecial(int[] encoding) {
+      for (int id : encoding) {
+        TokenType type = tokens.get(id).type();
+        if (type == TokenType.CONTROL || type == TokenType.UNKNOWN) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /**

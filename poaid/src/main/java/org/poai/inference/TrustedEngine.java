@@ -119,6 +119,13 @@ final class TrustedEngine implements InferenceEngine {
   }
 
   @Override
+  public Continuation generate(String prompt, int tokens, TextTaker taker)
+      throws InferenceException {
+    OnceTaker once = new OnceTaker(taker);
+    return believed(() -> inner.generate(prompt, tokens, once.attempt()));
+  }
+
+  @Override
   public void renew() throws InferenceException {
     inner.renew();
   }

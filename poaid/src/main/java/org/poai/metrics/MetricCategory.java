@@ -14,6 +14,7 @@ public enum MetricCategory {
   TXPOOL,
   RPC,
   GOVERNANCE,
+  MARKET,
   NODE,
   /** The process, by the names that every exporter of Prometheus gives its figures. */
   PROCESS,

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.poai.crypto.Sha256;
+import org.poai.inference.Continuation.End;
 import org.poai.inference.FakeVocabulary.SplitMix;
 import org.poai.inference.InferenceException.Kind;
 import org.poai.primitives.Hash32;
@@ -23,6 +24,7 @@ public final class FakeEngine implements InferenceEngine {
     ENCODE,
     EMBED,
     COMPLETE,
+    GENERATE,
     RENEW
   }
 
@@ -103,6 +105,7 @@ public final class FakeEngine implements InferenceEngine {
   @Override
   public float[] embed(String prompt) throws InferenceException {
     begin(Call.EMBED, prompt);
+    EngineBounds.prompt(prompt);
     float[] always = fixed;
     if (always != null) {
       return always;
@@ -115,13 +118,36 @@ public final class FakeEngine implements InferenceEngine {
   public String complete(String prompt, int tokens) throws InferenceException {
     EngineBounds.completion(tokens);
     begin(Call.COMPLETE, prompt);
+    EngineBounds.prompt(prompt);
     long hash = hash(tokens(prompt, tokens));
-    int lineBreak = 1 + (int) Long.remainderUnsigned(hash, 4);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < tokens; i++) {
-      text.append(i == lineBreak ? "\n" : " " + VOCABULARY.word(SplitMix.mix(hash + i)));
+      text.append(piece(hash, i));
     }
     return text.toString();
+  }
+
+  private static String piece(long hash, int i) {
+    int lineBreak = 1 + (int) Long.remainderUnsigned(hash, 4);
+    return i == lineBreak ? "\n" : " " + VOCABULARY.word(SplitMix.mix(hash + i));
+  }
+
+  @Override
+  public Continuation generate(String prompt, int tokens, TextTaker taker)
+      throws InferenceException {
+    EngineBounds.generation(tokens);
+    EngineBounds.beginning(prompt);
+    begin(Call.GENERATE, prompt);
+    long hash = hash(tokens(prompt, tokens));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < tokens; i++) {
+      String piece = piece(hash, i);
+      text.append(piece);
+      if (!taker.take(piece)) {
+        return new Continuation(text.toString(), i + 1, End.TAKER);
+      }
+    }
+    return new Continuation(text.toString(), tokens, End.LIMIT);
   }
 
   @Override
@@ -145,7 +171,6 @@ public final class FakeEngine implements InferenceEngine {
 
   /** The prompt's tokens, BOS first. */
   private static int[] tokens(String prompt, int more) throws InferenceException {
-    EngineBounds.prompt(prompt);
     int[] encoded = VOCABULARY.encode(prompt);
     EngineBounds.tokens(encoded.length, more);
     int[] all = new int[encoded.length + 1];

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,60 @@ public abstract class InferenceEngineContract {
     String first = engine().complete(PROMPT, 8);
     assertThat(engine().complete(PROMPT, 8)).isEqualTo(first);
     assertThat(first).startsWith(engine().complete(PROMPT, 4));
+  }
+
+  @Test
+  void generate_samePrompt_givesThePiecesOfWhatCompleteGives() throws Exception {
+    List<String> pieces = new ArrayList<>();
+    Continuation text = engine().generate(PROMPT, 48, pieces::add);
+    assertThat(String.join("", pieces)).isEqualTo(text.text());
+    assertThat(pieces).doesNotContain("").hasSizeLessThanOrEqualTo(48);
+    assertThat(text.tokens()).isBetween(1, 48);
+    assertThat(withoutEnd(engine().complete(PROMPT, 48))).isEqualTo(withoutEnd(text.text()));
+    assertThat(engine().generate(PROMPT, 48, TextTaker.ALL)).isEqualTo(text);
+    if (text.end() == Continuation.End.LIMIT) {
+      assertThat(text.tokens()).isEqualTo(48);
+    }
+  }
+
+  /** A character that the limit cuts stands as U+FFFD in one and is left out in the other. */
+  private static String withoutEnd(String text) {
+    return text.replaceFirst("\\x{FFFD}+$", "");
+  }
+
+  @Test
+  void generate_takerHasEnough_endsAndTheEngineGoesOn() throws Exception {
+    StringBuilder taken = new StringBuilder();
+    Continuation text =
+        engine()
+            .generate(
+                PROMPT,
+                384,
+                piece -> {
+                  taken.append(piece);
+                  return taken.length() < 5;
+                });
+    assertThat(text.end()).isEqualTo(Continuation.End.TAKER);
+    assertThat(text.text()).isEqualTo(taken.toString());
+    assertThat(engine().generate(PROMPT, 384, TextTaker.ALL).text()).startsWith(text.text());
+  }
+
+  @Test
+  void generate_atTheContextsEnd_answersAndOneMoreIsRefused() throws Exception {
+    assertThat(engine().generate(promptOf(510), 1, TextTaker.ALL).tokens()).isLessThan(2);
+    assertThat(engine().generate(promptOf(411), 100, TextTaker.ALL)).isNotNull();
+    assertKind(() -> engine().generate(promptOf(512), 1, TextTaker.ALL), Kind.REFUSED);
+    assertKind(() -> engine().generate("", 1, TextTaker.ALL), Kind.REFUSED);
+    assertThat(engine().generate(" ", 1, TextTaker.ALL)).isNotNull();
+    assertThat(engine().generate(PROMPT, 1, TextTaker.ALL).tokens()).isLessThan(2);
+  }
+
+  @Test
+  void generate_numberOfTokensOutOfRange_isABug() {
+    for (int tokens : new int[] {-1, 0, 385, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> engine().generate("x", tokens, TextTaker.ALL))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
@@ -114,6 +170,7 @@ public abstract class InferenceEngineContract {
     assertKind(() -> engine.embed(PROMPT), Kind.UNAVAILABLE);
     assertKind(() -> engine.encode(PROMPT), Kind.UNAVAILABLE);
     assertKind(() -> engine.complete(PROMPT, 1), Kind.UNAVAILABLE);
+    assertKind(() -> engine.generate(PROMPT, 1, TextTaker.ALL), Kind.UNAVAILABLE);
     assertKind(engine::renew, Kind.UNAVAILABLE);
   }
 

@@ -113,6 +113,24 @@ class TrustedEngineTest {
     }
   }
 
+  @Test
+  void textDuringWhichTheProcessChanges_isGivenAgainButToldOnce() throws Exception {
+    engine.encode("a");
+    inner.dyingAt = inner.calls + 2;
+    StringBuilder told = new StringBuilder();
+    Continuation text =
+        engine.generate(
+            "a",
+            3,
+            piece -> {
+              told.append(piece);
+              return true;
+            });
+    assertThat(text.text()).isEqualTo("abc");
+    assertThat(told).hasToString("abc");
+    assertThat(inner.calls).isGreaterThan(inner.dyingAt + 1);
+  }
+
   private void assertRefused(String why) {
     assertThatThrownBy(() -> engine.encode("a"))
         .isInstanceOfSatisfying(
@@ -150,6 +168,19 @@ class TrustedEngineTest {
     @Override
     public String complete(String prompt, int tokens) {
       return "";
+    }
+
+    @Override
+    public Continuation generate(String prompt, int tokens, TextTaker taker) {
+      StringBuilder text = new StringBuilder();
+      for (String piece : new String[] {"a", "b", "c"}) {
+        text.append(piece);
+        taker.take(piece);
+        if (++calls == dyingAt) {
+          process++;
+        }
+      }
+      return new Continuation(text.toString(), 3, Continuation.End.MODEL);
     }
 
     @Override

@@ -9,10 +9,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.EventThread;
+import org.poai.inference.Continuation;
 import org.poai.inference.EngineBounds;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
+import org.poai.inference.OnceTaker;
+import org.poai.inference.TextTaker;
 import org.poai.inference.child.Wire.Op;
 import org.poai.inference.child.Wire.Request;
 
@@ -83,13 +86,13 @@ public final class ChildEngine implements InferenceEngine {
   @Override
   public int[] encode(String text) throws InferenceException {
     EngineBounds.text(text);
-    return ask(new Request(Op.ENCODE, text, 0), Wire::ids);
+    return whole(new Request(Op.ENCODE, text, 0), Wire::ids);
   }
 
   @Override
   public float[] embed(String prompt) throws InferenceException {
     EngineBounds.prompt(prompt);
-    float[] state = ask(new Request(Op.EMBED, prompt, 0), body -> Wire.floats(body, dim));
+    float[] state = whole(new Request(Op.EMBED, prompt, 0), body -> Wire.floats(body, dim));
     return EngineBounds.state(state, dim);
   }
 
@@ -97,7 +100,17 @@ public final class ChildEngine implements InferenceEngine {
   public String complete(String prompt, int tokens) throws InferenceException {
     EngineBounds.completion(tokens);
     EngineBounds.prompt(prompt);
-    return ask(new Request(Op.COMPLETE, prompt, tokens), Wire::text);
+    return whole(new Request(Op.COMPLETE, prompt, tokens), Wire::text);
+  }
+
+  @Override
+  public Continuation generate(String prompt, int tokens, TextTaker taker)
+      throws InferenceException {
+    EngineBounds.generation(tokens);
+    EngineBounds.beginning(prompt);
+    Request request = new Request(Op.GENERATE, prompt, tokens);
+    OnceTaker once = new OnceTaker(taker);
+    return ask(request, (session, deadline) -> session.exchange(request, deadline, once.attempt()));
   }
 
   @Override
@@ -127,14 +140,19 @@ public final class ChildEngine implements InferenceEngine {
     drain.stop(0);
   }
 
-  private <T> T ask(Request request, Reader<T> reader) throws InferenceException {
+  private <T> T whole(Request request, Reader<T> reader) throws InferenceException {
+    return ask(request, (session, deadline) -> reader.read(session.exchange(request, deadline)));
+  }
+
+  /** Asks one child after the other, until one has answered or three have died. */
+  private <T> T ask(Request request, Exchange<T> exchange) throws InferenceException {
     for (int deaths = 1; ; deaths++) {
       ChildSession present = session();
       long start = nanoTime.getAsLong();
       try {
-        T result = reader.read(present.exchange(request, start + pace.deadlineNanos(request)));
+        T result = exchange.run(present, start + pace.deadlineNanos(request));
         long now = nanoTime.getAsLong();
-        pace.observed(request, now - start);
+        pace.observed(exchange.done(request, result), now - start);
         answered(now);
         return result;
       } catch (IOException e) {
@@ -261,6 +279,17 @@ public final class ChildEngine implements InferenceEngine {
 
   private static InferenceException unavailable(String sentence) {
     return new InferenceException(Kind.UNAVAILABLE, sentence);
+  }
+
+  private interface Exchange<T> {
+    T run(ChildSession session, long deadline) throws IOException, InferenceException;
+
+    /** The request as far as it was worked on. */
+    default Request done(Request request, T result) {
+      return result instanceof Continuation text
+          ? new Request(request.op(), request.text(), text.tokens())
+          : request;
+    }
   }
 
   private interface Reader<T> {

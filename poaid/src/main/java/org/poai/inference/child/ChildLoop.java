@@ -2,10 +2,13 @@ package org.poai.inference.child;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
+import org.poai.inference.TextTaker;
+import org.poai.inference.child.Wire.BrokenFrame;
 import org.poai.inference.child.Wire.Op;
 
 /** Answers one request after the other, until the node closes its end. */
@@ -62,9 +65,26 @@ final class ChildLoop {
           int tokens = body.getInt();
           yield Wire.success(number, engine.complete(Wire.text(body), tokens));
         }
+        case GENERATE -> {
+          int tokens = body.getInt();
+          TextTaker taker = piece -> wantsMore(number, piece);
+          yield Wire.ended(number, engine.generate(Wire.text(body), tokens, taker));
+        }
+        case MORE, ENOUGH -> throw new BrokenFrame("an answer to no piece");
       };
     } catch (InferenceException e) {
       return Wire.failure(number, e);
+    }
+  }
+
+  /** Sends a piece of a text, and waits for the node's word on it. */
+  private boolean wantsMore(int number, String piece) {
+    try {
+      write(channel, Wire.piece(number, piece));
+      ByteBuffer body = read();
+      return Wire.pick(body, Op.values()) == Op.MORE && body.getInt() == number;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the node is gone; to write the answer will fail, too
     }
   }
 

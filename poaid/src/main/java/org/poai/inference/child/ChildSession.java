@@ -2,7 +2,9 @@ package org.poai.inference.child;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.poai.inference.Continuation;
 import org.poai.inference.InferenceException;
+import org.poai.inference.TextTaker;
 import org.poai.inference.child.Wire.BrokenFrame;
 import org.poai.inference.child.Wire.Request;
 import org.poai.inference.child.Wire.Status;
@@ -12,8 +14,14 @@ import org.poai.inference.child.Wire.Status;
  * {@link InferenceException} is its answer.
  */
 final class ChildSession implements AutoCloseable {
+  /** In UTF-16 units, far more than any vocabulary's longest words make. */
+  private static final int MAX_CONTINUATION = 1 << 20;
+
   private final ChildLink link;
   private int number;
+
+  /** A result, or a piece of one. */
+  private record Reply(Status status, ByteBuffer body) {}
 
   ChildSession(ChildLink link) {
     this.link = link;
@@ -21,7 +29,7 @@ final class ChildSession implements AutoCloseable {
 
   /** Waits for the child's first answer: the width of the model's states. */
   int awaitReady(long deadline) throws IOException, InferenceException {
-    ByteBuffer body = answer(deadline);
+    ByteBuffer body = whole(answer(deadline));
     if (body.remaining() != 4) {
       throw new BrokenFrame("a first answer without a width");
     }
@@ -34,9 +42,38 @@ final class ChildSession implements AutoCloseable {
 
   /** The result's bytes. */
   ByteBuffer exchange(Request request, long deadline) throws IOException, InferenceException {
+    ask(request, deadline);
+    return whole(answer(deadline));
+  }
+
+  /** The continuation that is asked for; each of its pieces goes to {@code taker}. */
+  Continuation exchange(Request request, long deadline, TextTaker taker)
+      throws IOException, InferenceException {
+    ask(request, deadline);
+    StringBuilder text = new StringBuilder();
+    Reply reply = answer(deadline);
+    while (reply.status() == Status.PIECE) {
+      String piece = Wire.text(reply.body());
+      if (text.length() + piece.length() > MAX_CONTINUATION) {
+        throw new BrokenFrame("a text without end");
+      }
+      text.append(piece);
+      link.send(Wire.wish(number, taker.take(piece)), deadline);
+      reply = answer(deadline);
+    }
+    return Wire.continuation(text.toString(), reply.body());
+  }
+
+  private void ask(Request request, long deadline) throws IOException {
     number++;
     link.send(Wire.request(number, request), deadline);
-    return answer(deadline);
+  }
+
+  private static ByteBuffer whole(Reply reply) throws BrokenFrame {
+    if (reply.status() == Status.PIECE) {
+      throw new BrokenFrame("a piece of a text that nobody asked for");
+    }
+    return reply.body();
   }
 
   @Override
@@ -44,15 +81,15 @@ final class ChildSession implements AutoCloseable {
     link.close();
   }
 
-  private ByteBuffer answer(long deadline) throws IOException, InferenceException {
+  private Reply answer(long deadline) throws IOException, InferenceException {
     ByteBuffer body = link.receive(deadline);
     Status status = Wire.pick(body, Status.values());
     if (body.getInt() != number) {
       throw new BrokenFrame("an answer to another request");
     }
-    if (status != Status.OK) {
+    if (status != Status.OK && status != Status.PIECE) {
       throw new InferenceException(status.kind(), Wire.text(body));
     }
-    return body;
+    return new Reply(status, body);
   }
 }

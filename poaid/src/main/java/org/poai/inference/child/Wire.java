@@ -1,18 +1,22 @@
 package org.poai.inference.child;
 
 import java.nio.ByteBuffer;
+import org.poai.inference.Continuation;
+import org.poai.inference.Continuation.End;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
 
 /**
  * The frames between the two processes; integers are big-endian. A frame is its body's length (u32)
- * and its body. A request's body is {@code op u8, number u32}, for {@code COMPLETE} {@code tokens
- * u32}, then the text in UTF-16, which keeps lone surrogates as they are. An answer's body is
- * {@code status u8, number u32}, then d floats, ids as u32, or text in UTF-16; a failure's text is
- * its sentence. The first answer, unasked, has number 0 and {@code dim u32}. Lengths are checked
- * before anything is allocated; a frame that breaks these rules means that the other process is
- * broken.
+ * and its body. A request's body is {@code op u8, number u32}, for {@code COMPLETE} and {@code
+ * GENERATE} {@code tokens u32}, then the text in UTF-16, which keeps lone surrogates as they are.
+ * An answer's body is {@code status u8, number u32}, then d floats, ids as u32, or text in UTF-16;
+ * a failure's text is its sentence. The first answer, unasked, has number 0 and {@code dim u32}.
+ * Before the answer to {@code GENERATE}, which is {@code end u8, tokens u32}, come the pieces of
+ * the text, each an answer with status {@code PIECE}, and each is answered by a request {@code
+ * MORE} or {@code ENOUGH} of the same number. Lengths are checked before anything is allocated; a
+ * frame that breaks these rules means that the other process is broken.
  */
 final class Wire {
   static final int LENGTH_BYTES = 4;
@@ -35,12 +39,19 @@ final class Wire {
   enum Op implements Coded {
     ENCODE(1),
     EMBED(2),
-    COMPLETE(3);
+    COMPLETE(3),
+    GENERATE(4),
+    MORE(5),
+    ENOUGH(6);
 
     private final int code;
 
     Op(int code) {
       this.code = code;
+    }
+
+    boolean hasTokens() {
+      return this == COMPLETE || this == GENERATE;
     }
 
     @Override
@@ -54,7 +65,8 @@ final class Wire {
     OK(0),
     REFUSED(1),
     NOT_FINITE(2),
-    UNAVAILABLE(3);
+    UNAVAILABLE(3),
+    PIECE(4);
 
     private final int code;
 
@@ -80,7 +92,7 @@ final class Wire {
         case REFUSED -> Kind.REFUSED;
         case NOT_FINITE -> Kind.NOT_FINITE;
         case UNAVAILABLE -> Kind.UNAVAILABLE;
-        case OK -> throw new IllegalStateException("a result is no failure");
+        case OK, PIECE -> throw new IllegalStateException("a result is no failure");
       };
     }
   }
@@ -90,17 +102,70 @@ final class Wire {
     byte code();
   }
 
-  /** One call; {@code tokens} counts for {@code COMPLETE} only. */
+  /** Why a text has no more, on the wire. */
+  enum Ending implements Coded {
+    MODEL(0, End.MODEL),
+    LIMIT(1, End.LIMIT),
+    TAKER(2, End.TAKER);
+
+    private final int code;
+    private final End end;
+
+    Ending(int code, End end) {
+      this.code = code;
+      this.end = end;
+    }
+
+    static Ending of(End end) {
+      return valueOf(end.name());
+    }
+
+    End end() {
+      return end;
+    }
+
+    @Override
+    public byte code() {
+      return (byte) code;
+    }
+  }
+
+  /** One call; {@code tokens} counts for {@code COMPLETE} and {@code GENERATE} only. */
   record Request(Op op, String text, int tokens) {}
 
   static ByteBuffer request(int number, Request request) {
-    int extra = request.op() == Op.COMPLETE ? 4 : 0;
+    int extra = request.op().hasTokens() ? 4 : 0;
     ByteBuffer frame = frame(HEAD_BYTES + extra + 2 * request.text().length());
     frame.put(request.op().code()).putInt(number);
-    if (request.op() == Op.COMPLETE) {
+    if (request.op().hasTokens()) {
       frame.putInt(request.tokens());
     }
     return withText(frame, request.text());
+  }
+
+  /** What a piece is answered with. */
+  static ByteBuffer wish(int number, boolean more) {
+    return request(number, new Request(more ? Op.MORE : Op.ENOUGH, "", 0));
+  }
+
+  static ByteBuffer piece(int number, String text) {
+    ByteBuffer frame = frame(HEAD_BYTES + 2 * text.length());
+    return withText(frame.put(Status.PIECE.code()).putInt(number), text);
+  }
+
+  /** The answer to {@code GENERATE}, whose text has gone before. */
+  static ByteBuffer ended(int number, Continuation continuation) {
+    ByteBuffer frame = success(number, 5).put(Ending.of(continuation.end()).code());
+    return frame.putInt(continuation.tokens()).flip();
+  }
+
+  /** What ended a text that has come before. */
+  static Continuation continuation(String text, ByteBuffer body) throws BrokenFrame {
+    if (body.remaining() != 5) {
+      throw new BrokenFrame("a text's end of " + body.remaining() + " bytes");
+    }
+    End end = pick(body, Ending.values()).end();
+    return new Continuation(text, body.getInt(), end);
   }
 
   /** A frame of {@code bodyBytes}, its length written. */

@@ -1,5 +1,6 @@
 package org.poai.inference.llama;
 
+import de.kherud.llama.LlamaIterator;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
 import java.nio.file.Path;
@@ -7,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.poai.inference.Continuation;
+import org.poai.inference.Continuation.End;
 import org.poai.inference.EngineBounds;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
+import org.poai.inference.TextTaker;
 
 /**
  * llama.cpp in this JVM, with the pinned settings.
@@ -129,6 +133,38 @@ public final class LlamaEngine implements InferenceEngine {
           bound(prompt, tokens);
           return model.complete(Pins.completion(prompt, tokens));
         });
+  }
+
+  @Override
+  public Continuation generate(String prompt, int tokens, TextTaker taker)
+      throws InferenceException {
+    EngineBounds.generation(tokens);
+    EngineBounds.beginning(prompt);
+    return exclusively(() -> text(prompt, tokens, taker));
+  }
+
+  /**
+   * Each token gives a piece, an empty one where it is a control token, as the one that ends the
+   * text is; but tokens that end within a character wait for those that complete it.
+   */
+  private Continuation text(String prompt, int tokens, TextTaker taker) {
+    LlamaIterator outputs = model.generate(Pins.completion(prompt, tokens)).iterator();
+    StringBuilder text = new StringBuilder();
+    boolean isAtEnd = false;
+    for (int pieces = 0; ; pieces++) {
+      String piece = outputs.next().text;
+      if (!outputs.hasNext()) {
+        return isAtEnd
+            ? new Continuation(text.toString(), pieces - 1, End.MODEL)
+            : new Continuation(text.toString(), tokens, End.LIMIT);
+      }
+      isAtEnd = piece.isEmpty();
+      text.append(piece);
+      if (!isAtEnd && !taker.take(piece)) {
+        outputs.cancel();
+        return new Continuation(text.toString(), pieces + 1, End.TAKER);
+      }
+    }
   }
 
   /** Nothing: the model is in this process. */

@@ -147,16 +147,35 @@ public final class ModelModule {
     PinnedFile pinned = PinnedFile.now("model file", path);
     GgufModel gguf = GgufModel.read(path);
     ModelFile model = gguf.toModelFile(pinned.sha256());
-    EngineBuild own = build();
-    own.gpuNotice(choice.gpuLayers()).ifPresent(LifeEvents::notice);
-    EngineBuild build = own.usesGpu(choice.gpuLayers()) ? referee(own) : own;
+    build().gpuNotice(choice.gpuLayers()).ifPresent(LifeEvents::notice);
+    EngineBuild build = referee();
     int threadCount = threads(build, model, gguf.size());
+    RunningModel running = run(build, pinned, model, threadCount, sizes);
+    ModelEvents.model(model.name(), gguf.size(), model.dim(), threadCount);
+    return running;
+  }
+
+  /**
+   * Starts a model file for jobs, in a process of its own, with the same settings as that of the
+   * quiz, so that both give the same bits.
+   *
+   * @throws IOException when the file or the cache cannot be read or written
+   */
+  public RunningModel openForJobs(Path path, Sizes sizes, int threadCount)
+      throws GgufException, InferenceException, UnfitModelException, IOException {
+    PinnedFile pinned = PinnedFile.now("model file", path);
+    ModelFile model = GgufModel.read(path).toModelFile(pinned.sha256());
+    return run(referee(), pinned, model, threadCount, sizes);
+  }
+
+  private RunningModel run(
+      EngineBuild build, PinnedFile pinned, ModelFile model, int threadCount, Sizes sizes)
+      throws InferenceException, UnfitModelException, IOException {
     InferenceService service = service(open(build, model, threadCount, CPU_ONLY));
     try {
       EngineId engineId = build.id(CPU_ONLY);
       ModelProfile profile = profile(pinned, model, engineId, service, sizes);
       service.require(credentials(pinned, build, model, profile, sizes));
-      ModelEvents.model(model.name(), gguf.size(), model.dim(), threadCount);
       return new RunningModel(model, build, engineId, threadCount, service, sizes, profile);
     } catch (Exception e) {
       service.stop(); // Or its child process would stay.
@@ -218,7 +237,11 @@ public final class ModelModule {
   }
 
   /** The library that proofs are made and judged with: the bundled one, where it runs here. */
-  private EngineBuild referee(EngineBuild own) {
+  private EngineBuild referee() throws InferenceException {
+    EngineBuild own = build();
+    if (!own.usesGpu(choice.gpuLayers())) {
+      return own;
+    }
     try {
       return bundled();
     } catch (InferenceException e) {

@@ -31,6 +31,10 @@ public final class ModelEvents {
         Figures.count(threads, "thread"));
   }
 
+  public static void jobEngine(String name, int threads) {
+    LOG.info("Engine of jobs: model {}  {}", name, Figures.count(threads, "thread"));
+  }
+
   public static void calibrating() {
     LOG.info("Computing the model's conformance, once for this model: 16 prompts");
   }

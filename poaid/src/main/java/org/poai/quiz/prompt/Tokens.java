@@ -1,6 +1,5 @@
 package org.poai.quiz.prompt;
 
-import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.ModelFile.Vocabulary;
 
 /** How many tokens a text costs the model, and whether it reads as one that no text may hold. */
@@ -23,17 +22,11 @@ public final class Tokens {
 
   /** {@code tokens(s)} of an encoding: its length, and BOS where the model adds it. */
   public int count(int[] encoding) {
-    return encoding.length + (vocabulary.addsBos() ? 1 : 0);
+    return vocabulary.count(encoding);
   }
 
   /** Whether an encoding holds a control or unknown token. */
   public boolean readsAsSpecial(int[] encoding) {
-    for (int id : encoding) {
-      TokenType type = vocabulary.tokens().get(id).type();
-      if (type == TokenType.CONTROL || type == TokenType.UNKNOWN) {
-        return true;
-      }
-    }
-    return false;
+    return vocabulary.readsAsSpecial(encoding);
   }
 }

@@ -19,9 +19,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.poai.inference.Continuation;
 import org.poai.inference.FakeEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
+import org.poai.inference.TextTaker;
 import org.poai.testing.Until;
 
 /** What the supervisor does when the child dies, hangs, grows or does not start. */
@@ -142,6 +144,35 @@ class ChildEngineTest {
       }
     }
     assertThat(engine.restarts()).isZero();
+  }
+
+  @Test
+  void generate_childKilledWithinTheText_goesOnWhereItWas() throws Exception {
+    ChildEngine engine = start(LIMITS);
+    List<String> pieces = new ArrayList<>();
+    Continuation text =
+        engine.generate(
+            "one two",
+            40,
+            piece -> {
+              pieces.add(piece);
+              if (pieces.size() == 3) {
+                ProcessHandle.of(engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
+              }
+              return true;
+            });
+    assertThat(text).isEqualTo(local.generate("one two", 40, TextTaker.ALL));
+    assertThat(String.join("", pieces)).isEqualTo(text.text());
+    assertThat(engine.restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void generate_promptThatKillsEachTime_isPoisonAndTheNextOneWorks() throws Exception {
+    ChildEngine engine = start(LIMITS);
+    assertKind(() -> engine.generate("ABORT", 384, TextTaker.ALL), Kind.POISON);
+    assertThat(engine.generate("one", 3, TextTaker.ALL))
+        .isEqualTo(local.generate("one", 3, TextTaker.ALL));
+    assertThat(engine.restarts()).isEqualTo(3);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.poai.inference.Continuation;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.InferenceException.Kind;
@@ -27,6 +28,22 @@ class WireTest {
     String longest = "x".repeat(InferenceEngine.MAX_TEXT);
     int length = Wire.request(1, new Request(Op.COMPLETE, longest, 64)).getInt();
     assertThat(Wire.length(length, Wire.MAX_REQUEST)).isEqualTo(length);
+  }
+
+  @Test
+  void piecesAndTheirEnd_comeBackAsTheyWere() throws BrokenFrame {
+    ByteBuffer piece = Wire.piece(5, " é😀");
+    assertThat(piece.getInt()).isEqualTo(piece.remaining());
+    assertThat(Wire.pick(piece, Status.values())).isEqualTo(Status.PIECE);
+    assertThat(piece.getInt()).isEqualTo(5);
+    assertThat(Wire.text(piece)).isEqualTo(" é😀");
+    for (Continuation.End end : Continuation.End.values()) {
+      Continuation text = new Continuation("x", 384, end);
+      ByteBuffer ended = Wire.ended(5, text).position(9);
+      assertThat(Wire.continuation("x", ended)).isEqualTo(text);
+    }
+    assertThatThrownBy(() -> Wire.continuation("x", ByteBuffer.allocate(4)))
+        .isInstanceOf(BrokenFrame.class);
   }
 
   @Test

@@ -1,0 +1,71 @@
+package org.poai.inference.answer;
+
+import org.poai.inference.Continuation;
+import org.poai.inference.InferenceEngine;
+import org.poai.inference.InferenceException;
+import org.poai.inference.InferenceException.Kind;
+import org.poai.inference.ModelFile.Vocabulary;
+import org.poai.inference.TextTaker;
+
+/** The rule <i>Answer</i> of protocol section 11 over an engine and its model's vocabulary. */
+public final class ModelAnswers implements AnswerEngine {
+  /** One token of the context is left for what is generated. */
+  private static final int MAX_PROMPT = InferenceEngine.CONTEXT - 1;
+
+  private final InferenceEngine engine;
+  private final Vocabulary vocabulary;
+
+  public ModelAnswers(InferenceEngine engine, Vocabulary vocabulary) {
+    this.engine = engine;
+    this.vocabulary = vocabulary;
+  }
+
+  @Override
+  public JobAnswer answer(String prompt, int tokens) throws InferenceException {
+    int length = 0;
+    try {
+      int[] encoding = engine.encode(prompt);
+      length = vocabulary.count(encoding);
+      boolean isAsked = length <= MAX_PROMPT && !vocabulary.readsAsSpecial(encoding);
+      return isAsked ? generate(prompt, length, tokens, TextTaker.ALL) : JobAnswer.byRule(length);
+    } catch (InferenceException e) {
+      if (e.kind() == Kind.REFUSED || e.kind() == Kind.NOT_FINITE) {
+        return JobAnswer.byRule(length);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public JobAnswer complete(String prompt, int tokens, Audience audience)
+      throws InferenceException {
+    int length = vocabulary.count(engine.encode(prompt));
+    if (length > MAX_PROMPT) {
+      throw new InferenceException(
+          Kind.REFUSED, "The prompt has " + length + " tokens, at most " + MAX_PROMPT + " fit.");
+    }
+    audience.begin(length);
+    return generate(prompt, length, tokens, audience);
+  }
+
+  private JobAnswer generate(String prompt, int length, int tokens, TextTaker taker)
+      throws InferenceException {
+    BoundedText text = new BoundedText();
+    TextTaker within =
+        piece -> {
+          String part = text.add(piece);
+          return (part.isEmpty() || taker.take(part)) && !text.isFull();
+        };
+    int most = Math.min(tokens, InferenceEngine.CONTEXT - length);
+    Continuation all = engine.generate(prompt, most, within);
+    return new JobAnswer(text.toString(), length, all.tokens(), reason(all, text.isFull()));
+  }
+
+  private static JobAnswer.Reason reason(Continuation all, boolean isFull) {
+    return switch (all.end()) {
+      case MODEL -> JobAnswer.Reason.MODEL;
+      case LIMIT -> JobAnswer.Reason.LIMIT;
+      case TAKER -> isFull ? JobAnswer.Reason.LIMIT : JobAnswer.Reason.TAKER;
+    };
+  }
+}
