@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url)
 const solc = require('solc')
 const [root, mode = 'check'] = process.argv.slice(2)
 
-const GENESIS = ['PoaiVotes', 'ModelRegistry', 'DatasetDAO'] // accounts of the genesis state
+const GENESIS = ['PoaiVotes', 'ModelRegistry', 'DatasetDAO', 'InferenceMarket'] // accounts of the genesis state
 const HELPERS = ['Reentrant'] // for the scenarios
 const CODE = 'poaid/src/main/resources/org/poai/chain/genesis'
 

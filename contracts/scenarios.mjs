@@ -4,7 +4,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { AbiCoder, Interface, Wallet, id, keccak256, parseEther, toBeHex, toUtf8Bytes, zeroPadValue } from 'ethers'
+import { AbiCoder, Interface, TypedDataEncoder, Wallet, hexlify, id, keccak256, parseEther, toBeHex, toUtf8Bytes } from 'ethers'
 
 const require = createRequire(import.meta.url)
 const hre = require('hardhat')
@@ -16,12 +16,14 @@ const CODE = join(root, 'poaid/src/main/resources/org/poai/chain/genesis')
 const CONTRACTS = {
   ModelRegistry: ['0x00000000000000000000000000000000504f0001', join(CODE, 'ModelRegistry.hex')],
   DatasetDAO: ['0x00000000000000000000000000000000504f0002', join(CODE, 'DatasetDAO.hex')],
+  InferenceMarket: ['0x00000000000000000000000000000000504f0003', join(CODE, 'InferenceMarket.hex')],
   PoaiVotes: ['0x00000000000000000000000000000000504f0004', join(CODE, 'PoaiVotes.hex')],
   Reentrant: ['0x000000000000000000000000000000000000beef', join(folder, 'out/Reentrant.hex')]
 }
 const abi = {}
 for (const name in CONTRACTS) abi[name] = new Interface(readFileSync(join(folder, `out/${name}.abi.json`), 'utf8'))
 const coder = AbiCoder.defaultAbiCoder()
+const CHAIN = 0x504f4149
 const quantity = number => '0x' + BigInt(number).toString(16)
 const word = number => toBeHex(number, 32)
 
@@ -44,10 +46,37 @@ function value(type, given, named) {
   if (type.baseType === 'array') return given.map(each => value(type.arrayChildren, each, named))
   if (type.baseType === 'address') return address(given)
   if (/int\d/.test(type.baseType)) return number(given)
-  if (type.baseType === 'bytes' && given.call) return input(given.call, given.args ?? [], named)
-  if (type.baseType.startsWith('bytes') && given.startsWith('#')) return id(given.slice(1))
+  if (type.baseType.startsWith('bytes')) return bytes(given, named)
   if (type.baseType === 'string' && given.times) return given.repeat.repeat(given.times)
   return given
+}
+
+/** What a file writes for bytes: hex digits, or one of the forms that contracts/README.md lists. */
+function bytes(given, named) {
+  if (typeof given === 'string') return given.startsWith('#') ? id(given.slice(1)) : given
+  if (given.call) return input(given.call, given.args ?? [], named)
+  if (given.text) return hexlify(toUtf8Bytes(given.text.repeat(given.times ?? 1)))
+  if (given.hash) return keccak256(bytes(given.hash, named))
+  const { by, answer, salt } = given
+  if (given.seal)
+    return hashOf(['uint256', 'uint256', 'address', 'bytes32', 'bytes32'], [CHAIN, given.seal, address(by), bytes(answer), bytes(salt)])
+  if (given.claim) return hashOf(['uint256', 'address', 'bytes32', 'bytes32'], [CHAIN, address(by), bytes(given.claim), bytes(salt)])
+  if (given.voucher) return voucher(given.voucher, address(given.worker), number(given.paid), new Wallet(id(by)))
+  throw new Error('no such bytes: ' + JSON.stringify(given))
+}
+
+const hashOf = (types, values) => keccak256(coder.encode(types, values))
+
+function voucher(channelId, worker, paid, client) {
+  const domain = { name: 'InferenceMarket', version: '1', chainId: CHAIN, verifyingContract: CONTRACTS.InferenceMarket[0] }
+  const types = {
+    Voucher: [
+      { name: 'channelId', type: 'uint256' },
+      { name: 'worker', type: 'address' },
+      { name: 'paid', type: 'uint128' }
+    ]
+  }
+  return client.signingKey.sign(TypedDataEncoder.hash(domain, types, { channelId, worker, paid })).serialized
 }
 
 const encode = (types, given, named) => coder.encode(types, types.map((type, i) => value(type, given[i], named)))
@@ -112,7 +141,7 @@ class Chain {
   }
 
   async step(step) {
-    if ('at' in step) return this.at(step.at)
+    if ('at' in step) return this.at(step.at, step.miner ?? 'nobody')
     if ('do' in step) return this.call(step)
     if ('write' in step) {
       const [contract, slot] = step.write.split(' ')
@@ -128,11 +157,12 @@ class Chain {
     throw new Error('no such step')
   }
 
-  async at(block) {
+  async at(block, miner) {
     await this.mine()
     const past = Number(await rpc('eth_blockNumber'))
     if (block <= past) throw new Error('block ' + block + ' is past')
     if (block - 1 > past) await rpc('hardhat_mine', quantity(block - 1 - past))
+    await rpc('hardhat_setCoinbase', address(miner))
     this.number = block
   }
 
