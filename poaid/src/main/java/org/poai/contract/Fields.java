@@ -43,6 +43,10 @@ public record Fields(List<?> values) {
     return (Boolean) values.get(index);
   }
 
+  public List<?> list(int index) {
+    return (List<?>) values.get(index);
+  }
+
   public Fields tuple(int index) {
     return new Fields((List<?>) values.get(index));
   }

@@ -20,6 +20,7 @@ import org.poai.governance.Proposal.Support;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
+import org.poai.testing.ContractRig;
 
 /**
  * Attacks on votes, on the contracts themselves: epochs of 20 blocks, a vote of 12 that begins
@@ -48,7 +49,7 @@ final class GovernanceAttacksTest {
             ContractRig.address(who), message.to().orElseThrow(), message.data(), message.value());
     return result.outcome().success()
         ? Optional.empty()
-        : Optional.of(ContractErrors.clause(result.output()).orElse("no clause"));
+        : Optional.of(GovernanceErrors.clause(result.output()).orElse("no clause"));
   }
 
   private void done(String who, Message message) {

@@ -34,9 +34,15 @@ import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
+import org.poai.testing.ContractAbi;
+import org.poai.testing.ContractRig;
+import org.poai.testing.Scenario;
 
 /** The wrappers of the governance contracts, held to the compiler's ABI and to the contracts. */
 final class GovernanceCallsTest {
+  private static final List<GenesisContract> CONTRACTS =
+      List.of(
+          GenesisContract.MODEL_REGISTRY, GenesisContract.DATASET_DAO, GenesisContract.POAI_VOTES);
   private static final Address ALICE = ContractRig.address("alice");
   private static final Hash32 KEY = hash("key");
   private static final ModelRecord MODEL =
@@ -63,7 +69,7 @@ final class GovernanceCallsTest {
   @Test
   void messages_togetherWithSignatures_areAllThatTheContractsTake() {
     Set<String> contracts = new TreeSet<>();
-    for (GenesisContract contract : GenesisContract.values()) {
+    for (GenesisContract contract : CONTRACTS) {
       for (ContractAbi.Entry entry : ContractAbi.read(contract.title()).entries()) {
         if (entry.kind().equals("function") && entry.changesState()) {
           contracts.add(contract.address() + " " + Abi.selector(entry.signature()));
@@ -116,7 +122,7 @@ final class GovernanceCallsTest {
 
   @Test
   void events_ofEachContract_areThoseOfItsAbi() {
-    for (GenesisContract contract : GenesisContract.values()) {
+    for (GenesisContract contract : CONTRACTS) {
       Set<String> events =
           ContractAbi.read(contract.title()).entries().stream()
               .filter(entry -> entry.kind().equals("event"))
@@ -129,9 +135,9 @@ final class GovernanceCallsTest {
   @Test
   void logs_ofAllScenarios_areRead() throws Exception {
     Set<Class<?>> kinds = new HashSet<>();
-    for (Path file : ScenarioTest.files()) {
+    for (Path file : Scenario.files()) {
       for (Log log : new Scenario(file).run().logs()) {
-        kinds.add(GovernanceEvents.read(log).orElseThrow().getClass());
+        GovernanceEvents.read(log).ifPresent(event -> kinds.add(event.getClass()));
       }
     }
     assertThat(kinds).hasSize(GovernanceEvent.class.getPermittedSubclasses().length);

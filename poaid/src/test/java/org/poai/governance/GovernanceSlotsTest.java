@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.poai.chain.genesis.GenesisContract.DATASET_DAO;
 import static org.poai.chain.genesis.GenesisContract.MODEL_REGISTRY;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.poai.chain.rules.ContentId;
@@ -16,6 +15,8 @@ import org.poai.contract.View;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.testing.ContractRig;
+import org.poai.testing.Scenario;
 
 /**
  * What consensus reads of the contracts' storage after scenarios, by the one class that knows it.
@@ -29,7 +30,7 @@ final class GovernanceSlotsTest {
   }
 
   private static ContractRig after(String scenario) throws Exception {
-    return new Scenario(Path.of("contracts", "scenarios", scenario + ".json")).run();
+    return Scenario.named(scenario).run();
   }
 
   @Test

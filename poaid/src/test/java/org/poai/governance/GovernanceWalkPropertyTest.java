@@ -25,6 +25,7 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
+import org.poai.testing.ContractRig;
 
 /**
  * Anything that anybody may do, at random over many epochs, against {@link GovernanceModel}: what

@@ -70,7 +70,8 @@ public final class BuiltInChains {
             ECONOMY,
             new Finality(17_280, Optional.empty()),
             devAlloc());
-    return GovernanceGenesis.on(chain, GovernanceParameters.DEVNET);
+    return MarketGenesis.on(
+        GovernanceGenesis.on(chain, GovernanceParameters.DEVNET), MarketParameters.DEVNET);
   }
 
   /** The main chain. */
@@ -84,7 +85,8 @@ public final class BuiltInChains {
             ECONOMY,
             new Finality(144, Optional.empty()),
             new TreeMap<>());
-    return GovernanceGenesis.on(chain, GovernanceParameters.MAINNET);
+    return MarketGenesis.on(
+        GovernanceGenesis.on(chain, GovernanceParameters.MAINNET), MarketParameters.MAINNET);
   }
 
   /** T0 = floor(2^256·N/1000) − 1. */

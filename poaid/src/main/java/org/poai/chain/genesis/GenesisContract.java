@@ -8,8 +8,8 @@ import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 
 /**
- * The contracts by which the chain changes its model and its dataset, as accounts of the genesis
- * state; protocol section 11. Their sources are in {@code contracts/src}, and {@code
+ * The contracts by which the chain changes its model and its dataset, and that of its market, as
+ * accounts of the genesis state; protocol section 11. Their sources are in {@code contracts/src}, and {@code
  * scripts/contracts} compiles them to this code byte for byte.
  */
 @SuppressWarnings("ImmutableEnumChecker") // our byte strings are immutable and carry no mark of it
@@ -24,6 +24,11 @@ public enum GenesisContract {
       "DatasetDAO",
       "0x00000000000000000000000000000000504f0002",
       "0x5e680522a4fd03e000320921eaa6730b9d05e4a6121d0bdeb721eeee6334ce74"),
+  /** Jobs, the cases about their results, and channels. */
+  INFERENCE_MARKET(
+      "InferenceMarket",
+      "0x00000000000000000000000000000000504f0003",
+      "0xce627d082d020c90e412b9576aa1b6d9de44a10f16d74dde9438171609466fd6"),
   /** Voting power: locked coin. */
   POAI_VOTES(
       "PoaiVotes",

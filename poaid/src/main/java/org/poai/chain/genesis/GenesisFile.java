@@ -32,7 +32,8 @@ public record GenesisFile(ChainSpec spec, Optional<Manifest> manifest) {
       }
     }
     ChainSpec spec = JsonObject.named("spec", () -> ChainSpecCodec.fromJson(object.get("spec")));
-    Optional<String> violated = GovernanceInvariants.violated(spec);
+    Optional<String> violated =
+        GovernanceInvariants.violated(spec).or(() -> MarketInvariants.violated(spec));
     if (violated.isPresent()) {
       throw new JsonException(
           "\"spec\": " + violated.get() + "; \"dev\": true allows it for development");

@@ -2,8 +2,10 @@ package org.poai.chain.genesis;
 
 import java.math.BigInteger;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
@@ -18,7 +20,10 @@ import org.poai.primitives.Wei;
  */
 public final class GovernanceGenesis {
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
-  private static final long LOW = 0xffff_ffffL;
+
+  static final Set<GenesisContract> CONTRACTS =
+      EnumSet.of(
+          GenesisContract.MODEL_REGISTRY, GenesisContract.DATASET_DAO, GenesisContract.POAI_VOTES);
 
   /** Slots of both contracts that vote. */
   private static final UInt256 RULES = UInt256.ONE;
@@ -67,17 +72,20 @@ public final class GovernanceGenesis {
     UInt256 bonds = ballots.getOrDefault(BONDS.toHash32(), UInt256.ZERO);
     return new GovernanceParameters(
         new GovernanceParameters.Periods(
-            rules.w0() >>> 32,
-            rules.w1() & LOW,
-            rules.w1() >>> 32,
-            rules.w2() & LOW,
-            rules.w2() >>> 32),
-        new GovernanceParameters.Shares(
-            (int) rules.w3() & 0xffff, (int) (rules.w3() >>> 16) & 0xffff),
-        (int) (rules.w3() >>> 32) & 0xffff,
-        (int) (rules.w3() >>> 48) & 0xffff,
-        new Wei(new UInt256(0, 0, bonds.w1(), bonds.w0())),
-        new Wei(new UInt256(0, 0, bonds.w3(), bonds.w2())));
+            number(rules, 32), number(rules, 64), number(rules, 96), number(rules, 128), number(rules, 160)),
+        new GovernanceParameters.Shares(share(rules, 192), share(rules, 208)),
+        share(rules, 224),
+        share(rules, 240),
+        new Wei(UInt256.of(StorageWord.field(bonds, 0, 128))),
+        new Wei(UInt256.of(StorageWord.field(bonds, 128, 128))));
+  }
+
+  private static long number(UInt256 word, int from) {
+    return StorageWord.field(word, from, 32).longValueExact();
+  }
+
+  private static int share(UInt256 word, int from) {
+    return StorageWord.field(word, from, 16).intValueExact();
   }
 
   private static GenesisAccount account(
@@ -88,8 +96,8 @@ public final class GovernanceGenesis {
   private static SortedMap<Hash32, UInt256> ballots(
       ChainSpec spec, GovernanceParameters parameters) {
     GovernanceParameters.Periods periods = parameters.periods();
-    Word rules =
-        new Word()
+    StorageWord rules =
+        word()
             .put("epochBlocks", spec.pace().epochBlocks(), 32)
             .put("votingDelay", periods.votingDelay(), 32)
             .put("votingPeriod", periods.votingPeriod(), 32)
@@ -100,11 +108,11 @@ public final class GovernanceGenesis {
             .put("threshold", parameters.shares().threshold(), 16)
             .put("graceEpochs", parameters.graceEpochs(), 16)
             .put("revealBlocks", parameters.revealBlocks(), 16);
-    Word bonds =
-        new Word()
-            .put("bond", parameters.bond().value().toBigInteger(), 128)
-            .put("keyBond", parameters.keyBond().value().toBigInteger(), 128);
-    return storage(Map.of(RULES, rules, BONDS, bonds));
+    StorageWord bonds =
+        word()
+            .put("bond", parameters.bond(), 128)
+            .put("keyBond", parameters.keyBond(), 128);
+    return StorageWord.storage(Map.of(RULES, rules, BONDS, bonds));
   }
 
   private static SortedMap<Hash32, UInt256> votes(ChainSpec spec, GovernanceParameters parameters) {
@@ -125,8 +133,8 @@ public final class GovernanceGenesis {
       throw new IllegalArgumentException(
           "with governance, alloc and subsidies must not come to 2^128 wei");
     }
-    Word word =
-        new Word()
+    StorageWord word =
+        word()
             .put(
                 "cooldownBlocks",
                 parameters.periods().cooldownBlocks(spec.pace().epochBlocks()),
@@ -134,36 +142,10 @@ public final class GovernanceGenesis {
             .put("halvingInterval", spec.economy().halvingInterval(), 32)
             .put("subsidy", subsidy[0], 64)
             .put("alloc", supply, 128);
-    return storage(Map.of(SUPPLY, word));
+    return StorageWord.storage(Map.of(SUPPLY, word));
   }
 
-  private static SortedMap<Hash32, UInt256> storage(Map<UInt256, Word> words) {
-    SortedMap<Hash32, UInt256> storage = new TreeMap<>();
-    words.forEach((slot, word) -> storage.put(slot.toHash32(), word.value()));
-    return storage;
-  }
-
-  /** Fields of a storage word from its lowest bit up, as Solidity packs them. */
-  private static final class Word {
-    private BigInteger bits = BigInteger.ZERO;
-    private int used;
-
-    Word put(String name, long value, int size) {
-      return put(name, BigInteger.valueOf(value), size);
-    }
-
-    Word put(String name, BigInteger value, int size) {
-      if (value.signum() < 0 || value.bitLength() > size) {
-        throw new IllegalArgumentException(
-            "with governance, " + name + " must be below 2^" + size + ", not " + value);
-      }
-      bits = bits.or(value.shiftLeft(used));
-      used += size;
-      return this;
-    }
-
-    UInt256 value() {
-      return UInt256.of(bits);
-    }
+  private static StorageWord word() {
+    return new StorageWord("with governance");
   }
 }

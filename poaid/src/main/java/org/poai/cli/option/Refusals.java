@@ -8,7 +8,8 @@ import org.poai.client.RpcAnswer;
 import org.poai.client.RpcAnswer.Refused;
 import org.poai.client.RpcFailure;
 import org.poai.disk.DiskTrouble;
-import org.poai.governance.ContractErrors;
+import org.poai.governance.GovernanceErrors;
+import org.poai.market.contract.MarketErrors;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.node.status.WalletFiles;
@@ -47,10 +48,11 @@ public final class Refusals {
     return new UserException(ExitCode.REVERTED, "The call reverts: " + reason);
   }
 
-  /** What an error of the governance contracts says. */
+  /** What an error of a contract of the genesis state says. */
   private static Optional<String> clause(String data) {
     try {
-      return ContractErrors.clause(Bytes.fromHex(data));
+      Bytes revert = Bytes.fromHex(data);
+      return GovernanceErrors.clause(revert).or(() -> MarketErrors.clause(revert));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

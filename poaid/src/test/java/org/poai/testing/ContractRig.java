@@ -1,10 +1,11 @@
-package org.poai.governance;
+package org.poai.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,10 @@ import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.MarketGenesis;
+import org.poai.chain.genesis.MarketParameters;
 import org.poai.chain.stored.ChainGenesis;
+import org.poai.crypto.EcdsaSignature;
 import org.poai.crypto.Keccak;
 import org.poai.crypto.Secp256k1;
 import org.poai.evm.frame.BlockContext;
@@ -40,8 +44,8 @@ import org.poai.state.Account;
 import org.poai.state.StateChanges;
 import org.poai.state.StateView;
 
-/** The governance contracts on the node's EVM, on a devnet's first state; blocks come as told. */
-final class ContractRig {
+/** The contracts of the genesis state on the node's EVM, on a devnet's first state; blocks come as told. */
+public final class ContractRig {
   private static final Address REENTRANT =
       Address.fromHex("0x000000000000000000000000000000000000beef");
   private static final long GAS = 5_000_000;
@@ -54,9 +58,15 @@ final class ContractRig {
   private @Nullable World present;
 
   private long number;
+  private Address miner = Address.ZERO;
 
-  ContractRig(Map<String, Wei> balances) {
-    ChainSpec devnet = BuiltInChains.devnet(1);
+  public ContractRig(Map<String, Wei> balances) {
+    this(balances, MarketParameters.DEVNET);
+  }
+
+  /** The same with another market. */
+  public ContractRig(Map<String, Wei> balances, MarketParameters market) {
+    ChainSpec devnet = MarketGenesis.on(BuiltInChains.devnet(1), market);
     Map<Address, GenesisAccount> more = new TreeMap<>();
     more.put(REENTRANT, new GenesisAccount(Wei.ZERO, 1, reentrant(), new TreeMap<>()));
     balances.forEach((name, wei) -> more.put(address(name), GenesisAccount.funded(wei)));
@@ -82,7 +92,7 @@ final class ContractRig {
   }
 
   /** A contract, {@code nobody}, or the account whose key is Keccak of the name. */
-  static Address address(String name) {
+  public static Address address(String name) {
     for (GenesisContract contract : GenesisContract.values()) {
       if (contract.title().equals(name)) {
         return contract.address();
@@ -95,19 +105,36 @@ final class ContractRig {
     };
   }
 
-  void moveTo(long block) {
+  /** What the account of a name signs a digest with: r, s, and 27 or 28. */
+  public static Bytes signature(Hash32 digest, String name) {
+    EcdsaSignature numbers = Secp256k1.sign(digest, Keccak.hash(Bytes.utf8(name)).toArray());
+    boolean odd =
+        !Secp256k1.recoverAddress(digest, numbers, false).equals(Optional.of(address(name)));
+    byte[] signature = Arrays.copyOf(numbers.r().toBytes(), 65);
+    System.arraycopy(numbers.s().toBytes(), 0, signature, 32, 32);
+    signature[64] = (byte) (odd ? 28 : 27);
+    return Bytes.of(signature);
+  }
+
+  public void moveTo(long block) {
+    moveTo(block, Address.ZERO);
+  }
+
+  /** Ends the present block and begins another one, mined for an account. */
+  public void moveTo(long block, Address coinbase) {
     if (block <= number) {
       throw new AssertionError("block " + block + " is past");
     }
     settle();
     number = block;
+    miner = coinbase;
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 
-  StateView state() {
+  public StateView state() {
     settle();
     return state;
   }
@@ -120,16 +147,16 @@ final class ContractRig {
   }
 
   /** All that the contracts have told so far. */
-  List<Log> logs() {
+  public List<Log> logs() {
     return List.copyOf(logs);
   }
 
-  UInt256 balance(Address account) {
+  public UInt256 balance(Address account) {
     return state().account(account).map(a -> a.balance().value()).orElse(UInt256.ZERO);
   }
 
   /** A transaction of the present block. */
-  Executed send(Address from, Address to, Bytes data, UInt256 value) {
+  public Executed send(Address from, Address to, Bytes data, UInt256 value) {
     if (present == null) {
       present = new World(state, codes);
     }
@@ -139,14 +166,14 @@ final class ContractRig {
   }
 
   /** A call on the state as it is, in the present block. */
-  Executed view(Address to, Bytes data) {
+  public Executed view(Address to, Bytes data) {
     return run(new World(state(), codes), Address.ZERO, to, data, UInt256.ZERO);
   }
 
   private Executed run(World world, Address from, Address to, Bytes data, UInt256 value) {
     Environment environment =
         new Environment(
-            new Lineage(BlockNumber.of(number), Hash32.ZERO, 1_800_000_000, Address.ZERO),
+            new Lineage(BlockNumber.of(number), Hash32.ZERO, 1_800_000_000, miner),
             30_000_000,
             UInt256.ZERO,
             Hash32.ZERO,
@@ -164,7 +191,7 @@ final class ContractRig {
   }
 
   /** Writes a word as the first block of an epoch does: without a transaction. */
-  void write(Address contract, UInt256 slot, UInt256 word) {
+  public void write(Address contract, UInt256 slot, UInt256 word) {
     Optional<Account> account = state().account(contract);
     StateChanges changes =
         new StateChanges(

@@ -1,27 +1,20 @@
 package org.poai.governance;
 
 import static java.util.Map.entry;
+import static org.poai.contract.ErrorClauses.poai;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
+import org.poai.contract.ErrorClauses;
 import org.poai.contract.Fields;
-import org.poai.evm.abi.Abi;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Wei;
 
 /** What the governance contracts' errors say, as clauses for people. */
-public final class ContractErrors {
-  private static final int SELECTOR = 4;
-
-  /** By signature; the parameters of each are its types. */
-  private static final Map<String, Function<Fields, String>> CLAUSES =
-      Map.ofEntries(
+public final class GovernanceErrors {
+  private static final ErrorClauses CLAUSES =
+      new ErrorClauses(Map.ofEntries(
           entry("UnknownProposal(uint256)", f -> "there is no proposal " + f.number(0)),
           entry(
               "UnexpectedState(uint256,uint8)",
@@ -33,7 +26,7 @@ public final class ContractErrors {
               "AlreadyVoted(uint256,address)",
               f -> f.address(1) + " has voted on proposal " + f.number(0) + " already"),
           entry("InvalidVoteType(uint8)", f -> "a vote is 0, 1 or 2, not " + f.number(0)),
-          entry("InsufficientPower(uint256,uint256)", ContractErrors::power),
+          entry("InsufficientPower(uint256,uint256)", GovernanceErrors::power),
           entry(
               "WrongBond(uint256,uint256)",
               f -> "the bond is " + poai(f, 1) + ", and " + poai(f, 0) + " were sent"),
@@ -76,35 +69,18 @@ public final class ContractErrors {
           entry(
               "InvalidNonce(address,uint256)",
               f -> "the next signature of " + f.address(0) + " has the nonce " + f.number(1)),
-          entry("VotesExpiredSignature(uint256)", f -> "the signature's time is over"));
+          entry("VotesExpiredSignature(uint256)", f -> "the signature's time is over")));
 
-  private static final Map<Bytes, String> SIGNATURES = signatures();
-
-  private ContractErrors() {}
+  private GovernanceErrors() {}
 
   /** The clause of what a call reverted with; empty where no governance contract says that. */
   public static Optional<String> clause(Bytes revert) {
-    byte[] bytes = revert.toArray();
-    if (bytes.length < SELECTOR) {
-      return Optional.empty();
-    }
-    String signature = SIGNATURES.get(Bytes.of(Arrays.copyOf(bytes, SELECTOR)));
-    if (signature == null) {
-      return Optional.empty();
-    }
-    try {
-      List<Object> values =
-          Abi.decode(
-              Abi.types(signature), Bytes.of(Arrays.copyOfRange(bytes, SELECTOR, bytes.length)));
-      return Optional.ofNullable(CLAUSES.get(signature)).map(c -> c.apply(new Fields(values)));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      return Optional.empty(); // another contract's error of the same selector
-    }
+    return CLAUSES.clause(revert);
   }
 
   /** The signatures of all errors that have a clause. */
   static Set<String> known() {
-    return new TreeSet<>(CLAUSES.keySet());
+    return CLAUSES.signatures();
   }
 
   private static String meaning(Proposal.State state) {
@@ -133,15 +109,5 @@ public final class ContractErrors {
 
   private static String outOfRange(String field) {
     return "the record's " + field + " is out of its range";
-  }
-
-  private static String poai(Fields f, int index) {
-    return f.wei(index).toPoai() + " POAI";
-  }
-
-  private static Map<Bytes, String> signatures() {
-    Map<Bytes, String> signatures = new HashMap<>();
-    CLAUSES.keySet().forEach(signature -> signatures.put(Abi.selector(signature), signature));
-    return signatures;
   }
 }

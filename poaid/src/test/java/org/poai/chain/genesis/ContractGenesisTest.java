@@ -24,31 +24,28 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
-/** Code and parameter words of the governance contracts, as genesis will hold them. */
-final class GovernanceGenesisTest {
+/** Code and parameter words of the contracts, as genesis holds them. */
+final class ContractGenesisTest {
   private static final Path OUT = Path.of("contracts", "out");
 
   @Test
   void words_ofTheBuiltInChains_areThoseThatTheScenariosUse() throws Exception {
-    assertThat(words(BuiltInChains.devnet(1), GovernanceParameters.DEVNET))
+    assertThat(words(BuiltInChains.devnet(1)))
         .isEqualTo(Json.parse(Files.readAllBytes(OUT.resolve("devnet.json"))));
-    assertThat(words(BuiltInChains.mainnet(), GovernanceParameters.MAINNET))
+    assertThat(words(BuiltInChains.mainnet()))
         .isEqualTo(Json.parse(Files.readAllBytes(OUT.resolve("mainnet.json"))));
   }
 
-  private static JsonObject words(ChainSpec spec, GovernanceParameters parameters) {
+  private static JsonObject words(ChainSpec spec) {
     TreeMap<String, JsonObject> contracts = new TreeMap<>();
-    GovernanceGenesis.accounts(spec, parameters)
-        .forEach(
-            (contract, account) -> {
-              TreeMap<String, JsonValue> slots = new TreeMap<>();
-              account
-                  .storage()
-                  .forEach(
-                      (slot, word) ->
-                          slots.put(slot.toHex(), JsonValue.of(word.toHash32().toHex())));
-              contracts.put(contract.title(), new JsonObject(slots));
-            });
+    for (GenesisContract contract : GenesisContract.values()) {
+      TreeMap<String, JsonValue> slots = new TreeMap<>();
+      account(spec, contract)
+          .storage()
+          .forEach(
+              (slot, word) -> slots.put(slot.toHex(), JsonValue.of(word.toHash32().toHex())));
+      contracts.put(contract.title(), new JsonObject(slots));
+    }
     return new JsonObject(contracts);
   }
 
@@ -71,8 +68,7 @@ final class GovernanceGenesisTest {
   }
 
   private static GenesisAccount account(ChainSpec spec, GenesisContract contract) {
-    return Objects.requireNonNull(
-        GovernanceGenesis.accounts(spec, GovernanceParameters.DEVNET).get(contract));
+    return Objects.requireNonNull(spec.alloc().get(contract.address()));
   }
 
   private static Hash32 hashOf(String file) throws Exception {

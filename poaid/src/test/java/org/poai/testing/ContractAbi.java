@@ -1,4 +1,4 @@
-package org.poai.governance;
+package org.poai.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,41 +13,41 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 
 /** What the compiler says of a contract's functions, events and errors: a file of contracts/out. */
-final class ContractAbi {
+public final class ContractAbi {
   private static final List<JsonValue> WRITES =
       List.of(JsonValue.of("payable"), JsonValue.of("nonpayable"));
 
   private final List<Entry> entries = new ArrayList<>();
 
   /** A parameter: its name, its type as signatures write it, the members of its tuple. */
-  record Parameter(String name, String type, List<Parameter> members, boolean indexed) {
+  public record Parameter(String name, String type, List<Parameter> members, boolean indexed) {
     /** A list's element. */
-    Parameter element() {
+    public Parameter element() {
       return new Parameter(name, type.substring(0, type.lastIndexOf('[')), members, false);
     }
 
-    boolean isList() {
+    public boolean isList() {
       return type.endsWith("]");
     }
   }
 
   /** A function, event or error. */
-  record Entry(
+  public record Entry(
       String kind,
       String name,
       List<Parameter> inputs,
       List<Parameter> outputs,
       boolean changesState) {
-    String signature() {
+    public String signature() {
       return name + "(" + String.join(",", types(inputs)) + ")";
     }
   }
 
-  static List<String> types(List<Parameter> parameters) {
+  public static List<String> types(List<Parameter> parameters) {
     return parameters.stream().map(Parameter::type).toList();
   }
 
-  static ContractAbi read(String contract) {
+  public static ContractAbi read(String contract) {
     try {
       ContractAbi abi = new ContractAbi();
       Path file = Path.of("contracts", "out", contract + ".abi.json");
@@ -89,11 +89,11 @@ final class ContractAbi {
     return parameters;
   }
 
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return List.copyOf(entries);
   }
 
-  Entry find(String kind, String name) {
+  public Entry find(String kind, String name) {
     return entries.stream()
         .filter(entry -> entry.kind().equals(kind) && entry.name().equals(name))
         .findFirst()

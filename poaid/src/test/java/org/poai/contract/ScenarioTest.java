@@ -1,27 +1,22 @@
-package org.poai.governance;
+package org.poai.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.poai.testing.Scenario;
 
 /**
- * The committed governance contracts do on the node's own EVM what the scenario files say; {@code
+ * The committed contracts of the genesis state do on the node's own EVM what the scenario files say; {@code
  * scripts/contracts} runs the same files on Hardhat.
  */
 final class ScenarioTest {
-  private static final Path FOLDER = Path.of("contracts", "scenarios");
-
   static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    }
+    return Scenario.files();
   }
 
   @ParameterizedTest
@@ -32,6 +27,6 @@ final class ScenarioTest {
 
   @Test
   void scenarios_areThere() throws IOException {
-    assertThat(files()).hasSizeGreaterThanOrEqualTo(12);
+    assertThat(files()).hasSizeGreaterThanOrEqualTo(25);
   }
 }

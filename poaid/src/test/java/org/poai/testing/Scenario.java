@@ -1,5 +1,7 @@
-package org.poai.governance;
+package org.poai.testing;
 
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,38 +11,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.poai.chain.block.Log;
+import org.poai.chain.genesis.BuiltInChains;
 import org.poai.crypto.Keccak;
 import org.poai.crypto.Preimage;
 import org.poai.evm.abi.Abi;
 import org.poai.evm.processor.TransactionResult.Executed;
-import org.poai.governance.ContractAbi.Entry;
-import org.poai.governance.ContractAbi.Parameter;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNumber;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.json.JsonValue.JsonString;
+import org.poai.market.contract.Seals;
+import org.poai.market.contract.Voucher;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
+import org.poai.testing.ContractAbi.Entry;
+import org.poai.testing.ContractAbi.Parameter;
 
 /**
  * A file of contracts/scenarios, run on the node's EVM; contracts/README.md says what it may hold.
  * Results, logs and reasons are compared as bytes.
  */
-final class Scenario {
+public final class Scenario {
   private static final Pattern SLOT = Pattern.compile("(\\w+)(?:\\[(\\w+)])?(?:\\+(\\d+))?");
-  private static final BigInteger POAI = BigInteger.TEN.pow(18);
+  private static final Path FOLDER = Path.of("contracts", "scenarios");
+  private static final int POAI = 18;
+  private static final long CHAIN = BuiltInChains.DEVNET_CHAIN_ID;
 
   private final JsonObject file;
   private final Map<String, ContractAbi> abis = new HashMap<>();
   private final ContractRig rig;
 
-  Scenario(Path path) throws Exception {
+  /** All that are there. */
+  public static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  /** The scenario of a name. */
+  public static Scenario named(String name) throws Exception {
+    return new Scenario(FOLDER.resolve(name + ".json"));
+  }
+
+  public Scenario(Path path) throws Exception {
     file = Json.parse(Files.readAllBytes(path)).asObject();
     Map<String, Wei> balances = new HashMap<>();
     for (var each : file.get("balances").asObject().members().entrySet()) {
@@ -50,7 +70,7 @@ final class Scenario {
   }
 
   /** Runs all steps. */
-  ContractRig run() throws JsonException {
+  public ContractRig run() throws JsonException {
     int at = 0;
     for (JsonValue step : file.get("steps").asArray()) {
       at++;
@@ -66,7 +86,8 @@ final class Scenario {
 
   private void step(JsonObject step) throws JsonException {
     if (step.find("at").isPresent()) {
-      rig.moveTo(step.integer("at"));
+      String miner = step.find("miner").isPresent() ? step.string("miner") : "nobody";
+      rig.moveTo(step.integer("at"), ContractRig.address(miner));
     } else if (step.find("do").isPresent()) {
       String[] words = step.string("do").split(" ", 2);
       Address from = ContractRig.address(words[0]);
@@ -211,11 +232,11 @@ final class Scenario {
   private List<Object> tuple(Parameter parameter, JsonValue given) throws JsonException {
     Map<String, JsonValue> members = new HashMap<>();
     if (given instanceof JsonString like) {
-      members.putAll(named(like.value()));
+      members.putAll(members(like.value()));
     } else {
       JsonObject object = given.asObject();
       if (object.find("like").isPresent()) {
-        members.putAll(named(object.string("like")));
+        members.putAll(members(object.string("like")));
       }
       members.putAll(object.members());
     }
@@ -226,7 +247,7 @@ final class Scenario {
     return values;
   }
 
-  private Map<String, JsonValue> named(String name) throws JsonException {
+  private Map<String, JsonValue> members(String name) throws JsonException {
     return file.get("values").asObject().get(name).asObject().members();
   }
 
@@ -237,13 +258,48 @@ final class Scenario {
   }
 
   private Bytes bytes(JsonValue given) throws JsonException {
-    if (given instanceof JsonObject call) {
-      return input(call.string("call"), call);
+    if (given instanceof JsonObject form) {
+      return bytes(form);
     }
     String text = given.asString();
     return text.startsWith("#")
         ? Bytes.of(Keccak.hash(Bytes.utf8(text.substring(1))).toArray())
         : Bytes.fromHex(text);
+  }
+
+  /** The forms of bytes that contracts/README.md lists. */
+  private Bytes bytes(JsonObject form) throws JsonException {
+    if (form.find("call").isPresent()) {
+      return input(form.string("call"), form);
+    }
+    if (form.find("text").isPresent()) {
+      int times = form.find("times").isPresent() ? (int) form.integer("times") : 1;
+      return Bytes.utf8(form.string("text").repeat(times));
+    }
+    if (form.find("hash").isPresent()) {
+      return Bytes.of(Keccak.hash(bytes(form.get("hash"))).toArray());
+    }
+    Address by = ContractRig.address(form.string("by"));
+    if (form.find("voucher").isPresent()) {
+      return voucher(form);
+    }
+    Hash32 salt = hash(form.get("salt"));
+    Hash32 hash =
+        form.find("seal").isPresent()
+            ? Seals.vote(CHAIN, form.integer("seal"), by, hash(form.get("answer")), salt)
+            : Seals.claim(CHAIN, by, hash(form.get("claim")), salt);
+    return Bytes.of(hash.toArray());
+  }
+
+  private Hash32 hash(JsonValue given) throws JsonException {
+    return Hash32.of(bytes(given).toArray());
+  }
+
+  private static Bytes voucher(JsonObject form) throws JsonException {
+    Address worker = ContractRig.address(form.string("worker"));
+    Wei paid = new Wei(UInt256.of(number(form.get("paid"))));
+    Hash32 digest = new Voucher(form.integer("voucher"), worker, paid).digest(CHAIN);
+    return ContractRig.signature(digest, form.string("by"));
   }
 
   private static BigInteger number(JsonValue given) throws JsonException {
@@ -252,7 +308,9 @@ final class Scenario {
     }
     String text = given.asString();
     if (text.endsWith(" poai")) {
-      return new BigInteger(text.substring(0, text.length() - 5)).multiply(POAI);
+      return new BigDecimal(text.substring(0, text.length() - 5))
+          .movePointRight(POAI)
+          .toBigIntegerExact();
     }
     return text.startsWith("0x") ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
   }
