@@ -15,7 +15,8 @@ import org.poai.contract.Fields;
 public final class MarketEvents {
   private static final EventForms<MarketEvent> FORMS =
       EventForms.of(
-          GenesisContract.INFERENCE_MARKET, ofJobs(), ofCases(), ofRulings(), ofChannels(), ofMoney());
+          GenesisContract.INFERENCE_MARKET,
+          List.of(ofJobs(), ofCases(), ofRulings(), ofChannels(), ofMoney()));
 
   private MarketEvents() {}
 
