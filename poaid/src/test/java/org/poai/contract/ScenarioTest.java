@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.poai.testing.Scenario;
 
 /**
- * The committed contracts of the genesis state do on the node's own EVM what the scenario files say; {@code
- * scripts/contracts} runs the same files on Hardhat.
+ * The committed contracts of the genesis state do on the node's own EVM what the scenario files
+ * say; {@code scripts/contracts} runs the same files on Hardhat.
  */
 final class ScenarioTest {
   static List<Path> files() throws IOException {

@@ -44,7 +44,10 @@ import org.poai.state.Account;
 import org.poai.state.StateChanges;
 import org.poai.state.StateView;
 
-/** The contracts of the genesis state on the node's EVM, on a devnet's first state; blocks come as told. */
+/**
+ * The contracts of the genesis state on the node's EVM, on a devnet's first state; blocks come as
+ * told.
+ */
 public final class ContractRig {
   private static final Address REENTRANT =
       Address.fromHex("0x000000000000000000000000000000000000beef");

@@ -9,8 +9,8 @@ import org.poai.primitives.Hash32;
 
 /**
  * The contracts by which the chain changes its model and its dataset, and that of its market, as
- * accounts of the genesis state; protocol section 11. Their sources are in {@code contracts/src}, and {@code
- * scripts/contracts} compiles them to this code byte for byte.
+ * accounts of the genesis state; protocol section 11. Their sources are in {@code contracts/src},
+ * and {@code scripts/contracts} compiles them to this code byte for byte.
  */
 @SuppressWarnings("ImmutableEnumChecker") // our byte strings are immutable and carry no mark of it
 public enum GenesisContract {

@@ -72,7 +72,11 @@ public final class GovernanceGenesis {
     UInt256 bonds = ballots.getOrDefault(BONDS.toHash32(), UInt256.ZERO);
     return new GovernanceParameters(
         new GovernanceParameters.Periods(
-            number(rules, 32), number(rules, 64), number(rules, 96), number(rules, 128), number(rules, 160)),
+            number(rules, 32),
+            number(rules, 64),
+            number(rules, 96),
+            number(rules, 128),
+            number(rules, 160)),
         new GovernanceParameters.Shares(share(rules, 192), share(rules, 208)),
         share(rules, 224),
         share(rules, 240),
@@ -109,9 +113,7 @@ public final class GovernanceGenesis {
             .put("graceEpochs", parameters.graceEpochs(), 16)
             .put("revealBlocks", parameters.revealBlocks(), 16);
     StorageWord bonds =
-        word()
-            .put("bond", parameters.bond(), 128)
-            .put("keyBond", parameters.keyBond(), 128);
+        word().put("bond", parameters.bond(), 128).put("keyBond", parameters.keyBond(), 128);
     return StorageWord.storage(Map.of(RULES, rules, BONDS, bonds));
   }
 

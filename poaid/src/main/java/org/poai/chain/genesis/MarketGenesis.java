@@ -74,7 +74,11 @@ public final class MarketGenesis {
     UInt256 prices = storage.getOrDefault(PRICES.toHash32(), UInt256.ZERO);
     return new MarketParameters(
         new MarketParameters.Times(
-            number(times, 0), number(times, 32), number(times, 64), number(times, 96), number(times, 128)),
+            number(times, 0),
+            number(times, 32),
+            number(times, 64),
+            number(times, 96),
+            number(times, 128)),
         wei(stakes, 0, 128),
         wei(stakes, 128, 128),
         wei(prices, 0, 96),

@@ -55,7 +55,8 @@ final class MarketInvariants {
     Map<String, Boolean> rules = new LinkedHashMap<>();
     rules.put("maxReorg must not be above challengeBlocks", maxReorg <= times.challengeBlocks());
     rules.put("maxReorg must not be above closeBlocks", maxReorg <= times.closeBlocks());
-    rules.put("voteBlocks must be 1 to " + MAX_VOTE_BLOCKS, in(times.voteBlocks(), MAX_VOTE_BLOCKS));
+    rules.put(
+        "voteBlocks must be 1 to " + MAX_VOTE_BLOCKS, in(times.voteBlocks(), MAX_VOTE_BLOCKS));
     rules.put("revealBlocks must not be 0", times.revealBlocks() > 0);
     rules.put("maxWait must not be 0", times.maxWait() > 0);
     rules.put("voteBond must not be 0", !parameters.voteBond().isZero());

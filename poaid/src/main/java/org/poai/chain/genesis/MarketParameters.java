@@ -60,7 +60,8 @@ public record MarketParameters(
       long challengeBlocks, long voteBlocks, long revealBlocks, long closeBlocks, long maxWait) {}
 
   private static Wei thousandths(long poai) {
-    return new Wei(UInt256.of(POAI.multiply(BigInteger.valueOf(poai)).divide(BigInteger.valueOf(1000))));
+    return new Wei(
+        UInt256.of(POAI.multiply(BigInteger.valueOf(poai)).divide(BigInteger.valueOf(1000))));
   }
 
   /** What a worker stakes on a job of a price. */

@@ -16,7 +16,6 @@ public record CaseBallot(Hash32 seal, Optional<Hash32> answer, long lastBlock, i
   static final String TYPE = "bytes32,bytes32,uint64,uint16";
 
   static CaseBallot read(Fields f) {
-    return new CaseBallot(
-        f.hash(0), MarketCase.unlessZero(f.hash(1)), f.number(2), f.count(3));
+    return new CaseBallot(f.hash(0), MarketCase.unlessZero(f.hash(1)), f.number(2), f.count(3));
   }
 }

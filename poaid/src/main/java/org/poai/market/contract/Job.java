@@ -26,12 +26,7 @@ public record Job(long id, Address poster, Terms terms, Status status, Optional<
    * @param promptHash Keccak of the prompt; the prompt itself is in the log
    */
   public record Terms(
-      long model,
-      int maxTokens,
-      Wei price,
-      long acceptBy,
-      long deliverBlocks,
-      Hash32 promptHash) {}
+      long model, int maxTokens, Wei price, long acceptBy, long deliverBlocks, Hash32 promptHash) {}
 
   /**
    * What the worker staked and did.
@@ -107,9 +102,7 @@ public record Job(long id, Address poster, Terms terms, Status status, Optional<
       return Optional.empty();
     }
     Optional<Delivery> delivery =
-        f.number(10) == 0
-            ? Optional.empty()
-            : Optional.of(new Delivery(f.hash(12), f.number(10)));
+        f.number(10) == 0 ? Optional.empty() : Optional.of(new Delivery(f.hash(12), f.number(10)));
     return Optional.of(new Work(f.address(4), f.wei(8), f.number(9), delivery));
   }
 }

@@ -93,8 +93,7 @@ public final class MarketCalls {
 
   /** Shows the answer that the sender's last seal holds. */
   public static Message reveal(long marketCase, Hash32 answer, Hash32 salt) {
-    return message(
-        "reveal(uint256,bytes32,bytes32)", List.of(marketCase, answer, salt), Wei.ZERO);
+    return message("reveal(uint256,bytes32,bytes32)", List.of(marketCase, answer, salt), Wei.ZERO);
   }
 
   /** Shows the answer that the challenger sealed. */

@@ -79,9 +79,7 @@ public record MarketCase(
             f.hash(8),
             new Claim(f.hash(9), unlessZero(f.hash(10))),
             new Count(f.count(2), f.count(3), f.hash(11)),
-            phase == CLOSED
-                ? Optional.of(new Ruling(unlessZero(f.hash(12))))
-                : Optional.empty()));
+            phase == CLOSED ? Optional.of(new Ruling(unlessZero(f.hash(12)))) : Optional.empty()));
   }
 
   static Optional<Hash32> unlessZero(Hash32 hash) {

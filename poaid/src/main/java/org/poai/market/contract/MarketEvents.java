@@ -127,8 +127,7 @@ public final class MarketEvents {
         of(
             "ChannelOpened",
             "*uint256 *address *address uint256",
-            f ->
-                new MarketEvent.ChannelOpened(f.number(0), f.address(1), f.address(2), f.wei(3))),
+            f -> new MarketEvent.ChannelOpened(f.number(0), f.address(1), f.address(2), f.wei(3))),
         of(
             "ChannelToppedUp",
             "*uint256 uint256",
@@ -150,16 +149,9 @@ public final class MarketEvents {
   private static List<EventForm<MarketEvent>> ofMoney() {
     return List.of(
         of("PoolChanged", "uint256", f -> new MarketEvent.PoolChanged(f.wei(0))),
-        of(
-            "Credited",
-            "*address uint256",
-            f -> new MarketEvent.Credited(f.address(0), f.wei(1))),
-        of(
-            "Debited", "*address uint256", f -> new MarketEvent.Debited(f.address(0), f.wei(1))),
-        of(
-            "Withdrawn",
-            "*address uint256",
-            f -> new MarketEvent.Withdrawn(f.address(0), f.wei(1))),
+        of("Credited", "*address uint256", f -> new MarketEvent.Credited(f.address(0), f.wei(1))),
+        of("Debited", "*address uint256", f -> new MarketEvent.Debited(f.address(0), f.wei(1))),
+        of("Withdrawn", "*address uint256", f -> new MarketEvent.Withdrawn(f.address(0), f.wei(1))),
         of("Burned", "uint256", f -> new MarketEvent.Burned(f.wei(0))));
   }
 }

@@ -26,8 +26,7 @@ public final class MarketViews {
 
   private static MarketParameters parameters(Fields f) {
     return new MarketParameters(
-        new MarketParameters.Times(
-            f.number(0), f.number(1), f.number(2), f.number(3), f.number(4)),
+        new MarketParameters.Times(f.number(0), f.number(1), f.number(2), f.number(3), f.number(4)),
         f.wei(5),
         f.wei(6),
         f.wei(7),
@@ -82,8 +81,7 @@ public final class MarketViews {
 
   /** How many votes for an answer were shown. */
   public static View<Long> tally(long marketCase, Hash32 answer) {
-    return view(
-        "tally(uint256,bytes32)", List.of(marketCase, answer), "uint256", f -> f.number(0));
+    return view("tally(uint256,bytes32)", List.of(marketCase, answer), "uint256", f -> f.number(0));
   }
 
   public static View<Optional<Channel>> channel(long id) {

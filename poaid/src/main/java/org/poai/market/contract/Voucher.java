@@ -18,7 +18,6 @@ public record Voucher(long channel, Address worker, Wei paid) {
 
   /** What the client signs (EIP-712). */
   public Hash32 digest(long chainId) {
-    return TYPE.digest(
-        chainId, UInt256.of(channel), Seals.word(worker), paid.value());
+    return TYPE.digest(chainId, UInt256.of(channel), Seals.word(worker), paid.value());
   }
 }

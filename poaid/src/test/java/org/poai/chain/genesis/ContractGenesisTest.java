@@ -42,8 +42,7 @@ final class ContractGenesisTest {
       TreeMap<String, JsonValue> slots = new TreeMap<>();
       account(spec, contract)
           .storage()
-          .forEach(
-              (slot, word) -> slots.put(slot.toHex(), JsonValue.of(word.toHash32().toHex())));
+          .forEach((slot, word) -> slots.put(slot.toHex(), JsonValue.of(word.toHash32().toHex())));
       contracts.put(contract.title(), new JsonObject(slots));
     }
     return new JsonObject(contracts);

@@ -123,8 +123,7 @@ class MarketInvariantsTest {
 
   @Test
   void figure_thatHasNoRoomInTheWords_isRefusedByName() {
-    assertThatThrownBy(
-            () -> MarketGenesis.on(BuiltInChains.mainnet(), with("maxWait", 1L << 32)))
+    assertThatThrownBy(() -> MarketGenesis.on(BuiltInChains.mainnet(), with("maxWait", 1L << 32)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("with the market, maxWait must be below 2^32");
   }

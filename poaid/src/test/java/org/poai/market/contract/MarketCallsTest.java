@@ -175,20 +175,12 @@ final class MarketCallsTest {
     assertThat(events(rig))
         .containsExactly(new MarketEvent.JobPosted(1, ALICE, open.terms(), prompt));
     assertThat(ask(rig, MarketViews.stakeFor(price))).isEqualTo(parameters.stakeFor(price));
-    send(
-        rig,
-        BOB,
-        MarketCalls.accept(1, open.terms().promptHash(), parameters.toAccept(price)));
+    send(rig, BOB, MarketCalls.accept(1, open.terms().promptHash(), parameters.toAccept(price)));
     send(rig, BOB, MarketCalls.deliver(1, result));
 
     Job delivered = ask(rig, MarketViews.job(1)).orElseThrow();
     assertThat(delivered.work())
-        .contains(
-            new Job.Work(
-                BOB,
-                Wei.ofPoai(10),
-                20,
-                delivered.delivery()));
+        .contains(new Job.Work(BOB, Wei.ofPoai(10), 20, delivered.delivery()));
     assertThat(delivered.delivery()).contains(new Job.Delivery(MarketWalk.hash("Paris"), 18));
     rig.moveTo(19);
     send(rig, ALICE, MarketCalls.settle(1));
@@ -234,8 +226,7 @@ final class MarketCallsTest {
 
     assertThat(offer.digest(BuiltInChains.DEVNET_CHAIN_ID))
         .isEqualTo(
-            Hash32.fromHex(
-                "0x493453f5d36d8a6dc5af167a646c427e33c7f793e2388f761ac94952c0749682"));
+            Hash32.fromHex("0x493453f5d36d8a6dc5af167a646c427e33c7f793e2388f761ac94952c0749682"));
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 import org.poai.evm.abi.Abi;
 import org.poai.primitives.Bytes;
 
@@ -57,8 +57,7 @@ final class MarketErrorsTest {
     assertThat(MarketErrors.clause(Bytes.EMPTY)).isEmpty();
     assertThat(MarketErrors.clause(Bytes.fromHex("0x08c379a0"))).isEmpty();
     assertThat(MarketErrors.clause(Abi.selector("TooEarly(uint256)"))).isEmpty();
-    assertThat(
-            MarketErrors.clause(Abi.call("UnexpectedStatus(uint256,uint8)", List.of(7L, 9L))))
+    assertThat(MarketErrors.clause(Abi.call("UnexpectedStatus(uint256,uint8)", List.of(7L, 9L))))
         .isEmpty();
   }
 }

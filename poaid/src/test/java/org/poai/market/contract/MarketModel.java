@@ -244,8 +244,7 @@ final class MarketModel {
     return true;
   }
 
-  boolean vote(
-      String who, Entry j, String claimed, String answer, String sealedFor, long sent) {
+  boolean vote(String who, Entry j, String claimed, String answer, String sealedFor, long sent) {
     Dispute c = j.dispute;
     if (c == null
         || !who.equals(miner)
@@ -298,9 +297,7 @@ final class MarketModel {
 
   boolean close(Entry j) {
     Dispute c = j.dispute;
-    if (c == null
-        || c.closed
-        || block <= c.openedAt + times.voteBlocks() + times.revealBlocks()) {
+    if (c == null || c.closed || block <= c.openedAt + times.voteBlocks() + times.revealBlocks()) {
       return false;
     }
     c.closed = true;

@@ -97,9 +97,7 @@ final class MarketWalk {
 
   boolean accept(String who, Entry j, String prompt, long sent) {
     return expect(
-        model.accept(who, j, prompt, sent),
-        who,
-        MarketCalls.accept(j.id, hash(prompt), wei(sent)));
+        model.accept(who, j, prompt, sent), who, MarketCalls.accept(j.id, hash(prompt), wei(sent)));
   }
 
   boolean deliver(String who, Entry j, String result) {
@@ -125,8 +123,7 @@ final class MarketWalk {
 
   boolean vote(String who, Entry j, String claimed, String answer, String sealedFor, long sent) {
     Hash32 seal =
-        Seals.vote(
-            BuiltInChains.DEVNET_CHAIN_ID, j.id, address(sealedFor), hash(answer), SALT);
+        Seals.vote(BuiltInChains.DEVNET_CHAIN_ID, j.id, address(sealedFor), hash(answer), SALT);
     return expect(
         model.vote(who, j, claimed, answer, sealedFor, sent),
         who,
@@ -134,13 +131,11 @@ final class MarketWalk {
   }
 
   boolean reveal(String who, Entry j, String answer) {
-    return expect(
-        model.reveal(who, j, answer), who, MarketCalls.reveal(j.id, hash(answer), SALT));
+    return expect(model.reveal(who, j, answer), who, MarketCalls.reveal(j.id, hash(answer), SALT));
   }
 
   boolean showClaim(String who, Entry j, String answer) {
-    return expect(
-        model.showClaim(j, answer), who, MarketCalls.showClaim(j.id, hash(answer), SALT));
+    return expect(model.showClaim(j, answer), who, MarketCalls.showClaim(j.id, hash(answer), SALT));
   }
 
   boolean close(String who, Entry j) {
@@ -168,8 +163,7 @@ final class MarketWalk {
   boolean redeem(String who, int channel, long paid, String signer) {
     Line line = model.channels.get(channel - 1);
     Hash32 digest =
-        new Voucher(channel, address(line.worker), wei(paid))
-            .digest(BuiltInChains.DEVNET_CHAIN_ID);
+        new Voucher(channel, address(line.worker), wei(paid)).digest(BuiltInChains.DEVNET_CHAIN_ID);
     return expect(
         model.redeem(line, paid, signer),
         who,
@@ -241,8 +235,7 @@ final class MarketWalk {
     job.delivery()
         .ifPresent(
             delivery ->
-                assertThat(delivery)
-                    .isEqualTo(new Job.Delivery(hash(j.result), j.challengeEnd)));
+                assertThat(delivery).isEqualTo(new Job.Delivery(hash(j.result), j.challengeEnd)));
     Dispute c = j.dispute;
     Optional<MarketCase> found = ask(MarketViews.marketCase(j.id));
     assertThat(found.isPresent()).isEqualTo(c != null);
@@ -257,7 +250,8 @@ final class MarketWalk {
             new MarketCase.Parties(
                 address(c.challenger), wei(c.bond), address(j.worker), wei(j.stake)));
     assertThat(found.count().cast()).isEqualTo(c.cast());
-    assertThat(found.claim().answer()).isEqualTo(c.shown ? Optional.of(hash(c.own)) : Optional.empty());
+    assertThat(found.claim().answer())
+        .isEqualTo(c.shown ? Optional.of(hash(c.own)) : Optional.empty());
     assertThat(found.ruling())
         .isEqualTo(
             c.closed

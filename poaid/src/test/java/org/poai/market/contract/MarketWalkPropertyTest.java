@@ -173,13 +173,15 @@ final class MarketWalkPropertyTest {
         vote(j);
       }
       if (!voting || random.nextInt(10) == 0) {
-        j.open().votes.forEach(
-            (who, votes) -> {
-              if (random.nextInt(3) == 0) {
-                String answer = random.nextInt(9) == 0 ? any(ANSWERS) : votes.answer;
-                market.reveal(who, j, answer);
-              }
-            });
+        j.open()
+            .votes
+            .forEach(
+                (who, votes) -> {
+                  if (random.nextInt(3) == 0) {
+                    String answer = random.nextInt(9) == 0 ? any(ANSWERS) : votes.answer;
+                    market.reveal(who, j, answer);
+                  }
+                });
         switch (random.nextInt(4)) {
           case 0 -> market.showClaim(someone(), j, random.nextInt(4) == 0 ? "x" : j.open().own);
           case 1 -> market.close(someone(), j);
@@ -189,7 +191,8 @@ final class MarketWalkPropertyTest {
     }
 
     private void vote(Entry j) {
-      String who = random.nextInt(12) == 0 || model.miner.equals("nobody") ? someone() : model.miner;
+      String who =
+          random.nextInt(12) == 0 || model.miner.equals("nobody") ? someone() : model.miner;
       String claimed = random.nextInt(15) == 0 ? "Nice" : j.result;
       String sealedFor = random.nextInt(15) == 0 ? someone() : who;
       market.vote(who, j, claimed, any(ANSWERS), sealedFor, sent(who, model.voteBond));
@@ -205,7 +208,9 @@ final class MarketWalkPropertyTest {
       int channel = Math.max(1, channels - random.nextInt(4));
       MarketModel.Line line = model.channels.get(channel - 1);
       switch (random.nextInt(6)) {
-        case 0 -> market.topUp(random.nextInt(3) == 0 ? who : line.client, channel, random.nextInt(3) * 99L);
+        case 0 ->
+            market.topUp(
+                random.nextInt(3) == 0 ? who : line.client, channel, random.nextInt(3) * 99L);
         case 1, 2, 3 ->
             market.redeem(
                 who,
