@@ -1,7 +1,5 @@
 package org.poai.market.contract;
 
-import static org.poai.contract.EventForm.of;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,16 +33,16 @@ public final class MarketEvents {
 
   private static List<EventForm<MarketEvent>> ofJobs() {
     return List.of(
-        of(
+        EventForm.of(
             "JobPosted",
             "*uint256 *address *uint64 uint16 uint96 uint64 uint32 bytes32 bytes",
             MarketEvents::posted),
-        of("JobCanceled", "*uint256", f -> new MarketEvent.JobCanceled(f.number(0))),
-        of(
+        EventForm.of("JobCanceled", "*uint256", f -> new MarketEvent.JobCanceled(f.number(0))),
+        EventForm.of(
             "JobAccepted",
             "*uint256 *address uint128 uint64",
             f -> new MarketEvent.JobAccepted(f.number(0), f.address(1), f.wei(2), f.number(3))),
-        of(
+        EventForm.of(
             "JobDelivered",
             "*uint256 *address bytes32 bytes uint64",
             f ->
@@ -53,15 +51,15 @@ public final class MarketEvents {
                     f.address(1),
                     new Job.Delivery(f.hash(2), f.number(4)),
                     f.bytes(3))),
-        of(
+        EventForm.of(
             "JobFailed",
             "*uint256 *address uint256",
             f -> new MarketEvent.JobFailed(f.number(0), f.address(1), f.wei(2))),
-        of(
+        EventForm.of(
             "JobPaid",
             "*uint256 *address uint256 uint256",
             f -> new MarketEvent.JobPaid(f.number(0), f.address(1), f.wei(2), f.wei(3))),
-        of("JobRefunded", "*uint256", f -> new MarketEvent.JobRefunded(f.number(0))));
+        EventForm.of("JobRefunded", "*uint256", f -> new MarketEvent.JobRefunded(f.number(0))));
   }
 
   private static MarketEvent posted(Fields f) {
@@ -72,7 +70,7 @@ public final class MarketEvents {
 
   private static List<EventForm<MarketEvent>> ofCases() {
     return List.of(
-        of(
+        EventForm.of(
             "CaseOpened",
             "*uint256 *address *address uint64 uint16 bytes32 bytes uint256 uint256",
             f ->
@@ -84,15 +82,15 @@ public final class MarketEvents {
                     f.hash(5),
                     f.number(7),
                     f.number(8))),
-        of(
+        EventForm.of(
             "Voted",
             "*uint256 *address uint256 bytes32",
             f -> new MarketEvent.Voted(f.number(0), f.address(1), f.count(2), f.hash(3))),
-        of(
+        EventForm.of(
             "Revealed",
             "*uint256 *address uint256 bytes32",
             f -> new MarketEvent.Revealed(f.number(0), f.address(1), f.count(2), f.hash(3))),
-        of(
+        EventForm.of(
             "ClaimShown",
             "*uint256 bytes32",
             f -> new MarketEvent.ClaimShown(f.number(0), f.hash(1))));
@@ -100,21 +98,21 @@ public final class MarketEvents {
 
   private static List<EventForm<MarketEvent>> ofRulings() {
     return List.of(
-        of(
+        EventForm.of(
             "JudgePaid",
             "*uint256 *address uint256",
             f -> new MarketEvent.JudgePaid(f.number(0), f.address(1), f.wei(2))),
-        of(
+        EventForm.of(
             "JudgeFined",
             "*uint256 *address uint256",
             f -> new MarketEvent.JudgeFined(f.number(0), f.address(1), f.wei(2))),
-        of(
+        EventForm.of(
             "CaseClosed",
             "*uint256 bytes32 uint256 uint256",
             f ->
                 new MarketEvent.CaseClosed(
                     f.number(0), MarketCase.unlessZero(f.hash(1)), f.count(2), f.count(3))),
-        of(
+        EventForm.of(
             "Slashed",
             "*uint256 *address *address uint256 uint256",
             f ->
@@ -124,23 +122,23 @@ public final class MarketEvents {
 
   private static List<EventForm<MarketEvent>> ofChannels() {
     return List.of(
-        of(
+        EventForm.of(
             "ChannelOpened",
             "*uint256 *address *address uint256",
             f -> new MarketEvent.ChannelOpened(f.number(0), f.address(1), f.address(2), f.wei(3))),
-        of(
+        EventForm.of(
             "ChannelToppedUp",
             "*uint256 uint256",
             f -> new MarketEvent.ChannelToppedUp(f.number(0), f.wei(1))),
-        of(
+        EventForm.of(
             "ChannelPaid",
             "*uint256 *address uint256 uint256",
             f -> new MarketEvent.ChannelPaid(f.number(0), f.address(1), f.wei(2), f.wei(3))),
-        of(
+        EventForm.of(
             "ChannelClosing",
             "*uint256 uint64",
             f -> new MarketEvent.ChannelClosing(f.number(0), f.number(1))),
-        of(
+        EventForm.of(
             "ChannelClosed",
             "*uint256 uint256",
             f -> new MarketEvent.ChannelClosed(f.number(0), f.wei(1))));
@@ -148,10 +146,15 @@ public final class MarketEvents {
 
   private static List<EventForm<MarketEvent>> ofMoney() {
     return List.of(
-        of("PoolChanged", "uint256", f -> new MarketEvent.PoolChanged(f.wei(0))),
-        of("Credited", "*address uint256", f -> new MarketEvent.Credited(f.address(0), f.wei(1))),
-        of("Debited", "*address uint256", f -> new MarketEvent.Debited(f.address(0), f.wei(1))),
-        of("Withdrawn", "*address uint256", f -> new MarketEvent.Withdrawn(f.address(0), f.wei(1))),
-        of("Burned", "uint256", f -> new MarketEvent.Burned(f.wei(0))));
+        EventForm.of("PoolChanged", "uint256", f -> new MarketEvent.PoolChanged(f.wei(0))),
+        EventForm.of(
+            "Credited", "*address uint256", f -> new MarketEvent.Credited(f.address(0), f.wei(1))),
+        EventForm.of(
+            "Debited", "*address uint256", f -> new MarketEvent.Debited(f.address(0), f.wei(1))),
+        EventForm.of(
+            "Withdrawn",
+            "*address uint256",
+            f -> new MarketEvent.Withdrawn(f.address(0), f.wei(1))),
+        EventForm.of("Burned", "uint256", f -> new MarketEvent.Burned(f.wei(0))));
   }
 }
