@@ -100,7 +100,9 @@ public final class BlockTemplates {
   }
 
   private Position position(SealedHeader parent, Scheduled manifest) {
-    return parts.chain().after(parent, branch(parent), manifest, parts.schedule());
+    return parts
+        .chain()
+        .after(parent, branch(parent), manifest, parts.schedule().of(parent));
   }
 
   private Branch branch(SealedHeader tip) {

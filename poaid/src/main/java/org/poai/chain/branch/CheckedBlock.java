@@ -1,6 +1,7 @@
 package org.poai.chain.branch;
 
 import java.util.List;
+import java.util.Optional;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
@@ -97,6 +98,13 @@ public final class CheckedBlock {
 
   /** The same once its proof is judged. */
   public ProvenBlock proven(Origin origin, ProofStatus proof, long proofNanos) {
-    return new ProvenBlock(wire, transactions, claimedWork, origin, proof, proofNanos);
+    return new ProvenBlock(
+        wire,
+        transactions,
+        claimedWork,
+        origin,
+        proof,
+        proofNanos,
+        Optional.of(claim.manifest()));
   }
 }

@@ -3,7 +3,6 @@ package org.poai.chain.branch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
@@ -17,6 +16,7 @@ import org.poai.chain.rules.EpochKey;
 import org.poai.chain.rules.HeaderContext;
 import org.poai.chain.rules.HeaderRules;
 import org.poai.chain.rules.ManifestRule;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
@@ -51,8 +51,8 @@ public final class HeaderBranch {
   private final AssumedBlock assumed;
   private final long epochBlocks;
 
-  /** A header with the work that the branch claims up to and with it. */
-  private record Link(SealedHeader header, Work work) {}
+  /** A header with its manifest and the work that the branch claims up to and with it. */
+  private record Link(SealedHeader header, Scheduled manifest, Work work) {}
 
   private final List<Link> window = new ArrayList<>();
   private Link base;
@@ -105,7 +105,7 @@ public final class HeaderBranch {
           anchorHeights(header.number(), parts.chain().spec().pace().epochBlocks()).stream()
               .map(branch::sealedAt)
               .toList();
-      Link base = new Link(header, record.get().totalWork());
+      Link base = new Link(header, parts.schedule().of(header), record.get().totalWork());
       return Optional.of(new HeaderBranch(parts, bad, base, anchors, isTrusted));
     }
   }
@@ -214,22 +214,26 @@ public final class HeaderBranch {
     if (known.isPresent()) {
       return known;
     }
-    Optional<Violation> manifest = manifest(header, parent);
-    if (manifest.isPresent()) {
-      manifest
-          .filter(broken -> broken.reason().isBadBlock())
-          .ifPresent(broken -> bad.add(header.hash(), broken));
-      return manifest;
+    Optional<Violation> broken = headerRule(header, parent);
+    Optional<Scheduled> manifest = broken.isPresent() ? Optional.empty() : manifest(header);
+    broken = broken.or(() -> horizon(header, parent, manifest));
+    if (broken.isPresent()) {
+      broken
+          .filter(rule -> rule.reason().isBadBlock())
+          .ifPresent(rule -> bad.add(header.hash(), rule));
+      return broken;
     }
-    ManifestSchedule schedule = parts.schedule();
-    Position position = parts.chain().after(parent, this::ancestor, schedule.of(header), schedule);
+    Position position =
+        parts
+            .chain()
+            .after(parent, this::ancestor, manifest.orElseThrow(), top().manifest());
     HeaderContext context =
         new HeaderContext(header, parent.header(), position.next(), parts.clock().seconds());
     Optional<Violation> violation =
         headerRules.check(context).or(() -> assumed.check(header)); // both of the header alone
     if (violation.isEmpty()) {
       Work work = shownWork().plus(position.work(header.header().target()));
-      window.add(new Link(header, work));
+      window.add(new Link(header, manifest.get(), work));
     } else if (violation.get().reason().isBadBlock()) {
       bad.add(header.hash(), violation.get());
     }
@@ -241,33 +245,43 @@ public final class HeaderBranch {
     bad.add(header.hash(), new Violation(RejectReason.MANIFEST, "what it names is no manifest"));
   }
 
-  /**
-   * Section 11, the header rule; section 8, what is content of a manifest and where the horizon
-   * lies.
-   */
-  private Optional<Violation> manifest(SealedHeader header, SealedHeader parent) {
+  /** Section 11, the header rule. */
+  private Optional<Violation> headerRule(SealedHeader header, SealedHeader parent) {
     Hash32 named = header.header().terms().manifestHash();
-    if (named.equals(parent.header().terms().manifestHash())) {
-      return horizon(header, parent);
+    if (named.equals(top().manifest().hash())) {
+      return Optional.empty();
     }
     Optional<ReadinessTally> ready = signals.upTo(parent.number(), this::sealedAt);
     if (ready.isEmpty()) {
       return Optional.of(new Violation(RejectReason.MANIFEST_UNKNOWN, "its branch has gone"));
     }
-    if (!parts.schedule().mayFollow(named, parent, ready::get)) {
-      return Optional.of(ManifestRule.broken(header, parent));
-    }
-    return parts.schedule().manifest(named).isPresent()
-        ? horizon(header, parent)
-        : Optional.of(new Violation(RejectReason.MANIFEST_UNKNOWN, named.toHex()));
+    return parts.schedule().mayFollow(named, parent, ready::get)
+        ? Optional.empty()
+        : Optional.of(ManifestRule.broken(header, parent));
   }
 
-  /** A branch is followed up to the block before the first that nobody here can judge. */
-  private Optional<Violation> horizon(SealedHeader header, SealedHeader parent) {
+  /** What a header's manifest says; empty where nobody told this node of it. */
+  private Optional<Scheduled> manifest(SealedHeader header) {
+    Hash32 named = header.header().terms().manifestHash();
+    Scheduled before = top().manifest();
+    return named.equals(before.hash()) ? Optional.of(before) : parts.schedule().manifest(named);
+  }
+
+  /**
+   * Section 8: a branch is followed up to the block before the first that nobody here can judge, or
+   * whose manifest nobody here knows.
+   */
+  private Optional<Violation> horizon(
+      SealedHeader header, SealedHeader parent, Optional<Scheduled> manifest) {
+    if (manifest.isEmpty()) {
+      return Optional.of(
+          new Violation(
+              RejectReason.MANIFEST_UNKNOWN, header.header().terms().manifestHash().toHex()));
+    }
     boolean isJudged =
         isTrusted
             || assumed.covers(header.number())
-            || parts.verifier().isReferee(parts.schedule().of(header));
+            || parts.verifier().isReferee(manifest.get());
     return isJudged
         ? Optional.empty()
         : Optional.of(
@@ -318,8 +332,7 @@ public final class HeaderBranch {
   private Body body(WireBlock wire, Link link) {
     Block block = wire.block();
     SealedHeader parent = sealedAt(link.header().number().previous());
-    var manifest = parts.schedule().of(link.header()).manifest();
-    Optional<Violation> violation = BodyRules.check(block, manifest);
+    Optional<Violation> violation = BodyRules.check(block, link.manifest().manifest());
     if (violation.isPresent()) {
       return refused(block, violation.get());
     }
@@ -343,7 +356,7 @@ public final class HeaderBranch {
         new Claim(
             wire.header(),
             wire.block().answers(),
-            parts.schedule().of(link.header()),
+            link.manifest(),
             EpochKey.after(parent, this::ancestor, epochBlocks));
     return new Body.Checked(
         new CheckedBlock(wire, signed, claim, link.work(), claimedWork(), root));

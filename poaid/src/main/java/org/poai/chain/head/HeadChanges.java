@@ -90,7 +90,8 @@ public final class HeadChanges {
     private static ExecutedBlock empty(HeaderRecord record, Origin origin) {
       WireBlock wire = WireBlock.of(new Block(record.header(), List.of(), List.of()));
       return new ExecutedBlock(
-          new ProvenBlock(wire, List.of(), record.totalWork(), origin, record.proof(), 0),
+          new ProvenBlock(
+              wire, List.of(), record.totalWork(), origin, record.proof(), 0, Optional.empty()),
           List.of());
     }
 

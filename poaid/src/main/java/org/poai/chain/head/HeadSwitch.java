@@ -109,7 +109,7 @@ public final class HeadSwitch {
       ChainStore.putBlock(batch, block.proven());
       ChainStore.putCanonical(batch, block.header());
       ChainStore.putExecuted(batch, block);
-      chain.manifests().keep(batch, block.header());
+      chain.manifests().keep(batch, block.proven());
     }
     ChainStore.putHead(batch, tip.hash());
     long unproven = piece.stream().filter(b -> isUnproven(b.proven())).count();

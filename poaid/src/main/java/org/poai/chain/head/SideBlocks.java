@@ -44,7 +44,7 @@ public final class SideBlocks {
     for (ProvenBlock block : blocks) {
       ChainStore.putBlock(batch, block);
       ChainStore.putSide(batch, block.header());
-      chain.manifests().keep(batch, block.header());
+      chain.manifests().keep(batch, block);
     }
     chain.database().write(batch, Durability.BUFFERED);
     blocks.forEach(block -> origins.put(block.hash(), block.origin()));

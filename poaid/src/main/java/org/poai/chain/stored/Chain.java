@@ -292,7 +292,11 @@ public final class Chain implements ChainReader {
   public Position afterHead(ManifestSchedule schedule) {
     return atHead(
         (parent, branch, state) ->
-            after(parent, branch, schedule.turn(state, parent, branch).manifest(), schedule));
+            after(
+                parent,
+                branch,
+                schedule.turn(state, parent, branch).manifest(),
+                schedule.of(parent)));
   }
 
   /** Reads the head, its branch and its state from one moment. */
@@ -324,7 +328,7 @@ public final class Chain implements ChainReader {
             number.equals(parent.number())
                 ? parent.header()
                 : canonicalHeader(number).orElseThrow(lacks("block " + number)).header();
-    return after(parent, branch, schedule.of(header), schedule);
+    return after(parent, branch, schedule.of(header), schedule.of(parent));
   }
 
   /** The place after a canonical block, which may be the head. */
@@ -335,11 +339,15 @@ public final class Chain implements ChainReader {
         .orElseGet(() -> afterHead(schedule));
   }
 
-  /** The place after a block of any branch, for a block that names this manifest. */
+  /**
+   * The place after a block of any branch, for a block that names this manifest.
+   *
+   * @param before the manifest of the parent
+   */
   public Position after(
-      SealedHeader parent, Ancestry branch, Scheduled manifest, ManifestSchedule schedule) {
-    long parentCostUnits = schedule.of(parent).manifest().costUnits();
-    NextBlock next = rules.after(parent.header(), branch, manifest, parentCostUnits);
+      SealedHeader parent, Ancestry branch, Scheduled manifest, Scheduled before) {
+    NextBlock next =
+        rules.after(parent.header(), branch, manifest, before.manifest().costUnits());
     return new Position(parent, next, EpochKey.after(parent, branch, spec.pace().epochBlocks()));
   }
 

@@ -219,7 +219,8 @@ public final class ChainStore {
                     record.totalWork(),
                     origin,
                     record.proof(),
-                    0));
+                    0,
+                    Optional.empty()));
   }
 
   /** Bytes of a stored body; 0 where there is none. */

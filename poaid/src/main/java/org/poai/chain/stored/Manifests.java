@@ -2,7 +2,6 @@ package org.poai.chain.stored;
 
 import java.util.Map;
 import java.util.Optional;
-import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.ManifestCodec;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.memory.BoundedMap;
@@ -12,18 +11,27 @@ import org.poai.store.Column;
 import org.poai.store.KeyValueStore;
 
 /**
- * The manifests that this node knows by their hash: that of genesis, those of stored blocks, and of
- * the rest the last {@value #LEARNED} that it computed from its own state or was given. Safe from
- * any thread.
+ * The manifests that this node knows by their hash: that of genesis, those of stored blocks, and for
+ * a while those that it computed from its own state and those that peers gave. Safe from any thread.
+ *
+ * <p>For the next maintainer: peers can make a node ask for as many manifests as they like, so what
+ * they give never takes the place of what the node computed, and no block that is checked depends on
+ * this memory: its manifest travels with it.
  */
 public final class Manifests {
-  private static final int LEARNED = 64;
+  /** More than the turns and candidates that {@link Rotation} remembers. */
+  private static final int COMPUTED = 64;
+
+  private static final int FOREIGN = 64;
 
   private final KeyValueStore database;
   private final Scheduled genesis;
 
-  /** Computed or given, and not forgotten yet; the oldest first. */
-  private final Map<Hash32, Scheduled> learned = BoundedMap.byAge(LEARNED);
+  /** Computed from the own state; the one that was computed last stays longest. */
+  private final Map<Hash32, Scheduled> computed = BoundedMap.byUse(COMPUTED);
+
+  /** Given by peers, or read from the disk. */
+  private final Map<Hash32, Scheduled> foreign = BoundedMap.byUse(FOREIGN);
 
   Manifests(KeyValueStore database, Scheduled genesis) {
     this.database = database;
@@ -44,7 +52,8 @@ public final class Manifests {
   }
 
   private synchronized Optional<Scheduled> memory(Hash32 hash) {
-    return Optional.ofNullable(learned.get(hash));
+    return Optional.ofNullable(computed.get(hash))
+        .or(() -> Optional.ofNullable(foreign.get(hash)));
   }
 
   private Optional<Scheduled> stored(Hash32 hash) {
@@ -56,24 +65,32 @@ public final class Manifests {
     return found;
   }
 
-  /** It was computed, or given by a peer and held against its hash. */
+  /** A peer gave it, and it was held against its hash. */
   public synchronized void learn(Scheduled manifest) {
-    if (!manifest.hash().equals(genesis.hash())) {
-      learned.putIfAbsent(manifest.hash(), manifest);
-    }
+    foreign.put(manifest.hash(), manifest);
+  }
+
+  /** It follows from a state of this node. */
+  synchronized void compute(Scheduled manifest) {
+    computed.put(manifest.hash(), manifest);
   }
 
   /**
-   * A block under this manifest is being stored, so its content is too.
+   * A block that comes from outside is being stored, so the content of its manifest is too.
    *
    * @param batch what the block is stored with
    */
-  public void keep(Batch batch, SealedHeader block) {
-    Hash32 hash = block.header().terms().manifestHash();
-    boolean isKept =
-        hash.equals(genesis.hash()) || database.get(Column.MANIFEST, hash.toArray()).isPresent();
-    if (!isKept) {
-      batch.put(Column.MANIFEST, hash.toArray(), text(hash).orElseThrow());
-    }
+  public void keep(Batch batch, ProvenBlock block) {
+    block.manifest().filter(manifest -> !isKept(manifest.hash())).ifPresent(
+        manifest ->
+            batch.put(
+                Column.MANIFEST,
+                manifest.hash().toArray(),
+                ManifestCodec.encode(manifest.manifest())));
+  }
+
+  private boolean isKept(Hash32 hash) {
+    return hash.equals(genesis.hash())
+        || database.get(Column.MANIFEST, hash.toArray()).isPresent();
   }
 }

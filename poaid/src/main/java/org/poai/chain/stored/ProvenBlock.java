@@ -1,11 +1,13 @@
 package org.poai.chain.stored;
 
 import java.util.List;
+import java.util.Optional;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 
@@ -16,6 +18,8 @@ import org.poai.primitives.Hash32;
  * @param totalWork cumulative work of its branch up to and with it
  * @param proof whether the proof was replayed, or why it was not
  * @param proofNanos what that took; 0 where it was known or skipped
+ * @param manifest what its header names, where the block comes from outside; of a stored block it is
+ *     stored
  */
 public record ProvenBlock(
     WireBlock wire,
@@ -23,7 +27,8 @@ public record ProvenBlock(
     Work totalWork,
     Origin origin,
     ProofStatus proof,
-    long proofNanos) {
+    long proofNanos,
+    Optional<Scheduled> manifest) {
   public ProvenBlock {
     transactions = List.copyOf(transactions);
   }

@@ -73,7 +73,7 @@ final class Rotation implements ManifestSchedule {
     Optional<Hash32> ready = ReadinessTally.upTo(parent.number(), branch, epochBlocks).ready();
     long epoch = parent.number().next().epoch(epochBlocks).value();
     Turn turn = turns.turn(GovernanceSlots.of(parentState), epoch, ready, of(parent));
-    manifests.learn(turn.manifest());
+    manifests.compute(turn.manifest());
     return turn;
   }
 
@@ -85,7 +85,7 @@ final class Rotation implements ManifestSchedule {
               long epoch = parent.number().next().epoch(epochBlocks).value() + 1;
               GovernanceSlots slots = GovernanceSlots.of(parentState, turn.writes());
               List<Candidate> found = List.copyOf(turns.candidates(slots, epoch));
-              found.forEach(candidate -> manifests.learn(candidate.manifest()));
+              found.forEach(candidate -> manifests.compute(candidate.manifest()));
               return remember(choices, parent.hash(), found);
             });
   }

@@ -10,6 +10,7 @@ import org.poai.chain.block.WireBlock;
 import org.poai.chain.branch.CheckedBlock;
 import org.poai.chain.branch.ImportResult;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.ChainHead;
 import org.poai.chain.stored.Origin;
 import org.poai.chain.stored.ProofStatus;
@@ -47,6 +48,9 @@ final class Candidate {
 
   /** Claimed cumulative work; empty until its header is judged. */
   Optional<Work> claimedWork = Optional.empty();
+
+  /** What its header names; empty until it is judged. */
+  volatile Optional<Scheduled> manifest = Optional.empty();
 
   /** The same block once its proof is judged. */
   private Optional<ProvenBlock> proven = Optional.empty();

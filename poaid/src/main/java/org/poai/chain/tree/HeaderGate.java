@@ -16,6 +16,7 @@ import org.poai.chain.rules.BodyRules;
 import org.poai.chain.rules.HeaderContext;
 import org.poai.chain.rules.HeaderRules;
 import org.poai.chain.rules.ManifestRule;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
@@ -43,8 +44,12 @@ final class HeaderGate {
 
   /** What the header says. */
   sealed interface Outcome {
-    /** Its branch claims this much work and may be followed; body, proof, execution are left. */
-    record Admitted(Work claimedWork) implements Outcome {}
+    /**
+     * Its branch claims this much work and may be followed; body, proof, execution are left.
+     *
+     * @param manifest that it names
+     */
+    record Admitted(Work claimedWork, Scheduled manifest) implements Outcome {}
 
     /** Its parent is not known, or leads to no block that is. */
     record Orphan() implements Outcome {}
@@ -74,11 +79,15 @@ final class HeaderGate {
     if (forkPoint.isEmpty()) {
       return new Outcome.Orphan();
     }
-    Optional<Violation> manifest = manifest(header, parent.get());
-    if (manifest.isPresent()) {
-      return outcome(manifest.get());
+    Optional<Violation> broken = manifestRules(header, parent.get());
+    if (broken.isPresent()) {
+      return outcome(broken.get());
     }
-    Position position = place(header, parent.get());
+    Optional<Scheduled> manifest = parts.schedule().manifest(header.header().terms().manifestHash());
+    if (manifest.isEmpty()) {
+      return new Outcome.Ignored(new ImportResult.Ignored("this node does not know its manifest"));
+    }
+    Position position = place(parent.get(), manifest.get());
     HeaderContext context =
         new HeaderContext(header, parent.get().header(), position.next(), parts.clock().seconds());
     Optional<Violation> violation =
@@ -88,14 +97,15 @@ final class HeaderGate {
     }
     return depth(forkPoint.get()) > parts.deepestReorg()
         ? tooDeep(depth(forkPoint.get()))
-        : new Outcome.Admitted(parentWork.get().plus(position.work(header.header().target())));
+        : new Outcome.Admitted(
+            parentWork.get().plus(position.work(header.header().target())), manifest.get());
   }
 
   /**
    * Section 11: the header rule and, where the state of the parent is at hand, the state rule,
-   * which needs neither body nor model; content that nobody told this node of is left to sync.
+   * which needs neither body nor model.
    */
-  private Optional<Violation> manifest(SealedHeader header, SealedHeader parent) {
+  private Optional<Violation> manifestRules(SealedHeader header, SealedHeader parent) {
     ManifestSchedule schedule = parts.schedule();
     Hash32 named = header.header().terms().manifestHash();
     Branch branch = branch(parent);
@@ -104,17 +114,10 @@ final class HeaderGate {
         named, parent, () -> ReadinessTally.upTo(parent.number(), branch, epochBlocks))) {
       return Optional.of(ManifestRule.broken(header, parent));
     }
-    if (ManifestSchedule.isBoundary(parent.number(), epochBlocks)
-        && parts.chain().isCanonical(parent)) {
-      Optional<Violation> broken =
-          parts.chain().stateOf(parent).flatMap(state -> state(header, parent, branch, state));
-      if (broken.isPresent()) {
-        return broken;
-      }
-    }
-    return schedule.manifest(named).isPresent()
-        ? Optional.empty()
-        : Optional.of(new Violation(RejectReason.MANIFEST_UNKNOWN, "manifest " + named));
+    return ManifestSchedule.isBoundary(parent.number(), epochBlocks)
+            && parts.chain().isCanonical(parent)
+        ? parts.chain().stateOf(parent).flatMap(state -> state(header, parent, branch, state))
+        : Optional.empty();
   }
 
   private Optional<Violation> state(
@@ -125,9 +128,6 @@ final class HeaderGate {
   }
 
   private static Outcome outcome(Violation violation) {
-    if (violation.reason() == RejectReason.MANIFEST_UNKNOWN) {
-      return new Outcome.Ignored(new ImportResult.Ignored("this node does not know its manifest"));
-    }
     return switch (violation.reason().consequence()) {
       case HELD -> new Outcome.Early();
       case DROPPED -> new Outcome.Ignored(new ImportResult.TooEarly());
@@ -147,7 +147,7 @@ final class HeaderGate {
 
   /** An admitted candidate whose body and senders are known, with what its proof has to show. */
   CheckedBlock checked(Candidate candidate, List<SignedTransaction> transactions) {
-    Position position = place(candidate.header(), find(candidate.parentHash()).orElseThrow());
+    Position position = place(find(candidate.parentHash()).orElseThrow(), manifest(candidate));
     Claim claim =
         new Claim(
             candidate.header(),
@@ -168,7 +168,7 @@ final class HeaderGate {
    * runs on any thread.
    */
   Optional<Violation> body(Candidate candidate) {
-    return BodyRules.check(candidate.block, parts.schedule().of(candidate.header()).manifest());
+    return BodyRules.check(candidate.block, manifest(candidate).manifest());
   }
 
   /** What shows, without any other block, that the body is not the one that its header names. */
@@ -176,10 +176,16 @@ final class HeaderGate {
     return body(candidate).filter(violation -> !violation.reason().isBadBlock());
   }
 
-  /** The place of a header whose manifest is known. */
-  private Position place(SealedHeader header, SealedHeader parent) {
-    ManifestSchedule schedule = parts.schedule();
-    return parts.chain().after(parent, branch(parent), schedule.of(header), schedule);
+  /** The place after a block, for one that names this manifest. */
+  private Position place(SealedHeader parent, Scheduled manifest) {
+    Scheduled before =
+        pool.get(parent.hash()).map(this::manifest).orElseGet(() -> parts.schedule().of(parent));
+    return parts.chain().after(parent, branch(parent), manifest, before);
+  }
+
+  /** The manifest of an admitted candidate, or of a block that is stored. */
+  private Scheduled manifest(Candidate candidate) {
+    return candidate.manifest.orElseGet(() -> parts.schedule().of(candidate.header()));
   }
 
   private Branch branch(SealedHeader tip) {

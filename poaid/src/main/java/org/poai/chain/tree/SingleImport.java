@@ -104,6 +104,7 @@ final class SingleImport implements BlockImport {
     HeaderGate.Outcome outcome = gate.judge(candidate.header());
     if (outcome instanceof HeaderGate.Outcome.Admitted admitted) {
       candidate.claimedWork = Optional.of(admitted.claimedWork());
+      candidate.manifest = Optional.of(admitted.manifest());
       pool.add(candidate);
       if (pool.holds(candidate)) {
         open(candidate);
@@ -155,6 +156,7 @@ final class SingleImport implements BlockImport {
 
   /** A block comes again under a header that waits. */
   private void isAlso(Candidate candidate, Candidate waiting) {
+    candidate.manifest = waiting.manifest;
     if (Arrays.equals(waiting.wire.bytes(), candidate.wire.bytes())) {
       waiting.alsoFrom(candidate.origin);
       endAsCopy(candidate, true);

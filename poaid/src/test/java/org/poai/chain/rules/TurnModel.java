@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.genesis.Manifest;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
@@ -257,6 +260,23 @@ public final class TurnModel {
     }
     words.values().forEach(slots -> slots.values().removeIf(Hash32.ZERO::equals));
     return words;
+  }
+
+  /** A chain with the governance contracts, in whose genesis state these words stand. */
+  public ChainSpec in(ChainSpec spec) {
+    Map<Address, GenesisAccount> accounts = new TreeMap<>();
+    words()
+        .forEach(
+            (contract, slots) -> {
+              GenesisAccount account = Objects.requireNonNull(spec.alloc().get(contract));
+              SortedMap<Hash32, UInt256> storage = new TreeMap<>();
+              slots.forEach((slot, word) -> storage.put(slot, word.toUInt256()));
+              storage.putAll(account.storage()); // the parameters as they are
+              accounts.put(
+                  contract,
+                  new GenesisAccount(account.balance(), account.nonce(), account.code(), storage));
+            });
+    return spec.withAccounts(accounts);
   }
 
   /** The slots in which a state differs from this, those of subjects in their low 64 bits. */

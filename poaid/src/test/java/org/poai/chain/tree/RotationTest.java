@@ -53,7 +53,15 @@ final class RotationTest {
   }
 
   private TreeFixture node(MemoryStore store) {
-    TreeFixture made = new TreeFixture(store, SPEC, PruneDepth.KEEP_ALL);
+    return node(store, SPEC);
+  }
+
+  private TreeFixture node(ChainSpec spec) {
+    return node(new MemoryStore(), spec);
+  }
+
+  private TreeFixture node(MemoryStore store, ChainSpec spec) {
+    TreeFixture made = new TreeFixture(store, spec, PruneDepth.KEEP_ALL);
     open.add(made);
     return made;
   }
@@ -315,5 +323,74 @@ final class RotationTest {
 
     assertThat(again.chain.manifests().of(NEW.hash())).contains(NEW);
     assertThat(named(again.mine(1, 1, 5).get(0))).isEqualTo(NEW.hash());
+  }
+
+  /** So many manifests that a stranger may make a node learn. */
+  private static void strangersGiveOthers(TreeFixture node) {
+    for (long epoch = 0; epoch < 200; epoch++) {
+      node.chain.manifests().learn(new PlannedModel(9, 2, 1_000 + epoch).with(MANIFEST));
+    }
+  }
+
+  @Test
+  void manifestsThatStrangersGive_howeverMany_leaveThoseThatThisNodeComputed() {
+    signalled(node, 6, 1);
+    Block first = node.next(1, 5);
+
+    strangersGiveOthers(node);
+
+    assertThat(node.give(first)).isInstanceOf(ImportResult.Imported.class);
+    assertThat(node.mine(1, 1, 5)).allMatch(block -> named(block).equals(NEW.hash()));
+  }
+
+  @Test
+  void branchWhoseHeadersAreChecked_needsTheContentOfItsManifestNoMore() {
+    TreeFixture other = node();
+    List<Block> blocks = new ArrayList<>(signalled(other, 6, 1));
+    blocks.addAll(other.mine(3, 1, 5));
+    node.mine(10, 2, 5); // so that its blocks are stored beside the chain before they are executed
+    node.chain.manifests().learn(NEW);
+    HeaderBranch branch = node.headers(blocks);
+
+    strangersGiveOthers(node);
+
+    assertThat(branch.append(other.next(1, 5).sealedHeader())).isEmpty();
+    List<ImportResult> results =
+        node.beginSync(branch, blocks, true).stream().map(TreeFixture::await).toList();
+    assertThat(results).allMatch(result -> result instanceof ImportResult.Imported);
+    assertThat(node.chain.head().header()).isEqualTo(other.chain.head().header());
+  }
+
+  @Test
+  void devnet_ofMonths_syncs() {
+    int switches = 90; // more than a node remembers
+    ChainSpec spec = TreeFixture.spec(100, Optional.empty());
+    List<Scheduled> manifests = new ArrayList<>();
+    for (int i = 1; i <= switches; i++) {
+      PlannedModel model = new PlannedModel(i, i + 1, 1 + i % 3);
+      spec = model.in(spec);
+      manifests.add(model.with(MANIFEST));
+    }
+    TreeFixture old = node(spec);
+    old.tree.signal(WILLING);
+    List<Block> blocks = old.mine(8 * (switches + 2), 1, 5);
+    assertThat(blocks.stream().map(RotationTest::named).distinct()).hasSize(switches + 1);
+    assertThat(ruling(old)).isEqualTo(new Ruling(switches, switches + 1));
+
+    TreeFixture newcomer = node(spec);
+    HeaderBranch branch =
+        newcomer.tree.headersAfter(newcomer.chain.genesis().hash(), peer(1)).orElseThrow();
+    for (Block block : blocks) {
+      Optional<Violation> unknown = branch.append(block.sealedHeader());
+      if (unknown.isPresent()) {
+        newcomer.chain.manifests().learn(old.chain.manifests().of(named(block)).orElseThrow());
+        assertThat(branch.append(block.sealedHeader())).isEmpty();
+      }
+    }
+    newcomer.beginSync(branch, blocks, true).forEach(TreeFixture::await);
+
+    assertThat(newcomer.chain.head().header()).isEqualTo(old.chain.head().header());
+    assertThat(manifests)
+        .allMatch(each -> newcomer.chain.manifests().of(each.hash()).equals(Optional.of(each)));
   }
 }

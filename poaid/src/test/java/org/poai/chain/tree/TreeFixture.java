@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
-import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.BodyCommitments;
@@ -296,7 +295,7 @@ final class TreeFixture implements AutoCloseable {
                 parent.sealedHeader(),
                 number -> branch.get((int) number.value() - 1).header(),
                 Scheduled.of(MANIFEST),
-                ManifestSchedule.always(MANIFEST))
+                Scheduled.of(MANIFEST))
             .next();
     SealedPart part = parent.header().sealedPart();
     Lineage lineage =

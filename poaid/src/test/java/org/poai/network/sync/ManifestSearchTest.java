@@ -91,7 +91,7 @@ final class ManifestSearchTest {
   }
 
   @Test
-  void newcomerWithoutTheModel_standsBelowTheSwitch_andGoesOnWhenItHasIt() {
+  void newcomer_acrossSwitch_fetchesAndGoesOn() {
     proofs.lacks(SyncRig.NEW);
     ScriptedPeer honest = peer(1);
 
