@@ -115,7 +115,7 @@ final class DatasetCommand implements Runnable {
           String root,
       @Parameters(paramLabel = "FILE", description = "The sealed file.") Path file) {
     try {
-      Corpus corpus = SealedDataset.open(file, key("--key", key), key("--root", root)).verify();
+      Corpus corpus = SealedDataset.open(file, key("--key", key), key("--root", root)).corpus();
       print("root", corpus.root().toHex());
       print("records", corpus.size());
       return 0;

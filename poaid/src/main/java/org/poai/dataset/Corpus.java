@@ -1,6 +1,5 @@
 package org.poai.dataset;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.poai.primitives.Hash32;
 
@@ -21,11 +20,9 @@ public final class Corpus implements Dataset {
 
   /** {@code datasetRoot} of protocol section 5. */
   private static Hash32 rootOf(List<QaRecord> records) {
-    List<byte[]> leaves = new ArrayList<>(records.size());
-    for (QaRecord record : records) {
-      leaves.add(record.toJcs());
-    }
-    return MerkleTree.of(leaves).root();
+    return MerkleTree.ofHashes(
+            records.stream().map(record -> MerkleTree.leafHash(record.toJcs())).toList())
+        .root();
   }
 
   @Override

@@ -28,10 +28,15 @@ public final class MerkleTree {
 
   /** The tree over at least one leaf, given as the bytes that it commits to. */
   public static MerkleTree of(List<byte[]> leaves) {
+    return ofHashes(leaves.stream().map(MerkleTree::leafHash).toList());
+  }
+
+  /** The same where the bytes need not all be in memory; given what {@link #leafHash} makes of each. */
+  static MerkleTree ofHashes(List<Hash32> leaves) {
     if (leaves.isEmpty()) {
       throw new IllegalArgumentException("a Merkle tree has at least one leaf");
     }
-    return new MerkleTree(leaves.stream().map(MerkleTree::leafHash).toList());
+    return new MerkleTree(leaves);
   }
 
   public Hash32 root() {
@@ -92,7 +97,7 @@ public final class MerkleTree {
     return parents;
   }
 
-  private static Hash32 leafHash(byte[] leaf) {
+  static Hash32 leafHash(byte[] leaf) {
     MessageDigest digest = Sha256.digest();
     digest.update((byte) 0);
     return Hash32.of(digest.digest(leaf));

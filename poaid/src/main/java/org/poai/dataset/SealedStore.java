@@ -58,7 +58,7 @@ public final class SealedStore implements Dataset {
   private static SealedDataset openVerified(Path file, Hash32 key, Hash32 root)
       throws DatasetException {
     SealedDataset dataset = SealedDataset.open(file, key, root);
-    var unused = dataset.verify();
+    dataset.verify();
     return dataset;
   }
 

@@ -30,7 +30,7 @@ class SealedStoreTest {
   void open_noFile_writesIt() throws Exception {
     SealedStore store = open(key(0));
     assertThat(store.get(63)).isEqualTo(CORPUS.get(63));
-    assertThat(SealedDataset.open(file(), key(0), CORPUS.root()).verify().records())
+    assertThat(SealedDataset.open(file(), key(0), CORPUS.root()).corpus().records())
         .isEqualTo(CORPUS.records());
   }
 
@@ -64,7 +64,7 @@ class SealedStoreTest {
     assertThat(Files.readAllBytes(file())).hasSameSizeAs(before).isNotEqualTo(before);
     assertThat(store.root()).isEqualTo(CORPUS.root());
     assertThat(store.keyId()).isEqualTo(Keccak.hash(key(1)));
-    assertThat(SealedDataset.open(file(), key(1), CORPUS.root()).verify().records())
+    assertThat(SealedDataset.open(file(), key(1), CORPUS.root()).corpus().records())
         .isEqualTo(CORPUS.records());
     assertThat(store.reseal(key(1))).isFalse();
     assertThat(store.reseal(key(0))).isTrue();
@@ -82,7 +82,7 @@ class SealedStoreTest {
     assertThatThrownBy(() -> store.reseal(key(1))).isInstanceOf(DatasetException.class);
     assertThat(store.keyId()).isEqualTo(Keccak.hash(key(0)));
     assertThat(store.get(5)).isEqualTo(CORPUS.get(5));
-    assertThat(SealedDataset.open(file(), key(0), CORPUS.root()).verify().size()).isEqualTo(64);
+    assertThat(SealedDataset.open(file(), key(0), CORPUS.root()).corpus().size()).isEqualTo(64);
   }
 
   @Test
@@ -120,7 +120,7 @@ class SealedStoreTest {
     Files.delete(folder.resolve("active.seal.new").resolve("x"));
     Files.delete(folder.resolve("active.seal.new"));
     assertThat(store.reseal(key(1))).as("the next epoch's file").isTrue();
-    assertThat(SealedDataset.open(file(), key(1), CORPUS.root()).verify().size()).isEqualTo(64);
+    assertThat(SealedDataset.open(file(), key(1), CORPUS.root()).corpus().size()).isEqualTo(64);
   }
 
   private void cut(long size) throws IOException {

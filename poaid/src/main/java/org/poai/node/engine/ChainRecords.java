@@ -1,6 +1,9 @@
 package org.poai.node.engine;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.poai.chain.genesis.Manifest.DatasetPart;
@@ -23,42 +26,64 @@ public record ChainRecords(Chain chain, Function<Hash32, Optional<Path>> files)
 
   @Override
   public Optional<? extends Dataset> find(DatasetPart part) throws DatasetException {
-    Optional<DatasetRecord> record = record(part);
-    Optional<Path> file = record.map(DatasetRecord::sealedSha256).flatMap(files);
-    if (file.isEmpty()) {
-      return Optional.empty();
+    Optional<DatasetException> wrong = Optional.empty();
+    for (Opened each : here(part)) {
+      try {
+        return Optional.of(each.open(part));
+      } catch (DatasetException e) {
+        wrong = Optional.of(e);
+      }
     }
-    SealedDataset dataset =
-        SealedDataset.open(file.get(), record.get().key().orElseThrow(), part.root());
-    if (dataset.size() != part.records()) {
-      throw new DatasetException(
-          "The sealed dataset has "
-              + dataset.size()
-              + " records, the proposal says "
-              + part.records()
-              + ".");
+    if (wrong.isPresent()) {
+      throw wrong.get();
     }
-    var unused = dataset.verify();
-    return Optional.of(dataset);
+    return Optional.empty();
+  }
+
+  /** A record with its key and its file. */
+  private record Opened(Path file, Hash32 key) {
+    SealedDataset open(DatasetPart part) throws DatasetException {
+      SealedDataset dataset = SealedDataset.open(file, key, part.root());
+      if (dataset.size() != part.records()) {
+        throw new DatasetException(
+            "The sealed dataset has "
+                + dataset.size()
+                + " records, the proposal says "
+                + part.records()
+                + ".");
+      }
+      dataset.verify();
+      return dataset;
+    }
   }
 
   @Override
   public boolean has(DatasetPart part) {
-    return record(part).map(DatasetRecord::sealedSha256).flatMap(files).isPresent();
+    return !here(part).isEmpty();
   }
 
-  /** The newest record with these records whose key is revealed, as the head knows it. */
-  private Optional<DatasetRecord> record(DatasetPart part) {
+  /**
+   * The records with this root whose key is revealed, as the head knows them, and whose file is
+   * here; the youngest first. Anybody may propose a root again, so no file stands for it alone.
+   */
+  private List<Opened> here(DatasetPart part) {
     return chain.atHead(
         (head, branch, state) -> {
           GovernanceSlots slots = GovernanceSlots.of(state);
-          Optional<DatasetRecord> found = Optional.empty();
+          Deque<Opened> found = new ArrayDeque<>();
           Optional<DatasetRecord> each = slots.dataset(1);
           for (long number = 1; each.isPresent(); each = slots.dataset(++number)) {
-            boolean isIt = each.get().root().equals(part.root()) && each.get().key().isPresent();
-            found = isIt ? each : found;
+            opened(each.get(), part).ifPresent(found::addFirst);
           }
-          return found;
+          return List.copyOf(found);
         });
+  }
+
+  private Optional<Opened> opened(DatasetRecord record, DatasetPart part) {
+    return record
+        .key()
+        .filter(key -> record.root().equals(part.root()))
+        .flatMap(
+            key -> files.apply(record.sealedSha256()).map(file -> new Opened(file, key)));
   }
 }
