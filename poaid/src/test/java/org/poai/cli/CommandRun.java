@@ -8,12 +8,12 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** How a command ended and what it wrote; a stack trace fails the test. */
-record CommandRun(int code, String out, String err) {
-  CommandRun {
+public record CommandRun(int code, String out, String err) {
+  public CommandRun {
     assertThat(err).doesNotContain("Exception", "\tat ");
   }
 
-  static CommandRun of(String... args) {
+  public static CommandRun of(String... args) {
     return in(Map.of(), args);
   }
 

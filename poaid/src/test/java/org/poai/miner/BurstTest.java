@@ -93,7 +93,7 @@ class BurstTest {
         prover.referees(),
         Address.ZERO,
         Optional::<String>empty,
-        new BlockContent(pool, OwnTransactions.NONE),
+        pool,
         Machine.real().common());
   }
 

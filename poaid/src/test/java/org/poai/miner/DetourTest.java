@@ -72,7 +72,7 @@ class DetourTest implements MinerListener {
             prover.referees(),
             NODE,
             Optional::<String>empty,
-            new BlockContent(pool, OwnTransactions.NONE),
+            pool,
             Machine.real().common());
     miner =
         new Miner(
@@ -95,7 +95,7 @@ class DetourTest implements MinerListener {
   }
 
   @Test
-  void headWithoutResults_isGoneRound_byTwoBlocks() {
+  void stuckHead_minersGoBeside() {
     Hash32 barren = barrenHead();
     miner.start();
     Until.holds("the chain goes on", () -> height() > BARREN + 1);

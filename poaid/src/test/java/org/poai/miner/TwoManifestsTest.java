@@ -152,7 +152,7 @@ class TwoManifestsTest {
               referees,
               miner,
               Optional::<String>empty,
-              new BlockContent(pool, OwnTransactions.NONE),
+              pool,
               Machine.real().common());
       tree.addListener(pool);
       tree.addListener(referees);

@@ -83,6 +83,22 @@ final class Daemon implements AutoCloseable {
     return new Daemon(builder.start(), reader);
   }
 
+  /** A node of one thread on a data directory, alone unless peers are named, on any free port. */
+  static Daemon node(Path dataDir, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--data-dir",
+                dataDir.toString(),
+                "--test-corpus=./dataset/testdata",
+                "--metrics-port=0",
+                "--p2p-port=0",
+                "--p2p-host=127.0.0.1",
+                "--threads=1"));
+    arguments.addAll(List.of(more));
+    return start(arguments.toArray(String[]::new));
+  }
+
   /** A node on a data directory whose every evaluation wins, on any free port. */
   static Daemon mining(Path dataDir, String... more) throws IOException {
     List<String> arguments =

@@ -23,21 +23,9 @@ class ExternalMinersIT {
 
   private Daemon node(String directory, String... more) throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--data-dir",
-                folder.resolve(directory).toString(),
-                "--test-corpus=./dataset/testdata",
-                "--target=500",
-                "--metrics-port=0",
-                "--rpc-port=0",
-                "--p2p-port=0",
-                "--p2p-host=127.0.0.1",
-                "--no-mdns",
-                "--no-mine",
-                "--threads=1"));
+        new ArrayList<>(List.of("--target=500", "--rpc-port=0", "--no-mdns", "--no-mine"));
     arguments.addAll(List.of(more));
-    return Daemon.start(arguments.toArray(String[]::new));
+    return Daemon.node(folder.resolve(directory), arguments.toArray(String[]::new));
   }
 
   private List<String> worker(String url, String name) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,30 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class GovernanceIT {
-  private static final Pattern VOTE =
-      Pattern.compile("Proposal 1 in block \\d+: vote from block (\\d+) to block (\\d+)\\.");
   private static final Pattern PLAN = Pattern.compile("from epoch (\\d+) \\(block (\\d+)\\)");
-  private static final Pattern HEIGHT = Pattern.compile("(?:Mined|Imported) block (\\d+)");
 
   @TempDir Path folder;
 
   private Daemon node(String directory, String... more) throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--data-dir",
-                folder.resolve(directory).toString(),
-                "--test-corpus=./dataset/testdata",
-                "--target=80",
-                "--epoch-blocks=10",
-                "--metrics-port=0",
-                "--rpc-port=0",
-                "--p2p-port=0",
-                "--p2p-host=127.0.0.1",
-                "--no-mdns",
-                "--threads=1"));
+        new ArrayList<>(List.of("--target=80", "--epoch-blocks=10", "--rpc-port=0", "--no-mdns"));
     arguments.addAll(List.of(more));
-    return Daemon.start(arguments.toArray(String[]::new));
+    return Daemon.node(folder.resolve(directory), arguments.toArray(String[]::new));
   }
 
   /** A command of a person beside node A, who waits for its block; what it said. */
@@ -55,21 +39,6 @@ class GovernanceIT {
     String said = String.join("\n", command.lines());
     assertThat(command.exitCode()).as(said).isZero();
     return said;
-  }
-
-  private static void awaitBlock(Daemon node, long least) throws InterruptedException {
-    String unused =
-        node.await(
-            line -> {
-              Matcher block = HEIGHT.matcher(line);
-              return block.find() && Long.parseLong(block.group(1)) >= least;
-            });
-  }
-
-  private static Matcher found(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    assertThat(matcher.find()).as(text).isTrue();
-    return matcher;
   }
 
   @Test
@@ -88,10 +57,10 @@ class GovernanceIT {
         String unused = b.await(line -> line.contains(" joined, at block "));
         String locked = gov("lock", "5000");
         assertThat(locked).contains("5000 POAI are locked");
-        Matcher vote = found(VOTE, gov("propose", "model", model.toString(), "--yes"));
-        awaitBlock(a, Long.parseLong(vote.group(1)) - 1);
+        Voters.Vote vote = Voters.vote(gov("propose", "model", model.toString(), "--yes"), 1);
+        Voters.awaitBlock(a, vote.first() - 1);
         assertThat(gov("vote", "1", "yes")).contains("5000 For", "is reached.");
-        awaitBlock(a, Long.parseLong(vote.group(2)));
+        Voters.awaitBlock(a, vote.last());
         assertThat(gov("queue", "1")).contains("Proposal 1 may rule from block");
 
         switches(a, b);
@@ -101,7 +70,7 @@ class GovernanceIT {
 
   private static void switches(Daemon a, Daemon b) throws InterruptedException {
     String queued = a.await(line -> line.contains("Proposal 1 queued: model 0x"));
-    long first = Long.parseLong(found(PLAN, queued).group(2));
+    long first = Long.parseLong(Voters.found(PLAN, queued).group(2));
     for (Daemon node : List.of(a, b)) {
       String ready = node.await(line -> line.contains("Ready for manifest "));
       assertThat(ready).contains("100 records checked in", "signalling from block");
@@ -109,7 +78,7 @@ class GovernanceIT {
     for (Daemon node : List.of(a, b)) {
       String begins = node.await(line -> line.contains(" begins under manifest "));
       assertThat(begins).contains("model 1, dataset 0");
-      awaitBlock(node, first + 3);
+      Voters.awaitBlock(node, first + 3);
     }
   }
 }

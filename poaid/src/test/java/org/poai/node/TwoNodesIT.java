@@ -29,18 +29,7 @@ class TwoNodesIT {
   @TempDir Path folder;
 
   private Daemon node(String directory, String... more) throws IOException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--data-dir",
-                folder.resolve(directory).toString(),
-                "--test-corpus=./dataset/testdata",
-                "--metrics-port=0",
-                "--p2p-port=0",
-                "--p2p-host=127.0.0.1",
-                "--threads=1"));
-    arguments.addAll(List.of(more));
-    return Daemon.start(arguments.toArray(String[]::new));
+    return Daemon.node(folder.resolve(directory), more);
   }
 
   private static boolean imports(String line) {

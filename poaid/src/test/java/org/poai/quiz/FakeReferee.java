@@ -19,15 +19,16 @@ public final class FakeReferee {
   private static final int RECORDS = 512;
   private static final int SAMPLES = 2;
   private static final int DIM = 64;
-  private static final FakeReferee FIRST = new FakeReferee(1);
-  private static final FakeReferee SECOND = new FakeReferee(2);
+  private static final FakeReferee FIRST = new FakeReferee(1, ListDataset.ofSize(RECORDS));
+  private static final FakeReferee SECOND = new FakeReferee(2, ListDataset.ofSize(RECORDS));
+  private static final FakeReferee THIRD = new FakeReferee(1, ListDataset.ofSize(RECORDS / 2));
 
   private final long model;
   private final Referee referee;
 
-  private FakeReferee(long model) {
+  private FakeReferee(long model, ListDataset records) {
     this.model = model;
-    try (QuizFixture fixture = new QuizFixture(model, DIM, ListDataset.ofSize(RECORDS), SAMPLES)) {
+    try (QuizFixture fixture = new QuizFixture(model, DIM, records, SAMPLES)) {
       referee = fixture.referee;
     }
   }
@@ -40,6 +41,11 @@ public final class FakeReferee {
   /** The referee of another model. */
   public static FakeReferee second() {
     return SECOND;
+  }
+
+  /** The referee of the first model over other records. */
+  public static FakeReferee otherRecords() {
+    return THIRD;
   }
 
   public Manifest manifest() {

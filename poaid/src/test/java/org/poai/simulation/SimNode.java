@@ -38,6 +38,7 @@ final class SimNode {
   private long clockErrorMillis;
   private boolean mines = true;
   private boolean lies;
+  private boolean checksLong;
 
   SimNode(SimWorld world, int number, SimFaults.Planted planted) {
     this.world = world;
@@ -82,13 +83,26 @@ final class SimNode {
     return models.get(world.model(manifest.hash()));
   }
 
+  /** Where the keys of its datasets lie. */
+  Path keys() {
+    return folder().resolve("keys");
+  }
+
   /** From now on it signals for models that it does not have, too. */
   void lie(boolean lying) {
     lies = lying;
   }
 
+  /** From now on its checks of candidates do not end, so that it signals nothing. */
+  void checkLong(boolean checking) {
+    checksLong = checking;
+  }
+
   /** What its blocks signal: the first candidate whose model it has. */
   Hash32 signal(List<Candidate> candidates) {
+    if (checksLong) {
+      return Hash32.ZERO;
+    }
     return candidates.stream()
         .map(Candidate::manifest)
         .filter(manifest -> lies || model(manifest).isHere())

@@ -1,5 +1,6 @@
 package org.poai.simulation;
 
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,15 +20,15 @@ import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.OtherChainException;
 import org.poai.chain.stored.ProofSampler;
 import org.poai.chain.tree.BlockTree;
+import org.poai.client.keystore.AccountKey;
 import org.poai.disk.DiskException;
+import org.poai.evm.BlockProcessor;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
-import org.poai.miner.BlockContent;
 import org.poai.miner.LocalWork;
 import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
-import org.poai.miner.OwnTransactions;
 import org.poai.miner.Publisher;
 import org.poai.network.Network;
 import org.poai.network.NetworkParts;
@@ -36,6 +37,8 @@ import org.poai.network.asset.AssetStore;
 import org.poai.network.gossip.PoolSink;
 import org.poai.network.message.GenesisParts;
 import org.poai.network.peer.NamedPeers;
+import org.poai.node.reveal.KeyFolder;
+import org.poai.node.reveal.KeyRevealer;
 import org.poai.primitives.UInt256;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.Referees;
@@ -80,10 +83,29 @@ final class SimProcess implements CriticalFailure {
     Publisher publisher = new Publisher(tree, clock, this);
     this.miner = miner(publisher);
     tree.signal((number, candidates) -> node.signal(candidates));
+    Optional<KeyRevealer> revealer = revealer();
     var unused = pool.begin();
     tree.start();
+    revealer.ifPresent(KeyRevealer::start);
     network.start();
     publisher.start();
+  }
+
+  /** Where the node has keys of datasets, it reveals them. */
+  private Optional<KeyRevealer> revealer() {
+    if (!Files.isDirectory(node.keys())) {
+      return Optional.empty();
+    }
+    KeyRevealer made =
+        new KeyRevealer(
+            tree.chain(),
+            BlockProcessor.of(world.spec),
+            pool,
+            new AccountKey(SimWorld.secret(node.number).toArray()),
+            new KeyFolder(node.keys()),
+            this);
+    tree.addListener(made);
+    return Optional.of(made);
   }
 
   VirtualMachine hardware() {
@@ -187,7 +209,7 @@ final class SimProcess implements CriticalFailure {
             referees,
             node.wallet.address(),
             Optional::empty,
-            new BlockContent(pool, OwnTransactions.NONE),
+            pool,
             machine.common());
     Miner made =
         new Miner(

@@ -41,7 +41,7 @@ final class SimWorld {
   final VirtualTime time = new VirtualTime();
   final VirtualNet net;
   final ChainSpec spec;
-  final List<FakeReferee> referees = List.of(FakeReferee.first(), FakeReferee.second());
+  final List<FakeReferee> referees;
   final Path directory;
   final List<String> log = new ArrayList<>();
   final List<String> violations = new ArrayList<>();
@@ -52,6 +52,22 @@ final class SimWorld {
   }
 
   SimWorld(long seed, int accounts, UnaryOperator<SimPlan> plan, Path directory) {
+    this(
+        seed, accounts, plan, List.of(FakeReferee.first(), FakeReferee.second()), directory);
+  }
+
+  /**
+   * A world with models and records of its own.
+   *
+   * @param referees of all manifests that may rule, that of genesis first
+   */
+  SimWorld(
+      long seed,
+      int accounts,
+      UnaryOperator<SimPlan> plan,
+      List<FakeReferee> referees,
+      Path directory) {
+    this.referees = referees;
     this.random = new SplittableRandom(seed);
     this.net = new VirtualNet(time, random.split());
     this.spec =
@@ -113,8 +129,12 @@ final class SimWorld {
   }
 
   static Wallet wallet(int number) {
-    Hash32 secret = Preimage.tagged("account " + number).keccak();
-    return Wallet.of(secret.toHex(), BuiltInChains.DEVNET_CHAIN_ID);
+    return Wallet.of(secret(number).toHex(), BuiltInChains.DEVNET_CHAIN_ID);
+  }
+
+  /** What the account of {@link #wallet} signs with. */
+  static Hash32 secret(int number) {
+    return Preimage.tagged("account " + number).keccak();
   }
 
   private static ChainSpec spec(int accounts) {

@@ -8,13 +8,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.poai.primitives.Hash32;
 
-/** Whole nodes of one power, all of them well, on a chain that changes its model. */
+/** Whole nodes of one power, all of them well, on a chain that changes its model or its records. */
 final class SwitchSimulation {
   final SimWorld world;
   final List<SimNode> nodes = new ArrayList<>();
 
   SwitchSimulation(long seed, int count, UnaryOperator<SimPlan> plan, Path directory) {
-    this.world = new SimWorld(seed, count, plan, directory);
+    this(new SimWorld(seed, count, plan, directory), count);
+  }
+
+  SwitchSimulation(SimWorld world, int count) {
+    this.world = world;
     for (int i = 0; i < count; i++) {
       SimNode node = new SimNode(world, i, SimFaults.Planted.NONE);
       node.host.onBan(ban -> world.violated(node.name() + " bans: " + ban.reason()));

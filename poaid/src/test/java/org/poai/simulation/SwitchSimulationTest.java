@@ -71,6 +71,25 @@ final class SwitchSimulationTest {
   }
 
   @Test
+  void slowNode_sameChain() {
+    SwitchSimulation chain = four(4);
+    SimNode slow = chain.nodes.get(3);
+    slow.checkLong(true);
+    chain.start();
+
+    assertThat(
+            chain.passUntil(
+                () -> chain.nodes.stream().allMatch(node -> chain.ruling(node) == 1), 900))
+        .as("what the others signal binds who has not ended its check: %s", chain.world.log)
+        .isTrue();
+    long height = chain.height(slow);
+    assertThat(chain.passUntil(() -> chain.height(slow) > height + 10, 300)).isTrue();
+    chain.nodes.subList(1, 4).forEach(SimNode::stopMining);
+    assertThat(chain.passUntil(() -> SwitchSimulation.isOne(chain.nodes), 60)).isTrue();
+    assertThat(chain.world.violations).isEmpty();
+  }
+
+  @Test
   void switch_nodeThatDiesAtEachOfItsWrites_isOnTheChainAgain() {
     for (int write = 0; write < 6; write++) {
       SwitchSimulation chain =

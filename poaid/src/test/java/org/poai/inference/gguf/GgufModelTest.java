@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.chain.genesis.Manifest;
 import org.poai.inference.ModelFile;
 import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.synth.DevelopmentModel;
@@ -343,6 +345,38 @@ class GgufModelTest {
         tiny().number("llama.expert_count\0", 64).bytes(),
         "has llama.expert_count = 64; a model of experts does not serve, since every tensor must"
             + " work on every token");
+  }
+
+  @Test
+  void experts_noReferee() {
+    assertRefused(
+        tiny().number("llama.expert_count", 8).number("llama.expert_used_count", 2).bytes(),
+        "has llama.expert_count = 8; a model of experts does not serve, since every tensor must work"
+            + " on every token");
+    assertThatThrownBy(() -> read(tiny().tensor("blk.0.ffn_up_exps.weight", 32, 64, 8).bytes()))
+        .as("a tensor that its architecture does not name")
+        .isInstanceOf(GgufException.class)
+        .hasMessageContaining("blk.0.ffn_up_exps.weight");
+    assertThatThrownBy(() -> read(tiny().tensor("blk.0.ffn_up.weight", 32, 64, 8).bytes()))
+        .as("a tensor of three dimensions")
+        .isInstanceOf(GgufException.class)
+        .hasMessageContaining("blk.0.ffn_up.weight");
+  }
+
+  @Test
+  void f32_sameCostAsQ4() throws Exception {
+    GgufModel wide = read(tiny().bytes());
+    TinyModel narrow = tiny();
+    for (String matrix : List.of("attn_q", "attn_k", "attn_v", "attn_output", "ffn_up")) {
+      narrow.type("blk.0." + matrix + ".weight", TensorType.Q4_0);
+    }
+    GgufModel small = read(narrow.bytes());
+
+    assertThat(small.size()).isLessThan(wide.size());
+    assertThat(small.blockElements()).isEqualTo(wide.blockElements());
+    Sizes sizes = Sizes.ofSamples(2);
+    assertThat(Manifest.costUnits(small.blockElements(), sizes))
+        .isEqualTo(Manifest.costUnits(wide.blockElements(), sizes));
   }
 
   @Test
