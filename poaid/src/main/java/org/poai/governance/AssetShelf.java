@@ -6,9 +6,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.governance.Outlook.Shelf;
@@ -16,30 +21,41 @@ import org.poai.governance.Outlook.Subject;
 import org.poai.governance.asset.AssetKind;
 import org.poai.governance.asset.AssetState;
 import org.poai.governance.asset.Assets;
+import org.poai.governance.asset.FetchResult;
+import org.poai.governance.asset.FetchResult.NotFetched;
+import org.poai.governance.asset.FetchResult.Obstacle;
 import org.poai.governance.asset.WantedAsset;
 import org.poai.primitives.Hash32;
 
 /**
- * The files that the chain names in the asset store: fetched once they are planned, and kept as
- * long as they may rule.
+ * The files that the chain names in the asset store: fetched once they are queued, kept as long as
+ * they may rule, and after that until their room is wanted.
  */
 public final class AssetShelf implements Shelf {
   private static final String WHY = "planned or ruling";
 
+  /** After so long there may be room where there was none. */
+  private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final Assets assets;
   private final Duration window;
+  private final LongSupplier nanoTime;
 
   /** What is kept for the plan; touched by one thread. */
   private final Set<Hash32> wanted = new HashSet<>();
+
+  /** What could not be fetched, and when it is tried again; empty where that needs the operator. */
+  private final Map<Hash32, OptionalLong> refused = new ConcurrentHashMap<>();
 
   /**
    * A shelf over the store.
    *
    * @param window over which the fetches of all nodes spread, so that a plan is no stampede
    */
-  public AssetShelf(Assets assets, Duration window) {
+  public AssetShelf(Assets assets, Duration window, LongSupplier nanoTime) {
     this.assets = assets;
     this.window = window;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -53,21 +69,41 @@ public final class AssetShelf implements Shelf {
   }
 
   @Override
-  public void want(Subject ruling, Collection<Subject> planned) {
-    Map<Hash32, WantedAsset> now = new LinkedHashMap<>();
-    add(ruling, now);
-    Set<Hash32> urgent = Set.copyOf(now.keySet());
-    planned.forEach(subject -> add(subject, now));
-    for (WantedAsset asset : now.values()) {
-      if (wanted.add(asset.sha256())) {
-        assets.needed(asset.sha256(), WHY);
-        if (assets.file(asset.sha256()).isEmpty()) {
-          boolean isUrgent = urgent.contains(asset.sha256());
-          var unused = assets.fetch(asset, isUrgent ? Duration.ZERO : window);
-        }
-      }
+  public void want(Subject ruling, Collection<Subject> planned, Collection<Subject> past) {
+    Map<Hash32, WantedAsset> urgent = files(List.of(ruling));
+    Map<Hash32, WantedAsset> coming = files(planned);
+    Set<Hash32> now = new HashSet<>(files(past).keySet());
+    now.addAll(urgent.keySet());
+    now.addAll(coming.keySet());
+    now.stream().filter(wanted::add).forEach(sha256 -> assets.needed(sha256, WHY));
+    urgent.values().forEach(asset -> fetch(asset, Duration.ZERO));
+    coming.values().forEach(asset -> fetch(asset, window));
+    wanted.removeIf(sha256 -> !now.contains(sha256) && isReleased(sha256));
+    refused.keySet().retainAll(now);
+  }
+
+  /** A fetch that is under way goes on; one that ended without its file is tried again later. */
+  private void fetch(WantedAsset asset, Duration within) {
+    OptionalLong again = refused.get(asset.sha256());
+    boolean isDue =
+        again == null || (again.isPresent() && nanoTime.getAsLong() - again.getAsLong() >= 0);
+    if (isDue && assets.state(asset.sha256()) instanceof AssetState.Missing) {
+      var unused = assets.fetch(asset, within).thenAccept(result -> ended(asset, result));
     }
-    wanted.removeIf(sha256 -> !now.containsKey(sha256) && isReleased(sha256));
+  }
+
+  private void ended(WantedAsset asset, FetchResult result) {
+    if (result instanceof NotFetched not) {
+      boolean isLasting =
+          not.obstacle() == Obstacle.SWITCHED_OFF || not.obstacle() == Obstacle.TOO_LARGE;
+      refused.put(
+          asset.sha256(),
+          isLasting
+              ? OptionalLong.empty()
+              : OptionalLong.of(nanoTime.getAsLong() + RETRY_NANOS));
+    } else {
+      refused.remove(asset.sha256());
+    }
   }
 
   private boolean isReleased(Hash32 sha256) {
@@ -79,7 +115,13 @@ public final class AssetShelf implements Shelf {
     }
   }
 
-  private void add(Subject subject, Map<Hash32, WantedAsset> all) {
+  private static Map<Hash32, WantedAsset> files(Collection<Subject> subjects) {
+    Map<Hash32, WantedAsset> all = new LinkedHashMap<>();
+    subjects.forEach(subject -> add(subject, all));
+    return all;
+  }
+
+  private static void add(Subject subject, Map<Hash32, WantedAsset> all) {
     subject
         .model()
         .map(record -> model(record, subject.base()))

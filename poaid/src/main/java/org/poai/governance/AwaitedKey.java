@@ -23,6 +23,9 @@ public record AwaitedKey(long proposal, Hash32 keyId, Window window) {
   /** The keys that the chain waits for. */
   public static <E extends Exception> List<AwaitedKey> all(
       GovernanceSlots slots, ContractReader<E> reader) throws E {
+    if (slots.dataset(1).isEmpty()) {
+      return List.of(); // nothing was ever proposed, or the chain has no such contract
+    }
     long youngest = reader.read(BallotCalls.DATASETS.proposalCount());
     List<AwaitedKey> awaited = new ArrayList<>();
     for (long id = youngest; id > 0 && id > youngest - MOST; id--) {

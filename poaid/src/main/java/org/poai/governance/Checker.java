@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
@@ -20,10 +21,14 @@ import org.poai.governance.check.CheckJournal;
 import org.poai.governance.check.CheckResult;
 import org.poai.governance.check.CheckResult.Failed;
 import org.poai.governance.check.CheckResult.Interrupted;
+import org.poai.governance.check.CheckResult.Passed;
 import org.poai.governance.check.Comparison;
 import org.poai.governance.check.Comparison.Scores;
 import org.poai.governance.check.Comparison.Unmeasured;
 import org.poai.governance.check.Score;
+import org.poai.metrics.MetricCategory;
+import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.TimerMetric;
 import org.poai.primitives.BlockNumber;
 import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.RefereeSeat.Judge;
@@ -45,6 +50,7 @@ public final class Checker {
   private final Path file;
   private final Fitness fitness;
   private final LongSupplier nanoTime;
+  private final TimerMetric seconds;
   private final EventThread thread;
   private volatile boolean isStopped;
 
@@ -69,6 +75,7 @@ public final class Checker {
       CandidateCheck.Limits limits,
       Path file,
       Fitness fitness,
+      Metrics metrics,
       CriticalFailure criticalFailure) {
     this.referees = referees;
     this.shelf = shelf;
@@ -76,6 +83,11 @@ public final class Checker {
     this.file = file;
     this.fitness = fitness;
     this.nanoTime = criticalFailure.machine()::nanoTime;
+    this.seconds =
+        metrics.timer(
+            MetricCategory.GOVERNANCE,
+            "check_seconds",
+            "Checks of candidates, from the open model on");
     this.thread = new EventThread("governance-checks", criticalFailure);
   }
 
@@ -106,7 +118,14 @@ public final class Checker {
       Prospect prospect, Scheduled ruling, BlockNumber next, BooleanSupplier isWanted) {
     return referees
         .of(prospect.manifest(), next)
-        .thenApplyAsync(seat -> judge(seat, prospect, ruling, isWanted), thread);
+        .thenApplyAsync(seat -> timed(() -> judge(seat, prospect, ruling, isWanted)), thread);
+  }
+
+  private CheckResult timed(Supplier<CheckResult> check) {
+    long start = nanoTime.getAsLong();
+    CheckResult result = check.get();
+    seconds.observeNanos(nanoTime.getAsLong() - start);
+    return result;
   }
 
   /** Measures how well two models answer the records of their manifests. */
@@ -152,19 +171,24 @@ public final class Checker {
         new CandidateCheck(limits, nanoTime, () -> !isStopped && isWanted.getAsBoolean());
     Optional<Judge> now = referees.judge(ruling.hash());
     Optional<String> objection = check.objection(candidate, now, claim(prospect));
-    return objection.isPresent()
-        ? new Failed(objection.get())
-        : results()
+    if (objection.isPresent()) {
+      return new Failed(objection.get());
+    }
+    CheckResult records =
+        results()
             .find(prospect.manifest().manifest())
-            .orElseGet(() -> kept(prospect.manifest(), run(check, candidate, now)));
+            .orElseGet(() -> kept(prospect.manifest(), run(check, candidate)));
+    return records instanceof Passed passed
+        ? passed.and(check.pace(candidate, now))
+        : records;
   }
 
-  private CheckResult run(CandidateCheck check, Judge candidate, Optional<Judge> now) {
+  private CheckResult run(CandidateCheck check, Judge candidate) {
     try {
       Optional<String> unfit = fitness.complaint(candidate.quiz().referee().manifest());
       return unfit.isPresent()
           ? new Failed("the model cannot be used: " + unfit.get())
-          : check.run(candidate, now);
+          : check.records(candidate);
     } catch (CompletionException e) {
       return new Interrupted(String.valueOf(Futures.cause(e).getMessage()));
     }

@@ -20,7 +20,9 @@ import org.poai.primitives.Hash32;
  * @param boundary the first block of the epoch after that of {@code next}
  * @param ruling what rules {@code next}
  * @param candidates for the boundary, in the order in which one is chosen
- * @param planned records of proposals that may rule later
+ * @param planned records of proposals that may rule later, datasets that wait for their key with
+ *     them
+ * @param past records that ruled in the last blocks, under which a branch may go on
  * @param signals what the blocks of this epoch signal so far
  * @param signalsBefore what those of the epoch before signalled
  */
@@ -30,11 +32,13 @@ public record Outlook(
     Prospect ruling,
     List<Prospect> candidates,
     List<Subject> planned,
+    List<Subject> past,
     Map<Hash32, Integer> signals,
     Map<Hash32, Integer> signalsBefore) {
   public Outlook {
     candidates = List.copyOf(candidates);
     planned = List.copyOf(planned);
+    past = List.copyOf(past);
     signals = Map.copyOf(signals);
     signalsBefore = Map.copyOf(signalsBefore);
   }
@@ -66,7 +70,11 @@ public record Outlook(
     /** Whether it is on its way. */
     boolean isFetching(Hash32 sha256);
 
-    /** Fetches what is not here, keeps what is, and lets go of what was wanted before. */
-    void want(Subject ruling, Collection<Subject> planned);
+    /**
+     * Fetches what is not here, keeps what is, and lets go of what was wanted before.
+     *
+     * @param past what is kept, and not fetched
+     */
+    void want(Subject ruling, Collection<Subject> planned, Collection<Subject> past);
   }
 }

@@ -16,6 +16,8 @@ import org.poai.chain.rules.Turn;
 import org.poai.chain.rules.Turn.Candidate;
 import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
+import org.poai.contract.StateContracts;
+import org.poai.evm.BlockProcessor;
 import org.poai.governance.Outlook.Prospect;
 import org.poai.governance.Outlook.Subject;
 import org.poai.governance.Preparation.Horizon;
@@ -25,7 +27,8 @@ import org.poai.primitives.Hash32;
 import org.poai.state.StateView;
 
 /** Reads from a chain's head what rules, what may rule next, and what is planned behind it. */
-public record OutlookReader(Chain chain, ManifestSchedule schedule, Turns turns)
+public record OutlookReader(
+    Chain chain, ManifestSchedule schedule, Turns turns, BlockProcessor processor)
     implements Horizon {
   /**
    * So many epochs beyond the next boundary are looked at: what is planned is planned two ahead.
@@ -50,7 +53,8 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule, Turns turns)
         schedule.candidates(state, head, turn).stream()
             .map(candidate -> prospect(slots, candidate))
             .toList(),
-        planned(slots, boundaryEpoch),
+        planned(slots, boundaryEpoch, new StateContracts(processor, head, state)),
+        past(slots, head),
         next.epoch(epochBlocks).equals(head.number().epoch(epochBlocks))
             ? signals(head.number(), branch, epochBlocks)
             : Map.of(),
@@ -102,14 +106,33 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule, Turns turns)
         : slots.model(base).map(it -> it.hashes().modelSha256());
   }
 
-  private List<Subject> planned(GovernanceSlots slots, long boundaryEpoch) {
+  /** The plan of the epochs ahead, and the datasets that wait for their key. */
+  private List<Subject> planned(
+      GovernanceSlots slots, long boundaryEpoch, StateContracts contracts) {
     List<Subject> planned = new ArrayList<>();
     for (long epoch = boundaryEpoch + 1; epoch <= boundaryEpoch + EPOCHS_AHEAD; epoch++) {
       long model = slots.next(GenesisContract.MODEL_REGISTRY, epoch);
       long dataset = slots.next(GenesisContract.DATASET_DAO, epoch);
       planned.add(subject(slots, model, dataset));
     }
+    for (AwaitedKey awaited : AwaitedKey.all(slots, contracts)) {
+      planned.add(subject(slots, 0, awaited.proposal()));
+    }
     return planned;
+  }
+
+  /** What ruled since the deepest block that a reorganisation may leave. */
+  private List<Subject> past(GovernanceSlots slots, SealedHeader head) {
+    long deepest = Math.max(0, head.number().value() - chain.spec().finality().maxReorg());
+    long epoch = BlockNumber.of(deepest).epoch(chain.spec().pace().epochBlocks()).value();
+    List<Subject> past = new ArrayList<>();
+    slots
+        .ruledSince(GenesisContract.MODEL_REGISTRY, epoch)
+        .forEach(model -> past.add(subject(slots, model, 0)));
+    slots
+        .ruledSince(GenesisContract.DATASET_DAO, epoch)
+        .forEach(dataset -> past.add(subject(slots, 0, dataset)));
+    return past;
   }
 
   private static Map<Hash32, Integer> signals(BlockNumber last, Ancestry branch, long epochBlocks) {

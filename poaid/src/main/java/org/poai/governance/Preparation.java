@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
@@ -80,8 +81,15 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
     /** Its files are not all here. */
     record Absent() implements Standing {}
 
-    /** It is being checked. */
-    record UnderCheck() implements Standing {}
+    /**
+     * It is being checked.
+     *
+     * @param before why the last check came to no end
+     */
+    record UnderCheck(Optional<String> before) implements Standing {}
+
+    /** The check came to no end, and is begun again at the next head. */
+    record Delayed(String why) implements Standing {}
 
     /** The check has ended. */
     record Known(CheckResult result) implements Standing {}
@@ -124,7 +132,7 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
     Outlook now = parts.outlook.get();
     List<Subject> planned = new ArrayList<>(now.planned());
     now.candidates().forEach(prospect -> planned.add(prospect.subject()));
-    parts.shelf.want(now.ruling().subject(), planned);
+    parts.shelf.want(now.ruling().subject(), planned, now.past());
     forget(now);
     now.candidates().forEach(prospect -> look(prospect, now));
     picture = new Picture(Optional.of(now), Map.copyOf(standings));
@@ -165,12 +173,18 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
       standings.put(hash, new Standing.Absent());
     } else if (!isChecking && parts.checker.hasRoom(prospect.manifest())) {
       isChecking = true;
-      standings.put(hash, new Standing.UnderCheck());
+      standings.put(hash, new Standing.UnderCheck(delay(standing)));
       thread.after(
           parts.checker.check(
               prospect, now.ruling().manifest(), now.next(), () -> isCandidate(hash)),
           result -> ended(prospect, result));
     }
+  }
+
+  private static Optional<String> delay(@Nullable Standing standing) {
+    return standing instanceof Standing.Delayed delayed
+        ? Optional.of(delayed.why())
+        : Optional.empty();
   }
 
   private boolean isHere(Subject subject) {
@@ -198,15 +212,21 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
   private void ended(Prospect prospect, CheckResult result) {
     isChecking = false;
     Hash32 hash = prospect.manifest().hash();
-    if (result instanceof CheckResult.Interrupted) {
-      standings.remove(hash, new Standing.UnderCheck());
+    if (!(standings.get(hash) instanceof Standing.UnderCheck check)) {
+      refresh(); // nobody asks any more
+      return;
+    }
+    if (result instanceof CheckResult.Interrupted interrupted) {
+      standings.put(hash, new Standing.Delayed(interrupted.sentence()));
       picture = new Picture(picture.outlook, Map.copyOf(standings));
+      if (!check.before().equals(Optional.of(interrupted.sentence()))) {
+        parts.listener.notReady(interrupted.sentence());
+      }
       return; // the next head tries again
     }
-    if (standings.replace(hash, new Standing.UnderCheck(), new Standing.Known(result))) {
-      picture = new Picture(picture.outlook, Map.copyOf(standings));
-      tell(prospect, result);
-    }
+    standings.put(hash, new Standing.Known(result));
+    picture = new Picture(picture.outlook, Map.copyOf(standings));
+    tell(prospect, result);
     refresh();
   }
 
@@ -292,7 +312,11 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
     Optional<String> failed = Optional.empty();
     OptionalLong seconds = OptionalLong.empty();
     Progress progress = isFetching(prospect.subject()) ? Progress.FETCHING : Progress.MISSING;
-    if (standing instanceof Standing.UnderCheck || (standing == null)) {
+    if (standing instanceof Standing.UnderCheck check) {
+      failed = check.before();
+      progress = Progress.CHECKING;
+    } else if (standing instanceof Standing.Delayed || standing == null) {
+      failed = delay(standing);
       progress = Progress.CHECKING;
     } else if (standing instanceof Standing.Known known) {
       if (known.result() instanceof Failed failure) {

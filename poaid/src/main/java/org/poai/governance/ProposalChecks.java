@@ -39,7 +39,8 @@ public interface ProposalChecks {
   /**
    * The check of a proposal.
    *
-   * @param failed the first value that is not as the proposal says, as a sentence
+   * @param failed the first value that is not as the proposal says, or why the check came to no end
+   *     yet, as a sentence
    * @param approved whether this node may signal for it
    * @param seconds that the check took, once it has ended
    */

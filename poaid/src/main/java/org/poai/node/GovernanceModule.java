@@ -22,17 +22,17 @@ import org.poai.governance.asset.FetchWindow;
 import org.poai.governance.check.CandidateCheck.Limits;
 import org.poai.inference.InferenceException;
 import org.poai.inference.gguf.GgufException;
+import org.poai.metrics.Metrics;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.Signalling;
-import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.PreparationEvents;
 import org.poai.quiz.prompt.UnfitModelException;
 
 /** Prepares for what the chain may change to, and says what this node's blocks signal. */
-final class GovernanceModule {
-  private GovernanceModule() {}
+record GovernanceModule(
+    RunningTree tree, RunningQuiz quiz, Assets assets, Foundation foundation) {
 
   /** The fetches of all nodes spread over so long, or a plan would be a stampede. */
   private static Duration window(ChainSpec spec) {
@@ -43,31 +43,30 @@ final class GovernanceModule {
         .orElse(Duration.ZERO);
   }
 
-  static Preparation start(
-      Signalling choice,
-      RunningTree tree,
-      Foundation foundation,
-      RunningQuiz quiz,
-      Assets assets,
-      DataDirectory directory,
-      Life life) {
+  /** Begins to look at what is planned. */
+  Preparation start(Signalling choice, DataDirectory directory, Metrics metrics, Life life) {
     Chain chain = tree.tree().chain();
     ChainSpec spec = chain.spec();
     boolean isDevelopment = isDevelopment(spec);
-    Shelf shelf = new AssetShelf(assets, isDevelopment ? Duration.ZERO : window(spec));
+    Shelf shelf = new AssetShelf(
+            assets, isDevelopment ? Duration.ZERO : window(spec), life.machine()::nanoTime);
     Limits limits = new Limits(isDevelopment, spec.pace().blockTimeSeconds(), choice.mostSeconds());
     Preparation preparation =
         new Preparation(
             new Preparation.Parts(
                 new OutlookReader(
-                    chain, tree.schedule(), new Turns(foundation.genesis().manifest())),
+                    chain,
+                    tree.schedule(),
+                    new Turns(foundation.genesis().manifest()),
+                    tree.processor()),
                 shelf,
                 new Checker(
                     quiz.referees(),
                     shelf,
                     limits,
                     directory.governance("checks.json"),
-                    manifest -> unfit(manifest, quiz, foundation.module()),
+                    this::unfit,
+                    metrics,
                     life),
                 new Approvals(directory.governance("approved.json"), policy(choice, isDevelopment)),
                 new PreparationEvents(),
@@ -79,11 +78,11 @@ final class GovernanceModule {
     return preparation;
   }
 
-  private static Optional<String> unfit(Manifest manifest, RunningQuiz quiz, ModelModule module) {
+  private Optional<String> unfit(Manifest manifest) {
     Optional<RunningModel> model = quiz.models().running(manifest.model().modelSha256());
     try {
       return model.isPresent()
-          ? module.complaint(model.get(), manifest.sizes())
+          ? foundation.module().complaint(model.get(), manifest.sizes())
           : Optional.of("it does not run any more");
     } catch (UnfitModelException e) {
       return Optional.of(String.valueOf(e.getMessage()));

@@ -32,6 +32,7 @@ import org.poai.governance.ProposalReport.ProposalId;
 import org.poai.governance.check.CandidateCheck.Limits;
 import org.poai.governance.check.Comparison.Scores;
 import org.poai.governance.check.Comparison.Unmeasured;
+import org.poai.metrics.Metrics;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.FakeProver;
@@ -63,6 +64,7 @@ class PreparationTest {
                   seats.getOrDefault(manifest.hash(), new Vacant("it is not here", false))),
           EPOCH,
           Runnable::run);
+  private final Metrics metrics = new Metrics();
   private final List<Preparation> started = new ArrayList<>();
 
   @AfterEach
@@ -241,6 +243,7 @@ class PreparationTest {
                     new Limits(true, 5, OptionalDouble.empty()),
                     folder.resolve("checks.json"),
                     manifest -> Optional.ofNullable(unfit.get(manifest.model().modelSha256())),
+                    metrics,
                     PreparationTest::fail),
                 new Approvals(folder.resolve("approved.json"), policy),
                 new Ear(),
@@ -261,6 +264,7 @@ class PreparationTest {
         BlockNumber.of(40),
         prospect(0, 0, old.ruling(), Optional.empty()),
         candidates,
+        List.of(),
         List.of(),
         signals,
         Map.of());
@@ -308,7 +312,8 @@ class PreparationTest {
     }
 
     @Override
-    public void want(Subject ruling, Collection<Subject> planned) {
+    public void want(
+        Subject ruling, Collection<Subject> planned, Collection<Subject> past) {
       Set<Hash32> now = new HashSet<>();
       planned.forEach(
           subject -> subject.dataset().ifPresent(record -> now.add(record.sealedSha256())));

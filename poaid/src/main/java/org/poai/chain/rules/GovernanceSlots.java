@@ -1,6 +1,7 @@
 package org.poai.chain.rules;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +92,25 @@ public record GovernanceSlots(Words words) {
   public Ruling ruling(GenesisContract contract) {
     UInt256 word = words.at(contract.address(), SCHEDULE);
     return new Ruling(word.w0(), word.w1());
+  }
+
+  /**
+   * The proposals that ruled from an epoch on, the youngest first; 0 stands last where what genesis
+   * has ruled too.
+   */
+  public List<Long> ruledSince(GenesisContract contract, long epoch) {
+    List<Long> ruled = new ArrayList<>();
+    for (long id = ruling(contract).proposal(); id > 0; id--) {
+      long from = ruledFrom(contract, id);
+      if (from > 0) {
+        ruled.add(id);
+      }
+      if (from > 0 && from <= epoch) {
+        return ruled;
+      }
+    }
+    ruled.add(0L);
+    return ruled;
   }
 
   /** The epochs after its own one in which a plan may still take effect. */

@@ -38,6 +38,10 @@ public final class AssetFolder implements AssetStore {
   private static final Logger LOG = LoggerFactory.getLogger(AssetFolder.class);
   private static final String NOTE = ".json";
   private static final String CHUNKS = ".chunks";
+
+  /** Left where an asset that is to stay turned out damaged, until it is whole again. */
+  private static final String PINNED = ".pinned";
+
   private static final long DRAFT_MILLIS = 3_600_000;
 
   private final Path root;
@@ -162,8 +166,7 @@ public final class AssetFolder implements AssetStore {
   /** Takes in a file that lies at {@link #path}, whole and verified. */
   StoredAsset take(Hash32 sha256, AssetKind kind, ChunkList chunks, String source, long now)
       throws IOException {
-    boolean wasPinned = note(sha256).map(AssetNote::pinned).orElse(false);
-    return write(sha256, kind, chunks, source, wasPinned, now, Optional.empty());
+    return write(sha256, kind, chunks, source, false, now, Optional.empty());
   }
 
   /** Takes a file of the operator's where it lies. */
@@ -230,9 +233,14 @@ public final class AssetFolder implements AssetStore {
       throws IOException {
     make();
     ContentId cid = ContentIds.of(chunks);
-    AssetNote note = new AssetNote(kind, chunks.size(), cid, source, pinned, now, place);
+    boolean stays =
+        pinned
+            || note(sha256).map(AssetNote::pinned).orElse(false)
+            || Files.exists(beside(sha256, PINNED));
+    AssetNote note = new AssetNote(kind, chunks.size(), cid, source, stays, now, place);
     WholeFile.replace(beside(sha256, CHUNKS), chunks.encode());
     WholeFile.replace(beside(sha256, NOTE), note.encode());
+    Files.deleteIfExists(beside(sha256, PINNED));
     return stored(sha256, note).orElseThrow(() -> new IOException(sha256 + " has gone"));
   }
 
@@ -256,6 +264,7 @@ public final class AssetFolder implements AssetStore {
   public boolean drop(Hash32 sha256) throws IOException {
     boolean was = Files.deleteIfExists(beside(sha256, NOTE));
     Files.deleteIfExists(beside(sha256, CHUNKS));
+    Files.deleteIfExists(beside(sha256, PINNED));
     boolean had = Files.deleteIfExists(path(sha256));
     boolean hadPart = part(sha256).progress().isPresent();
     part(sha256).delete();
@@ -329,6 +338,9 @@ public final class AssetFolder implements AssetStore {
   /** Makes a part of what was whole: what is still true of it need not be fetched again. */
   private void lose(StoredAsset asset) throws IOException {
     Optional<ChunkList> list = list(asset);
+    if (asset.note().pinned()) {
+      WholeFile.replace(beside(asset.sha256(), PINNED), new byte[0]);
+    }
     Files.deleteIfExists(beside(asset.sha256(), NOTE));
     Files.deleteIfExists(beside(asset.sha256(), CHUNKS));
     if (asset.isOurs()) {

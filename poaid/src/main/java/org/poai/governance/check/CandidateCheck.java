@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.dataset.Dataset;
@@ -34,7 +35,7 @@ import org.poai.quiz.prompt.TokenizerRecordRule;
  */
 public record CandidateCheck(Limits limits, LongSupplier nanoTime, BooleanSupplier isWanted) {
   /** Raised when a check looks at more or at other things, so that kept results end. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** The target rule follows a change of cost by so much at once. */
   private static final long MOST_STRIDE = 16;
@@ -72,10 +73,22 @@ public record CandidateCheck(Limits limits, LongSupplier nanoTime, BooleanSuppli
   }
 
   /** Asks the model about the records. What it gives holds whatever proposal names both. */
-  public CheckResult run(Judge candidate, Optional<Judge> ruling) {
+  public CheckResult records(Judge candidate) {
+    return result(() -> recordFailure(candidate));
+  }
+
+  /**
+   * Measures an evaluation beside what rules. What it gives holds for now: the machine may have been
+   * busy, and its operator may bear more.
+   */
+  public CheckResult pace(Judge candidate, Optional<Judge> ruling) {
+    return result(() -> paceFailure(candidate, ruling));
+  }
+
+  private CheckResult result(Supplier<Optional<String>> look) {
     long start = nanoTime.getAsLong();
     try {
-      Optional<String> failure = recordFailure(candidate).or(() -> paceFailure(candidate, ruling));
+      Optional<String> failure = look.get();
       if (!isWanted.getAsBoolean()) {
         return new Interrupted("the check is not wanted any more");
       }

@@ -3,7 +3,12 @@ package org.poai.governance.check;
 /** What a check has found out. */
 public sealed interface CheckResult {
   /** The manifest may rule, as far as this node can tell. */
-  record Passed(long seconds) implements CheckResult {}
+  record Passed(long seconds) implements CheckResult {
+    /** This, and what the rest of the check gave after it. */
+    public CheckResult and(CheckResult rest) {
+      return rest instanceof Passed passed ? new Passed(seconds + passed.seconds) : rest;
+    }
+  }
 
   /**
    * It may not, for this node, this engine and these records.

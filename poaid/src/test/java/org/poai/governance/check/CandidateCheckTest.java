@@ -50,8 +50,7 @@ class CandidateCheckTest {
 
   @Test
   void soundCandidate_passes() {
-    assertThat(check(true).run(judge(candidate), Optional.of(judge(ruling))))
-        .isInstanceOf(Passed.class);
+    assertThat(result(check(true))).isInstanceOf(Passed.class);
   }
 
   @Test
@@ -66,7 +65,7 @@ class CandidateCheckTest {
               }
               return state;
             });
-    assertThat(check(true).run(judge(candidate), Optional.of(judge(ruling))))
+    assertThat(result(check(true)))
         .isInstanceOfSatisfying(
             Failed.class,
             failed -> assertThat(failed.sentence()).startsWith("record 17 has no result"));
@@ -76,7 +75,7 @@ class CandidateCheckTest {
   void slowMachine_devnet_ready() {
     takes(ruling.engine(), 3_000);
     takes(candidate.engine(), 5_000);
-    assertThat(check(true).run(judge(candidate), Optional.of(judge(ruling))))
+    assertThat(result(check(true)))
         .as("slow, but less than twice as slow as what rules")
         .isInstanceOf(Passed.class);
   }
@@ -85,7 +84,7 @@ class CandidateCheckTest {
   void candidateThatTakesTooLong_isNotReady_withBothTimes() {
     takes(ruling.engine(), 500);
     takes(candidate.engine(), 1_500);
-    assertThat(check(true).run(judge(candidate), Optional.of(judge(ruling))))
+    assertThat(result(check(true)))
         .isEqualTo(
             new Failed(
                 "an evaluation takes 6.000 s here, and at most 4.000 s are bearable"
@@ -98,7 +97,7 @@ class CandidateCheckTest {
     Limits limits = new Limits(true, BLOCK_SECONDS, OptionalDouble.of(6.5));
     assertThat(
             new CandidateCheck(limits, nanos::get, isWanted::get)
-                .run(judge(candidate), Optional.empty()))
+                .pace(judge(candidate), Optional.empty()))
         .isInstanceOf(Passed.class);
   }
 
@@ -106,9 +105,8 @@ class CandidateCheckTest {
   void unitOfCostThatTakesLittle_offDevelopment_isNotReady() {
     takes(ruling.engine(), 300);
     takes(candidate.engine(), 100);
-    assertThat(check(true).run(judge(candidate), Optional.of(judge(ruling))))
-        .isInstanceOf(Passed.class);
-    assertThat(check(false).run(judge(candidate), Optional.of(judge(ruling))))
+    assertThat(result(check(true))).isInstanceOf(Passed.class);
+    assertThat(result(check(false)))
         .isInstanceOfSatisfying(
             Failed.class,
             failed -> assertThat(failed.sentence()).endsWith("it is not worth what it claims"));
@@ -117,8 +115,7 @@ class CandidateCheckTest {
   @Test
   void checkThatNobodyWantsAnyMore_hasNoResult() {
     isWanted.set(false);
-    assertThat(check(true).run(judge(candidate), Optional.of(judge(ruling))))
-        .isInstanceOf(Interrupted.class);
+    assertThat(result(check(true))).isInstanceOf(Interrupted.class);
     assertThat(candidate.prompts()).as("no record is asked about").isLessThan(RECORDS);
   }
 
@@ -151,6 +148,14 @@ class CandidateCheckTest {
   private CandidateCheck check(boolean isDevelopment) {
     Limits limits = new Limits(isDevelopment, BLOCK_SECONDS, OptionalDouble.empty());
     return new CandidateCheck(limits, nanos::get, isWanted::get);
+  }
+
+  /** Records first, then the pace. */
+  private CheckResult result(CandidateCheck check) {
+    CheckResult records = check.records(judge(candidate));
+    return records instanceof Passed passed
+        ? passed.and(check.pace(judge(candidate), Optional.of(judge(ruling))))
+        : records;
   }
 
   private static Judge judge(FakeProver prover) {
