@@ -81,6 +81,9 @@ public record NodeAssets(NodeUrl node, Path folder) {
               + response.statusCode()
               + ")");
     }
+    if (response.body().length == 0) {
+      throw new IOException("the node gives no bytes of asset " + sha256);
+    }
     for (ByteBuffer body = ByteBuffer.wrap(response.body()); body.hasRemaining(); ) {
       out.write(body);
     }

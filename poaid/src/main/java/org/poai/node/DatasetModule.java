@@ -1,12 +1,14 @@
 package org.poai.node;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.crypto.Preimage;
 import org.poai.dataset.Corpus;
@@ -16,6 +18,7 @@ import org.poai.dataset.ProceduralCorpus;
 import org.poai.dataset.QaRecord;
 import org.poai.dataset.RecordRule;
 import org.poai.disk.DiskTrouble;
+import org.poai.disk.WholeFile;
 import org.poai.inference.synth.DevelopmentModel;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -23,6 +26,7 @@ import org.poai.node.config.UserException;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.DatasetEvents;
 import org.poai.node.events.LifeEvents;
+import org.poai.node.events.ProgressLine;
 import org.poai.primitives.Hash32;
 import org.poai.quiz.prompt.EvaluatedRecordRule;
 import org.poai.quiz.prompt.TokenizerRecordRule;
@@ -32,9 +36,52 @@ import org.poai.quiz.prompt.UnfitModelException;
 /** Loads the records and sees that the model can be asked about each of them. */
 final class DatasetModule {
   private static final long SEED = 0;
-  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** The copy of the operator's records in its folder. */
+  private static final String KEPT = "records.jsonl";
+
 
   private DatasetModule() {}
+
+  /**
+   * Where the records lie that a chain begins with: where the operator says, else where the data
+   * directory keeps them; empty for the procedural ones.
+   */
+  static Optional<Path> folder(Optional<Path> given, Path dataDir) {
+    Path kept = new DataDirectory(dataDir).corpus();
+    boolean isKept = Files.isRegularFile(kept.resolve(KEPT));
+    return given.or(() -> Optional.of(kept).filter(folder -> isKept));
+  }
+
+  /**
+   * Keeps a copy of the operator's records with the chain that begins with them, so that they need
+   * not be given again.
+   */
+  static void keep(
+      Corpus records, Manifest genesis, Optional<Path> folder, DataDirectory directory) {
+    Path copy = directory.corpus().resolve(KEPT);
+    boolean isNew = folder.isPresent() && !Files.isRegularFile(copy);
+    if (!isNew || !records.root().equals(genesis.dataset().root())) {
+      return;
+    }
+    try {
+      Files.createDirectories(directory.corpus());
+      WholeFile.replace(
+          copy,
+          out -> {
+            OutputStream lines = new BufferedOutputStream(Channels.newOutputStream(out));
+            for (int i = 0; i < records.size(); i++) {
+              lines.write(records.get(i).toJcs());
+              lines.write('\n');
+            }
+            lines.flush();
+          });
+    } catch (IOException e) {
+      LifeEvents.warning(
+          "The records are not kept, so give --test-corpus at each start: "
+              + DiskTrouble.reason(e, copy));
+    }
+  }
 
   /** The corpus of a folder, or the procedural one; whole, or refused with a sentence. */
   static Corpus read(Optional<Path> folder) {
@@ -84,14 +131,9 @@ final class DatasetModule {
   /** Tells the operator, now and then, how many records have been asked about. */
   private static RecordRule withProgress(RecordRule rule, int records) {
     AtomicInteger done = new AtomicInteger();
-    AtomicLong told = new AtomicLong(System.nanoTime());
+    ProgressLine line = DatasetEvents.checking();
     return record -> {
-      long now = System.nanoTime();
-      if (now - told.get() > PROGRESS_NANOS) {
-        told.set(now);
-        DatasetEvents.checking(done.get(), records);
-      }
-      done.incrementAndGet();
+      line.at(done.getAndIncrement(), records);
       return rule.complaint(record);
     };
   }

@@ -29,22 +29,30 @@ final class EpochSealer implements Service, HeadListener {
   private volatile Optional<String> problem = Optional.empty();
 
   /** The manifest that this node was found to have no referee for; touched on the thread. */
-  private Optional<Hash32> vacantFor;
+  private Optional<Hash32> vacantFor = Optional.empty();
 
   EpochSealer(
       Chain chain, ManifestSchedule schedule, RunningQuiz quiz, CriticalFailure criticalFailure) {
     this.chain = chain;
     this.schedule = schedule;
     this.quiz = quiz;
-    this.vacantFor =
-        quiz.first() instanceof Vacant
-            ? Optional.of(chain.afterHead(schedule).next().manifest().hash())
-            : Optional.empty();
     this.thread = new EventThread("dataset", criticalFailure);
   }
 
+  /** Who starts without a referee is told so at once, and here when there is one. */
   @Override
-  public void start() {}
+  public void start() {
+    Hash32 first = chain.afterHead(schedule).next().manifest().hash();
+    var unused =
+        quiz.first()
+            .thenAcceptAsync(
+                seat -> {
+                  if (seat instanceof Vacant) {
+                    vacantFor = Optional.of(first);
+                  }
+                },
+                thread);
+  }
 
   @Override
   public void stop() {

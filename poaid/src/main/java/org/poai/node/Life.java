@@ -90,10 +90,16 @@ public final class Life implements CriticalFailure {
   public void report(String part, Throwable cause) {
     if (failed.compareAndSet(false, true)) {
       Optional<DiskException> disk = DiskException.behind(cause);
-      exitCode = disk.isPresent() ? ExitCode.DATA : ExitCode.FAILURE;
-      disk.ifPresentOrElse(
-          reason -> LOG.error("Stopping: {}", reason.getMessage()),
-          () -> LOG.error("Stopping: {} failed", part, cause));
+      if (cause instanceof UserException user) {
+        exitCode = user.exitCode();
+        LOG.error("Stopping: {}", user.getMessage());
+      } else if (disk.isPresent()) {
+        exitCode = ExitCode.DATA;
+        LOG.error("Stopping: {}", disk.get().getMessage());
+      } else {
+        exitCode = ExitCode.FAILURE;
+        LOG.error("Stopping: {} failed", part, cause);
+      }
     }
     ended.countDown();
   }

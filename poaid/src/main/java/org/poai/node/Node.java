@@ -1,5 +1,6 @@
 package org.poai.node;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
@@ -16,8 +17,6 @@ import org.poai.governance.asset.Assets;
 import org.poai.json.JsonValue;
 import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
-import org.poai.miner.BlockContent;
-import org.poai.miner.OwnTransactions;
 import org.poai.network.peer.OwnClock;
 import org.poai.node.HostModule.RunningHost;
 import org.poai.node.MinerModule.RunningMiner;
@@ -83,7 +82,7 @@ public final class Node {
 
   private void start() {
     ChainModule chosen = new ChainModule(config.chain());
-    Corpus records = DatasetModule.read(config.model().testCorpus());
+    Corpus records = DatasetModule.read(records());
     ModelModule.check(config.model());
     DataDirectory directory = DataDirectory.at(config.dataDir());
     LifeEvents.starting(config.chain(), config.dataDir());
@@ -108,8 +107,7 @@ public final class Node {
     Preparation preparation = prepare(tree, quiz, assets, directory, foundation);
     var obstacle = obstacle(database, network);
     RunningMiner mining =
-        new MinerModule(
-                tree, quiz, new BlockContent(pool, OwnTransactions.NONE), obstacle, metrics, life)
+        new MinerModule(tree, quiz, pool, obstacle, metrics, life)
             .start(config, watchdog, life::service);
     reveal(tree, pool);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation);
@@ -121,13 +119,17 @@ public final class Node {
 
   private Foundation foundation(
       ChainModule chain, ModelModule module, Corpus records, DataDirectory directory) {
-    return Foundation.of(
-        chain,
-        module,
-        records,
-        config.model().testCorpus(),
-        directory,
-        () -> engine(module, chain.sizes()));
+    Optional<Path> folder = records();
+    Foundation foundation =
+        Foundation.of(
+            chain, module, records, folder, directory, () -> engine(module, chain.sizes()));
+    DatasetModule.keep(records, foundation.genesis().manifest(), folder, directory);
+    return foundation;
+  }
+
+  /** Where the records lie that the chain begins with; empty for the procedural ones. */
+  private Optional<Path> records() {
+    return DatasetModule.folder(config.model().testCorpus(), config.dataDir());
   }
 
   private RunningQuiz quiz(
@@ -154,11 +156,12 @@ public final class Node {
       Assets assets,
       DataDirectory directory,
       Foundation foundation) {
-    return GovernanceModule.start(
-        config.mining().signalling(), tree, foundation, quiz, assets, directory, life);
+    return new GovernanceModule(tree, quiz, assets, foundation)
+        .start(config.mining().signalling(), directory, metrics, life);
   }
 
   private void ready(Chain chain, RocksDatabase database, RunningQuiz quiz) {
+    var unused = quiz.awaitFirst();
     status.opened(chain, database, quiz.records());
     life.service(watchdog);
     LifeEvents.ready(chain.head().number().value());

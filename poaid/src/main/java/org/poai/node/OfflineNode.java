@@ -1,7 +1,9 @@
 package org.poai.node;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
@@ -56,7 +58,8 @@ public final class OfflineNode implements AutoCloseable {
     Metrics metrics = new Metrics();
     ChainModule chosen = new ChainModule(config.chain());
     chosen.given().ifPresent(look);
-    Corpus records = DatasetModule.read(config.model().testCorpus());
+    Optional<Path> folder = DatasetModule.folder(config.model().testCorpus(), config.dataDir());
+    Corpus records = DatasetModule.read(folder);
     ModelModule.check(config.model());
     DataDirectory directory = DataDirectory.at(config.dataDir());
     try {
@@ -67,7 +70,7 @@ public final class OfflineNode implements AutoCloseable {
       ModelModule module = new ModelModule(directory, config.model(), metrics, OfflineNode::fail);
       Supplier<RunningModel> own = () -> module.start(chainModule.sizes());
       Foundation foundation =
-          Foundation.of(chainModule, module, records, config.model().testCorpus(), directory, own);
+          Foundation.of(chainModule, module, records, folder, directory, own);
       ChainGenesis genesis = foundation.genesis();
       look.accept(genesis);
       chain = ChainModule.open(genesis, database, directory);
@@ -77,6 +80,7 @@ public final class OfflineNode implements AutoCloseable {
               .quiz(directory, records, chain, QuizModule.Search.EXACT, metrics, OfflineNode::fail)
               .start(chain, schedule, foundation.founder());
       stops.push(quiz::stop);
+      var unused = quiz.awaitFirst();
       tree = tree(chain, schedule, quiz, config.storage(), metrics);
       tree.tree().start();
       stops.push(tree.tree()::stop);

@@ -3,7 +3,6 @@ package org.poai.node;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
@@ -73,7 +72,10 @@ public record QuizModule(
    */
   public record Searching(NonceSearch nonces, Runnable close) {}
 
-  /** Starts it for the block that stands next on a chain. */
+  /**
+   * Starts it for the block that stands next on a chain. Its first seat is opened beside what else
+   * begins: a large model needs minutes, and the network need not wait for them.
+   */
   public RunningQuiz start(Chain chain, ManifestSchedule schedule, Optional<RunningModel> founder) {
     Position next = chain.afterHead(schedule);
     return start(
@@ -105,19 +107,16 @@ public record QuizModule(
     // A model that was started for the first manifest runs on where the head's manifest needs it.
     Optional<Models.Lease> founding =
         founder.map(model -> models.lease(model.model().sha256(), () -> model).join());
-    RefereeSeat seat = first(referees.of(manifest, number));
-    founding.ifPresent(lease -> lease.release().run());
-    if (seat instanceof Vacant vacant) {
-      LifeEvents.warning("Proofs are not judged: " + vacant.why());
-    }
-    return new RunningQuiz(referees, seat, records, models, arithmetic, opening);
-  }
-
-  private static RefereeSeat first(CompletableFuture<RefereeSeat> opened) {
-    try {
-      return opened.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof UserException user ? user : e;
-    }
+    CompletableFuture<RefereeSeat> first =
+        referees
+            .of(manifest, number)
+            .whenComplete(
+                (seat, failure) -> {
+                  founding.ifPresent(lease -> lease.release().run());
+                  if (seat instanceof Vacant vacant) {
+                    LifeEvents.warning("Proofs are not judged: " + vacant.why());
+                  }
+                });
+    return new RunningQuiz(referees, first, records, models, arithmetic, opening);
   }
 }

@@ -94,7 +94,7 @@ public final class RemoteMiner {
                 life)
             .start(job.get().manifest(), job.get()::epochKey, Optional.empty());
     life.atEnd(quiz::stop);
-    if (quiz.first() instanceof Vacant vacant) {
+    if (quiz.awaitFirst() instanceof Vacant vacant) {
       throw new UserException(
           ExitCode.MODEL, "This worker cannot evaluate the node's work: " + vacant.why() + ".");
     }

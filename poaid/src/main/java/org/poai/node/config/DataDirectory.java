@@ -70,6 +70,11 @@ public record DataDirectory(Path root) {
     return root.resolve("dataset.sealed");
   }
 
+  /** The operator's records that the chain begins with, in plain. */
+  public Path corpus() {
+    return root.resolve("corpus");
+  }
+
   /** The records of a dataset of the chain, by its root. */
   public Path sealedDataset(Hash32 root) {
     return root().resolve("dataset-" + root.toHex().substring(2, 18) + ".sealed");

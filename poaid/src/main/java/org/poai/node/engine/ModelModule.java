@@ -330,14 +330,16 @@ public final class ModelModule {
     if (isKnown) {
       return Optional.empty();
     }
-    ModelEvents.measuringFitness();
     PinnedFile file = PinnedFile.to("model file", engine.model().path(), sha256);
     Fitness fitness = fitness(engine.model(), engine.profile(), engine.service()::submit, sizes);
     Optional<String> complaint = fitness.complaint();
     if (complaint.isEmpty()) {
       complaint =
           ablation(engine.build(), engine.model(), engine.profile(), sizes)
-              .complaint(engine.model().path(), new SecureRandom()::nextInt);
+              .complaint(
+                  engine.model().path(),
+                  new SecureRandom()::nextInt,
+                  ModelEvents.tryingMatrices()::at);
     }
     if (complaint.isEmpty()) {
       requireUnchanged(file);
@@ -363,7 +365,12 @@ public final class ModelModule {
     Corpus corpus = ProceduralCorpus.of(0);
     List<QaRecord> records = IntStream.range(0, corpus.size()).mapToObj(corpus::get).toList();
     return result(
-        Fitness.measure(engines, new Tokens(model.vocabulary()), profile.words(), sizes, records));
+        Fitness.measure(
+            new CountedEngines(engines, ModelEvents.measuringFitness(), Fitness.tasks(sizes)),
+            new Tokens(model.vocabulary()),
+            profile.words(),
+            sizes,
+            records));
   }
 
   /** How strong the proof is on a model that runs, as it was measured; else it is measured now. */

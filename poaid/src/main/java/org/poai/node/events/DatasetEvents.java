@@ -10,8 +10,9 @@ public final class DatasetEvents {
 
   private DatasetEvents() {}
 
-  public static void checking(int done, int records) {
-    LOG.info("Asking the model about each record, once for this model: {} of {}", done, records);
+  /** Tells, now and then, how far a check of all records is. */
+  public static ProgressLine checking() {
+    return new ProgressLine("Asking the model about each record, once for this model");
   }
 
   public static void dataset(String source, int records, Hash32 root) {

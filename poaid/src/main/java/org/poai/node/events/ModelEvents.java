@@ -39,8 +39,15 @@ public final class ModelEvents {
     LOG.info("Computing the model's conformance, once for this model: 16 prompts");
   }
 
-  public static void measuringFitness() {
+  /** Tells that it begins, and then, now and then, how far it is. */
+  public static ProgressLine measuringFitness() {
     LOG.info("Measuring whether the model can carry a proof, once for this model: 64 evaluations");
+    return new ProgressLine("Measuring whether the model can carry a proof");
+  }
+
+  /** Tells, now and then, how many matrices were tried. */
+  public static ProgressLine tryingMatrices() {
+    return new ProgressLine("Trying the model without one matrix after the other");
   }
 
   public static void engineReplaced(String why) {

@@ -50,6 +50,12 @@ public record Ablation(
     InferenceEngine open(Path file) throws InferenceException;
   }
 
+  /** Hears how far it is. */
+  @FunctionalInterface
+  public interface Tried {
+    void tried(int matrices, int of);
+  }
+
   /**
    * How much a matrix does.
    *
@@ -62,12 +68,13 @@ public record Ablation(
    * an effect.
    *
    * @param random a number from 0 up to the one before its argument, to choose layers by
+   * @param tried hears after each matrix how many were tried, and how many are to be
    * @throws IOException when the file cannot be read, or copied into the scratch folder
    * @throws UnfitModelException when the tokenizer makes no prompt of the right length
    */
-  public Optional<String> complaint(Path file, IntUnaryOperator random)
+  public Optional<String> complaint(Path file, IntUnaryOperator random, Tried tried)
       throws GgufException, IOException, InferenceException, UnfitModelException {
-    return effects(file, sample(LayerMatrix.of(file), random)).stream()
+    return effects(file, sample(LayerMatrix.of(file), random), tried).stream()
         .filter(effect -> effect.moved < LEAST)
         .map(effect -> "its states are the same without the matrix " + effect.matrix.name())
         .findFirst();
@@ -87,7 +94,7 @@ public record Ablation(
   }
 
   /** The effect of each of some matrices of a file. */
-  List<Effect> effects(Path file, List<LayerMatrix> matrices)
+  List<Effect> effects(Path file, List<LayerMatrix> matrices, Tried tried)
       throws IOException, InferenceException, UnfitModelException {
     Path copy = scratch.resolve("ablation.gguf");
     try {
@@ -100,6 +107,7 @@ public record Ablation(
           erase(matrix, changed);
           effects.add(new Effect(matrix, moved(whole, difference(copy))));
           restore(matrix, original, changed);
+          tried.tried(effects.size(), matrices.size());
         }
       }
       return effects;

@@ -94,6 +94,12 @@ public record Fitness(int zeros, long parallel, long participation, long word) {
                 : CompletableFuture.completedFuture(false));
   }
 
+  /** How many tasks a measurement hands to the engine. */
+  public static int tasks(Sizes sizes) {
+    int pairs = EVALUATIONS * sizes.samples();
+    return pairs + Math.min(pairs, WORD_EVALUATIONS);
+  }
+
   private static SaltedPrompt prompt(int i, int b, QaRecord record) {
     return new SaltedPrompt(
         Preimage.tagged("poai/fitness/1").u32(i).keccak(), 0, b, record.question());

@@ -43,7 +43,7 @@ class AblationTest {
 
   @Test
   void modelOfWhichEveryMatrixCounts_isFit() throws Exception {
-    assertThat(fake(matrix -> true).complaint(file, new Random(1)::nextInt)).isEmpty();
+    assertThat(fake(matrix -> true).complaint(file, new Random(1)::nextInt, (tried, of) -> {})).isEmpty();
   }
 
   @Test
@@ -52,7 +52,7 @@ class AblationTest {
       for (int seed = 0; seed < 3; seed++) {
         assertThat(
                 fake(matrix -> !matrix.role().equals(role))
-                    .complaint(file, new Random(seed)::nextInt)
+                    .complaint(file, new Random(seed)::nextInt, (tried, of) -> {})
                     .get())
             .matches("its states are the same without the matrix blk\\.[0-3]\\." + role);
       }
@@ -70,7 +70,7 @@ class AblationTest {
       out.write(new byte[(int) idle.bytes()]);
     }
 
-    List<Ablation.Effect> effects = real(hollow).effects(hollow, List.of(idle, sound));
+    List<Ablation.Effect> effects = real(hollow).effects(hollow, List.of(idle, sound), (tried, of) -> {});
 
     assertThat(effects.get(0).moved()).isZero();
     assertThat(effects.get(1).moved()).isGreaterThan(10 * Ablation.LEAST);
@@ -90,9 +90,11 @@ class AblationTest {
               return new FakeEngine(64, 1);
             });
 
-    counting.effects(file, matrices);
+    List<String> told = new ArrayList<>();
+    counting.effects(file, matrices, (tried, of) -> told.add(tried + " of " + of));
 
     assertThat(zeros).containsExactly(0L, 1L, 1L, 1L);
+    assertThat(told).containsExactly("1 of 3", "2 of 3", "3 of 3");
   }
 
   private static LayerMatrix named(List<LayerMatrix> matrices, String name) {
