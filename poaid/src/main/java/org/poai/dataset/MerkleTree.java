@@ -31,7 +31,9 @@ public final class MerkleTree {
     return ofHashes(leaves.stream().map(MerkleTree::leafHash).toList());
   }
 
-  /** The same where the bytes need not all be in memory; given what {@link #leafHash} makes of each. */
+  /**
+   * The same where the bytes need not all be in memory; given what {@link #leafHash} makes of each.
+   */
   static MerkleTree ofHashes(List<Hash32> leaves) {
     if (leaves.isEmpty()) {
       throw new IllegalArgumentException("a Merkle tree has at least one leaf");

@@ -98,9 +98,7 @@ public final class AssetShelf implements Shelf {
           not.obstacle() == Obstacle.SWITCHED_OFF || not.obstacle() == Obstacle.TOO_LARGE;
       refused.put(
           asset.sha256(),
-          isLasting
-              ? OptionalLong.empty()
-              : OptionalLong.of(nanoTime.getAsLong() + RETRY_NANOS));
+          isLasting ? OptionalLong.empty() : OptionalLong.of(nanoTime.getAsLong() + RETRY_NANOS));
     } else {
       refused.remove(asset.sha256());
     }

@@ -178,9 +178,7 @@ public final class Checker {
         results()
             .find(prospect.manifest().manifest())
             .orElseGet(() -> kept(prospect.manifest(), run(check, candidate)));
-    return records instanceof Passed passed
-        ? passed.and(check.pace(candidate, now))
-        : records;
+    return records instanceof Passed passed ? passed.and(check.pace(candidate, now)) : records;
   }
 
   private CheckResult run(CandidateCheck check, Judge candidate) {

@@ -40,7 +40,6 @@ final class DatasetModule {
   /** The copy of the operator's records in its folder. */
   private static final String KEPT = "records.jsonl";
 
-
   private DatasetModule() {}
 
   /**

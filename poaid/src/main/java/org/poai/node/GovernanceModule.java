@@ -31,8 +31,7 @@ import org.poai.node.events.PreparationEvents;
 import org.poai.quiz.prompt.UnfitModelException;
 
 /** Prepares for what the chain may change to, and says what this node's blocks signal. */
-record GovernanceModule(
-    RunningTree tree, RunningQuiz quiz, Assets assets, Foundation foundation) {
+record GovernanceModule(RunningTree tree, RunningQuiz quiz, Assets assets, Foundation foundation) {
 
   /** The fetches of all nodes spread over so long, or a plan would be a stampede. */
   private static Duration window(ChainSpec spec) {
@@ -48,7 +47,8 @@ record GovernanceModule(
     Chain chain = tree.tree().chain();
     ChainSpec spec = chain.spec();
     boolean isDevelopment = isDevelopment(spec);
-    Shelf shelf = new AssetShelf(
+    Shelf shelf =
+        new AssetShelf(
             assets, isDevelopment ? Duration.ZERO : window(spec), life.machine()::nanoTime);
     Limits limits = new Limits(isDevelopment, spec.pace().blockTimeSeconds(), choice.mostSeconds());
     Preparation preparation =

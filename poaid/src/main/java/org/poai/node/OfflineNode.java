@@ -69,8 +69,7 @@ public final class OfflineNode implements AutoCloseable {
       StoredGenesis.find(database).map(StoredGenesis::genesis).ifPresent(look);
       ModelModule module = new ModelModule(directory, config.model(), metrics, OfflineNode::fail);
       Supplier<RunningModel> own = () -> module.start(chainModule.sizes());
-      Foundation foundation =
-          Foundation.of(chainModule, module, records, folder, directory, own);
+      Foundation foundation = Foundation.of(chainModule, module, records, folder, directory, own);
       ChainGenesis genesis = foundation.genesis();
       look.accept(genesis);
       chain = ChainModule.open(genesis, database, directory);

@@ -312,8 +312,7 @@ class PreparationTest {
     }
 
     @Override
-    public void want(
-        Subject ruling, Collection<Subject> planned, Collection<Subject> past) {
+    public void want(Subject ruling, Collection<Subject> planned, Collection<Subject> past) {
       Set<Hash32> now = new HashSet<>();
       planned.forEach(
           subject -> subject.dataset().ifPresent(record -> now.add(record.sealedSha256())));

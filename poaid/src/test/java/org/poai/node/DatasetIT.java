@@ -56,8 +56,7 @@ class DatasetIT {
   private Daemon node(String directory, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "--target=80", "--epoch-blocks=" + EPOCH_BLOCKS, "--rpc-port=0", "--no-mdns"));
+            List.of("--target=80", "--epoch-blocks=" + EPOCH_BLOCKS, "--rpc-port=0", "--no-mdns"));
     arguments.addAll(List.of(more));
     return Daemon.node(folder.resolve(directory), arguments.toArray(String[]::new));
   }
@@ -199,7 +198,8 @@ class DatasetIT {
     assertThat(gov("queue", SOUND + "", "--dataset")).contains("epoch " + SOUND_EPOCH);
     String withheld = gov("queue", WITHHELD + "", "--dataset");
     return Long.parseLong(
-        Voters.found(Pattern.compile("Its key must come between block \\d+ and block (\\d+)"), withheld)
+        Voters.found(
+                Pattern.compile("Its key must come between block \\d+ and block (\\d+)"), withheld)
             .group(1));
   }
 

@@ -67,8 +67,7 @@ class SeatOpenerTest {
   @BeforeEach
   void measure() {
     InferenceService service =
-        new InferenceService(
-            engine, 64, System::nanoTime, new Metrics(), SeatOpenerTest::fail);
+        new InferenceService(engine, 64, System::nanoTime, new Metrics(), SeatOpenerTest::fail);
     service.start();
     ModelProfile profile = ModelProfile.measure(engine.modelFile(), service::submit, SIZES).join();
     EngineId id = new EngineId(EngineKind.LLAMA, Hash32.ZERO, "1");

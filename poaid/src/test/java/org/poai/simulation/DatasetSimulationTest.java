@@ -41,7 +41,10 @@ final class DatasetSimulationTest {
     List<FakeReferee> referees = List.of(FakeReferee.first(), FakeReferee.otherRecords());
     SimWorld world =
         new SimWorld(
-            seed, 4, plan -> plan.awaiting(1, record(referees.get(NEW)), FROM_EPOCH), referees,
+            seed,
+            4,
+            plan -> plan.awaiting(1, record(referees.get(NEW)), FROM_EPOCH),
+            referees,
             directory);
     SwitchSimulation chain = new SwitchSimulation(world, 4);
     for (int number : withKey) {
@@ -120,7 +123,9 @@ final class DatasetSimulationTest {
     dying.losePower("dies when the key is due");
 
     List<SimNode> others = chain.nodes.subList(1, 4);
-    assertThat(chain.passUntil(() -> others.stream().allMatch(node -> chain.height(node) > WINDOW_END), 300))
+    assertThat(
+            chain.passUntil(
+                () -> others.stream().allMatch(node -> chain.height(node) > WINDOW_END), 300))
         .isTrue();
     assertThat(others).allMatch(DatasetSimulationTest::isRevealed);
     dying.start();
@@ -151,7 +156,9 @@ final class DatasetSimulationTest {
         .isTrue();
     chain.world.net.cut((one, other) -> false);
 
-    assertThat(chain.passUntil(() -> chain.nodes.stream().allMatch(DatasetSimulationTest::isRevealed), 300))
+    assertThat(
+            chain.passUntil(
+                () -> chain.nodes.stream().allMatch(DatasetSimulationTest::isRevealed), 300))
         .as("the key comes again on the heavier branch: %s", chain.world.log)
         .isTrue();
     assertThat(chain.world.violations).isEmpty();

@@ -20,9 +20,9 @@ import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 
 /**
- * A chain whose contracts hold proposals as if they had been voted for. Of the registry, record 1 is
- * another model, and the proposals are about it and about the model of genesis in turn, each from an
- * epoch on. The other contract may wait for the keys of datasets.
+ * A chain whose contracts hold proposals as if they had been voted for. Of the registry, record 1
+ * is another model, and the proposals are about it and about the model of genesis in turn, each
+ * from an epoch on. The other contract may wait for the keys of datasets.
  */
 final class SimPlan {
   private static final int PROPOSALS = 4;
@@ -54,10 +54,7 @@ final class SimPlan {
   SimPlan awaiting(long id, DatasetRecord record, long epoch) {
     words.dataset(id, record);
     UInt256 proposal =
-        Preimage.of(UInt256.of(id).toHash32())
-            .u256(UInt256.of(PROPOSALS))
-            .keccak()
-            .toUInt256();
+        Preimage.of(UInt256.of(id).toHash32()).u256(UInt256.of(PROPOSALS)).keccak().toUInt256();
     datasets.put(UInt256.of(3).toHash32(), UInt256.of(id)); // how many proposals there are
     datasets.put(UInt256.of(8).toHash32(), UInt256.of(id)); // and how many records
     datasets.put(proposal.toHash32(), UInt256.ONE); // the proposer

@@ -52,8 +52,7 @@ final class SimWorld {
   }
 
   SimWorld(long seed, int accounts, UnaryOperator<SimPlan> plan, Path directory) {
-    this(
-        seed, accounts, plan, List.of(FakeReferee.first(), FakeReferee.second()), directory);
+    this(seed, accounts, plan, List.of(FakeReferee.first(), FakeReferee.second()), directory);
   }
 
   /**

@@ -100,9 +100,7 @@ public final class BlockTemplates {
   }
 
   private Position position(SealedHeader parent, Scheduled manifest) {
-    return parts
-        .chain()
-        .after(parent, branch(parent), manifest, parts.schedule().of(parent));
+    return parts.chain().after(parent, branch(parent), manifest, parts.schedule().of(parent));
   }
 
   private Branch branch(SealedHeader tip) {

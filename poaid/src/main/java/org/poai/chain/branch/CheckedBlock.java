@@ -99,12 +99,6 @@ public final class CheckedBlock {
   /** The same once its proof is judged. */
   public ProvenBlock proven(Origin origin, ProofStatus proof, long proofNanos) {
     return new ProvenBlock(
-        wire,
-        transactions,
-        claimedWork,
-        origin,
-        proof,
-        proofNanos,
-        Optional.of(claim.manifest()));
+        wire, transactions, claimedWork, origin, proof, proofNanos, Optional.of(claim.manifest()));
   }
 }

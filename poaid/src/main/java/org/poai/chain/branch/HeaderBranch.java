@@ -224,9 +224,7 @@ public final class HeaderBranch {
       return broken;
     }
     Position position =
-        parts
-            .chain()
-            .after(parent, this::ancestor, manifest.orElseThrow(), top().manifest());
+        parts.chain().after(parent, this::ancestor, manifest.orElseThrow(), top().manifest());
     HeaderContext context =
         new HeaderContext(header, parent.header(), position.next(), parts.clock().seconds());
     Optional<Violation> violation =
@@ -279,9 +277,7 @@ public final class HeaderBranch {
               RejectReason.MANIFEST_UNKNOWN, header.header().terms().manifestHash().toHex()));
     }
     boolean isJudged =
-        isTrusted
-            || assumed.covers(header.number())
-            || parts.verifier().isReferee(manifest.get());
+        isTrusted || assumed.covers(header.number()) || parts.verifier().isReferee(manifest.get());
     return isJudged
         ? Optional.empty()
         : Optional.of(

@@ -346,8 +346,7 @@ public final class Chain implements ChainReader {
    */
   public Position after(
       SealedHeader parent, Ancestry branch, Scheduled manifest, Scheduled before) {
-    NextBlock next =
-        rules.after(parent.header(), branch, manifest, before.manifest().costUnits());
+    NextBlock next = rules.after(parent.header(), branch, manifest, before.manifest().costUnits());
     return new Position(parent, next, EpochKey.after(parent, branch, spec.pace().epochBlocks()));
   }
 

@@ -11,12 +11,13 @@ import org.poai.store.Column;
 import org.poai.store.KeyValueStore;
 
 /**
- * The manifests that this node knows by their hash: that of genesis, those of stored blocks, and for
- * a while those that it computed from its own state and those that peers gave. Safe from any thread.
+ * The manifests that this node knows by their hash: that of genesis, those of stored blocks, and
+ * for a while those that it computed from its own state and those that peers gave. Safe from any
+ * thread.
  *
  * <p>For the next maintainer: peers can make a node ask for as many manifests as they like, so what
- * they give never takes the place of what the node computed, and no block that is checked depends on
- * this memory: its manifest travels with it.
+ * they give never takes the place of what the node computed, and no block that is checked depends
+ * on this memory: its manifest travels with it.
  */
 public final class Manifests {
   /** More than the turns and candidates that {@link Rotation} remembers. */
@@ -52,8 +53,7 @@ public final class Manifests {
   }
 
   private synchronized Optional<Scheduled> memory(Hash32 hash) {
-    return Optional.ofNullable(computed.get(hash))
-        .or(() -> Optional.ofNullable(foreign.get(hash)));
+    return Optional.ofNullable(computed.get(hash)).or(() -> Optional.ofNullable(foreign.get(hash)));
   }
 
   private Optional<Scheduled> stored(Hash32 hash) {
@@ -81,16 +81,18 @@ public final class Manifests {
    * @param batch what the block is stored with
    */
   public void keep(Batch batch, ProvenBlock block) {
-    block.manifest().filter(manifest -> !isKept(manifest.hash())).ifPresent(
-        manifest ->
-            batch.put(
-                Column.MANIFEST,
-                manifest.hash().toArray(),
-                ManifestCodec.encode(manifest.manifest())));
+    block
+        .manifest()
+        .filter(manifest -> !isKept(manifest.hash()))
+        .ifPresent(
+            manifest ->
+                batch.put(
+                    Column.MANIFEST,
+                    manifest.hash().toArray(),
+                    ManifestCodec.encode(manifest.manifest())));
   }
 
   private boolean isKept(Hash32 hash) {
-    return hash.equals(genesis.hash())
-        || database.get(Column.MANIFEST, hash.toArray()).isPresent();
+    return hash.equals(genesis.hash()) || database.get(Column.MANIFEST, hash.toArray()).isPresent();
   }
 }

@@ -18,8 +18,8 @@ import org.poai.primitives.Hash32;
  * @param totalWork cumulative work of its branch up to and with it
  * @param proof whether the proof was replayed, or why it was not
  * @param proofNanos what that took; 0 where it was known or skipped
- * @param manifest what its header names, where the block comes from outside; of a stored block it is
- *     stored
+ * @param manifest what its header names, where the block comes from outside; of a stored block it
+ *     is stored
  */
 public record ProvenBlock(
     WireBlock wire,

@@ -18,7 +18,6 @@ import org.poai.chain.rules.HeaderRules;
 import org.poai.chain.rules.ManifestRule;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.ReadinessTally;
-import org.poai.chain.rules.RejectReason;
 import org.poai.chain.rules.Violation;
 import org.poai.chain.stored.Position;
 import org.poai.primitives.BlockNumber;
@@ -83,7 +82,8 @@ final class HeaderGate {
     if (broken.isPresent()) {
       return outcome(broken.get());
     }
-    Optional<Scheduled> manifest = parts.schedule().manifest(header.header().terms().manifestHash());
+    Optional<Scheduled> manifest =
+        parts.schedule().manifest(header.header().terms().manifestHash());
     if (manifest.isEmpty()) {
       return new Outcome.Ignored(new ImportResult.Ignored("this node does not know its manifest"));
     }

@@ -78,8 +78,8 @@ public record CandidateCheck(Limits limits, LongSupplier nanoTime, BooleanSuppli
   }
 
   /**
-   * Measures an evaluation beside what rules. What it gives holds for now: the machine may have been
-   * busy, and its operator may bear more.
+   * Measures an evaluation beside what rules. What it gives holds for now: the machine may have
+   * been busy, and its operator may bear more.
    */
   public CheckResult pace(Judge candidate, Optional<Judge> ruling) {
     return result(() -> paceFailure(candidate, ruling));

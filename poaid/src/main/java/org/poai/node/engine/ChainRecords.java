@@ -83,7 +83,6 @@ public record ChainRecords(Chain chain, Function<Hash32, Optional<Path>> files)
     return record
         .key()
         .filter(key -> record.root().equals(part.root()))
-        .flatMap(
-            key -> files.apply(record.sealedSha256()).map(file -> new Opened(file, key)));
+        .flatMap(key -> files.apply(record.sealedSha256()).map(file -> new Opened(file, key)));
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.inference.ModelFile;
 import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.synth.DevelopmentModel;
@@ -351,8 +351,8 @@ class GgufModelTest {
   void experts_noReferee() {
     assertRefused(
         tiny().number("llama.expert_count", 8).number("llama.expert_used_count", 2).bytes(),
-        "has llama.expert_count = 8; a model of experts does not serve, since every tensor must work"
-            + " on every token");
+        "has llama.expert_count = 8; a model of experts does not serve, since every tensor must"
+            + " work on every token");
     assertThatThrownBy(() -> read(tiny().tensor("blk.0.ffn_up_exps.weight", 32, 64, 8).bytes()))
         .as("a tensor that its architecture does not name")
         .isInstanceOf(GgufException.class)

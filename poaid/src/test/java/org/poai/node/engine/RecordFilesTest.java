@@ -133,7 +133,8 @@ class RecordFilesTest {
     SealedStore open = node.open(part(OTHER), EPOCH_KEY).orElseThrow();
     assertThat(IntStream.range(0, OTHER.size()).mapToObj(open::get).toList())
         .isEqualTo(OTHER.records());
-    assertThat(open.keyId()).as("under the epoch's key, not the proposer's")
+    assertThat(open.keyId())
+        .as("under the epoch's key, not the proposer's")
         .isEqualTo(Keccak.hash(EPOCH_KEY));
   }
 

@@ -43,7 +43,8 @@ class AblationTest {
 
   @Test
   void modelOfWhichEveryMatrixCounts_isFit() throws Exception {
-    assertThat(fake(matrix -> true).complaint(file, new Random(1)::nextInt, (tried, of) -> {})).isEmpty();
+    assertThat(fake(matrix -> true).complaint(file, new Random(1)::nextInt, (tried, of) -> {}))
+        .isEmpty();
   }
 
   @Test
@@ -70,7 +71,8 @@ class AblationTest {
       out.write(new byte[(int) idle.bytes()]);
     }
 
-    List<Ablation.Effect> effects = real(hollow).effects(hollow, List.of(idle, sound), (tried, of) -> {});
+    List<Ablation.Effect> effects =
+        real(hollow).effects(hollow, List.of(idle, sound), (tried, of) -> {});
 
     assertThat(effects.get(0).moved()).isZero();
     assertThat(effects.get(1).moved()).isGreaterThan(10 * Ablation.LEAST);
