@@ -20,9 +20,7 @@ import org.poai.primitives.Hash32;
  * @param boundary the first block of the epoch after that of {@code next}
  * @param ruling what rules {@code next}
  * @param candidates for the boundary, in the order in which one is chosen
- * @param planned records of proposals that may rule later, datasets that wait for their key with
- *     them
- * @param past records that ruled in the last blocks, under which a branch may go on
+ * @param others records that may rule later, or ruled before
  * @param signals what the blocks of this epoch signal so far
  * @param signalsBefore what those of the epoch before signalled
  */
@@ -31,14 +29,11 @@ public record Outlook(
     BlockNumber boundary,
     Prospect ruling,
     List<Prospect> candidates,
-    List<Subject> planned,
-    List<Subject> past,
+    Others others,
     Map<Hash32, Integer> signals,
     Map<Hash32, Integer> signalsBefore) {
   public Outlook {
     candidates = List.copyOf(candidates);
-    planned = List.copyOf(planned);
-    past = List.copyOf(past);
     signals = Map.copyOf(signals);
     signalsBefore = Map.copyOf(signalsBefore);
   }
@@ -59,6 +54,21 @@ public record Outlook(
   public record Prospect(Candidate candidate, Subject subject) {
     public Scheduled manifest() {
       return candidate.manifest();
+    }
+  }
+
+  /**
+   * Records that neither rule nor may at the next boundary.
+   *
+   * @param planned may rule later; datasets that wait for their key with them
+   * @param past ruled in the last blocks, so that a branch may go on under them
+   */
+  public record Others(List<Subject> planned, List<Subject> past) {
+    static final Others NONE = new Others(List.of(), List.of());
+
+    public Others {
+      planned = List.copyOf(planned);
+      past = List.copyOf(past);
     }
   }
 

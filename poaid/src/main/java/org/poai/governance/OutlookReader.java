@@ -18,6 +18,7 @@ import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
 import org.poai.contract.StateContracts;
 import org.poai.evm.BlockProcessor;
+import org.poai.governance.Outlook.Others;
 import org.poai.governance.Outlook.Prospect;
 import org.poai.governance.Outlook.Subject;
 import org.poai.governance.Preparation.Horizon;
@@ -53,8 +54,9 @@ public record OutlookReader(
         schedule.candidates(state, head, turn).stream()
             .map(candidate -> prospect(slots, candidate))
             .toList(),
-        planned(slots, boundaryEpoch, new StateContracts(processor, head, state)),
-        past(slots, head),
+        new Others(
+            planned(slots, boundaryEpoch, new StateContracts(processor, head, state)),
+            past(slots, head)),
         next.epoch(epochBlocks).equals(head.number().epoch(epochBlocks))
             ? signals(head.number(), branch, epochBlocks)
             : Map.of(),

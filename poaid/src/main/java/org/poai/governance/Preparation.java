@@ -130,9 +130,9 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
   private void refresh() {
     isDue.set(false);
     Outlook now = parts.outlook.get();
-    List<Subject> planned = new ArrayList<>(now.planned());
+    List<Subject> planned = new ArrayList<>(now.others().planned());
     now.candidates().forEach(prospect -> planned.add(prospect.subject()));
-    parts.shelf.want(now.ruling().subject(), planned, now.past());
+    parts.shelf.want(now.ruling().subject(), planned, now.others().past());
     forget(now);
     now.candidates().forEach(prospect -> look(prospect, now));
     picture = new Picture(Optional.of(now), Map.copyOf(standings));

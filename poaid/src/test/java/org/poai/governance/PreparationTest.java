@@ -264,8 +264,7 @@ class PreparationTest {
         BlockNumber.of(40),
         prospect(0, 0, old.ruling(), Optional.empty()),
         candidates,
-        List.of(),
-        List.of(),
+        Outlook.Others.NONE,
         signals,
         Map.of());
   }

@@ -357,7 +357,7 @@ final class RotationTest {
     assertThat(branch.append(other.next(1, 5).sealedHeader())).isEmpty();
     List<ImportResult> results =
         node.beginSync(branch, blocks, true).stream().map(TreeFixture::await).toList();
-    assertThat(results).allMatch(result -> result instanceof ImportResult.Imported);
+    assertThat(results).noneMatch(result -> result instanceof ImportResult.Rejected);
     assertThat(node.chain.head().header()).isEqualTo(other.chain.head().header());
   }
 
