@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.branch.BlockTemplates;
 import org.poai.chain.branch.BlockTemplates.Template;
 import org.poai.chain.stored.Origin;
@@ -20,12 +19,12 @@ import org.poai.quiz.RefereeSeat;
 import org.poai.quiz.RefereeSeat.Judge;
 import org.poai.quiz.RefereeSeat.Vacant;
 import org.poai.quiz.Referees;
-import org.poai.txpool.Pool;
 
 /**
  * Work on this node's own head: the template that the rules, the state, the pool and the model's
  * answers give.
  *
+ * @param content which transactions a block has
  * @param builders run transactions into blocks
  * @param obstacle why there must be no mining now, such as a full disk
  */
@@ -35,7 +34,7 @@ public record LocalWork(
     Referees referees,
     Address miner,
     Supplier<Optional<String>> obstacle,
-    Pool pool,
+    BlockContent content,
     Executor builders)
     implements WorkSource {
   private static final WorkAnswer REORGANISATION =
@@ -116,13 +115,12 @@ public record LocalWork(
   }
 
   private WorkAnswer template(Position position, List<String> answers) {
-    List<SignedTransaction> best = pool.best(position.next().baseFeePerGas());
-    Optional<Template> template = tree.templates().after(position, miner, best, answers);
+    Optional<Template> template = content.template(tree, position, miner, answers);
     if (template.isEmpty()) {
       return REORGANISATION;
     }
     Template built = template.get();
-    built.unfit().forEach(unfit -> pool.drop(unfit.transaction(), unfit.why()));
+    built.unfit().forEach(unfit -> content.pool().drop(unfit.transaction(), unfit.why()));
     return UnsealedBlock.of(built.part(), position.epochKey(), built.transactions(), answers);
   }
 }

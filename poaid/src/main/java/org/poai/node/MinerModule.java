@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.async.Watchdog;
-import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.stored.Origin;
 import org.poai.metrics.Metrics;
+import org.poai.miner.BlockContent;
 import org.poai.miner.DeskParts;
 import org.poai.miner.Detour;
 import org.poai.miner.LocalWork;
@@ -17,9 +17,7 @@ import org.poai.miner.Publisher;
 import org.poai.miner.WorkDesk;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.NodeConfig;
-import org.poai.node.config.NodeConfig.ChainChoice;
 import org.poai.node.config.NodeConfig.Mining;
-import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.events.ChainEvents;
 import org.poai.node.events.MiningEvents;
 import org.poai.node.events.ProposalEvents;
@@ -27,13 +25,12 @@ import org.poai.node.events.RotationEvents;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
-import org.poai.txpool.Pool;
 
 /** Starts the miner, where this node mines, and the desk that gives work to other machines. */
 final class MinerModule {
   private final RunningTree tree;
   private final RunningQuiz quiz;
-  private final Pool pool;
+  private final BlockContent content;
   private final Supplier<Optional<String>> obstacle;
   private final Metrics metrics;
   private final CriticalFailure criticalFailure;
@@ -42,13 +39,13 @@ final class MinerModule {
   MinerModule(
       RunningTree tree,
       RunningQuiz quiz,
-      Pool pool,
+      BlockContent content,
       Supplier<Optional<String>> obstacle,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     this.tree = tree;
     this.quiz = quiz;
-    this.pool = pool;
+    this.content = content;
     this.obstacle = obstacle;
     this.metrics = metrics;
     this.criticalFailure = criticalFailure;
@@ -69,7 +66,7 @@ final class MinerModule {
     MiningEvents events = new MiningEvents(tree::reward);
     services.accept(publisher);
     Mining mining = config.mining();
-    Optional<Address> reward = reward(mining, config.chain());
+    Optional<Address> reward = mining.reward(config.chain());
     Optional<Miner> miner = Optional.empty();
     if (!mining.enabled()) {
       MiningEvents.notMining("--no-mine");
@@ -77,7 +74,7 @@ final class MinerModule {
       Detour work = new Detour(work(reward.orElseThrow()));
       Miner made = new Miner(work, quiz.referees()::search, events, metrics, criticalFailure);
       tree.tree().addListener(made);
-      PoolModule.feed(pool, made::improve);
+      PoolModule.feed(content.pool(), made::improve);
       MiningEvents.mining(reward.orElseThrow(), mining.miner().isEmpty());
       watchdog.register("search", made::problem);
       services.accept(made);
@@ -88,14 +85,6 @@ final class MinerModule {
     return new RunningMiner(desk, own(miner, reward));
   }
 
-  /** Who is paid: whom the operator names, on a development chain else its first account. */
-  private static Optional<Address> reward(Mining mining, ChainChoice chain) {
-    boolean development = chain.network() == Network.DEVNET || mining.enabled();
-    return mining
-        .miner()
-        .or(() -> development ? Optional.of(BuiltInChains.DEV_ACCOUNTS.get(0)) : Optional.empty());
-  }
-
   private LocalWork work(Address address) {
     return new LocalWork(
         tree.tree(),
@@ -103,7 +92,7 @@ final class MinerModule {
         quiz.referees(),
         address,
         obstacle,
-        pool,
+        content,
         criticalFailure.machine().common());
   }
 
@@ -118,7 +107,7 @@ final class MinerModule {
     WorkDesk desk =
         new WorkDesk(parts, criticalFailure.machine()::nanoTime, metrics, criticalFailure);
     tree.tree().addListener(desk);
-    PoolModule.feed(pool, transactions -> desk.improve());
+    PoolModule.feed(content.pool(), transactions -> desk.improve());
     return desk;
   }
 

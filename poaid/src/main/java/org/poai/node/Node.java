@@ -17,6 +17,8 @@ import org.poai.governance.asset.Assets;
 import org.poai.json.JsonValue;
 import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
+import org.poai.miner.BlockContent;
+import org.poai.miner.OwnTransactions;
 import org.poai.network.peer.OwnClock;
 import org.poai.node.HostModule.RunningHost;
 import org.poai.node.MinerModule.RunningMiner;
@@ -107,7 +109,8 @@ public final class Node {
     Preparation preparation = prepare(tree, quiz, assets, directory, foundation);
     var obstacle = obstacle(database, network);
     RunningMiner mining =
-        new MinerModule(tree, quiz, pool, obstacle, metrics, life)
+        new MinerModule(
+                tree, quiz, new BlockContent(pool, OwnTransactions.NONE), obstacle, metrics, life)
             .start(config, watchdog, life::service);
     reveal(tree, pool);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation);

@@ -1,5 +1,6 @@
 package org.poai.txpool;
 
+import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.DecodeResult;
 import org.poai.chain.block.Envelope;
@@ -8,6 +9,7 @@ import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.rules.BaseFee;
+import org.poai.chain.rules.OwnBlockCall;
 import org.poai.evm.gas.ExecutionRules;
 import org.poai.evm.gas.Gas;
 import org.poai.evm.processor.Refusal;
@@ -25,10 +27,12 @@ final class EnvelopeCheck {
   private final ExecutionRules rules;
   private final long blockGasLimit;
   private final KnownSenders senders;
+  private final List<OwnBlockCall> ownBlockCalls;
 
   EnvelopeCheck(ChainSpec spec, KnownSenders senders) {
     this.rules = ExecutionRules.poai(spec.identity().chainId());
     this.senders = senders;
+    this.ownBlockCalls = OwnBlockCall.on(spec);
     this.blockGasLimit = spec.economy().gasLimit();
   }
 
@@ -77,6 +81,9 @@ final class EnvelopeCheck {
     long limit = transaction.gas().limit();
     if (Long.compareUnsigned(limit, blockGasLimit) > 0) {
       return Optional.of(RefusalReason.EXCEEDS_BLOCK_GAS.refused());
+    }
+    if (ownBlockCalls.stream().anyMatch(call -> call.matches(transaction.message()))) {
+      return Optional.of(RefusalReason.OWN_BLOCK_ONLY.refused());
     }
     // No block can have a base fee so low.
     if (transaction.gas().maxFee().compareTo(BaseFee.FLOOR) < 0) {

@@ -16,6 +16,8 @@ public enum RefusalReason {
   TIP_ABOVE_MAX_FEE("max priority fee per gas higher than max fee per gas", true),
   NONCE_IS_MAX("nonce has max value", true),
   EXCEEDS_BLOCK_GAS("exceeds block gas limit", true),
+  OWN_BLOCK_ONLY(
+      "a vote on a case counts only in a block of the voter's own: run a node with --judge", false),
   INSUFFICIENT_FUNDS("insufficient funds for gas * price + value", false),
   UNDERPRICED("transaction underpriced", false),
   REPLACEMENT_UNDERPRICED("replacement transaction underpriced", false),

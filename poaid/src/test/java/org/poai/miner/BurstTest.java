@@ -93,7 +93,7 @@ class BurstTest {
         prover.referees(),
         Address.ZERO,
         Optional::<String>empty,
-        pool,
+        new BlockContent(pool, OwnTransactions.NONE),
         Machine.real().common());
   }
 

@@ -88,7 +88,13 @@ public final class DeskRig implements AutoCloseable {
 
   LocalWork local(Address address) {
     return new LocalWork(
-        tree, publisher, prover.referees(), address, () -> obstacle, pool, Machine.real().common());
+        tree,
+        publisher,
+        prover.referees(),
+        address,
+        () -> obstacle,
+        new BlockContent(pool, OwnTransactions.NONE),
+        Machine.real().common());
   }
 
   private CompletableFuture<Verdict> look(

@@ -72,7 +72,7 @@ class DetourTest implements MinerListener {
             prover.referees(),
             NODE,
             Optional::<String>empty,
-            pool,
+            new BlockContent(pool, OwnTransactions.NONE),
             Machine.real().common());
     miner =
         new Miner(

@@ -152,7 +152,7 @@ class TwoManifestsTest {
               referees,
               miner,
               Optional::<String>empty,
-              pool,
+              new BlockContent(pool, OwnTransactions.NONE),
               Machine.real().common());
       tree.addListener(pool);
       tree.addListener(referees);

@@ -25,10 +25,12 @@ import org.poai.disk.DiskException;
 import org.poai.evm.BlockProcessor;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.miner.BlockContent;
 import org.poai.miner.LocalWork;
 import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
+import org.poai.miner.OwnTransactions;
 import org.poai.miner.Publisher;
 import org.poai.network.Network;
 import org.poai.network.NetworkParts;
@@ -209,7 +211,7 @@ final class SimProcess implements CriticalFailure {
             referees,
             node.wallet.address(),
             Optional::empty,
-            pool,
+            new BlockContent(pool, OwnTransactions.NONE),
             machine.common());
     Miner made =
         new Miner(

@@ -2,6 +2,8 @@ package org.poai.txpool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,14 @@ import org.poai.chain.block.Transaction.Signature;
 import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.block.TransactionType;
 import org.poai.chain.genesis.BuiltInChains;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.rules.OwnBlockCall;
+import org.poai.evm.abi.Abi;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
+import org.poai.primitives.Wei;
 import org.poai.txpool.EnvelopeCheck.Screened;
 
 /** What an envelope is refused for before any state is looked at, and in which words. */
@@ -137,5 +144,35 @@ class EnvelopeCheckTest {
     assertThat(RefusalReason.INSUFFICIENT_FUNDS.blamesSender()).isFalse();
     assertThat(RefusalReason.UNDERPRICED.blamesSender()).isFalse();
     assertThat(RefusalReason.ALREADY_KNOWN.blamesSender()).isFalse();
+  }
+
+  @Test
+  void vote_onAChainWithTheMarket_isNoTransactionForAPool() {
+    ChainSpec with =
+        BuiltInChains.devnet(1)
+            .withAccounts(Map.of(OwnBlockCall.VOTE.contract(), GenesisAccount.funded(Wei.of(1))));
+    EnvelopeCheck market = new EnvelopeCheck(with, new KnownSenders());
+    GasTerms gas = gas(200_000, Payer.GWEI, Payer.GWEI);
+    Bytes vote = OwnBlockCall.VOTE.selector();
+    assertThat(vote).isEqualTo(Abi.selector("vote(uint256,bytes32,bytes32)"));
+    for (String more : new String[] {"", "00", "ff".repeat(96)}) {
+      SignedTransaction signed =
+          dynamic(Payer.CHAIN, gas, call(OwnBlockCall.VOTE.contract(), vote.toHex() + more));
+      assertThat(market.screen(new Envelope(signed.envelope().bytes())))
+          .isEqualTo(new Screened.Stopped(RefusalReason.OWN_BLOCK_ONLY.refused()));
+    }
+    assertThat(RefusalReason.OWN_BLOCK_ONLY.blamesSender()).isFalse();
+    for (Message other :
+        List.of(
+            call(OwnBlockCall.VOTE.contract(), "0x"),
+            call(OwnBlockCall.VOTE.contract(), vote.toHex().substring(0, 8)),
+            call(Address.ZERO, vote.toHex() + "00".repeat(96)))) {
+      SignedTransaction signed = dynamic(Payer.CHAIN, gas, other);
+      assertThat(market.screen(signed.envelope())).isEqualTo(new Screened.Passed(signed));
+    }
+  }
+
+  private static Message call(Address contract, String data) {
+    return new Message(Optional.of(contract), UInt256.ZERO, Bytes.fromHex(data));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.poai.client.DevAccounts;
 import org.poai.primitives.Address;
 
 /**
@@ -83,6 +84,12 @@ public record NodeConfig(
     /** Mining that signals as is usual on the chain. */
     public Mining(boolean enabled, Optional<Address> miner) {
       this(enabled, miner, new Signalling(Optional.empty(), OptionalDouble.empty()));
+    }
+
+    /** Who is paid: whom the operator names, on a development chain else its first account. */
+    public Optional<Address> reward(ChainChoice chain) {
+      boolean development = chain.network() == Network.DEVNET || enabled;
+      return miner.or(() -> development ? Optional.of(DevAccounts.address(0)) : Optional.empty());
     }
   }
 
