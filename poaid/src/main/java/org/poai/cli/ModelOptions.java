@@ -37,6 +37,12 @@ final class ModelOptions {
   private @Nullable Integer threads;
 
   @Option(
+      names = "--job-threads",
+      paramLabel = "N",
+      description = "Threads of the engine that answers for others. Default: half of the cores.")
+  private @Nullable Integer jobThreads;
+
+  @Option(
       names = "--test-corpus",
       paramLabel = "DIR",
       description = "Directory of *.jsonl records {\"q\":…,\"a\":…}. Default: a procedural corpus.")
@@ -46,11 +52,15 @@ final class ModelOptions {
     Refusals.check(gpuLayers >= 0, "--gpu-layers takes 0 or more.");
     Refusals.check(
         threads == null || (threads >= 1 && threads <= 256), "--threads takes 1 to 256.");
+    Refusals.check(
+        jobThreads == null || (jobThreads >= 1 && jobThreads <= 256),
+        "--job-threads takes 1 to 256.");
     return new ModelChoice(
         Optional.ofNullable(modelPath),
         gpuLayers,
         Optional.ofNullable(library),
         threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
-        Optional.ofNullable(testCorpus));
+        Optional.ofNullable(testCorpus),
+        jobThreads == null ? OptionalInt.empty() : OptionalInt.of(jobThreads));
   }
 }

@@ -96,6 +96,9 @@ final class PoaidCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nGovernance:%n")
   private RevealOptions reveals = new RevealOptions();
 
+  @ArgGroup(validate = false, heading = "%nInference market:%n")
+  private MarketOptions market = new MarketOptions();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   /** Sets how much every command says, before it runs. */
@@ -105,6 +108,8 @@ final class PoaidCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    boolean isDevnet =
+        chain.choice().network() == Network.DEVNET && chain.choice().genesisFile().isEmpty();
     NodeConfig config =
         new NodeConfig(
             data.dataDir(),
@@ -114,10 +119,8 @@ final class PoaidCommand implements Callable<Integer> {
             new NodeConfig.Serving(
                 http.http(),
                 rpc.rpc(),
-                reveals.config(
-                    data.dataDir(),
-                    chain.choice().network() == Network.DEVNET
-                        && chain.choice().genesisFile().isEmpty())),
+                reveals.config(data.dataDir(), isDevnet),
+                market.config(data.dataDir(), isDevnet, mining.mining().reward(chain.choice()))),
             data.storage(assets.config()),
             network.config());
     Refusals.check(

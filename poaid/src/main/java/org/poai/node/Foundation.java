@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.dataset.Corpus;
@@ -101,12 +102,23 @@ record Foundation(
     AssetFolder assets = new AssetFolder(directory.assets());
     Function<Hash32, Optional<Path>> stored = hash -> assets.find(hash).map(StoredAsset::file);
     return new QuizModule(
-        hash -> file(hash).or(() -> stored.apply(hash)),
+        files(directory),
         this::model,
         new RecordFiles(directory, records, new ChainRecords(chain, stored), metrics),
         search,
         metrics,
         criticalFailure);
+  }
+
+  /** Where a model is here, by its SHA-256. */
+  Function<Hash32, Optional<Path>> files(DataDirectory directory) {
+    AssetFolder assets = new AssetFolder(directory.assets());
+    return hash -> file(hash).or(() -> assets.find(hash).map(StoredAsset::file));
+  }
+
+  /** Which manifest has its turn, on this chain. */
+  Turns turns() {
+    return new Turns(genesis.manifest());
   }
 
   /** Where the operator's model lies, if it is asked for. */

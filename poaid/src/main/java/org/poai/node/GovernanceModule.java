@@ -8,7 +8,6 @@ import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.GovernanceGenesis;
 import org.poai.chain.genesis.Manifest;
-import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
 import org.poai.governance.Approvals;
 import org.poai.governance.Approvals.Policy;
@@ -55,10 +54,7 @@ record GovernanceModule(RunningTree tree, RunningQuiz quiz, Assets assets, Found
         new Preparation(
             new Preparation.Parts(
                 new OutlookReader(
-                    chain,
-                    tree.schedule(),
-                    new Turns(foundation.genesis().manifest()),
-                    tree.processor()),
+                    chain, tree.schedule(), foundation.turns(), tree.processor()),
                 shelf,
                 new Checker(
                     quiz.referees(),

@@ -10,15 +10,16 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
+import org.poai.client.keystore.AccountKey;
 import org.poai.dataset.Corpus;
 import org.poai.governance.Preparation;
 import org.poai.governance.asset.AssetFolder;
 import org.poai.governance.asset.Assets;
+import org.poai.inference.answer.JobEngines;
 import org.poai.json.JsonValue;
 import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
 import org.poai.miner.BlockContent;
-import org.poai.miner.OwnTransactions;
 import org.poai.network.peer.OwnClock;
 import org.poai.node.HostModule.RunningHost;
 import org.poai.node.MinerModule.RunningMiner;
@@ -26,15 +27,18 @@ import org.poai.node.NetworkModule.RunningNetwork;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
+import org.poai.node.config.MarketConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.RevealConfig;
 import org.poai.node.config.RpcConfig;
+import org.poai.node.duty.KeyFolder;
+import org.poai.node.duty.KeyRevealer;
+import org.poai.node.duty.MarketModule;
+import org.poai.node.duty.MarketModule.RunningMarket;
 import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
-import org.poai.node.reveal.KeyFolder;
-import org.poai.node.reveal.KeyRevealer;
 import org.poai.node.status.LowDisk;
 import org.poai.node.status.NodeStatus;
 import org.poai.node.status.ProcessMetrics;
@@ -108,11 +112,11 @@ public final class Node {
     Assets assets = assets(folder, network, module);
     Preparation preparation = prepare(tree, quiz, assets, directory, foundation);
     var obstacle = obstacle(database, network);
+    JobEngines jobs = JobModule.start(config, foundation, directory, metrics, watchdog, life);
+    RunningMarket market = duties(tree, pool, foundation, jobs, obstacle, directory);
     RunningMiner mining =
-        new MinerModule(
-                tree, quiz, new BlockContent(pool, OwnTransactions.NONE), obstacle, metrics, life)
+        new MinerModule(tree, quiz, new BlockContent(pool, market.own()), obstacle, metrics, life)
             .start(config, watchdog, life::service);
-    reveal(tree, pool);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation);
     watchReadiness(poai);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
@@ -177,20 +181,45 @@ public final class Node {
     return pool;
   }
 
-  private void reveal(RunningTree tree, Pool pool) {
-    Optional<RevealConfig> reveals = config.serving().reveals();
-    if (reveals.isPresent()) {
-      KeyRevealer revealer =
-          new KeyRevealer(
-              tree.tree().chain(),
-              tree.processor(),
-              pool,
-              reveals.get().account(),
-              new KeyFolder(reveals.get().folder()),
-              life);
-      tree.tree().addListener(revealer);
-      life.service(revealer);
-    }
+  /** What the operator has the node do with its accounts. */
+  private RunningMarket duties(
+      RunningTree tree,
+      Pool pool,
+      Foundation foundation,
+      JobEngines jobs,
+      Supplier<Optional<String>> obstacle,
+      DataDirectory directory) {
+    config.serving().reveals().ifPresent(keys -> reveal(keys, tree, pool));
+    MarketConfig parts = config.serving().market();
+    RunningMarket market =
+        MarketModule.start(
+            parts,
+            new MarketModule.Ground(
+                new MarketModule.Ledger(
+                    tree.tree(), tree.processor(), tree.schedule(), foundation.turns()),
+                pool,
+                jobs::answer,
+                obstacle,
+                directory,
+                life),
+            watchdog,
+            metrics);
+    market.service().ifPresent(life::service);
+    life.atEnd(() -> parts.accounts().forEach(AccountKey::close));
+    return market;
+  }
+
+  private void reveal(RevealConfig keys, RunningTree tree, Pool pool) {
+    KeyRevealer revealer =
+        new KeyRevealer(
+            tree.tree().chain(),
+            tree.processor(),
+            pool,
+            keys.account(),
+            new KeyFolder(keys.folder()),
+            life);
+    tree.tree().addListener(revealer);
+    life.service(revealer);
   }
 
   private void watchReadiness(PoaiModule poai) {

@@ -53,7 +53,12 @@ public final class ModelDraft {
       GgufModel gguf = GgufModel.read(file);
       ModelChoice choice =
           new ModelChoice(
-              Optional.of(file), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
+              Optional.of(file),
+              0,
+              Optional.empty(),
+              OptionalInt.empty(),
+              Optional.empty(),
+              OptionalInt.empty());
       ModelModule module =
           new ModelModule(
               new DataDirectory(scratch.path()), choice, new Metrics(), (part, cause) -> {});

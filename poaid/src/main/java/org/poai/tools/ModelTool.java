@@ -25,7 +25,12 @@ public final class ModelTool {
       Sizes sizes = Sizes.ofSamples(Sizes.DEFAULT_SAMPLES);
       ModelChoice choice =
           new ModelChoice(
-              Optional.of(file), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
+              Optional.of(file),
+              0,
+              Optional.empty(),
+              OptionalInt.empty(),
+              Optional.empty(),
+              OptionalInt.empty());
       ModelModule module =
           new ModelModule(
               new DataDirectory(scratch.path()), choice, new Metrics(), (part, cause) -> {});

@@ -26,6 +26,7 @@ import org.poai.libp2p.multiformats.Multiaddr;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.AssetConfig;
 import org.poai.node.config.HttpConfig;
+import org.poai.node.config.MarketConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.ChainChoice;
 import org.poai.node.config.NodeConfig.Mining;
@@ -95,12 +96,14 @@ final class FakeEngineNode {
             0,
             Optional.empty(),
             OptionalInt.of(1),
-            Optional.of(corpus(directory.resolveSibling("questions")))),
+            Optional.of(corpus(directory.resolveSibling("questions"))),
+            OptionalInt.empty()),
         new Mining(true, Optional.of(miner)),
         new Serving(
             new HttpConfig("127.0.0.1", anyPort),
             Optional.of(new RpcConfig(here, anyPort, usual.origins(), usual.hosts())),
-            Optional.empty()),
+            Optional.empty(),
+            MarketConfig.none()),
         new Storage(0, 4096, AssetConfig.standard()),
         new P2pConfig(here, anyPort, named, false, MAX_PEERS, P2pConfig.Verify.FULL));
   }

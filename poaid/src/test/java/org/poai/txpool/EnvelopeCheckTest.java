@@ -3,7 +3,6 @@ package org.poai.txpool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -16,14 +15,11 @@ import org.poai.chain.block.Transaction.Signature;
 import org.poai.chain.block.TransactionCodec;
 import org.poai.chain.block.TransactionType;
 import org.poai.chain.genesis.BuiltInChains;
-import org.poai.chain.genesis.ChainSpec;
-import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.rules.OwnBlockCall;
-import org.poai.evm.abi.Abi;
+import org.poai.market.contract.MarketCalls;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
-import org.poai.primitives.Wei;
 import org.poai.txpool.EnvelopeCheck.Screened;
 
 /** What an envelope is refused for before any state is looked at, and in which words. */
@@ -148,13 +144,10 @@ class EnvelopeCheckTest {
 
   @Test
   void vote_onAChainWithTheMarket_isNoTransactionForAPool() {
-    ChainSpec with =
-        BuiltInChains.devnet(1)
-            .withAccounts(Map.of(OwnBlockCall.VOTE.contract(), GenesisAccount.funded(Wei.of(1))));
-    EnvelopeCheck market = new EnvelopeCheck(with, new KnownSenders());
+    EnvelopeCheck market = new EnvelopeCheck(BuiltInChains.devnet(1), new KnownSenders());
     GasTerms gas = gas(200_000, Payer.GWEI, Payer.GWEI);
     Bytes vote = OwnBlockCall.VOTE.selector();
-    assertThat(vote).isEqualTo(Abi.selector("vote(uint256,bytes32,bytes32)"));
+    assertThat(vote).isEqualTo(MarketCalls.VOTE_SELECTOR);
     for (String more : new String[] {"", "00", "ff".repeat(96)}) {
       SignedTransaction signed =
           dynamic(Payer.CHAIN, gas, call(OwnBlockCall.VOTE.contract(), vote.toHex() + more));

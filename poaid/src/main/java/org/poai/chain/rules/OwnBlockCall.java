@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
@@ -21,9 +22,7 @@ public record OwnBlockCall(Address contract, Bytes selector) {
 
   /** A miner's vote on a case of {@code InferenceMarket}. */
   public static final OwnBlockCall VOTE =
-      of(
-          Address.fromHex("0x00000000000000000000000000000000504f0003"),
-          "vote(uint256,bytes32,bytes32)");
+      of(GenesisContract.INFERENCE_MARKET.address(), "vote(uint256,bytes32,bytes32)");
 
   private static OwnBlockCall of(Address contract, String signature) {
     byte[] hash = Keccak.hash(Bytes.utf8(signature)).toArray();

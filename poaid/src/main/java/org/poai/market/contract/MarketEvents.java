@@ -1,6 +1,7 @@
 package org.poai.market.contract;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.poai.chain.block.Log;
@@ -8,6 +9,7 @@ import org.poai.chain.genesis.GenesisContract;
 import org.poai.contract.EventForm;
 import org.poai.contract.EventForms;
 import org.poai.contract.Fields;
+import org.poai.primitives.Hash32;
 
 /** Reads the logs of the market. */
 public final class MarketEvents {
@@ -24,6 +26,15 @@ public final class MarketEvents {
    */
   public static Optional<MarketEvent> read(Log log) {
     return FORMS.read(log);
+  }
+
+  /** The topic of the event with a name, such as {@code JobPosted}. */
+  public static Hash32 topic(String name) {
+    return FORMS.forms().entrySet().stream()
+        .filter(form -> form.getValue().signature().startsWith(name + "("))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the market has no event " + name));
   }
 
   /** The signatures of all events that are known. */

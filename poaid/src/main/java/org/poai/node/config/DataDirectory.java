@@ -85,6 +85,11 @@ public record DataDirectory(Path root) {
     return root.resolve("governance").resolve(file);
   }
 
+  /** What this node has sealed in the inference market. */
+  public Path market(String file) {
+    return root.resolve("market").resolve(file);
+  }
+
   /** The identity of the node in the network. */
   public Path nodeKey() {
     return root.resolve("node.key");

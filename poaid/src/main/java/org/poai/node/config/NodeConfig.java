@@ -58,24 +58,32 @@ public record NodeConfig(
    * @param library folder of a llama.cpp binding that the user built
    * @param threads engine threads; without it a short measurement chooses
    * @param testCorpus a directory of records; without it the procedural corpus
+   * @param jobThreads threads of the engine of jobs; without it half of the cores
    */
   public record ModelChoice(
       Optional<Path> path,
       int gpuLayers,
       Optional<Path> library,
       OptionalInt threads,
-      Optional<Path> testCorpus) {}
+      Optional<Path> testCorpus,
+      OptionalInt jobThreads) {}
 
   /**
    * What the node serves on this machine, and does for its operator.
    *
    * @param rpc where it answers JSON-RPC; empty for nowhere
    * @param reveals keys that it brings onto the chain for its operator
+   * @param market its parts in the inference market
    */
-  public record Serving(HttpConfig http, Optional<RpcConfig> rpc, Optional<RevealConfig> reveals) {
+  public record Serving(
+      HttpConfig http,
+      Optional<RpcConfig> rpc,
+      Optional<RevealConfig> reveals,
+      MarketConfig market) {
     /** What a tool has, which serves nothing. */
     public static Serving none() {
-      return new Serving(HttpConfig.standard(), Optional.empty(), Optional.empty());
+      return new Serving(
+          HttpConfig.standard(), Optional.empty(), Optional.empty(), MarketConfig.none());
     }
   }
 

@@ -1,4 +1,4 @@
-package org.poai.node.reveal;
+package org.poai.node.duty;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

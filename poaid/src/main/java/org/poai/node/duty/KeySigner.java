@@ -1,4 +1,4 @@
-package org.poai.node.reveal;
+package org.poai.node.duty;
 
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;

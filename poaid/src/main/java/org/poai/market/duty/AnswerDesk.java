@@ -1,0 +1,89 @@
+package org.poai.market.duty;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.poai.async.EventThread;
+import org.poai.primitives.Hash32;
+
+/**
+ * Has questions answered one at a time, those first that were asked first at the present head, and
+ * remembers the last answers. Owned by the thread that it is made with.
+ */
+final class AnswerDesk implements Answers {
+  private static final int MOST_KEPT = 256;
+
+  private final Oracle oracle;
+  private final EventThread thread;
+
+  /** By the names of questions; a prompt itself need not be kept. */
+  private final Map<Hash32, RightAnswer> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Hash32, RightAnswer> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
+
+  /** What no engine answered at the present head. */
+  private final Set<Hash32> failed = new HashSet<>();
+
+  private Optional<Question> first = Optional.empty();
+  private long headNext = -1;
+  private boolean isBusy;
+
+  AnswerDesk(Oracle oracle, EventThread thread) {
+    this.oracle = oracle;
+    this.thread = thread;
+  }
+
+  /**
+   * Forgets what was asked and is not begun. At another head what failed is tried again.
+   *
+   * @param next number of the next block
+   */
+  void begin(long next) {
+    thread.assertCurrent();
+    first = Optional.empty();
+    if (next != headNext) {
+      failed.clear();
+      headNext = next;
+    }
+  }
+
+  @Override
+  public Optional<RightAnswer> ask(Question question) {
+    Hash32 name = question.name();
+    Optional<RightAnswer> answer = Optional.ofNullable(known.get(name));
+    if (answer.isEmpty() && first.isEmpty() && !failed.contains(name)) {
+      first = Optional.of(question);
+    }
+    return answer;
+  }
+
+  /**
+   * Has the first question answered, unless another one is being answered.
+   *
+   * @param then runs when that has ended
+   */
+  void work(Runnable then) {
+    if (isBusy || first.isEmpty()) {
+      return;
+    }
+    Question question = first.get();
+    isBusy = true;
+    thread.after(
+        oracle.answer(question.model(), question.prompt(), question.tokens()),
+        result -> {
+          isBusy = false;
+          RightAnswer.of(result)
+              .ifPresentOrElse(
+                  answer -> known.put(question.name(), answer), () -> failed.add(question.name()));
+          then.run();
+        });
+  }
+}

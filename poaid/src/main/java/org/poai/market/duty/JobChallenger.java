@@ -1,0 +1,196 @@
+package org.poai.market.duty;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.poai.crypto.Keccak;
+import org.poai.market.contract.Job;
+import org.poai.market.contract.Job.Delivery;
+import org.poai.market.contract.Job.Status;
+import org.poai.market.contract.MarketCalls;
+import org.poai.market.contract.MarketCase;
+import org.poai.market.duty.SealedAnswer.Matter;
+import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.primitives.Wei;
+
+/**
+ * Computes delivered results again, and challenges those that are false. The own answer and its
+ * salt are on the disk before the challenge is sent, and are shown once the votes are in.
+ *
+ * <p>Which results are looked at is drawn here, unforeseeable for a worker. Owned by the thread
+ * {@code market}.
+ */
+public final class JobChallenger {
+  private static final int MOST_DRAWN = 4_096;
+
+  private final Terms terms;
+  private final Sealer sealer;
+  private final SecureRandom random;
+  private final MarketListener listener;
+
+  private final Map<Draw, Boolean> drawn =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Draw, Boolean> eldest) {
+          return size() > MOST_DRAWN;
+        }
+      };
+
+  /**
+   * What it does for whom.
+   *
+   * @param thousandths of the results that it looks at
+   * @param most wei that may lie in bonds and pots at a time
+   * @param own accounts of this operator, whose results it trusts
+   */
+  public record Terms(Address account, int thousandths, Wei most, Set<Address> own) {
+    private static final int ALL = 1_000;
+
+    public Terms {
+      own = Set.copyOf(own);
+    }
+  }
+
+  private record Draw(long job, Hash32 result) {}
+
+  public JobChallenger(Terms terms, Sealer sealer, SecureRandom random, MarketListener listener) {
+    this.terms = terms;
+    this.sealer = sealer;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  Address account() {
+    return terms.account();
+  }
+
+  /** What is to be sent at a head, the most urgent first. */
+  List<Errand> step(MarketHead head, List<Job> jobs, Texts texts, Answers answers) {
+    List<Errand> errands = new ArrayList<>();
+    Wei bound = Wei.ZERO;
+    for (Job job : jobs) {
+      Optional<MarketCase> own =
+          head.openCase(job)
+              .filter(dispute -> dispute.parties().challenger().equals(terms.account()));
+      if (own.isPresent()) {
+        bound = bound.plus(own.get().parties().bond()).plus(head.parameters().casePot());
+        finish(own.get(), head).ifPresent(errands::add);
+      }
+    }
+    errands.addAll(challenges(head, jobs, bound, texts, answers));
+    return Stream.concat(errands.stream(), Funds.withdrawal(head, terms.account())).toList();
+  }
+
+  /** Shows the claim, then closes the case. */
+  private Optional<Errand> finish(MarketCase dispute, MarketHead head) {
+    long id = dispute.id();
+    Optional<SealedAnswer> claim = sealer.find(dispute.claim().commit());
+    if (head.next() > dispute.voteEnd(head.parameters())
+        && dispute.claim().answer().isEmpty()
+        && claim.isPresent()) {
+      SealedAnswer shown = claim.get();
+      return Optional.of(
+          new Errand("show-claim", id, MarketCalls.showClaim(id, shown.answer(), shown.salt())));
+    }
+    return head.next() > dispute.revealEnd(head.parameters())
+        ? Optional.of(new Errand("close", id, MarketCalls.close(id)))
+        : Optional.empty();
+  }
+
+  /** The results with the largest stakes are looked at first. */
+  private List<Errand> challenges(
+      MarketHead head, List<Job> jobs, Wei boundBefore, Texts texts, Answers answers) {
+    List<Errand> errands = new ArrayList<>();
+    Funds funds = new Funds(head, terms.account());
+    Wei bound = boundBefore;
+    List<Job> suspects =
+        jobs.stream()
+            .filter(job -> isWatched(job, head))
+            .sorted(Comparator.comparing(JobChallenger::stake).reversed())
+            .toList();
+    for (Job job : suspects) {
+      Wei bond = tenth(stake(job));
+      Wei value = bond.plus(head.parameters().casePot());
+      Optional<Lie> lie =
+          Question.of(job, head, texts).flatMap(question -> lie(job, question, answers));
+      if (lie.isPresent() && bound.plus(value).compareTo(terms.most()) <= 0 && funds.take(value)) {
+        bound = bound.plus(value);
+        challenge(job, lie.get(), value, head, texts).ifPresent(errands::add);
+      }
+    }
+    return errands;
+  }
+
+  private static Wei stake(Job job) {
+    return job.work().map(Job.Work::stake).orElse(Wei.ZERO);
+  }
+
+  private static Wei tenth(Wei stake) {
+    return new Wei(UInt256.of(stake.value().toBigInteger().divide(BigInteger.TEN)));
+  }
+
+  private boolean isWatched(Job job, MarketHead head) {
+    return job.status() == Status.DELIVERED
+        && job.delivery().filter(it -> head.next() <= it.challengeEnd()).isPresent()
+        && job.worker().filter(it -> !terms.own().contains(it)).isPresent()
+        && !job.worker().equals(Optional.of(terms.account()))
+        && isDrawn(new Draw(job.id(), result(job)));
+  }
+
+  private boolean isDrawn(Draw draw) {
+    return drawn.computeIfAbsent(draw, any -> random.nextInt(Terms.ALL) < terms.thousandths());
+  }
+
+  private static Hash32 result(Job job) {
+    return job.delivery().map(Delivery::resultHash).orElse(Hash32.ZERO);
+  }
+
+  /** A result that is not what the model answers. */
+  private record Lie(Question question, Bytes right) {}
+
+  /** Nothing where the result is right, or not known to be false yet. */
+  private static Optional<Lie> lie(Job job, Question question, Answers answers) {
+    return answers
+        .ask(question)
+        .filter(right -> !right.hash().equals(result(job)))
+        .flatMap(RightAnswer::text)
+        .map(text -> new Lie(question, text));
+  }
+
+  /** Nothing where the claim cannot be kept. */
+  private Optional<Errand> challenge(Job job, Lie lie, Wei value, MarketHead head, Texts texts) {
+    Matter matter = new Matter(job.id(), lie.question().name(), result(job));
+    Optional<SealedAnswer> known = sealer.find(matter, terms.account());
+    Optional<SealedAnswer> claim =
+        known.or(
+            () -> sealer.claim(matter, terms.account(), Keccak.hash(lie.right()), head.next()));
+    if (known.isEmpty() && claim.isPresent()) {
+      listener.falseResult(job, texts.result(job), lie.right(), value);
+    }
+    return claim.map(
+        own ->
+            new Errand(
+                "challenge",
+                job.id(),
+                MarketCalls.challenge(
+                    job.id(), result(job), own.seal(), lie.question().prompt(), value)));
+  }
+
+  /** Whether the account could not challenge the smallest stake. */
+  boolean isPoor(MarketHead head) {
+    return !new Funds(head, terms.account())
+        .has(tenth(head.parameters().minStake()).plus(head.parameters().casePot()));
+  }
+}

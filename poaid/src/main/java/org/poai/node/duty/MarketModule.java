@@ -1,0 +1,264 @@
+package org.poai.node.duty;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.poai.async.CriticalFailure;
+import org.poai.async.EventThread;
+import org.poai.async.Service;
+import org.poai.async.Watchdog;
+import org.poai.chain.ManifestSchedule;
+import org.poai.chain.block.SealedHeader;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.GenesisContract;
+import org.poai.chain.rules.Turns;
+import org.poai.chain.stored.Chain;
+import org.poai.chain.tree.BlockTree;
+import org.poai.client.keystore.AccountKey;
+import org.poai.contract.StateContracts;
+import org.poai.evm.BlockProcessor;
+import org.poai.governance.Outlook;
+import org.poai.governance.OutlookReader;
+import org.poai.market.duty.CaseJudge;
+import org.poai.market.duty.Errand;
+import org.poai.market.duty.JobChallenger;
+import org.poai.market.duty.JobWorker;
+import org.poai.market.duty.JudgeBallots;
+import org.poai.market.duty.LieOnce;
+import org.poai.market.duty.MarketDuty;
+import org.poai.market.duty.MarketHead;
+import org.poai.market.duty.MarketListener;
+import org.poai.market.duty.MarketTexts;
+import org.poai.market.duty.Oracle;
+import org.poai.market.duty.OwnSender;
+import org.poai.market.duty.SealJournal;
+import org.poai.market.duty.Sealer;
+import org.poai.metrics.Metrics;
+import org.poai.miner.OwnTransactions;
+import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.MarketConfig;
+import org.poai.node.config.UserException;
+import org.poai.node.events.DutyEvents;
+import org.poai.primitives.Address;
+import org.poai.state.StateView;
+import org.poai.txpool.Pool;
+
+/** Starts what this node does in the inference market: worker, challenger and judge. */
+public final class MarketModule {
+  private final MarketConfig config;
+  private final Ground ground;
+  private final DutyEvents events;
+  private final EventThread thread;
+  private final BiFunction<SealedHeader, StateView, MarketHead> markets;
+
+  /**
+   * What the market stands on.
+   *
+   * @param oracle computes answers
+   * @param obstacle why the node is not in step with others
+   */
+  public record Ground(
+      Ledger ledger,
+      Pool pool,
+      Oracle oracle,
+      Supplier<Optional<String>> obstacle,
+      DataDirectory directory,
+      CriticalFailure criticalFailure) {
+    Chain chain() {
+      return ledger.tree().chain();
+    }
+  }
+
+  /**
+   * The chain and what reads it.
+   *
+   * @param turns which model may rule next
+   */
+  public record Ledger(
+      BlockTree tree, BlockProcessor processor, ManifestSchedule schedule, Turns turns) {}
+
+  private MarketModule(MarketConfig config, Ground ground) {
+    this.config = config;
+    this.ground = ground;
+    this.thread = new EventThread("market", ground.criticalFailure());
+    this.events = new DutyEvents(accounts());
+    BooleanSupplier isNearSwitch = isNearSwitch();
+    this.markets =
+        (header, state) ->
+            new MarketHead(
+                header.number().value() + 1,
+                new StateContracts(ground.ledger().processor(), header, state),
+                state,
+                ground.ledger().turns().genesis().model().modelSha256(),
+                isNearSwitch);
+  }
+
+  private Set<Address> accounts() {
+    Set<Address> accounts = new HashSet<>();
+    config.accounts().forEach(key -> accounts.add(key.address()));
+    return accounts;
+  }
+
+  /**
+   * What runs.
+   *
+   * @param own what blocks of this node begin with
+   * @param votes what its judge has sealed, if it has one
+   * @param service yet to be started
+   */
+  public record RunningMarket(
+      OwnTransactions own, Optional<SealJournal> votes, Optional<Service> service) {}
+
+  /** Starts the parts that the operator asks for. */
+  public static RunningMarket start(
+      MarketConfig config, Ground ground, Watchdog watchdog, Metrics metrics) {
+    if (config.accounts().isEmpty()) {
+      return new RunningMarket(OwnTransactions.NONE, Optional.empty(), Optional.empty());
+    }
+    ChainSpec spec = ground.chain().spec();
+    if (!spec.alloc().containsKey(GenesisContract.INFERENCE_MARKET.address())) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "This chain has no inference market; leave out --serve-jobs, --challenge and --judge.");
+    }
+    return new MarketModule(config, ground).start(watchdog, metrics);
+  }
+
+  private RunningMarket start(Watchdog watchdog, Metrics metrics) {
+    Chain chain = ground.chain();
+    SealJournal votes = journal("judge.json");
+    SealJournal claims = journal("claims.json");
+    Optional<JudgeBallots> ballots = config.judge().map(judge -> ballots(judge, sealer(votes)));
+    MarketDuty duty =
+        new MarketDuty(
+            new MarketDuty.Parts(
+                chain,
+                markets,
+                new MarketTexts(chain),
+                ground.oracle(),
+                () -> ground.obstacle().get().isEmpty(),
+                List.of(votes, claims)),
+            roles(sealer(votes), sealer(claims), ballots),
+            senders(),
+            thread);
+    ground.ledger().tree().addListener(events);
+    ground.ledger().tree().addListener(duty);
+    ground.ledger().tree().addListener(new MarketCounts(metrics));
+    watchdog.register("market", duty::problem);
+    return new RunningMarket(
+        ballots.map(OwnTransactions.class::cast).orElse(OwnTransactions.NONE),
+        config.judge().map(judge -> votes),
+        Optional.of(duty));
+  }
+
+  private SealJournal journal(String file) {
+    return SealJournal.open(ground.directory().market(file), ground.chain().genesis().hash());
+  }
+
+  private Sealer sealer(SealJournal journal) {
+    long chainId = ground.chain().spec().identity().chainId();
+    return new Sealer(journal, chainId, ground.criticalFailure().machine().random());
+  }
+
+  private JudgeBallots ballots(MarketConfig.Judge judge, Sealer sealer) {
+    return new JudgeBallots(
+        new KeySigner(judge.account()),
+        judge.most(),
+        ground.chain().spec().identity().chainId(),
+        markets,
+        sealer);
+  }
+
+  private MarketDuty.Roles roles(Sealer votes, Sealer claims, Optional<JudgeBallots> ballots) {
+    return new MarketDuty.Roles(
+        config
+            .judge()
+            .map(
+                judge ->
+                    new CaseJudge(judge.account().address(), votes, ballots.orElseThrow(), events)),
+        config
+            .challenger()
+            .map(
+                challenger ->
+                    new JobChallenger(
+                        new JobChallenger.Terms(
+                            challenger.account().address(),
+                            challenger.thousandths(),
+                            challenger.most(),
+                            accounts()),
+                        claims,
+                        ground.criticalFailure().machine().random(),
+                        events)),
+        config
+            .worker()
+            .map(
+                worker ->
+                    new JobWorker(
+                        worker.account().address(),
+                        worker.pricePerToken(),
+                        config.liesOnce() ? new LieOnce() : (job, answer) -> answer)));
+  }
+
+  /** One order of nonces for each account, whatever parts it has. */
+  private Map<Address, OwnSender> senders() {
+    Map<Address, OwnSender> senders = new HashMap<>();
+    for (AccountKey key : config.accounts()) {
+      senders.computeIfAbsent(
+          key.address(),
+          address ->
+              new OwnSender(
+                  new KeySigner(key),
+                  ground.chain(),
+                  ground.ledger().processor(),
+                  ground.pool(),
+                  thread,
+                  told(address, events)));
+    }
+    return senders;
+  }
+
+  private static OwnSender.Listener told(Address account, MarketListener listener) {
+    return new OwnSender.Listener() {
+      @Override
+      public void sent(Errand errand) {
+        listener.sent(account, errand);
+      }
+
+      @Override
+      public void refused(Errand errand, String why) {
+        listener.refused(account, errand, why);
+      }
+    };
+  }
+
+  /**
+   * Whether another model rules soon, so that what is taken now would be answered by an old one.
+   */
+  private BooleanSupplier isNearSwitch() {
+    OutlookReader reader =
+        new OutlookReader(
+            ground.chain(),
+            ground.ledger().schedule(),
+            ground.ledger().turns(),
+            ground.ledger().processor());
+    long epochBlocks = ground.chain().spec().pace().epochBlocks();
+    return () -> isNearSwitch(reader.get(), epochBlocks);
+  }
+
+  private static boolean isNearSwitch(Outlook now, long epochBlocks) {
+    long left = now.boundary().value() - now.next().value();
+    long ruling = now.ruling().candidate().model();
+    return left <= epochBlocks / 10
+        && now.candidates().stream()
+            .filter(prospect -> prospect.candidate().model() != ruling)
+            .map(prospect -> now.signals().getOrDefault(prospect.manifest().hash(), 0))
+            .anyMatch(signals -> 4L * signals >= 3 * epochBlocks);
+  }
+}
