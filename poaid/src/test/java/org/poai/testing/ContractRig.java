@@ -51,7 +51,7 @@ import org.poai.state.StateView;
 public final class ContractRig {
   private static final Address REENTRANT =
       Address.fromHex("0x000000000000000000000000000000000000beef");
-  private static final long GAS = 5_000_000;
+  private static final long GAS = 1 << 24; // the most that a transaction may have, EIP-7825
 
   private final CodeCache codes = new CodeCache(1 << 20);
   private final List<Log> logs = new ArrayList<>();
