@@ -29,8 +29,7 @@ final class CaptureOddsTest {
       if (part.signum() == 0) {
         return "0";
       }
-      BigDecimal share =
-          new BigDecimal(part).divide(new BigDecimal(all), new MathContext(12));
+      BigDecimal share = new BigDecimal(part).divide(new BigDecimal(all), new MathContext(12));
       return String.format(java.util.Locale.ROOT, "%.1e", share.doubleValue());
     }
   }

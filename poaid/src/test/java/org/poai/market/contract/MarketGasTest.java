@@ -92,8 +92,7 @@ final class MarketGasTest {
 
   private Message vote(String who, int marketCase) {
     Hash32 seal =
-        Seals.vote(
-            BuiltInChains.DEVNET_CHAIN_ID, marketCase, address(who), hash("Paris"), SALT);
+        Seals.vote(BuiltInChains.DEVNET_CHAIN_ID, marketCase, address(who), hash("Paris"), SALT);
     return MarketCalls.vote(marketCase, hash("Lyon"), seal, MAIN.voteBond());
   }
 
@@ -109,8 +108,7 @@ final class MarketGasTest {
   }
 
   private static Message challenge() {
-    Hash32 claim =
-        Seals.claim(BuiltInChains.DEVNET_CHAIN_ID, address("chal"), hash("Paris"), SALT);
+    Hash32 claim = Seals.claim(BuiltInChains.DEVNET_CHAIN_ID, address("chal"), hash("Paris"), SALT);
     Wei value = MAIN.toChallenge(MAIN.stakeFor(PRICE));
     return MarketCalls.challenge(1, hash("Lyon"), claim, PROMPT, value);
   }
@@ -175,8 +173,7 @@ final class MarketGasTest {
     row("topUp", "client", MarketCalls.topUp(1, PRICE));
     for (int i = 1; i <= 2; i++) {
       Wei paid = Wei.of(i * 1_000_000_000L);
-      Hash32 digest =
-          new Voucher(1, address("worker"), paid).digest(BuiltInChains.DEVNET_CHAIN_ID);
+      Hash32 digest = new Voucher(1, address("worker"), paid).digest(BuiltInChains.DEVNET_CHAIN_ID);
       row(
           i == 1 ? "redeem, first" : "redeem, later",
           "worker",
@@ -194,7 +191,8 @@ final class MarketGasTest {
     fullCase(256);
     channels();
     StringBuilder rows = new StringBuilder();
-    table.forEach((name, gas) -> rows.append("| ").append(name).append(" | ").append(gas).append(" |\n"));
+    table.forEach(
+        (name, gas) -> rows.append("| ").append(name).append(" | ").append(gas).append(" |\n"));
 
     assertThat(Files.readString(Path.of("contracts", "README.md"))).contains(rows.toString());
     assertThat(table.get("close, 256 voters")).isLessThan(MOST);

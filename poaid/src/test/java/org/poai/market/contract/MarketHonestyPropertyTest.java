@@ -169,12 +169,14 @@ final class MarketHonestyPropertyTest {
         }
         case 5 -> {
           if (j.dispute != null) {
-            j.open().votes.forEach(
-                (voter, votes) -> {
-                  if (LIARS.contains(voter) && random.nextBoolean()) {
-                    market.reveal(voter, j, votes.answer);
-                  }
-                });
+            j.open()
+                .votes
+                .forEach(
+                    (voter, votes) -> {
+                      if (LIARS.contains(voter) && random.nextBoolean()) {
+                        market.reveal(voter, j, votes.answer);
+                      }
+                    });
           }
         }
         default -> market.close(who, j);
