@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param hosts names that this machine may be reached by besides; "*" for all
  * @param token what an owner shows; empty where there are none
  * @param ownersOnly whether nobody else is answered
+ * @param pages whether web pages may ask at all
  */
 public record Access(
-    Set<String> origins, Set<String> hosts, Optional<String> token, boolean ownersOnly) {
+    Set<String> origins,
+    Set<String> hosts,
+    Optional<String> token,
+    boolean ownersOnly,
+    boolean pages) {
   /** An address or this machine, and perhaps a port. */
   private static final Pattern HOST =
       Pattern.compile("([0-9.]+|(?i:localhost)|\\[[0-9a-fA-F:.]+])(:\\d+)?");
@@ -37,6 +42,17 @@ public record Access(
     if (ownersOnly && token.isEmpty()) {
       throw new IllegalArgumentException("nobody could ask");
     }
+  }
+
+  /** For a port that the pages of this machine may ask, too. */
+  public Access(
+      Set<String> origins, Set<String> hosts, Optional<String> token, boolean ownersOnly) {
+    this(origins, hosts, token, ownersOnly, true);
+  }
+
+  /** For a port that answers programs which show the token, and no web page. */
+  public static Access ofPrograms(String token) {
+    return new Access(Set.of(), Set.of(), Optional.of(token), true, false);
   }
 
   /** For a port that only programs of this machine reach. */
@@ -95,6 +111,9 @@ public record Access(
               "Ask by address or as localhost, not by this host name; --rpc-host-name allows it."));
     }
     String origin = head.origin();
+    if (origin != null && !pages) {
+      return Optional.of(new Refusal(403, "Web pages are not answered here."));
+    }
     if (origin != null && !isOrigin(origin)) {
       return Optional.of(new Refusal(403, "This origin is not allowed; see --rpc-origin."));
     }

@@ -32,6 +32,11 @@ public record FrontLimits(
     return new FrontLimits(1, 64, 16, 64L << 10, 8L << 20, 5_000, 30);
   }
 
+  /** For programs that chat: small requests, and answers that come slowly. */
+  public static FrontLimits ofChats() {
+    return new FrontLimits(1, 64, 16, 2L << 20, 2L << 20, 30_000, 120);
+  }
+
   /** The same with other patience. */
   public FrontLimits withPatience(long millis) {
     return new FrontLimits(

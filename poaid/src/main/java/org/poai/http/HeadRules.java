@@ -41,42 +41,53 @@ record HeadRules(Routes routes, Access access) {
     String path = access.withoutToken(head.path());
     Optional<Route> found = routes.find(path);
     if (found.isEmpty()) {
-      return refused(Response.text(404, routes.listed()));
+      return refused(404, routes.listed());
     }
     return routed(new Routing(found.get(), path, access.isOwner(head.forAccess())), head);
   }
 
-  private static Decision routed(Routing routing, HttpHead head) {
+  private Decision routed(Routing routing, HttpHead head) {
     Route route = routing.route();
     if (head.wantsWebSocket()) {
       return route.sockets().isPresent()
           ? routing
-          : refused(Response.text(400, "There are no WebSockets here."));
+          : refused(400, "There are no WebSockets here.");
     }
     Set<String> methods = methods(route);
     if (!methods.contains(head.method())) {
       String allowed = String.join(", ", methods);
-      return refused(Response.text(405, "Answered here: " + allowed + ".").with("Allow", allowed));
+      return refused(error(405, "Answered here: " + allowed + ".").with("Allow", allowed));
     }
     if (head.isCompressed()) {
       return refused(
-          Response.text(415, "Send the body as it is, without Content-Encoding.")
+          error(415, "Send the body as it is, without Content-Encoding.")
               .with("Accept-Encoding", "identity"));
+    }
+    if (!route.takes(head.contentType())) {
+      return refused(415, "Send Content-Type: application/json.");
     }
     return head.length() > route.maxBody() ? tooLarge(route) : routing;
   }
 
   /** A body that is larger than the route takes. */
-  static Rejection tooLarge(Route route) {
-    return refused(Response.text(413, "A body has at most " + route.maxBody() + " bytes here."));
+  Rejection tooLarge(Route route) {
+    return refused(413, "A body has at most " + route.maxBody() + " bytes here.");
   }
 
-  static Rejection refused(Response response) {
+  Rejection refused(int status, String sentence) {
+    return refused(error(status, sentence));
+  }
+
+  private Response error(int status, String sentence) {
+    return routes.errors().response(status, sentence);
+  }
+
+  private static Rejection refused(Response response) {
     return new Rejection(response, FrontMetrics.Reason.REQUEST);
   }
 
-  private static Rejection refused(Access.Refusal refusal) {
-    Response response = Response.text(refusal.status(), refusal.why());
+  private Rejection refused(Access.Refusal refusal) {
+    Response response = error(refusal.status(), refusal.why());
     return new Rejection(
         refusal.status() == 401 ? response.with("WWW-Authenticate", "Bearer") : response,
         FrontMetrics.Reason.ACCESS);
@@ -92,7 +103,9 @@ record HeadRules(Routes routes, Access access) {
 
   /** The page that asks and may read the answer, if one does. */
   @Nullable String page(HttpHead head) {
-    return access.placeRefusal(head.forAccess()).isEmpty() ? head.origin() : null;
+    return access.pages() && access.placeRefusal(head.forAccess()).isEmpty()
+        ? head.origin()
+        : null;
   }
 
   /** CORS: what a page of an allowed origin may send. Pages of others are told nothing. */

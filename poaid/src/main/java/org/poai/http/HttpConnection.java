@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -18,8 +19,10 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** The request that is coming in. */
   private @Nullable Exchange coming;
+
+  /** What the request in work will be answered with. */
+  private CompletableFuture<?> asked = CompletableFuture.completedFuture("");
 
   private boolean busy;
   private boolean pumping;
@@ -102,7 +108,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.intake =
         new Intake(pause -> channel.config().setAutoRead(!pause), debtor, limits.requestBytes());
     this.out = new Outflow(channel, debtor.purse(limits.responseBytes()));
-    channel.closeFuture().addListener(closed -> debtor.close());
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              debtor.close();
+              asked.cancel(false); // so that nobody works for a client that is gone
+            });
   }
 
   /** The largest debtor of a full share. */
@@ -141,7 +153,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     HeadRules.Decision decision =
         isWhole(request)
             ? rules.decide(head)
-            : HeadRules.refused(Response.text(400, "This is no HTTP."));
+            : rules.refused(400, "This is no HTTP.");
     if (decision instanceof HeadRules.Rejection refused) {
       front.metrics().refused(refused.reason());
       last(context, new Exchange(head, decision));
@@ -168,13 +180,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     ByteBuf piece = content.content();
     if (!isWhole(content)) {
-      last(context, current, HeadRules.refused(Response.text(400, "This is no HTTP.")));
+      last(context, current, rules.refused(400, "This is no HTTP."));
       return;
     }
     if (current.decision instanceof HeadRules.Routing routed && piece.isReadable()) {
       intake.add(current.weight(piece.readableBytes()));
       if (!current.body.add(piece)) {
-        last(context, current, HeadRules.tooLarge(routed.route()));
+        last(context, current, rules.tooLarge(routed.route()));
         return;
       }
     }
@@ -248,6 +260,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
+    asked = answer;
+    if (!context.channel().isActive()) {
+      answer.cancel(false);
+    }
     // The answer is on the account as soon as it is there, on whatever thread that is.
     CompletableFuture<Optional<Response>> reserved =
         answer.handle((found, failure) -> withRoom(failure == null ? found : failure(failure)));
@@ -261,8 +277,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private Response failure(Throwable failure) {
-    failed(failure);
-    return Response.text(500, "The node could not answer; its log says why.");
+    if (!(failure instanceof CancellationException)) {
+      failed(failure);
+    }
+    return error(500, "The node could not answer; its log says why.");
+  }
+
+  private Response error(int status, String sentence) {
+    return front.routes().errors().response(status, sentence);
   }
 
   /**
@@ -275,7 +297,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     front.metrics().refused(Reason.MEMORY);
     Response busyNow =
-        Response.text(503, "There is no memory for the answer now; ask again later.")
+        error(503, "There is no memory for the answer now; ask again later.")
             .with("Retry-After", "5");
     return Optional.of(busyNow).filter(small -> out.reserve(small.body().length));
   }
@@ -296,15 +318,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     Response response = reserved.get();
-    boolean isLast = exchange.isLast();
-    var headers =
-        ResponseHeaders.of(response, exchange.head.version(), isLast, rules.page(exchange.head));
-    out.sendReserved(
-        ResponsePieces.of(
-            exchange.head.version(),
-            HttpResponseStatus.valueOf(response.status()),
-            headers,
-            response.body()),
+    boolean hasEndByClose = response.rest().isPresent() && !exchange.head.version().isKeepAliveDefault();
+    boolean isLast = exchange.isLast() || hasEndByClose;
+    HttpVersion version = exchange.head.version();
+    var status = HttpResponseStatus.valueOf(response.status());
+    var headers = ResponseHeaders.of(response, version, isLast, rules.page(exchange.head));
+    Runnable sent =
         () -> {
           busy = false;
           if (isLast) {
@@ -312,7 +331,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           } else {
             next(context);
           }
-        });
+        };
+    if (response.rest().isPresent()) {
+      Object head = new DefaultHttpResponse(version, status, headers);
+      out.sendReserved(List.of(new Outflow.Piece(head, 0)).iterator(), () -> {});
+      response.rest().get().begin(new StreamSink(context.channel(), out, sent));
+    } else {
+      out.sendReserved(ResponsePieces.of(version, status, headers, response.body()), sent);
+    }
   }
 
   /** Says the end, and reads for a moment what still comes, so that the answer is not lost. */

@@ -72,6 +72,12 @@ record HttpHead(
     return range == null ? "" : range;
   }
 
+  /** What the body is announced as, or nothing. */
+  String contentType() {
+    String type = header(HttpHeaderNames.CONTENT_TYPE);
+    return type == null ? "" : type;
+  }
+
   Access.Head forAccess() {
     return new Access.Head(
         path, header(HttpHeaderNames.HOST), origin(), header(HttpHeaderNames.AUTHORIZATION));

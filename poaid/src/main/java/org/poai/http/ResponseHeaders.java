@@ -23,8 +23,12 @@ final class ResponseHeaders {
       Response response, HttpVersion version, boolean isLast, @Nullable String origin) {
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
     response.headers().forEach(headers::set);
-    if (response.status() != NO_CONTENT) {
+    if (response.rest().isPresent() && version.isKeepAliveDefault()) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    } else if (response.rest().isEmpty() && response.status() != NO_CONTENT) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+    }
+    if (response.status() != NO_CONTENT) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, response.type());
       headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
       headers.set("X-Content-Type-Options", "nosniff");

@@ -17,9 +17,15 @@ public interface Route {
     return 1;
   }
 
+  /** Whether it takes a body that is announced as this; nothing is said of most. */
+  default boolean takes(String contentType) {
+    return true;
+  }
+
   /**
    * Answers a request. Called on an event loop: what takes time goes to another thread. A future
-   * that fails is answered with status 500, and nothing else ends by it.
+   * that fails is answered with status 500, and nothing else ends by it; one whose client is gone is
+   * cancelled.
    */
   CompletableFuture<Response> answer(RouteRequest request);
 

@@ -4,10 +4,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Which path is answered by what; a path that ends with a slash stands for those below it. */
-public record Routes(Map<String, Route> byPath) {
+/**
+ * Which path is answered by what; a path that ends with a slash stands for those below it.
+ *
+ * @param errors how a request is refused
+ */
+public record Routes(Map<String, Route> byPath, ErrorForm errors) {
   public Routes {
     byPath = Map.copyOf(byPath);
+  }
+
+  /** Routes that refuse in a sentence. */
+  public Routes(Map<String, Route> byPath) {
+    this(byPath, ErrorForm.PLAIN);
   }
 
   Optional<Route> find(String path) {

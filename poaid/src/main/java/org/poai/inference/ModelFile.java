@@ -2,6 +2,7 @@ package org.poai.inference;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.poai.primitives.Hash32;
 
 /**
@@ -27,10 +28,16 @@ public record ModelFile(
     return new ModelFile(place, sha256, name, architecture, dim, blockElements, vocabulary);
   }
 
-  /** The tokenizer's table. */
-  public record Vocabulary(List<Token> tokens, boolean addsBos, boolean appendsToken) {
+  /** The tokenizer's table, and how the model's authors write conversations with it. */
+  public record Vocabulary(
+      List<Token> tokens, boolean addsBos, boolean appendsToken, ChatHints chat) {
     public Vocabulary {
       tokens = List.copyOf(tokens);
+    }
+
+    /** The table of a model that knows no conversations. */
+    public Vocabulary(List<Token> tokens, boolean addsBos, boolean appendsToken) {
+      this(tokens, addsBos, appendsToken, new ChatHints(Optional.empty(), ""));
     }
 
     /** {@code tokens(s)} of an encoding: its length, and BOS where the model adds it. */
@@ -49,6 +56,14 @@ public record ModelFile(
       return false;
     }
   }
+
+  /**
+   * How conversations are written.
+   *
+   * @param template a program in Jinja, which nobody runs here
+   * @param endToken the token that ends a text, as it is spelled
+   */
+  public record ChatHints(Optional<String> template, String endToken) {}
 
   /**
    * A vocabulary entry as the file spells it (word-start marker {@code ▁} or {@code Ġ} included);

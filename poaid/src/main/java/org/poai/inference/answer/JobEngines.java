@@ -6,13 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
 import org.poai.async.WorkerPool;
 import org.poai.crypto.Keccak;
 import org.poai.inference.EnginePriority;
+import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
+import org.poai.inference.ModelFile.ChatHints;
+import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.memory.BoundedMap;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Bytes;
@@ -47,7 +51,7 @@ public final class JobEngines implements Service {
   /** Something to be asked of an engine. */
   @FunctionalInterface
   private interface Question {
-    JobAnswer ask(AnswerEngine engine) throws InferenceException;
+    JobAnswer ask(AnswerEngine engine, ChatHints chat) throws InferenceException;
   }
 
   public JobEngines(JobEngine.Opener opener, Metrics metrics, CriticalFailure criticalFailure) {
@@ -92,7 +96,7 @@ public final class JobEngines implements Service {
       results.put(job, result);
     }
     var unused =
-        ask(model, EnginePriority.JOB, engine -> engine.answer(text.get(), tokens))
+        ask(model, EnginePriority.JOB, (engine, chat) -> engine.answer(text.get(), tokens))
             .thenAccept(
                 found -> {
                   if (!(found instanceof JobResult.Text || found instanceof JobResult.Poison)) {
@@ -112,10 +116,18 @@ public final class JobEngines implements Service {
   /**
    * The same text while it comes about, of a prompt that may have control tokens; the future never
    * fails.
+   *
+   * @param prompt makes the prompt, given how the model's authors write conversations
    */
   public CompletableFuture<JobResult> complete(
-      Hash32 model, String prompt, int tokens, AnswerEngine.Audience audience) {
-    return ask(model, EnginePriority.CHAT, engine -> engine.complete(prompt, tokens, audience));
+      Hash32 model,
+      Function<ChatHints, String> prompt,
+      int tokens,
+      AnswerEngine.Audience audience) {
+    return ask(
+        model,
+        EnginePriority.CHAT,
+        (engine, chat) -> engine.complete(prompt.apply(chat), tokens, audience));
   }
 
   /** What is wrong with an engine that runs; for the watchdog. */
@@ -137,15 +149,16 @@ public final class JobEngines implements Service {
                     .service()
                     .submit(
                         priority,
-                        engine -> timed(question, new ModelAnswers(engine, running.vocabulary()))))
+                        engine -> timed(question, engine, running.vocabulary())))
         .<JobResult>thenApply(JobResult.Text::new)
         .exceptionally(this::result)
         .whenComplete((result, failure) -> seat.get().leave());
   }
 
-  private JobAnswer timed(Question question, AnswerEngine engine) throws InferenceException {
+  private JobAnswer timed(Question question, InferenceEngine engine, Vocabulary vocabulary)
+      throws InferenceException {
     long begin = criticalFailure.machine().nanoTime();
-    JobAnswer answer = question.ask(engine);
+    JobAnswer answer = question.ask(new ModelAnswers(engine, vocabulary), vocabulary.chat());
     metrics.answered(criticalFailure.machine().nanoTime() - begin);
     return answer;
   }

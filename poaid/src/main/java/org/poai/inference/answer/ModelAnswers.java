@@ -44,8 +44,9 @@ public final class ModelAnswers implements AnswerEngine {
       throw new InferenceException(
           Kind.REFUSED, "The prompt has " + length + " tokens, at most " + MAX_PROMPT + " fit.");
     }
-    audience.begin(length);
-    return generate(prompt, length, tokens, audience);
+    return audience.begin(length)
+        ? generate(prompt, length, tokens, audience)
+        : new JobAnswer("", length, 0, JobAnswer.Reason.TAKER);
   }
 
   private JobAnswer generate(String prompt, int length, int tokens, TextTaker taker)

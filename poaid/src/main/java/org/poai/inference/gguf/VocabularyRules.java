@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.poai.inference.ModelFile.ChatHints;
 import org.poai.inference.ModelFile.Token;
 import org.poai.inference.ModelFile.TokenType;
 import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.inference.gguf.Gguf.Numbers;
+import org.poai.inference.gguf.Gguf.Value;
 import org.poai.primitives.Printable;
 
 /** Reads and judges a file's vocabulary, by what llama.cpp takes for granted. */
@@ -20,6 +22,9 @@ final class VocabularyRules {
   private static final String SCORES = "tokenizer.ggml.scores";
   private static final String TYPES = "tokenizer.ggml.token_type";
   private static final String BOS = "tokenizer.ggml.bos_token_id";
+
+  /** Longest program for conversations that is looked at, in characters. */
+  private static final int MAX_TEMPLATE = 65_536;
 
   private final Gguf gguf;
   private final String tokenizer;
@@ -76,7 +81,18 @@ final class VocabularyRules {
     if (addsBos) {
       checkBos(texts.size());
     }
-    return new Vocabulary(tokens, addsBos, appends);
+    return new Vocabulary(tokens, addsBos, appends, chat(texts));
+  }
+
+  /** What is told of conversations; a file is no worse for what it says there. */
+  private ChatHints chat(List<String> texts) throws GgufException {
+    Value template = gguf.values().get("tokenizer.chat_template");
+    Optional<String> text =
+        template != null && template.content() instanceof String program
+            ? Optional.of(program).filter(some -> some.length() <= MAX_TEMPLATE)
+            : Optional.empty();
+    long end = gguf.whole("tokenizer.ggml.eos_token_id").orElse(2L);
+    return new ChatHints(text, end < texts.size() ? texts.get((int) end) : "");
   }
 
   /** Pieces of a text are joined in the order of their scores, and a NaN has no place in it. */

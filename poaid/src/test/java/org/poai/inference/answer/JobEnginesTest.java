@@ -123,7 +123,7 @@ class JobEnginesTest {
   void tooManyChats_areTurnedAway_andJobsStillEnter() {
     List<CompletableFuture<JobResult>> chats = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      chats.add(jobs.complete(ONE, "chat " + i, 8, piece -> true));
+      chats.add(jobs.complete(ONE, chat -> "a chat", 8, piece -> true));
     }
     CompletableFuture<JobResult> job = jobs.answer(ONE, Bytes.utf8("a"), 8);
     assertThat(chats).filteredOn(JobEnginesTest::isBusy).hasSize(8);
@@ -161,7 +161,7 @@ class JobEnginesTest {
   @Test
   void chatThatIsTooLong_isNoAnswer_butAJobsIsEmpty() {
     String prompt = "\n".repeat(600);
-    assertThat(done(jobs.complete(ONE, prompt, 8, piece -> true)))
+    assertThat(done(jobs.complete(ONE, chat -> prompt, 8, piece -> true)))
         .isInstanceOf(JobResult.TooLong.class);
     assertThat(done(jobs.answer(ONE, Bytes.utf8(prompt), 8)))
         .isEqualTo(new JobResult.Text(new JobAnswer("", 601, 0, JobAnswer.Reason.RULE)));

@@ -70,8 +70,8 @@ class ModelAnswersTest {
             8,
             new AnswerEngine.Audience() {
               @Override
-              public void begin(int promptTokens) {
-                told.add("tokens " + promptTokens);
+              public boolean begin(int promptTokens) {
+                return told.add("tokens " + promptTokens);
               }
 
               @Override
