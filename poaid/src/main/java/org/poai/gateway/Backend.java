@@ -10,8 +10,8 @@ public interface Backend {
 
   /**
    * Answers; returns at once. Of {@code reader} it calls {@code begin}, then {@code take} for each
-   * piece, then {@code end}; or {@code refuse} at any moment, and nothing behind it. One thread at a
-   * time calls it.
+   * piece, then {@code end}; or {@code refuse} at any moment, and nothing behind it. One thread at
+   * a time calls it.
    */
   void answer(Order order, Reader reader);
 
@@ -28,7 +28,7 @@ public interface Backend {
 
     void end(Bill bill);
 
-    void refuse(Refusal refusal);
+    void refuse(ApiError refusal);
   }
 
   /**

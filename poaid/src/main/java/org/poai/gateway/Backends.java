@@ -3,7 +3,7 @@ package org.poai.gateway;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.poai.gateway.Refusal.Failure;
+import org.poai.gateway.ApiError.Failure;
 
 /**
  * What the gateway offers.
@@ -23,7 +23,7 @@ public record Backends(List<Backend> all, SecureRandom random) {
         return backend;
       }
     }
-    throw new Failure(Refusal.noModel(model, listed()));
+    throw new Failure(ApiError.noModel(model, listed()));
   }
 
   private String listed() {

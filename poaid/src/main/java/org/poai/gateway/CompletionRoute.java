@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.poai.async.Clock;
-import org.poai.gateway.Refusal.Failure;
+import org.poai.gateway.ApiError.Failure;
 import org.poai.http.Response;
 import org.poai.http.Route;
 import org.poai.http.RouteRequest;
@@ -59,8 +59,7 @@ final class CompletionRoute implements Route {
   public CompletableFuture<Response> answer(RouteRequest request) {
     CompletableFuture<Response> response = new CompletableFuture<>();
     try {
-      Question question =
-          isChat ? Question.chat(request.body()) : Question.text(request.body());
+      Question question = isChat ? Question.chat(request.body()) : Question.text(request.body());
       Backend backend = backends.find(question.model());
       backend.answer(question.order(), metrics.counted(reader(question, backend, response)));
     } catch (Failure e) {
@@ -75,8 +74,7 @@ final class CompletionRoute implements Route {
     byte[] number = new byte[ID_BYTES];
     backends.random().nextBytes(number);
     String id = (isChat ? "chatcmpl-" : "cmpl-") + Hex.digits(number);
-    ReplyForm form =
-        new ReplyForm(isChat, id, backend.model(), clock.seconds());
+    ReplyForm form = new ReplyForm(isChat, id, backend.model(), clock.seconds());
     return question.stream()
         ? new StreamReply(form, question.stops(), question.showsUsage(), response)
         : new WholeReply(form, question.stops(), response);

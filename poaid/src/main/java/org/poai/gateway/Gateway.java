@@ -15,11 +15,16 @@ public final class Gateway {
     ModelsRoute models = new ModelsRoute(backends, clock.seconds());
     return new Routes(
         Map.of(
-            "/v1/chat/completions", new CompletionRoute(true, backends, clock, counts),
-            "/v1/completions", new CompletionRoute(false, backends, clock, counts),
-            ModelsRoute.PATH, models,
-            ModelsRoute.PATH + "/", models,
-            ModelsRoute.PATH + "/poai/", models),
-        Refusal::ofFront);
+            "/v1/chat/completions",
+            new CompletionRoute(true, backends, clock, counts),
+            "/v1/completions",
+            new CompletionRoute(false, backends, clock, counts),
+            ModelsRoute.PATH,
+            models,
+            ModelsRoute.PATH + "/",
+            models,
+            ModelsRoute.PATH + "/poai/",
+            models),
+        ApiError::ofFront);
   }
 }

@@ -27,11 +27,11 @@ final class GatewayMetrics {
             Outcome.class);
   }
 
-  void refused(Refusal refusal) {
+  void refused(ApiError refusal) {
     requests.increment(outcome(refusal));
   }
 
-  private static Outcome outcome(Refusal refusal) {
+  private static Outcome outcome(ApiError refusal) {
     if (refusal.status() == 429) {
       return Outcome.BUSY;
     }
@@ -63,7 +63,7 @@ final class GatewayMetrics {
       }
 
       @Override
-      public void refuse(Refusal refusal) {
+      public void refuse(ApiError refusal) {
         refused(refusal);
         reader.refuse(refusal);
       }

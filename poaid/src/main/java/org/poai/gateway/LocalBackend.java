@@ -49,7 +49,8 @@ public final class LocalBackend implements Backend {
     Optional<Ruling> now = ruling.get();
     if (now.isEmpty()) {
       reader.refuse(
-          Refusal.unavailable("The file of the model that rules is not here yet; ask again later."));
+          ApiError.unavailable(
+              "The file of the model that rules is not here yet; ask again later."));
       return;
     }
     var unused =
@@ -92,17 +93,17 @@ public final class LocalBackend implements Backend {
     }
   }
 
-  private static Refusal refusal(JobResult result) {
+  private static ApiError refusal(JobResult result) {
     if (result instanceof JobResult.TooLong tooLong) {
-      return Refusal.tooLong(tooLong.sentence());
+      return ApiError.tooLong(tooLong.sentence());
     }
     if (result instanceof JobResult.Poison) {
-      return Refusal.unanswerable("This prompt ends the engine; ask something else.");
+      return ApiError.unanswerable("This prompt ends the engine; ask something else.");
     }
     if (result instanceof JobResult.Absent absent) {
-      return Refusal.unavailable("No answer now: " + absent.sentence() + ".");
+      return ApiError.unavailable("No answer now: " + absent.sentence() + ".");
     }
-    return Refusal.busy("Too many prompts wait for the engine; ask again in a moment.");
+    return ApiError.busy("Too many prompts wait for the engine; ask again in a moment.");
   }
 
   private static Bill bill(JobAnswer answer, Ruling ruling) {

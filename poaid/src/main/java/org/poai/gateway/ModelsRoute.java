@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.poai.gateway.Refusal.Failure;
+import org.poai.gateway.ApiError.Failure;
 import org.poai.http.Response;
 import org.poai.http.Route;
 import org.poai.http.RouteRequest;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.poai.gateway.Order.Content;
-import org.poai.gateway.Refusal.Failure;
+import org.poai.gateway.ApiError.Failure;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.answer.AnswerEngine;
 import org.poai.json.Json;
@@ -61,7 +61,8 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
           "This engine tells no probabilities: leave " + probabilities + " out.");
     }
     for (String tools : List.of("tools", "functions")) {
-      refuseIf(isAsked(object, tools), tools, "This model calls no tools: leave " + tools + " out.");
+      refuseIf(
+          isAsked(object, tools), tools, "This model calls no tools: leave " + tools + " out.");
     }
     requireText(object);
     for (String number : IDLE_NUMBERS) {
@@ -83,7 +84,7 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
     try {
       return Json.parse(body).asObject();
     } catch (JsonException e) {
-      throw new Failure(Refusal.invalid("The body is no JSON object: " + e.getMessage() + "."));
+      throw new Failure(ApiError.invalid("The body is no JSON object: " + e.getMessage() + "."));
     }
   }
 
@@ -91,7 +92,7 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
     Optional<JsonValue> model = find(object, "model");
     if (model.isEmpty()) {
       throw new Failure(
-          Refusal.invalid("model", "Name a model in \"model\"; GET /v1/models lists them."));
+          ApiError.invalid("model", "Name a model in \"model\"; GET /v1/models lists them."));
     }
     return string(model.get(), "model");
   }
@@ -106,10 +107,10 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
     }
     if (prompt.isEmpty() || !(prompt.get() instanceof JsonString text)) {
       throw new Failure(
-          Refusal.invalid("prompt", "\"prompt\" takes one text; ask once for each prompt."));
+          ApiError.invalid("prompt", "\"prompt\" takes one text; ask once for each prompt."));
     }
     refuseIf(text.value().isEmpty(), "prompt", "The prompt is empty.");
-    return bounded(text.value(), "prompt");
+    return bounded(text.value());
   }
 
   private static List<ChatTurn> turns(JsonObject object) throws Failure {
@@ -140,10 +141,10 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
           case "user" -> ChatTurn.Role.USER;
           case "assistant" -> ChatTurn.Role.ASSISTANT;
           case "tool", "function" ->
-              throw new Failure(Refusal.invalid("messages", "This model calls no tools."));
+              throw new Failure(ApiError.invalid("messages", "This model calls no tools."));
           default ->
               throw new Failure(
-                  Refusal.invalid("messages", "A role is system, user or assistant."));
+                  ApiError.invalid("messages", "A role is system, user or assistant."));
         };
     refuseIf(isAsked(message, "tool_calls"), "messages", "This model calls no tools.");
     return new ChatTurn(role, content(message));
@@ -156,7 +157,7 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
       return text.value();
     }
     if (content.isEmpty() || !(content.get() instanceof JsonArray parts)) {
-      throw new Failure(Refusal.invalid("messages", "A message's content is a text."));
+      throw new Failure(ApiError.invalid("messages", "A message's content is a text."));
     }
     StringBuilder text = new StringBuilder();
     for (JsonValue each : parts.elements()) {
@@ -266,25 +267,25 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
     if (value instanceof JsonObject object) {
       return object;
     }
-    throw new Failure(Refusal.invalid(param, "\"" + param + "\" takes another form: an object."));
+    throw new Failure(ApiError.invalid(param, "\"" + param + "\" takes another form: an object."));
   }
 
   private static String string(JsonValue value, String param) throws Failure {
     if (value instanceof JsonString text) {
       return text.value();
     }
-    throw new Failure(Refusal.invalid(param, "\"" + param + "\" takes a text."));
+    throw new Failure(ApiError.invalid(param, "\"" + param + "\" takes a text."));
   }
 
-  private static String bounded(String text, String param) throws Failure {
+  private static String bounded(String text) throws Failure {
     if (text.length() > InferenceEngine.MAX_TEXT) {
       throw new Failure(tooLong(text.length()));
     }
     return text;
   }
 
-  private static Refusal tooLong(int length) {
-    return Refusal.tooLong(
+  private static ApiError tooLong(int length) {
+    return ApiError.tooLong(
         "The prompt has "
             + length
             + " characters; at most "
@@ -296,7 +297,7 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
 
   private static void refuseIf(boolean condition, String param, String message) throws Failure {
     if (condition) {
-      throw new Failure(Refusal.invalid(param, message));
+      throw new Failure(ApiError.invalid(param, message));
     }
   }
 }

@@ -86,7 +86,7 @@ final class StreamReply implements Backend.Reader, ResponseSource {
   }
 
   @Override
-  public void refuse(Refusal refusal) {
+  public void refuse(ApiError refusal) {
     if (!response.complete(refusal.response())) {
       tell(refusal.json());
       finish();

@@ -40,7 +40,7 @@ final class WholeReply implements Backend.Reader {
   }
 
   @Override
-  public void refuse(Refusal refusal) {
+  public void refuse(ApiError refusal) {
     response.complete(refusal.response());
   }
 }

@@ -49,9 +49,7 @@ record HeadRules(Routes routes, Access access) {
   private Decision routed(Routing routing, HttpHead head) {
     Route route = routing.route();
     if (head.wantsWebSocket()) {
-      return route.sockets().isPresent()
-          ? routing
-          : refused(400, "There are no WebSockets here.");
+      return route.sockets().isPresent() ? routing : refused(400, "There are no WebSockets here.");
     }
     Set<String> methods = methods(route);
     if (!methods.contains(head.method())) {
@@ -103,9 +101,7 @@ record HeadRules(Routes routes, Access access) {
 
   /** The page that asks and may read the answer, if one does. */
   @Nullable String page(HttpHead head) {
-    return access.pages() && access.placeRefusal(head.forAccess()).isEmpty()
-        ? head.origin()
-        : null;
+    return access.pages() && access.placeRefusal(head.forAccess()).isEmpty() ? head.origin() : null;
   }
 
   /** CORS: what a page of an allowed origin may send. Pages of others are told nothing. */

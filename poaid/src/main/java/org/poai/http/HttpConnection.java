@@ -151,9 +151,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     HttpHead head = HttpHead.of(request);
     HeadRules.Decision decision =
-        isWhole(request)
-            ? rules.decide(head)
-            : rules.refused(400, "This is no HTTP.");
+        isWhole(request) ? rules.decide(head) : rules.refused(400, "This is no HTTP.");
     if (decision instanceof HeadRules.Rejection refused) {
       front.metrics().refused(refused.reason());
       last(context, new Exchange(head, decision));
@@ -318,7 +316,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     Response response = reserved.get();
-    boolean hasEndByClose = response.rest().isPresent() && !exchange.head.version().isKeepAliveDefault();
+    boolean hasEndByClose =
+        response.rest().isPresent() && !exchange.head.version().isKeepAliveDefault();
     boolean isLast = exchange.isLast() || hasEndByClose;
     HttpVersion version = exchange.head.version();
     var status = HttpResponseStatus.valueOf(response.status());

@@ -24,8 +24,8 @@ public interface Route {
 
   /**
    * Answers a request. Called on an event loop: what takes time goes to another thread. A future
-   * that fails is answered with status 500, and nothing else ends by it; one whose client is gone is
-   * cancelled.
+   * that fails is answered with status 500, and nothing else ends by it; one whose client is gone
+   * is cancelled.
    */
   CompletableFuture<Response> answer(RouteRequest request);
 

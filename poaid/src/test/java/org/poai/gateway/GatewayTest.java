@@ -71,7 +71,9 @@ final class GatewayTest {
             "gateway",
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Gateway.routes(
-                new Backends(List.of(backend), new SecureRandom()), new ManualClock(1_700_000_000), metrics),
+                new Backends(List.of(backend), new SecureRandom()),
+                new ManualClock(1_700_000_000),
+                metrics),
             Access.ofPrograms(TOKEN),
             FrontLimits.ofChats(),
             share,
@@ -212,13 +214,13 @@ final class GatewayTest {
 
   @Test
   void refusals_haveAStatusACodeAndASentence() throws Exception {
-    Map<Refusal, Integer> all =
+    Map<ApiError, Integer> all =
         Map.of(
-            Refusal.busy("wait"), 429,
-            Refusal.unavailable("later"), 503,
-            Refusal.tooLong("long"), 400,
-            Refusal.unanswerable("no"), 400);
-    for (Map.Entry<Refusal, Integer> each : all.entrySet()) {
+            ApiError.busy("wait"), 429,
+            ApiError.unavailable("later"), 503,
+            ApiError.tooLong("long"), 400,
+            ApiError.unanswerable("no"), 400);
+    for (Map.Entry<ApiError, Integer> each : all.entrySet()) {
       for (String more : List.of("", ",\"stream\":true")) {
         var answering = client.sendAsync(chat(more), BodyHandlers.ofString());
         reader().refuse(each.getKey());
@@ -236,7 +238,7 @@ final class GatewayTest {
     Reader reader = reader();
     reader.begin();
     reader.take("a");
-    reader.refuse(Refusal.unavailable("gone"));
+    reader.refuse(ApiError.unavailable("gone"));
     List<String> lines = answering.get().body().filter(line -> !line.isEmpty()).toList();
     assertThat(lines).hasSize(3).doesNotContain("data: [DONE]");
     assertThat(event(lines.get(2)).get("error").asObject().string("message")).isEqualTo("gone");

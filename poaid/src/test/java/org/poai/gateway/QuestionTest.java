@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.poai.gateway.ChatTurn.Role;
 import org.poai.gateway.Order.Content;
-import org.poai.gateway.Refusal.Failure;
+import org.poai.gateway.ApiError.Failure;
 
 class QuestionTest {
   private static final String HELLO = "'messages':[{'role':'user','content':'hello'}]";
@@ -56,7 +56,8 @@ class QuestionTest {
   @Test
   void text_promptAloneOrInAList_isRead() throws Exception {
     for (String prompt : List.of("'hello'", "['hello']")) {
-      Question question = text("{'model':'m','prompt':" + prompt + ",'stop':'x','max_tokens':9999}");
+      Question question =
+          text("{'model':'m','prompt':" + prompt + ",'stop':'x','max_tokens':9999}");
       assertThat(question.order()).isEqualTo(new Order(new Content.Text("hello"), 384));
       assertThat(question.stops()).containsExactly("x");
     }
@@ -169,13 +170,11 @@ class QuestionTest {
     String longest = "x".repeat(16_385);
     assertThatThrownBy(() -> text("{'model':'m','prompt':'" + longest + "'}"))
         .isInstanceOfSatisfying(
-            Failure.class,
-            e -> assertThat(e.refusal().code()).contains("context_length_exceeded"));
+            Failure.class, e -> assertThat(e.refusal().code()).contains("context_length_exceeded"));
     assertThatThrownBy(
             () -> chat("{'model':'m','messages':[{'role':'user','content':'" + longest + "'}]}"))
         .isInstanceOfSatisfying(
-            Failure.class,
-            e -> assertThat(e.refusal().code()).contains("context_length_exceeded"));
+            Failure.class, e -> assertThat(e.refusal().code()).contains("context_length_exceeded"));
   }
 
   private static void assertRefused(String body, Optional<String> param) {

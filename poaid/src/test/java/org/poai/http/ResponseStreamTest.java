@@ -98,7 +98,8 @@ final class ResponseStreamTest {
   /** What came, as soon as it ends so. */
   private static String until(InputStream in, String end) throws IOException {
     StringBuilder text = new StringBuilder();
-    while (text.length() < end.length() || !text.substring(text.length() - end.length()).equals(end)) {
+    while (text.length() < end.length()
+        || !text.substring(text.length() - end.length()).equals(end)) {
       int next = in.read();
       assertThat(next).as("the end, after: %s", text).isNotNegative();
       text.append((char) next);

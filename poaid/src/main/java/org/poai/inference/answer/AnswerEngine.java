@@ -28,7 +28,9 @@ public interface AnswerEngine {
 
   /** Whoever reads an answer while it comes about. */
   interface Audience extends TextTaker {
-    /** Is told, before the first piece, how many tokens the prompt has; whether a text is wanted. */
+    /**
+     * Is told, before the first piece, how many tokens the prompt has; whether a text is wanted.
+     */
     default boolean begin(int promptTokens) {
       return true;
     }

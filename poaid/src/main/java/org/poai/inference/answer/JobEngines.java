@@ -147,9 +147,7 @@ public final class JobEngines implements Service {
             running ->
                 running
                     .service()
-                    .submit(
-                        priority,
-                        engine -> timed(question, engine, running.vocabulary())))
+                    .submit(priority, engine -> timed(question, engine, running.vocabulary())))
         .<JobResult>thenApply(JobResult.Text::new)
         .exceptionally(this::result)
         .whenComplete((result, failure) -> seat.get().leave());

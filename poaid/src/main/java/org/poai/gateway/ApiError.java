@@ -16,22 +16,22 @@ import org.poai.json.JsonValue.JsonObject;
  * @param param member of the request that it is about, if it is about one
  * @param message one sentence with what to do
  */
-public record Refusal(
+public record ApiError(
     int status, String type, Optional<String> code, Optional<String> param, String message) {
   private static final String INVALID = "invalid_request_error";
 
   /** A request that nobody could answer. */
-  static Refusal invalid(String message) {
-    return new Refusal(400, INVALID, Optional.empty(), Optional.empty(), message);
+  static ApiError invalid(String message) {
+    return new ApiError(400, INVALID, Optional.empty(), Optional.empty(), message);
   }
 
   /** A member of a request that nobody could answer. */
-  static Refusal invalid(String param, String message) {
-    return new Refusal(400, INVALID, Optional.empty(), Optional.of(param), message);
+  static ApiError invalid(String param, String message) {
+    return new ApiError(400, INVALID, Optional.empty(), Optional.of(param), message);
   }
 
-  static Refusal noModel(String model, String listed) {
-    return new Refusal(
+  static ApiError noModel(String model, String listed) {
+    return new ApiError(
         404,
         INVALID,
         Optional.of("model_not_found"),
@@ -40,30 +40,25 @@ public record Refusal(
   }
 
   /** More tokens than fit. */
-  public static Refusal tooLong(String message) {
-    return new Refusal(
-        400,
-        INVALID,
-        Optional.of("context_length_exceeded"),
-        Optional.of("messages"),
-        message);
+  public static ApiError tooLong(String message) {
+    return new ApiError(
+        400, INVALID, Optional.of("context_length_exceeded"), Optional.of("messages"), message);
   }
 
   /** A prompt with which the engine cannot go on. Not a failure that a client should try again. */
-  public static Refusal unanswerable(String message) {
-    return new Refusal(
-        400, INVALID, Optional.of("prompt_unanswerable"), Optional.empty(), message);
+  public static ApiError unanswerable(String message) {
+    return new ApiError(400, INVALID, Optional.of("prompt_unanswerable"), Optional.empty(), message);
   }
 
   /** Too many ask. */
-  public static Refusal busy(String message) {
-    return new Refusal(
+  public static ApiError busy(String message) {
+    return new ApiError(
         429, "rate_limit_error", Optional.of("rate_limit_exceeded"), Optional.empty(), message);
   }
 
   /** There is no answer now, whoever asks. */
-  public static Refusal unavailable(String message) {
-    return new Refusal(
+  public static ApiError unavailable(String message) {
+    return new ApiError(
         503, "server_error", Optional.of("engine_unavailable"), Optional.empty(), message);
   }
 
@@ -71,7 +66,7 @@ public record Refusal(
   static Response ofFront(int status, String sentence) {
     Optional<String> code = status == 401 ? Optional.of("invalid_api_key") : Optional.empty();
     String type = status < 500 ? INVALID : "server_error";
-    return new Refusal(status, type, code, Optional.empty(), sentence).response();
+    return new ApiError(status, type, code, Optional.empty(), sentence).response();
   }
 
   JsonObject json() {
@@ -100,14 +95,14 @@ public record Refusal(
   static final class Failure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Refusal refusal;
+    private final transient ApiError refusal;
 
-    Failure(Refusal refusal) {
+    Failure(ApiError refusal) {
       super(refusal.message());
       this.refusal = refusal;
     }
 
-    Refusal refusal() {
+    ApiError refusal() {
       return refusal;
     }
   }
