@@ -47,7 +47,8 @@ public record ApiError(
 
   /** A prompt with which the engine cannot go on. Not a failure that a client should try again. */
   public static ApiError unanswerable(String message) {
-    return new ApiError(400, INVALID, Optional.of("prompt_unanswerable"), Optional.empty(), message);
+    return new ApiError(
+        400, INVALID, Optional.of("prompt_unanswerable"), Optional.empty(), message);
   }
 
   /** Too many ask. */

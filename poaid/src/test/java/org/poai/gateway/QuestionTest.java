@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.poai.gateway.ApiError.Failure;
 import org.poai.gateway.ChatTurn.Role;
 import org.poai.gateway.Order.Content;
-import org.poai.gateway.ApiError.Failure;
 
 class QuestionTest {
   private static final String HELLO = "'messages':[{'role':'user','content':'hello'}]";
