@@ -217,12 +217,26 @@ public final class RemoteChain {
         contract.isEmpty()
             ? Optional.empty()
             : Optional.of(Address.fromHex(contract.get().asString())),
-        logs(members));
+        logs(members.get("logs")));
   }
 
-  private static List<Log> logs(JsonObject receipt) throws JsonException {
+  /** The logs of a contract from a block on whose second topic is this one. */
+  public List<Log> logs(Address contract, long first, Hash32 subject) throws RpcFailure {
+    JsonObject filter =
+        new JsonObject(
+            Map.of(
+                "address",
+                JsonValue.of(contract.toHex()),
+                "fromBlock",
+                JsonValue.of(Hex.quantity(first)),
+                "topics",
+                new JsonArray(List.of(new JsonNull(), JsonValue.of(subject.toHex())))));
+    return ask(RemoteChain::logs, "eth_getLogs", filter);
+  }
+
+  private static List<Log> logs(JsonValue array) throws JsonException {
     List<Log> logs = new ArrayList<>();
-    for (JsonValue each : receipt.get("logs").asArray()) {
+    for (JsonValue each : array.asArray()) {
       List<Hash32> topics = new ArrayList<>();
       for (JsonValue topic : each.asObject().get("topics").asArray()) {
         topics.add(Hash32.fromHex(topic.asString()));

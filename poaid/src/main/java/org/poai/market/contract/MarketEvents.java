@@ -10,6 +10,8 @@ import org.poai.contract.EventForm;
 import org.poai.contract.EventForms;
 import org.poai.contract.Fields;
 import org.poai.primitives.Hash32;
+import org.poai.primitives.UInt256;
+import org.poai.primitives.Hash32;
 
 /** Reads the logs of the market. */
 public final class MarketEvents {
@@ -35,6 +37,11 @@ public final class MarketEvents {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("the market has no event " + name));
+  }
+
+  /** The second topic of all logs about a job and about the case of its number. */
+  public static Hash32 topicOfJob(long job) {
+    return UInt256.of(job).toHash32();
   }
 
   /** The signatures of all events that are known. */

@@ -1,6 +1,7 @@
 package org.poai.market.contract;
 
 import static org.poai.chain.genesis.GenesisContract.INFERENCE_MARKET;
+import static org.poai.chain.genesis.GenesisContract.MODEL_REGISTRY;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,11 @@ public final class MarketViews {
         f.wei(8),
         f.count(9),
         f.count(10));
+  }
+
+  /** The model that jobs are about: the number of the record that rules, 0 for that of genesis. */
+  public static View<Long> activeModel() {
+    return View.of(MODEL_REGISTRY, "activeModel()", List.of(), "uint256", f -> f.number(0));
   }
 
   /** What the judges' pool holds. */

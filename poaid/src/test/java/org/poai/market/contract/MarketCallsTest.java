@@ -163,6 +163,7 @@ final class MarketCallsTest {
     MarketParameters parameters = ask(rig, MarketViews.parameters());
     assertThat(parameters).isEqualTo(MarketParameters.DEVNET);
     assertThat(MarketGenesis.parameters(BuiltInChains.devnet(1))).contains(parameters);
+    assertThat(ask(rig, MarketViews.activeModel())).isZero();
     assertThat(ask(rig, MarketViews.job(1))).isEmpty();
     assertThat(ask(rig, MarketViews.marketCase(1))).isEmpty();
     assertThat(ask(rig, MarketViews.channel(1))).isEmpty();
