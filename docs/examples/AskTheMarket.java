@@ -45,8 +45,7 @@ public final class AskTheMarket {
     chain = new RemoteChain(new JsonRpcClient(node));
     market =
         (contract, input) ->
-            chain.call(
-                Optional.empty(), new Payment(Optional.of(contract), UInt256.ZERO, input));
+            chain.call(Optional.empty(), new Payment(Optional.of(contract), UInt256.ZERO, input));
   }
 
   public static void main(String[] args) throws Exception {

@@ -11,7 +11,6 @@ import org.poai.contract.EventForms;
 import org.poai.contract.Fields;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
-import org.poai.primitives.Hash32;
 
 /** Reads the logs of the market. */
 public final class MarketEvents {

@@ -58,8 +58,7 @@ final class ExampleProgramTest {
               "-Werror");
       boolean succeeded =
           compiler
-              .getTask(
-                  complaints, files, null, options, null, files.getJavaFileObjects(SOURCE))
+              .getTask(complaints, files, null, options, null, files.getJavaFileObjects(SOURCE))
               .call();
       assertThat(succeeded).as(complaints.toString()).isTrue();
     }
