@@ -31,6 +31,7 @@ import org.poai.primitives.Wei;
  *
  * <pre>java -cp poaid.jar docs/examples/AskTheMarket.java "What is 6 times 7?" 0.5</pre>
  */
+@SuppressWarnings("DefaultPackage") // one file, which java runs from its source
 public final class AskTheMarket {
   private static final int TOKENS = 64;
   private static final int BLOCKS_TO_ACCEPT = 100;
