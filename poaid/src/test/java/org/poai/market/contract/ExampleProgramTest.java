@@ -84,7 +84,7 @@ final class ExampleProgramTest {
                   return ask.invoke(
                       null, node, DevAccounts.key(4), "What is 6 times 7?", Wei.ofPoai(1));
                 } catch (ReflectiveOperationException e) {
-                  throw new AssertionError(e);
+                  throw new LinkageError(e.getMessage(), e);
                 }
               });
       mine(rig, answer);
