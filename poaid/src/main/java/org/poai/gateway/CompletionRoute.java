@@ -59,7 +59,7 @@ final class CompletionRoute implements Route {
   public CompletableFuture<Response> answer(RouteRequest request) {
     CompletableFuture<Response> response = new CompletableFuture<>();
     try {
-      Question question = isChat ? Question.chat(request.body()) : Question.text(request.body());
+      CompletionRequest question = isChat ? CompletionRequest.chat(request.body()) : CompletionRequest.text(request.body());
       Backend backend = backends.find(question.model());
       backend.answer(question.order(), metrics.counted(reader(question, backend, response)));
     } catch (Failure e) {
@@ -70,7 +70,7 @@ final class CompletionRoute implements Route {
   }
 
   private Backend.Reader reader(
-      Question question, Backend backend, CompletableFuture<Response> response) {
+      CompletionRequest question, Backend backend, CompletableFuture<Response> response) {
     byte[] number = new byte[ID_BYTES];
     backends.random().nextBytes(number);
     String id = (isChat ? "chatcmpl-" : "cmpl-") + Hex.digits(number);

@@ -14,12 +14,12 @@ import org.poai.gateway.ApiError.Failure;
 import org.poai.gateway.ChatTurn.Role;
 import org.poai.gateway.Order.Content;
 
-class QuestionTest {
+class CompletionRequestTest {
   private static final String HELLO = "'messages':[{'role':'user','content':'hello'}]";
 
   @Test
   void chat_plain_hasItsTurnsAndAllTheTokensThatThereAre() throws Exception {
-    Question question = chat("{'model':'m'," + HELLO + "}");
+    CompletionRequest question = chat("{'model':'m'," + HELLO + "}");
     assertThat(question.model()).isEqualTo("m");
     assertThat(question.order())
         .isEqualTo(
@@ -30,7 +30,7 @@ class QuestionTest {
 
   @Test
   void chat_everythingThatClientsSend_isReadOrPassedOver() throws Exception {
-    Question question =
+    CompletionRequest question =
         chat(
             "{'model':'m','messages':[{'role':'developer','content':'be short','name':'x'},"
                 + "{'role':'user','content':[{'type':'text','text':'a'},{'type':'text','text':'b'}]},"
@@ -56,7 +56,7 @@ class QuestionTest {
   @Test
   void text_promptAloneOrInAList_isRead() throws Exception {
     for (String prompt : List.of("'hello'", "['hello']")) {
-      Question question =
+      CompletionRequest question =
           text("{'model':'m','prompt':" + prompt + ",'stop':'x','max_tokens':9999}");
       assertThat(question.order()).isEqualTo(new Order(new Content.Text("hello"), 384));
       assertThat(question.stops()).containsExactly("x");
@@ -138,7 +138,7 @@ class QuestionTest {
   @Test
   void chat_deepOrMalformedBody_isRefused() {
     assertRefused("{'model':'m','x':" + "[".repeat(100_000), Optional.empty());
-    assertThatThrownBy(() -> Question.chat(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+    assertThatThrownBy(() -> CompletionRequest.chat(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
         .isInstanceOf(Failure.class);
   }
 
@@ -188,12 +188,12 @@ class QuestionTest {
             });
   }
 
-  private static Question chat(String body) throws Failure {
-    return Question.chat(json(body));
+  private static CompletionRequest chat(String body) throws Failure {
+    return CompletionRequest.chat(json(body));
   }
 
-  private static Question text(String body) throws Failure {
-    return Question.text(json(body));
+  private static CompletionRequest text(String body) throws Failure {
+    return CompletionRequest.text(json(body));
   }
 
   private static byte[] json(String body) {

@@ -26,25 +26,25 @@ import org.poai.json.JsonValue.JsonString;
  * @param stream whether the answer is to come piece by piece
  * @param showsUsage whether a streamed answer ends with what it took
  */
-record Question(String model, Order order, List<String> stops, boolean stream, boolean showsUsage) {
+record CompletionRequest(String model, Order order, List<String> stops, boolean stream, boolean showsUsage) {
   private static final int MAX_STOPS = 4;
   private static final int MAX_STOP_LENGTH = 256;
   private static final int MAX_TURNS = 256;
   private static final List<String> IDLE_NUMBERS =
       List.of("temperature", "top_p", "frequency_penalty", "presence_penalty", "seed");
 
-  Question {
+  CompletionRequest {
     stops = List.copyOf(stops);
   }
 
   /** Reads a request for {@code /v1/chat/completions}. */
-  static Question chat(byte[] body) throws Failure {
+  static CompletionRequest chat(byte[] body) throws Failure {
     JsonObject object = object(body);
     return of(object, new Content.Conversation(turns(object)));
   }
 
   /** Reads a request for {@code /v1/completions}. */
-  static Question text(byte[] body) throws Failure {
+  static CompletionRequest text(byte[] body) throws Failure {
     JsonObject object = object(body);
     refuseIf(isAsked(object, "suffix"), "suffix", "Nothing is inserted here: leave suffix out.");
     refuseIf(isTrue(object, "echo"), "echo", "The prompt is not repeated here: leave echo out.");
@@ -52,7 +52,7 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
     return of(object, new Content.Text(prompt(object)));
   }
 
-  private static Question of(JsonObject object, Content content) throws Failure {
+  private static CompletionRequest of(JsonObject object, Content content) throws Failure {
     requireOne(object, "n");
     for (String probabilities : List.of("logprobs", "top_logprobs")) {
       refuseIf(
@@ -76,7 +76,7 @@ record Question(String model, Order order, List<String> stops, boolean stream, b
     Optional<JsonValue> options = find(object, "stream_options");
     boolean showsUsage =
         options.isPresent() && isTrue(asObject(options.get(), "stream_options"), "include_usage");
-    return new Question(
+    return new CompletionRequest(
         model(object), new Order(content, tokens(object)), stops(object), stream, showsUsage);
   }
 
