@@ -26,7 +26,8 @@ import org.poai.json.JsonValue.JsonString;
  * @param stream whether the answer is to come piece by piece
  * @param showsUsage whether a streamed answer ends with what it took
  */
-record CompletionRequest(String model, Order order, List<String> stops, boolean stream, boolean showsUsage) {
+record CompletionRequest(
+    String model, Order order, List<String> stops, boolean stream, boolean showsUsage) {
   private static final int MAX_STOPS = 4;
   private static final int MAX_STOP_LENGTH = 256;
   private static final int MAX_TURNS = 256;

@@ -59,7 +59,8 @@ final class CompletionRoute implements Route {
   public CompletableFuture<Response> answer(RouteRequest request) {
     CompletableFuture<Response> response = new CompletableFuture<>();
     try {
-      CompletionRequest question = isChat ? CompletionRequest.chat(request.body()) : CompletionRequest.text(request.body());
+      CompletionRequest question =
+          isChat ? CompletionRequest.chat(request.body()) : CompletionRequest.text(request.body());
       Backend backend = backends.find(question.model());
       backend.answer(question.order(), metrics.counted(reader(question, backend, response)));
     } catch (Failure e) {

@@ -138,7 +138,8 @@ class CompletionRequestTest {
   @Test
   void chat_deepOrMalformedBody_isRefused() {
     assertRefused("{'model':'m','x':" + "[".repeat(100_000), Optional.empty());
-    assertThatThrownBy(() -> CompletionRequest.chat(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+    assertThatThrownBy(
+            () -> CompletionRequest.chat(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
         .isInstanceOf(Failure.class);
   }
 
