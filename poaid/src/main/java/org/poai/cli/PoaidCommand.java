@@ -12,6 +12,7 @@ import org.poai.cli.wallet.CallCommand;
 import org.poai.cli.wallet.DeployCommand;
 import org.poai.cli.wallet.SendCommand;
 import org.poai.node.Node;
+import org.poai.node.config.GatewayConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.config.RpcConfig;
@@ -99,6 +100,9 @@ final class PoaidCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nInference market:%n")
   private MarketOptions market = new MarketOptions();
 
+  @ArgGroup(validate = false, heading = "%nAsking the model:%n")
+  private GatewayOptions gateway = new GatewayOptions();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   /** Sets how much every command says, before it runs. */
@@ -120,7 +124,8 @@ final class PoaidCommand implements Callable<Integer> {
                 http.http(),
                 rpc.rpc(),
                 reveals.config(data.dataDir(), isDevnet),
-                market.config(data.dataDir(), isDevnet, mining.mining().reward(chain.choice()))),
+                market.config(data.dataDir(), isDevnet, mining.mining().reward(chain.choice())),
+                gateway.config()),
             data.storage(assets.config()),
             network.config());
     Refusals.check(
@@ -139,7 +144,8 @@ final class PoaidCommand implements Callable<Integer> {
         Map.of(
             "--p2p-port", config.p2p().port(),
             "--metrics-port", config.serving().http().port(),
-            "--rpc-port", config.serving().rpc().flatMap(RpcConfig::port));
+            "--rpc-port", config.serving().rpc().flatMap(RpcConfig::port),
+            "--openai", config.serving().gateway().flatMap(GatewayConfig::port));
     given.forEach(
         (flag, port) -> {
           String other = port.filter(number -> number != 0).map(n -> flags.put(n, flag)).orElse("");

@@ -3,6 +3,8 @@ package org.poai.gateway;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.poai.async.Clock;
 import org.poai.gateway.ApiError.Failure;
 import org.poai.http.Response;
@@ -23,12 +25,15 @@ final class CompletionRoute implements Route {
 
   private final boolean isChat;
   private final Backends backends;
+  private final Executor workers;
   private final Clock clock;
   private final GatewayMetrics metrics;
 
-  CompletionRoute(boolean isChat, Backends backends, Clock clock, GatewayMetrics metrics) {
+  CompletionRoute(
+      boolean isChat, Backends backends, Executor workers, Clock clock, GatewayMetrics metrics) {
     this.isChat = isChat;
     this.backends = backends;
+    this.workers = workers;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -59,6 +64,16 @@ final class CompletionRoute implements Route {
   public CompletableFuture<Response> answer(RouteRequest request) {
     CompletableFuture<Response> response = new CompletableFuture<>();
     try {
+      workers.execute(() -> begin(request, response));
+    } catch (RejectedExecutionException e) {
+      response.complete(ApiError.busy("Too many ask; ask again in a moment.").response());
+    }
+    return response;
+  }
+
+  /** An exception is the answer to this request, and to nothing else. */
+  private void begin(RouteRequest request, CompletableFuture<Response> response) {
+    try {
       CompletionRequest question =
           isChat ? CompletionRequest.chat(request.body()) : CompletionRequest.text(request.body());
       Backend backend = backends.find(question.model());
@@ -66,8 +81,9 @@ final class CompletionRoute implements Route {
     } catch (Failure e) {
       metrics.refused(e.refusal());
       response.complete(e.refusal().response());
+    } catch (RuntimeException e) {
+      response.completeExceptionally(e);
     }
-    return response;
   }
 
   private Backend.Reader reader(

@@ -1,6 +1,7 @@
 package org.poai.gateway;
 
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.poai.async.Clock;
 import org.poai.http.Routes;
 import org.poai.metrics.Metrics;
@@ -9,16 +10,20 @@ import org.poai.metrics.Metrics;
 public final class Gateway {
   private Gateway() {}
 
-  /** What the gateway's port answers. */
-  public static Routes routes(Backends backends, Clock clock, Metrics metrics) {
+  /**
+   * What the gateway's port answers.
+   *
+   * @param workers read requests and hand them to backends
+   */
+  public static Routes routes(Backends backends, Executor workers, Clock clock, Metrics metrics) {
     GatewayMetrics counts = new GatewayMetrics(metrics);
     ModelsRoute models = new ModelsRoute(backends, clock.seconds());
     return new Routes(
         Map.of(
             "/v1/chat/completions",
-            new CompletionRoute(true, backends, clock, counts),
+            new CompletionRoute(true, backends, workers, clock, counts),
             "/v1/completions",
-            new CompletionRoute(false, backends, clock, counts),
+            new CompletionRoute(false, backends, workers, clock, counts),
             ModelsRoute.PATH,
             models,
             ModelsRoute.PATH + "/",

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.poai.node.config.ExitCode;
+import org.poai.node.config.GatewayConfig;
 import org.poai.node.config.HttpConfig;
 import org.poai.node.config.P2pConfig;
 import org.poai.node.config.RpcConfig;
@@ -39,6 +40,11 @@ final class ListenPort {
   /** The port for JSON-RPC. */
   static ListenPort of(RpcConfig config) {
     return choose(config.address(), config.port(), RpcConfig.DEFAULT_PORT, "--rpc-port");
+  }
+
+  /** The port for programs that know OpenAI's interface. */
+  static ListenPort of(GatewayConfig config) {
+    return choose(config.address(), config.port(), GatewayConfig.DEFAULT_PORT, "--openai");
   }
 
   /** The port for metrics, health and status. */

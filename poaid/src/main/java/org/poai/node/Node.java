@@ -1,6 +1,8 @@
 package org.poai.node;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
@@ -8,10 +10,12 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.Watchdog;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.genesis.Manifest.Sizes;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.client.keystore.AccountKey;
 import org.poai.dataset.Corpus;
+import org.poai.gateway.LocalBackend;
 import org.poai.governance.Preparation;
 import org.poai.governance.asset.AssetFolder;
 import org.poai.governance.asset.Assets;
@@ -25,8 +29,10 @@ import org.poai.node.HostModule.RunningHost;
 import org.poai.node.MinerModule.RunningMiner;
 import org.poai.node.NetworkModule.RunningNetwork;
 import org.poai.node.TreeModule.RunningTree;
+import org.poai.node.chat.GatewayModule;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
+import org.poai.node.config.GatewayConfig;
 import org.poai.node.config.MarketConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.RevealConfig;
@@ -95,6 +101,7 @@ public final class Node {
     ListenPort p2pPort = ListenPort.of(config.p2p());
     ListenPort httpPort = ListenPort.of(config.serving().http());
     Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);
+    Optional<ListenPort> chatPort = config.serving().gateway().map(ListenPort::of);
     RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
     life.atEnd(database::close);
     ChainModule chainModule = chosen.continuing(database, directory);
@@ -120,6 +127,7 @@ public final class Node {
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation);
     watchReadiness(poai);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
+    chatPort.ifPresent(port -> chat(port, directory, tree, jobs));
     show(poai, pool);
     ready(chain, database, quiz);
   }
@@ -313,6 +321,25 @@ public final class Node {
             new RpcServer.Accounts(memory.clients(), metrics, life),
             life::service);
     status.show("rpc", () -> JsonValue.of(url));
+  }
+
+  /** Answers as OpenAI's programs ask. */
+  private void chat(ListenPort port, DataDirectory directory, RunningTree tree, JobEngines jobs) {
+    GatewayConfig gateway = config.serving().gateway().orElseThrow();
+    int taken =
+        new GatewayModule(memory.clients(), metrics, life, life::service)
+            .start(
+                new InetSocketAddress(gateway.address(), port.take()),
+                new GatewayModule.Key(RpcModule.token(directory.rpcToken()), directory.rpcToken()),
+                List.of(new LocalBackend(jobs, () -> ruling(tree))));
+    String url = "http://" + RpcModule.host(gateway.address()) + ":" + taken + "/v1";
+    status.show("openai", () -> JsonValue.of(url));
+  }
+
+  private static Optional<LocalBackend.Ruling> ruling(RunningTree tree) {
+    Scheduled ruling = tree.tree().afterHead().next().manifest();
+    return Optional.of(
+        new LocalBackend.Ruling(ruling.manifest().model().modelSha256(), ruling.hash()));
   }
 
   /** Joins the network. */

@@ -89,7 +89,8 @@ final class RpcModule {
     return (int) Math.max(2, Math.min(cores, heapBytes / ANSWER_BYTES));
   }
 
-  private static String host(InetAddress address) {
+  /** How this machine reaches an address of its own. */
+  static String host(InetAddress address) {
     InetAddress here = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
     String text = here.getHostAddress();
     return here instanceof Inet6Address ? "[" + text + "]" : text;
@@ -114,7 +115,7 @@ final class RpcModule {
   }
 
   /** Kept over restarts, for the owner of the files only. */
-  private static String token(Path file) {
+  static String token(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
         byte[] bytes = new byte[TOKEN_BYTES];

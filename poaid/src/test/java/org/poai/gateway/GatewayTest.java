@@ -72,6 +72,7 @@ final class GatewayTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Gateway.routes(
                 new Backends(List.of(backend), new SecureRandom()),
+                Runnable::run,
                 new ManualClock(1_700_000_000),
                 metrics),
             Access.ofPrograms(TOKEN),

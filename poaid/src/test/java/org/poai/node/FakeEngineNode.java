@@ -103,7 +103,8 @@ final class FakeEngineNode {
             new HttpConfig("127.0.0.1", anyPort),
             Optional.of(new RpcConfig(here, anyPort, usual.origins(), usual.hosts())),
             Optional.empty(),
-            MarketConfig.none()),
+            MarketConfig.none(),
+            Optional.empty()),
         new Storage(0, 4096, AssetConfig.standard()),
         new P2pConfig(here, anyPort, named, false, MAX_PEERS, P2pConfig.Verify.FULL));
   }

@@ -74,16 +74,22 @@ public record NodeConfig(
    * @param rpc where it answers JSON-RPC; empty for nowhere
    * @param reveals keys that it brings onto the chain for its operator
    * @param market its parts in the inference market
+   * @param gateway where it answers as OpenAI's programs ask; empty for nowhere
    */
   public record Serving(
       HttpConfig http,
       Optional<RpcConfig> rpc,
       Optional<RevealConfig> reveals,
-      MarketConfig market) {
+      MarketConfig market,
+      Optional<GatewayConfig> gateway) {
     /** What a tool has, which serves nothing. */
     public static Serving none() {
       return new Serving(
-          HttpConfig.standard(), Optional.empty(), Optional.empty(), MarketConfig.none());
+          HttpConfig.standard(),
+          Optional.empty(),
+          Optional.empty(),
+          MarketConfig.none(),
+          Optional.empty());
     }
   }
 

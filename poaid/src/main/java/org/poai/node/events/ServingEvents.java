@@ -18,10 +18,7 @@ public final class ServingEvents {
   }
 
   public static void answering(InetAddress address, int port, Optional<Path> token) {
-    String host =
-        address instanceof Inet6Address
-            ? "[" + address.getHostAddress() + "]"
-            : address.getHostAddress();
+    String host = host(address);
     LOG.info(
         "JSON-RPC at http://{}:{} and ws://{}:{}{}",
         host,
@@ -29,6 +26,17 @@ public final class ServingEvents {
         host,
         port,
         token.map(file -> "  with the token in " + file).orElse(""));
+  }
+
+  public static void chatting(InetAddress address, int port, Path token) {
+    LOG.info(
+        "OpenAI's interface at http://{}:{}/v1  with the token in {}", host(address), port, token);
+  }
+
+  private static String host(InetAddress address) {
+    return address instanceof Inet6Address
+        ? "[" + address.getHostAddress() + "]"
+        : address.getHostAddress();
   }
 
   /** The system lets this process open few files. */
