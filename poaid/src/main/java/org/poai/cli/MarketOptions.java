@@ -99,6 +99,11 @@ final class MarketOptions {
     Refusals.check(
         fault == null || (fault.equals(LIE_ONCE) && isDevnet && serveJobs),
         "--dev-fault takes lie-once, for a devnet node with --serve-jobs.");
+    Refusals.check(
+        judgeAccount == null
+            || !(judgeAccount.equals(workerAccount) || judgeAccount.equals(challengeAccount)),
+        "--judge-account has to be an account of its own: what it votes goes before all else that"
+            + " it sends.");
     SigningAccount accounts = new SigningAccount(dataDir, isDevnet, new Passwords(passwordFile));
     return new MarketConfig(
         Optional.ofNullable(workerAccount)

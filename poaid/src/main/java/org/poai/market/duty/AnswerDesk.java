@@ -9,8 +9,8 @@ import org.poai.async.EventThread;
 import org.poai.primitives.Hash32;
 
 /**
- * Has questions answered one at a time, those first that were asked first at the present head, and
- * remembers the last answers. Owned by the thread that it is made with.
+ * Has questions answered one at a time, the most urgent of the present head first, and remembers
+ * the last answers. Owned by the thread that it is made with.
  */
 final class AnswerDesk implements Answers {
   private static final int MOST_KEPT = 256;
@@ -32,9 +32,11 @@ final class AnswerDesk implements Answers {
   /** What no engine answered at the present head. */
   private final Set<Hash32> failed = new HashSet<>();
 
-  private Optional<Question> first = Optional.empty();
+  private Optional<Asked> first = Optional.empty();
   private long headNext = -1;
   private boolean isBusy;
+
+  private record Asked(Question question, Purpose purpose) {}
 
   AnswerDesk(Oracle oracle, EventThread thread) {
     this.oracle = oracle;
@@ -56,17 +58,18 @@ final class AnswerDesk implements Answers {
   }
 
   @Override
-  public Optional<RightAnswer> ask(Question question) {
+  public Optional<RightAnswer> ask(Question question, Purpose purpose) {
     Hash32 name = question.name();
     Optional<RightAnswer> answer = Optional.ofNullable(known.get(name));
-    if (answer.isEmpty() && first.isEmpty() && !failed.contains(name)) {
-      first = Optional.of(question);
+    boolean isBehind = first.filter(it -> it.purpose().compareTo(purpose) <= 0).isPresent();
+    if (answer.isEmpty() && !isBehind && !failed.contains(name)) {
+      first = Optional.of(new Asked(question, purpose));
     }
     return answer;
   }
 
   /**
-   * Has the first question answered, unless another one is being answered.
+   * Has the most urgent question answered, unless another one is being answered.
    *
    * @param then runs when that has ended
    */
@@ -74,7 +77,7 @@ final class AnswerDesk implements Answers {
     if (isBusy || first.isEmpty()) {
       return;
     }
-    Question question = first.get();
+    Question question = first.get().question();
     isBusy = true;
     thread.after(
         oracle.answer(question.model(), question.prompt(), question.tokens()),

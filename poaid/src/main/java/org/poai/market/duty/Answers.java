@@ -4,6 +4,18 @@ import java.util.Optional;
 
 /** Answers as far as they are known; what is asked and not known is computed. */
 interface Answers {
-  /** The answer, if it is known; else it is computed after what was asked before. */
-  Optional<RightAnswer> ask(Question question);
+  /** What for an answer is asked, the most urgent first. */
+  enum Purpose {
+    /** A case that takes votes. */
+    VOTE,
+    /** A job that was taken. */
+    DELIVERY,
+    /** A result that can be challenged. */
+    CHECK,
+    /** A job that might be taken. */
+    OFFER
+  }
+
+  /** The answer, if it is known; else it is computed when nothing more urgent waits. */
+  Optional<RightAnswer> ask(Question question, Purpose purpose);
 }

@@ -9,6 +9,7 @@ import org.poai.market.contract.CaseBallot;
 import org.poai.market.contract.Job;
 import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketCase;
+import org.poai.market.duty.Answers.Purpose;
 import org.poai.market.duty.SealedAnswer.Matter;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -73,7 +74,7 @@ public final class CaseJudge {
       return known;
     }
     Optional<Hash32> answer =
-        Question.of(job, head, texts).flatMap(answers::ask).map(RightAnswer::hash);
+        Question.of(job, head, texts).flatMap(question -> answers.ask(question, Purpose.VOTE)).map(RightAnswer::hash);
     Optional<SealedAnswer> vote =
         answer.flatMap(hash -> sealer.vote(matter, account, hash, head.next()));
     vote.ifPresent(listener::sealed);

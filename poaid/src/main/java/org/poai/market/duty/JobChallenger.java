@@ -16,6 +16,7 @@ import org.poai.market.contract.Job.Delivery;
 import org.poai.market.contract.Job.Status;
 import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketCase;
+import org.poai.market.duty.Answers.Purpose;
 import org.poai.market.duty.SealedAnswer.Matter;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
@@ -163,7 +164,7 @@ public final class JobChallenger {
   /** Nothing where the result is right, or not known to be false yet. */
   private static Optional<Lie> lie(Job job, Question question, Answers answers) {
     return answers
-        .ask(question)
+        .ask(question, Purpose.CHECK)
         .filter(right -> !right.hash().equals(result(job)))
         .flatMap(RightAnswer::text)
         .map(text -> new Lie(question, text));

@@ -2,8 +2,10 @@ package org.poai.market.duty;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.poai.market.contract.Job;
@@ -55,15 +57,16 @@ final class JobWatch {
   }
 
   /** Open jobs cost little to post, so the cheapest of them give way. */
-  private static List<Job> bounded(List<Job> jobs) {
+  static List<Job> bounded(List<Job> jobs) {
     if (jobs.size() > MOST) {
-      List<Job> open =
+      List<Job> cheapest =
           jobs.stream()
               .filter(job -> job.status() == Status.OPEN)
               .sorted(Comparator.comparing(job -> job.terms().price()))
               .limit(jobs.size() - MOST)
               .toList();
-      jobs.removeAll(open);
+      Set<Job> dropped = new HashSet<>(cheapest);
+      return jobs.stream().filter(job -> !dropped.contains(job)).toList();
     }
     return List.copyOf(jobs);
   }

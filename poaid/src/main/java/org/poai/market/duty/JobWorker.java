@@ -10,6 +10,7 @@ import org.poai.market.contract.Job;
 import org.poai.market.contract.Job.Status;
 import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketCase;
+import org.poai.market.duty.Answers.Purpose;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
@@ -88,13 +89,14 @@ public final class JobWorker {
     if (job.work().filter(work -> head.next() > work.deadline()).isPresent()) {
       return Optional.of(new Errand("timeout", job.id(), MarketCalls.timeout(job.id())));
     }
-    return answer(job, head, texts, answers)
+    return answer(job, head, texts, answers, Purpose.DELIVERY)
         .map(text -> MarketCalls.deliver(job.id(), speech.of(job, text)))
         .map(message -> new Errand("deliver", job.id(), message));
   }
 
-  private static Optional<Bytes> answer(Job job, MarketHead head, Texts texts, Answers answers) {
-    return Question.of(job, head, texts).flatMap(answers::ask).flatMap(RightAnswer::text);
+  private static Optional<Bytes> answer(
+      Job job, MarketHead head, Texts texts, Answers answers, Purpose purpose) {
+    return Question.of(job, head, texts).flatMap(question -> answers.ask(question, purpose)).flatMap(RightAnswer::text);
   }
 
   private static Optional<Errand> close(Job job, MarketHead head) {
@@ -123,7 +125,7 @@ public final class JobWorker {
       Wei value = head.stakeFor(job.terms().price()).plus(head.parameters().casePot());
       if (errands.size() < most
           && funds.has(value)
-          && answer(job, head, texts, answers).isPresent()
+          && answer(job, head, texts, answers, Purpose.OFFER).isPresent()
           && funds.take(value)) {
         errands.add(
             new Errand(

@@ -44,6 +44,9 @@ public final class OwnSender {
   private static final long GWEI = 1_000_000_000;
   private static final int PATIENCE = 3;
 
+  /** Errands of one head that are looked at. */
+  private static final int MOST_WANTED = 64;
+
   /** A replacement pays at least an eighth more: as a power of two. */
   private static final int BUMP = 3;
 
@@ -98,7 +101,7 @@ public final class OwnSender {
    */
   public void want(List<Errand> errands) {
     thread.assertCurrent();
-    wanted = List.copyOf(errands);
+    wanted = errands.stream().limit(MOST_WANTED).toList();
     refused.keySet().retainAll(wanted.stream().map(Errand::message).toList());
     passed.clear();
     List<PooledTransaction> waiting = waiting();

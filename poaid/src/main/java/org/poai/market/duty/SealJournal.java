@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class SealJournal {
    */
   public static SealJournal open(Path file, Hash32 genesis) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      hide(file.toAbsolutePath().getParent());
       if (!Files.exists(file)) {
         return new SealJournal(file, genesis, List.of());
       }
@@ -74,6 +75,14 @@ public final class SealJournal {
       throw new DiskException(damaged(file, String.valueOf(e.getMessage())), e);
     } catch (IOException e) {
       throw new DiskException(damaged(file, DiskTrouble.reason(e, file)), e);
+    }
+  }
+
+  /** Makes a folder for the owner's eyes alone: who reads an answer early needs not compute it. */
+  private static void hide(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
   }
 

@@ -119,6 +119,7 @@ public final class MarketModule {
   /** Starts the parts that the operator asks for. */
   public static RunningMarket start(
       MarketConfig config, Ground ground, Watchdog watchdog, Metrics metrics) {
+    ground.ledger().tree().addListener(new MarketCounts(metrics));
     if (config.accounts().isEmpty()) {
       return new RunningMarket(OwnTransactions.NONE, Optional.empty(), Optional.empty());
     }
@@ -128,10 +129,10 @@ public final class MarketModule {
           ExitCode.USAGE,
           "This chain has no inference market; leave out --serve-jobs, --challenge and --judge.");
     }
-    return new MarketModule(config, ground).start(watchdog, metrics);
+    return new MarketModule(config, ground).start(watchdog);
   }
 
-  private RunningMarket start(Watchdog watchdog, Metrics metrics) {
+  private RunningMarket start(Watchdog watchdog) {
     Chain chain = ground.chain();
     SealJournal votes = journal("judge.json");
     SealJournal claims = journal("claims.json");
@@ -150,7 +151,6 @@ public final class MarketModule {
             thread);
     ground.ledger().tree().addListener(events);
     ground.ledger().tree().addListener(duty);
-    ground.ledger().tree().addListener(new MarketCounts(metrics));
     watchdog.register("market", duty::problem);
     return new RunningMarket(
         ballots.map(OwnTransactions.class::cast).orElse(OwnTransactions.NONE),
