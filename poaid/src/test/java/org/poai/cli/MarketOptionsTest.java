@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.node.config.ExitCode;
 
-/** Flags of the market that do not fit together are refused with a sentence, before anything runs. */
+/**
+ * Flags of the market that do not fit together are refused with a sentence, before anything runs.
+ */
 class MarketOptionsTest {
   @TempDir Path folder;
 
@@ -36,7 +38,10 @@ class MarketOptionsTest {
   @Test
   void judge_whoseBlocksPayAnother_isRefused() {
     refused(
-        ExitCode.USAGE, "a vote counts only in the voter's own block", "--judge", "--judge-account=dev1");
+        ExitCode.USAGE,
+        "a vote counts only in the voter's own block",
+        "--judge",
+        "--judge-account=dev1");
   }
 
   @Test

@@ -74,7 +74,9 @@ public final class CaseJudge {
       return known;
     }
     Optional<Hash32> answer =
-        Question.of(job, head, texts).flatMap(question -> answers.ask(question, Purpose.VOTE)).map(RightAnswer::hash);
+        Question.of(job, head, texts)
+            .flatMap(question -> answers.ask(question, Purpose.VOTE))
+            .map(RightAnswer::hash);
     Optional<SealedAnswer> vote =
         answer.flatMap(hash -> sealer.vote(matter, account, hash, head.next()));
     vote.ifPresent(listener::sealed);

@@ -96,7 +96,9 @@ public final class JobWorker {
 
   private static Optional<Bytes> answer(
       Job job, MarketHead head, Texts texts, Answers answers, Purpose purpose) {
-    return Question.of(job, head, texts).flatMap(question -> answers.ask(question, purpose)).flatMap(RightAnswer::text);
+    return Question.of(job, head, texts)
+        .flatMap(question -> answers.ask(question, purpose))
+        .flatMap(RightAnswer::text);
   }
 
   private static Optional<Errand> close(Job job, MarketHead head) {

@@ -27,8 +27,7 @@ class JobWatchTest {
 
   @Test
   void jobs_moreThanAreWatched_theCheapestOpenOnesGiveWay() {
-    Optional<Work> work =
-        Optional.of(new Work(Address.ZERO, Wei.of(1), 100, Optional.empty()));
+    Optional<Work> work = Optional.of(new Work(Address.ZERO, Wei.of(1), 100, Optional.empty()));
     List<Job> jobs = new ArrayList<>();
     jobs.add(job(1, 1, work));
     jobs.add(job(2, 2, Optional.empty()));

@@ -101,7 +101,9 @@ class MarketDutyPropertyTest {
         .containsOnly(cast.liar().address());
     assertThat(script.told(CaseClosed.class)).allMatch(closed -> closed.verdict().isPresent());
     List<Address> judges = cast.judges().stream().map(Actor::address).toList();
-    assertThat(script.told(JudgeFined.class)).extracting(JudgeFined::voter).doesNotContainAnyElementsOf(judges);
+    assertThat(script.told(JudgeFined.class))
+        .extracting(JudgeFined::voter)
+        .doesNotContainAnyElementsOf(judges);
     for (Actor actor : cast.judges()) {
       assertThat(actor.told).noneMatch(line -> line.startsWith("lost"));
     }

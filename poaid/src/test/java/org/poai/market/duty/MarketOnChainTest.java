@@ -143,8 +143,7 @@ class MarketOnChainTest {
   }
 
   private void send(Payer from, Message message) {
-    GasTerms gas =
-        new GasTerms(1_000_000, UInt256.of(20 * Payer.GWEI), UInt256.of(Payer.GWEI));
+    GasTerms gas = new GasTerms(1_000_000, UInt256.of(20 * Payer.GWEI), UInt256.of(Payer.GWEI));
     long nonce = rig.pool.nextNonce(from.address());
     rig.pool
         .submit(

@@ -176,7 +176,8 @@ final class MarketScript {
     private List<Errand> step() {
       MarketHead head = head();
       List<Job> jobs = watch.follow(head);
-      Answers answers = (question, purpose) -> hasEngine ? mind.apply(question.prompt()) : Optional.empty();
+      Answers answers =
+          (question, purpose) -> hasEngine ? mind.apply(question.prompt()) : Optional.empty();
       List<Errand> errands = new ArrayList<>();
       running.judge().ifPresent(it -> errands.addAll(it.step(head, jobs, texts(), answers)));
       running.challenger().ifPresent(it -> errands.addAll(it.step(head, jobs, texts(), answers)));
