@@ -52,7 +52,7 @@ public final class SealJournal {
    */
   public static SealJournal open(Path file, Hash32 genesis) {
     try {
-      hide(file.toAbsolutePath().getParent());
+      hide(file.toAbsolutePath().resolveSibling(""));
       if (!Files.exists(file)) {
         return new SealJournal(file, genesis, List.of());
       }
