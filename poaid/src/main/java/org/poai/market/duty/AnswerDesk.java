@@ -36,7 +36,7 @@ final class AnswerDesk implements Answers {
   private long headNext = -1;
   private boolean isBusy;
 
-  private record Asked(Question question, Purpose purpose) {}
+  private record Asked(JobQuestion question, Purpose purpose) {}
 
   AnswerDesk(Oracle oracle, EventThread thread) {
     this.oracle = oracle;
@@ -58,7 +58,7 @@ final class AnswerDesk implements Answers {
   }
 
   @Override
-  public Optional<RightAnswer> ask(Question question, Purpose purpose) {
+  public Optional<RightAnswer> ask(JobQuestion question, Purpose purpose) {
     Hash32 name = question.name();
     Optional<RightAnswer> answer = Optional.ofNullable(known.get(name));
     boolean isBehind = first.filter(it -> it.purpose().compareTo(purpose) <= 0).isPresent();
@@ -77,7 +77,7 @@ final class AnswerDesk implements Answers {
     if (isBusy || first.isEmpty()) {
       return;
     }
-    Question question = first.get().question();
+    JobQuestion question = first.get().question();
     isBusy = true;
     thread.after(
         oracle.answer(question.model(), question.prompt(), question.tokens()),

@@ -17,5 +17,5 @@ interface Answers {
   }
 
   /** The answer, if it is known; else it is computed when nothing more urgent waits. */
-  Optional<RightAnswer> ask(Question question, Purpose purpose);
+  Optional<RightAnswer> ask(JobQuestion question, Purpose purpose);
 }

@@ -68,13 +68,13 @@ public final class CaseJudge {
   private Optional<SealedAnswer> vote(
       Disputed disputed, MarketHead head, Texts texts, Answers answers) {
     Job job = disputed.job();
-    Matter matter = new Matter(job.id(), Question.name(job, head), disputed.dispute().claimed());
+    Matter matter = new Matter(job.id(), JobQuestion.name(job, head), disputed.dispute().claimed());
     Optional<SealedAnswer> known = sealer.find(matter, account);
     if (known.isPresent()) {
       return known;
     }
     Optional<Hash32> answer =
-        Question.of(job, head, texts)
+        JobQuestion.of(job, head, texts)
             .flatMap(question -> answers.ask(question, Purpose.VOTE))
             .map(RightAnswer::hash);
     Optional<SealedAnswer> vote =

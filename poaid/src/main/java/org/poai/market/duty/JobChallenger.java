@@ -125,7 +125,7 @@ public final class JobChallenger {
       Wei bond = tenth(stake(job));
       Wei value = bond.plus(head.parameters().casePot());
       Optional<Lie> lie =
-          Question.of(job, head, texts).flatMap(question -> lie(job, question, answers));
+          JobQuestion.of(job, head, texts).flatMap(question -> lie(job, question, answers));
       if (lie.isPresent() && bound.plus(value).compareTo(terms.most()) <= 0 && funds.take(value)) {
         bound = bound.plus(value);
         challenge(job, lie.get(), value, head, texts).ifPresent(errands::add);
@@ -159,10 +159,10 @@ public final class JobChallenger {
   }
 
   /** A result that is not what the model answers. */
-  private record Lie(Question question, Bytes right) {}
+  private record Lie(JobQuestion question, Bytes right) {}
 
   /** Nothing where the result is right, or not known to be false yet. */
-  private static Optional<Lie> lie(Job job, Question question, Answers answers) {
+  private static Optional<Lie> lie(Job job, JobQuestion question, Answers answers) {
     return answers
         .ask(question, Purpose.CHECK)
         .filter(right -> !right.hash().equals(result(job)))

@@ -96,7 +96,7 @@ public final class JobWorker {
 
   private static Optional<Bytes> answer(
       Job job, MarketHead head, Texts texts, Answers answers, Purpose purpose) {
-    return Question.of(job, head, texts)
+    return JobQuestion.of(job, head, texts)
         .flatMap(question -> answers.ask(question, purpose))
         .flatMap(RightAnswer::text);
   }

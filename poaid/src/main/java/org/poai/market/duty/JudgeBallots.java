@@ -139,7 +139,7 @@ public final class JudgeBallots implements OwnTransactions {
         && dispute.get().openedAt() < head.next()
         && head.next() <= dispute.get().voteEnd(head.parameters())
         && dispute.get().claimed().equals(vote.matter().claimed())
-        && Question.name(job.get(), head).equals(vote.matter().question());
+        && JobQuestion.name(job.get(), head).equals(vote.matter().question());
   }
 
   private List<SignedTransaction> signed(List<Message> messages, MarketHead head, UInt256 baseFee) {

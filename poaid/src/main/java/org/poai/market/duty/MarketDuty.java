@@ -104,11 +104,11 @@ public final class MarketDuty implements Service, HeadListener {
         watch.beginAnew();
       }
       followed = Optional.of(head.header());
-      look(parts.markets().apply(head.header(), state));
+      look(head.header(), parts.markets().apply(head.header(), state));
     }
   }
 
-  private void look(MarketHead market) {
+  private void look(SealedHeader head, MarketHead market) {
     List<Job> jobs = watch.follow(market);
     desk.begin(market.next());
     Map<Address, List<Errand>> errands = new LinkedHashMap<>();
@@ -122,7 +122,7 @@ public final class MarketDuty implements Service, HeadListener {
     roles
         .worker()
         .ifPresent(it -> add(errands, it.account(), it.step(market, jobs, parts.texts(), desk)));
-    errands.forEach((account, wanted) -> sender(account).want(wanted));
+    errands.forEach((account, wanted) -> sender(account).want(head, wanted));
     desk.work(this::due);
     forget(market);
     poor = poverty(market);

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.poai.async.EventThread;
+import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.Transaction;
 import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
@@ -70,6 +71,7 @@ public final class OwnSender {
   private final Set<Message> passed = new HashSet<>();
 
   private List<Errand> wanted = List.of();
+  private Optional<SealedHeader> wantedAfter = Optional.empty();
   private boolean isBusy;
 
   /** Hears what becomes of errands, on the thread of the sender. */
@@ -97,10 +99,12 @@ public final class OwnSender {
   }
 
   /**
-   * All that is wanted now, the most urgent first; it takes the place of what was wanted before.
+   * All that is wanted after a head, the most urgent first; it takes the place of what was wanted
+   * before. Where the chain has moved on meanwhile, nothing is sent before it is told anew.
    */
-  public void want(List<Errand> errands) {
+  public void want(SealedHeader head, List<Errand> errands) {
     thread.assertCurrent();
+    wantedAfter = Optional.of(head);
     wanted = errands.stream().limit(MOST_WANTED).toList();
     refused.keySet().retainAll(wanted.stream().map(Errand::message).toList());
     passed.clear();
@@ -122,6 +126,9 @@ public final class OwnSender {
   /** Sends the next transaction that is due, if there is one. */
   private void next() {
     ChainHead head = chain.head();
+    if (!wantedAfter.equals(Optional.of(head.header()))) {
+      return; // What was wanted may be done by now.
+    }
     List<PooledTransaction> waiting = waiting();
     Optional<PooledTransaction> stale =
         waiting.stream().filter(one -> isStale(one, head.number().value())).findFirst();

@@ -82,7 +82,7 @@ public final class KeyRevealer implements HeadListener, Service {
           errands.add(new Errand("reveal", proposal, BallotCalls.reveal(proposal, key)));
         }
       }
-      sender.want(errands);
+      sender.want(head.header(), errands);
     } catch (IOException e) {
       RevealEvents.unreadable(folder.folder(), e);
     }

@@ -48,8 +48,8 @@ class AnswerDeskTest {
         .join();
   }
 
-  private static Question question(String prompt) {
-    return new Question(Hash32.ZERO, Bytes.utf8(prompt), 16);
+  private static JobQuestion question(String prompt) {
+    return new JobQuestion(Hash32.ZERO, Bytes.utf8(prompt), 16);
   }
 
   private void end(int index, JobResult result) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.async.EventThread;
+import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
 import org.poai.chain.block.Transaction.Message;
@@ -113,10 +114,14 @@ class OwnSenderTest {
   }
 
   private void want(Errand... errands) {
+    want(rig.tree.chain().head().header(), errands);
+  }
+
+  private void want(SealedHeader head, Errand... errands) {
     thread
         .call(
             () -> {
-              sender.want(List.of(errands));
+              sender.want(head, List.of(errands));
               return true;
             })
         .join();
@@ -263,5 +268,16 @@ class OwnSenderTest {
 
     assertThat(wei(pending().get(0))).isEqualTo(1);
     assertThat(pending().get(0).nonce()).isZero();
+  }
+
+  @Test
+  void errand_wantedAfterAHeadThatIsPast_isNotSent() {
+    SealedHeader past = rig.tree.chain().head().header();
+    emptyBlock();
+    want(past, errand(1));
+    want(errand(2));
+    await(1);
+
+    assertTold("sent 2");
   }
 }

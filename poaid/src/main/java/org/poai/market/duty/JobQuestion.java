@@ -14,15 +14,15 @@ import org.poai.primitives.UInt256;
  * @param model SHA-256 of its file
  * @param tokens most that are answered
  */
-public record Question(Hash32 model, Bytes prompt, int tokens) {
+public record JobQuestion(Hash32 model, Bytes prompt, int tokens) {
   /** What a job asks; empty where its prompt or its model is not known here. */
-  static Optional<Question> of(Job job, MarketHead head, Texts texts) {
+  static Optional<JobQuestion> of(Job job, MarketHead head, Texts texts) {
     return head.model(job.terms().model())
         .flatMap(
             model ->
                 texts
                     .prompt(job)
-                    .map(prompt -> new Question(model, prompt, job.terms().maxTokens())));
+                    .map(prompt -> new JobQuestion(model, prompt, job.terms().maxTokens())));
   }
 
   /** The name of what a job asks, as the state tells it without the prompt. */
