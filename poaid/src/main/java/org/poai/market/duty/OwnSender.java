@@ -233,7 +233,9 @@ public final class OwnSender {
       errand.ifPresent(listener::sent);
     } else if (result instanceof PoolResult.Refused no) {
       passed.add(message);
-      if (no.reason() != refused.put(message, no.reason())) {
+      // What an abandoned block held comes back to the pool by itself.
+      boolean isThere = no.reason() == RefusalReason.ALREADY_KNOWN;
+      if (!isThere && no.reason() != refused.put(message, no.reason())) {
         errand.ifPresent(one -> listener.refused(one, no.message()));
       }
     }
