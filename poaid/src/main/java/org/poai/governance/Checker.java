@@ -48,7 +48,7 @@ public final class Checker {
   private final Shelf shelf;
   private final CandidateCheck.Limits limits;
   private final Path file;
-  private final Fitness fitness;
+  private final Bearing bearing;
   private final LongSupplier nanoTime;
   private final TimerMetric seconds;
   private final EventThread thread;
@@ -57,9 +57,14 @@ public final class Checker {
   /** Touched on the thread only. */
   private @Nullable CheckJournal journal;
 
-  /** Whether a model that runs can carry a proof. */
+  /** What is known of models on this machine. */
   @FunctionalInterface
-  public interface Fitness {
+  public interface Bearing {
+    /** Why the model of a manifest cannot be started beside those that run now, as a clause. */
+    default Optional<String> shortage(Manifest manifest) {
+      return Optional.empty();
+    }
+
     /** Why no chain should rest on it, as a clause. Waits; ends with why it cannot be measured. */
     Optional<String> complaint(Manifest manifest) throws CompletionException;
   }
@@ -74,14 +79,14 @@ public final class Checker {
       Shelf shelf,
       CandidateCheck.Limits limits,
       Path file,
-      Fitness fitness,
+      Bearing bearing,
       Metrics metrics,
       CriticalFailure criticalFailure) {
     this.referees = referees;
     this.shelf = shelf;
     this.limits = limits;
     this.file = file;
-    this.fitness = fitness;
+    this.bearing = bearing;
     this.nanoTime = criticalFailure.machine()::nanoTime;
     this.seconds =
         metrics.timer(
@@ -116,6 +121,10 @@ public final class Checker {
    */
   CompletableFuture<CheckResult> check(
       Prospect prospect, Scheduled ruling, BlockNumber next, BooleanSupplier isWanted) {
+    Optional<String> shortage = bearing.shortage(prospect.manifest().manifest());
+    if (shortage.isPresent()) {
+      return CompletableFuture.completedFuture(new Interrupted(shortage.get()));
+    }
     return referees
         .of(prospect.manifest(), next)
         .thenApplyAsync(seat -> timed(() -> judge(seat, prospect, ruling, isWanted)), thread);
@@ -134,6 +143,10 @@ public final class Checker {
     if (!referees.hasRoom(proposed)) {
       return CompletableFuture.completedFuture(
           new Unmeasured("two models are in memory already; ask again in a few blocks"));
+    }
+    Optional<String> shortage = bearing.shortage(proposed.manifest());
+    if (shortage.isPresent()) {
+      return CompletableFuture.completedFuture(new Unmeasured(shortage.get()));
     }
     return referees
         .of(proposed, next)
@@ -183,7 +196,7 @@ public final class Checker {
 
   private CheckResult run(CandidateCheck check, Judge candidate) {
     try {
-      Optional<String> unfit = fitness.complaint(candidate.quiz().referee().manifest());
+      Optional<String> unfit = bearing.complaint(candidate.quiz().referee().manifest());
       return unfit.isPresent()
           ? new Failed("the model cannot be used: " + unfit.get())
           : check.records(candidate);

@@ -50,6 +50,10 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
 
   private final Set<Hash32> warned = new HashSet<>();
   private boolean isChecking;
+
+  /** Heads that were looked at. */
+  private long heads;
+
   private final AtomicBoolean isDue = new AtomicBoolean();
   private volatile Picture picture = new Picture(Optional.empty(), Map.of());
 
@@ -88,8 +92,12 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
      */
     record UnderCheck(Optional<String> before) implements Standing {}
 
-    /** The check came to no end, and is begun again at the next head. */
-    record Delayed(String why) implements Standing {}
+    /**
+     * The check came to no end, and is begun again at another head.
+     *
+     * @param head the number of the head that it was begun at
+     */
+    record Delayed(String why, long head) implements Standing {}
 
     /** The check has ended. */
     record Known(CheckResult result) implements Standing {}
@@ -123,12 +131,17 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
   @Override
   public void onHead(HeadChange change) {
     if (isDue.compareAndSet(false, true)) {
-      thread.execute(this::refresh);
+      thread.execute(this::moved);
     }
   }
 
-  private void refresh() {
+  private void moved() {
     isDue.set(false);
+    heads++;
+    refresh();
+  }
+
+  private void refresh() {
     Outlook now = parts.outlook.get();
     List<Subject> planned = new ArrayList<>(now.others().planned());
     now.candidates().forEach(prospect -> planned.add(prospect.subject()));
@@ -166,7 +179,11 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
   private void look(Prospect prospect, Outlook now) {
     Hash32 hash = prospect.manifest().hash();
     Standing standing = standings.get(hash);
-    if (standing instanceof Standing.Known || standing instanceof Standing.UnderCheck) {
+    boolean isLookedAt =
+        standing instanceof Standing.Known
+            || standing instanceof Standing.UnderCheck
+            || (standing instanceof Standing.Delayed delayed && delayed.head() == heads);
+    if (isLookedAt) {
       return;
     }
     if (!isHere(prospect.subject())) {
@@ -217,16 +234,15 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
       return;
     }
     if (result instanceof CheckResult.Interrupted interrupted) {
-      standings.put(hash, new Standing.Delayed(interrupted.sentence()));
-      picture = new Picture(picture.outlook, Map.copyOf(standings));
+      standings.put(hash, new Standing.Delayed(interrupted.sentence(), heads));
       if (!check.before().equals(Optional.of(interrupted.sentence()))) {
         parts.listener.notReady(interrupted.sentence());
       }
-      return; // the next head tries again
+    } else {
+      standings.put(hash, new Standing.Known(result));
+      picture = new Picture(picture.outlook, Map.copyOf(standings));
+      tell(prospect, result);
     }
-    standings.put(hash, new Standing.Known(result));
-    picture = new Picture(picture.outlook, Map.copyOf(standings));
-    tell(prospect, result);
     refresh();
   }
 

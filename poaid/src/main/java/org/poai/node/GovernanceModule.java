@@ -25,8 +25,10 @@ import org.poai.metrics.Metrics;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.Signalling;
+import org.poai.node.engine.FreeMemory;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.PreparationEvents;
+import org.poai.primitives.Hash32;
 import org.poai.quiz.prompt.UnfitModelException;
 
 /** Prepares for what the chain may change to, and says what this node's blocks signal. */
@@ -60,7 +62,7 @@ record GovernanceModule(RunningTree tree, RunningQuiz quiz, Assets assets, Found
                     shelf,
                     limits,
                     directory.governance("checks.json"),
-                    this::unfit,
+                    new Bearing(),
                     metrics,
                     life),
                 new Approvals(directory.governance("approved.json"), policy(choice, isDevelopment)),
@@ -73,16 +75,31 @@ record GovernanceModule(RunningTree tree, RunningQuiz quiz, Assets assets, Found
     return preparation;
   }
 
-  private Optional<String> unfit(Manifest manifest) {
-    Optional<RunningModel> model = quiz.models().running(manifest.model().modelSha256());
-    try {
-      return model.isPresent()
-          ? foundation.module().complaint(model.get(), manifest.sizes())
-          : Optional.of("it does not run any more");
-    } catch (UnfitModelException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    } catch (GgufException | InferenceException | IOException e) {
-      throw new CompletionException(e);
+  /** What this node's models and memory say of a candidate. */
+  private final class Bearing implements Checker.Bearing {
+    @Override
+    public Optional<String> shortage(Manifest manifest) {
+      Hash32 sha256 = manifest.model().modelSha256();
+      return quiz.models().running(sha256).isPresent()
+          ? Optional.empty()
+          : assets
+              .file(sha256)
+              .flatMap(file -> quiz.models().shortage(file, FreeMemory.here()));
+    }
+
+    @Override
+    public Optional<String> complaint(Manifest manifest) {
+      Optional<RunningModel> model = quiz.models().running(manifest.model().modelSha256());
+      try {
+        return model.isPresent()
+            ? foundation.module().complaint(model.get(), manifest.sizes())
+            : Optional.of("it does not run any more");
+      } catch (UnfitModelException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      } catch (GgufException | InferenceException | IOException e) {
+        throw new CompletionException(e);
+      }
+
     }
   }
 

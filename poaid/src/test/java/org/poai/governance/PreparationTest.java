@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.genesis.GenesisContract;
+import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.NextBlock.Scheduled;
@@ -64,6 +66,8 @@ class PreparationTest {
                   seats.getOrDefault(manifest.hash(), new Vacant("it is not here", false))),
           EPOCH,
           Runnable::run);
+  private final AtomicReference<Optional<String>> shortage =
+      new AtomicReference<>(Optional.empty());
   private final Metrics metrics = new Metrics();
   private final List<Preparation> started = new ArrayList<>();
 
@@ -165,6 +169,43 @@ class PreparationTest {
   }
 
   @Test
+  void modelThatThereIsNoMemoryFor_isNotStarted_saysSoOnce_andIsTriedAgain() {
+    seat(old);
+    seat(young);
+    candidates.add(prospect(1, 0, young.ruling(), Optional.empty()));
+    shortage.set(Optional.of("it needs 4.0 GB of memory, and 1.0 GB are free"));
+    int prompts = young.prompts();
+    Preparation node = prepared(Policy.AUTO);
+    Until.holds("it is told", () -> !told.isEmpty());
+    head(node);
+    Until.holds(
+        "the health check can say why",
+        () -> node.check(MODEL).orElseThrow().failed().equals(shortage.get()));
+    assertThat(node.check(MODEL).orElseThrow().progress()).isEqualTo(Progress.CHECKING);
+    assertThat(young.prompts()).isEqualTo(prompts);
+    assertThat(told).containsExactly("not ready: it needs 4.0 GB of memory, and 1.0 GB are free");
+
+    shortage.set(Optional.empty());
+    head(node);
+    Until.holds("it is signalled", () -> node.signalling().isPresent());
+    assertThat(metrics.scrape()).contains("poai_governance_check_seconds_count 1");
+  }
+
+  @Test
+  void candidateThatCannotBeCheckedNow_keepsNoOtherFromIt() {
+    FakeProver third = new FakeProver(3, 50);
+    seat(old);
+    seat(third);
+    candidates.add(prospect(1, 1, young.ruling(), Optional.empty())); // it has no seat here
+    candidates.add(prospect(0, 1, third.ruling(), Optional.empty()));
+    Preparation node = prepared(Policy.AUTO);
+
+    Until.holds("the other is signalled", () -> node.signalling().isPresent());
+    assertThat(signal(node)).isEqualTo(third.ruling().hash());
+    third.close();
+  }
+
+  @Test
   void candidateThatOthersSignalAndThisNodeLacks_isToldOnceWithTheBlock() {
     Hash32 file = Hash32.fromHex("0x" + "42".repeat(32));
     seat(old);
@@ -242,7 +283,7 @@ class PreparationTest {
                     shelf,
                     new Limits(true, 5, OptionalDouble.empty()),
                     folder.resolve("checks.json"),
-                    manifest -> Optional.ofNullable(unfit.get(manifest.model().modelSha256())),
+                    new Machine(),
                     metrics,
                     PreparationTest::fail),
                 new Approvals(folder.resolve("approved.json"), policy),
@@ -285,6 +326,18 @@ class PreparationTest {
     return new Prospect(
         new Candidate(model, dataset, manifest),
         new Subject(Optional.empty(), record, Optional.empty()));
+  }
+
+  private final class Machine implements Checker.Bearing {
+    @Override
+    public Optional<String> shortage(Manifest manifest) {
+      return shortage.get();
+    }
+
+    @Override
+    public Optional<String> complaint(Manifest manifest) {
+      return Optional.ofNullable(unfit.get(manifest.model().modelSha256()));
+    }
   }
 
   private final class Head implements Horizon {

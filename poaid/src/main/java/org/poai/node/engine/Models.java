@@ -1,12 +1,17 @@
 package org.poai.node.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.poai.node.events.Figures;
 import org.poai.primitives.Hash32;
 
 /**
@@ -85,6 +90,33 @@ public final class Models {
   /** The model with this SHA-256, where it runs. */
   public synchronized Optional<RunningModel> running(Hash32 sha256) {
     return Optional.ofNullable(places.get(sha256)).flatMap(Models::started);
+  }
+
+  /**
+   * Why there is no memory for a further model, as a clause; empty where there is, or where it
+   * cannot be told. What the models hold that run counts as free, so it is added to what is needed.
+   *
+   * @param file of the further model
+   */
+  public Optional<String> shortage(Path file, FreeMemory memory) {
+    OptionalLong free = memory.bytes();
+    long needed = bytes(file) + all().stream().mapToLong(one -> bytes(one.model().path())).sum();
+    return free.isEmpty() || free.getAsLong() >= needed
+        ? Optional.empty()
+        : Optional.of(
+            "the proposed model and those that run need "
+                + Figures.bytes(needed)
+                + " of memory, and "
+                + Figures.bytes(free.getAsLong())
+                + " are free; stop other programs, or add memory");
+  }
+
+  private static long bytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // whoever starts it says what is wrong with the file
+    }
   }
 
   /** What is wrong with an engine that runs; for the watchdog. */

@@ -3,12 +3,14 @@ package org.poai.node.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.inference.EngineId;
 import org.poai.inference.EngineKind;
@@ -26,6 +28,7 @@ import org.poai.quiz.profile.ModelProfile;
 /** Manifests of one model share its engine, and an engine goes when nobody needs it. */
 class ModelsTest {
   private static final Hash32 SHA256 = new FakeEngine(64, 1).modelFile().sha256();
+  @TempDir private Path folder;
   private final List<FakeEngine> started = new ArrayList<>();
   private final Models models = new Models(Runnable::run);
 
@@ -67,6 +70,20 @@ class ModelsTest {
     assertThat(models.lease(SHA256, this::start).join().model().model().sha256())
         .as("a later try is not spoilt")
         .isEqualTo(SHA256);
+  }
+
+  @Test
+  void furtherModel_hasRoomBesideThoseThatRun_orIsRefusedWithBothFigures() throws Exception {
+    Path file = Files.write(folder.resolve("model.gguf"), new byte[3_000_000]);
+    Path info = folder.resolve("meminfo");
+    FreeMemory memory = new FreeMemory(info, folder);
+    assertThat(models.shortage(file, memory)).as("the system does not say").isEmpty();
+
+    Files.writeString(info, "MemAvailable: 3000 kB\n");
+    assertThat(models.shortage(file, memory)).isEmpty();
+    Files.writeString(info, "MemAvailable: 2900 kB\n");
+    assertThat(models.shortage(file, memory).orElseThrow())
+        .contains("need 3.0 MB of memory, and 3.0 MB are free");
   }
 
   @Test
