@@ -1,8 +1,11 @@
 package org.poai.dataset;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.poai.disk.WholeFile;
 import org.poai.json.Json;
 import org.poai.json.JsonException;
 
@@ -51,6 +55,26 @@ public final class FileCorpus {
       throw new DatasetException("The dataset folder '" + folder + "' has no records.");
     }
     return Corpus.of(corpus.records);
+  }
+
+  /** Where {@link #write} puts its records in a folder. */
+  public static Path written(Path folder) {
+    return folder.resolve("records" + SUFFIX);
+  }
+
+  /** Writes records into a folder, from which {@link #read} gives them again in their order. */
+  public static void write(Path folder, Dataset records) throws IOException {
+    Files.createDirectories(folder);
+    WholeFile.replace(
+        written(folder),
+        out -> {
+          OutputStream lines = new BufferedOutputStream(Channels.newOutputStream(out));
+          for (int i = 0; i < records.size(); i++) {
+            lines.write(records.get(i).toJcs());
+            lines.write('\n');
+          }
+          lines.flush();
+        });
   }
 
   private static List<Path> files(Path folder) throws DatasetException {

@@ -1,9 +1,6 @@
 package org.poai.node;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +15,6 @@ import org.poai.dataset.ProceduralCorpus;
 import org.poai.dataset.QaRecord;
 import org.poai.dataset.RecordRule;
 import org.poai.disk.DiskTrouble;
-import org.poai.disk.WholeFile;
 import org.poai.inference.synth.DevelopmentModel;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -36,10 +32,6 @@ import org.poai.quiz.prompt.UnfitModelException;
 /** Loads the records and sees that the model can be asked about each of them. */
 final class DatasetModule {
   private static final long SEED = 0;
-
-  /** The copy of the operator's records in its folder. */
-  private static final String KEPT = "records.jsonl";
-
   private DatasetModule() {}
 
   /**
@@ -48,7 +40,7 @@ final class DatasetModule {
    */
   static Optional<Path> folder(Optional<Path> given, Path dataDir) {
     Path kept = new DataDirectory(dataDir).corpus();
-    boolean isKept = Files.isRegularFile(kept.resolve(KEPT));
+    boolean isKept = Files.isRegularFile(FileCorpus.written(kept));
     return given.or(() -> Optional.of(kept).filter(folder -> isKept));
   }
 
@@ -58,23 +50,13 @@ final class DatasetModule {
    */
   static void keep(
       Corpus records, Manifest genesis, Optional<Path> folder, DataDirectory directory) {
-    Path copy = directory.corpus().resolve(KEPT);
+    Path copy = FileCorpus.written(directory.corpus());
     boolean isNew = folder.isPresent() && !Files.isRegularFile(copy);
     if (!isNew || !records.root().equals(genesis.dataset().root())) {
       return;
     }
     try {
-      Files.createDirectories(directory.corpus());
-      WholeFile.replace(
-          copy,
-          out -> {
-            OutputStream lines = new BufferedOutputStream(Channels.newOutputStream(out));
-            for (int i = 0; i < records.size(); i++) {
-              lines.write(records.get(i).toJcs());
-              lines.write('\n');
-            }
-            lines.flush();
-          });
+      FileCorpus.write(directory.corpus(), records);
     } catch (IOException e) {
       LifeEvents.warning(
           "The records are not kept, so give --test-corpus at each start: "

@@ -1,7 +1,6 @@
 package org.poai.worker;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import org.poai.dataset.FileCorpus;
 import org.poai.dataset.ProceduralCorpus;
 import org.poai.dataset.QaRecord;
 import org.poai.disk.DiskTrouble;
-import org.poai.disk.WholeFile;
-import org.poai.json.Jcs;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -34,7 +31,6 @@ import org.poai.node.events.LifeEvents;
  */
 final class WorkerRecords {
   private static final int CHUNK = 512;
-  private static final String FILE = "records.jsonl";
 
   private final JsonRpcClient node;
   private final DatasetPart wanted;
@@ -94,7 +90,7 @@ final class WorkerRecords {
 
   /** What an earlier start has fetched, unless it is damaged. */
   private Optional<Corpus> kept() {
-    if (!Files.isRegularFile(folder().resolve(FILE))) {
+    if (!Files.isRegularFile(FileCorpus.written(folder()))) {
       return Optional.empty();
     }
     try {
@@ -144,21 +140,12 @@ final class WorkerRecords {
     return records;
   }
 
-  /** Written beside its place and renamed, so that a file that is there is whole. */
   private void keep(Corpus corpus) {
     try {
-      Files.createDirectories(folder());
-      WholeFile.replace(
-          folder().resolve(FILE),
-          out -> {
-            for (QaRecord record : corpus.records()) {
-              String line = Jcs.toString(record.toJson()) + '\n';
-              WholeFile.write(out, line.getBytes(StandardCharsets.UTF_8));
-            }
-          });
+      FileCorpus.write(folder(), corpus);
     } catch (IOException e) {
       LifeEvents.warning(
-          "The node's records cannot be kept: " + DiskTrouble.reason(e, folder().resolve(FILE)));
+          "The node's records cannot be kept: " + DiskTrouble.reason(e, folder()));
     }
   }
 }

@@ -1,12 +1,6 @@
 package org.poai.simulation;
 
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.poai.chain.genesis.ChainSpec;
-import org.poai.chain.genesis.ChainSpec.GenesisAccount;
-import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.GovernanceGenesis;
 import org.poai.chain.genesis.GovernanceParameters;
 import org.poai.chain.genesis.Manifest;
@@ -14,10 +8,7 @@ import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.chain.rules.TurnModel;
-import org.poai.crypto.Preimage;
-import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
-import org.poai.primitives.UInt256;
 
 /**
  * A chain whose contracts hold proposals as if they had been voted for. Of the registry, record 1
@@ -25,15 +16,7 @@ import org.poai.primitives.UInt256;
  * from an epoch on. The other contract may wait for the keys of datasets.
  */
 final class SimPlan {
-  private static final int PROPOSALS = 4;
-
-  /** Wei of the bond that a proposal holds. */
-  private static final long BOND = 1_000_000;
-
   private final TurnModel words;
-
-  /** What stands in the contract of datasets besides. */
-  private final SortedMap<Hash32, UInt256> datasets = new TreeMap<>();
 
   SimPlan(long epochBlocks, Manifest genesis, Manifest other) {
     this.words =
@@ -52,30 +35,13 @@ final class SimPlan {
    * come.
    */
   SimPlan awaiting(long id, DatasetRecord record, long epoch) {
-    words.dataset(id, record);
-    UInt256 proposal =
-        Preimage.of(UInt256.of(id).toHash32()).u256(UInt256.of(PROPOSALS)).keccak().toUInt256();
-    datasets.put(UInt256.of(3).toHash32(), UInt256.of(id)); // how many proposals there are
-    datasets.put(UInt256.of(8).toHash32(), UInt256.of(id)); // and how many records
-    datasets.put(proposal.toHash32(), UInt256.ONE); // the proposer
-    datasets.put(
-        proposal.plus(UInt256.ONE).toHash32(),
-        new UInt256(0, BOND, 1L << 32, id)); // queued, about this record
-    datasets.put(proposal.plus(UInt256.of(3)).toHash32(), new UInt256(0, epoch, 0, 0));
+    words.awaiting(id, record, epoch);
     return this;
   }
 
   /** A chain with the governance contracts and this plan. */
   ChainSpec in(ChainSpec bare) {
-    ChainSpec spec = words.in(GovernanceGenesis.on(bare, GovernanceParameters.DEVNET));
-    Address contract = GenesisContract.DATASET_DAO.address();
-    GenesisAccount account = Objects.requireNonNull(spec.alloc().get(contract));
-    SortedMap<Hash32, UInt256> storage = new TreeMap<>(account.storage());
-    storage.putAll(datasets);
-    return spec.withAccounts(
-        Map.of(
-            contract,
-            new GenesisAccount(account.balance(), account.nonce(), account.code(), storage)));
+    return words.in(GovernanceGenesis.on(bare, GovernanceParameters.DEVNET));
   }
 
   private static ModelRecord record(Manifest manifest) {

@@ -41,6 +41,9 @@ public final class TurnModel {
   private final Map<Long, ModelRecord> models = new TreeMap<>();
   private final Map<Long, DatasetRecord> datasets = new TreeMap<>();
 
+  /** First epochs of queued proposals that wait for a key. */
+  private final Map<Long, Long> awaited = new TreeMap<>();
+
   public TurnModel(long epochBlocks, long graceEpochs, Manifest genesis) {
     this.epochBlocks = epochBlocks;
     this.graceEpochs = graceEpochs;
@@ -114,6 +117,12 @@ public final class TurnModel {
   public TurnModel dataset(long number, DatasetRecord dataset) {
     datasets.put(number, dataset);
     return this;
+  }
+
+  /** A dataset whose proposal, of the same number, is queued and waits for its key. */
+  public TurnModel awaiting(long id, DatasetRecord dataset, long epoch) {
+    awaited.put(id, epoch);
+    return dataset(id, dataset);
   }
 
   /** The hash of M(m, d), if it is a manifest. */
@@ -226,6 +235,7 @@ public final class TurnModel {
     TurnModel copy = new TurnModel(epochBlocks, graceEpochs, genesis);
     copy.models.putAll(models);
     copy.datasets.putAll(datasets);
+    copy.awaited.putAll(awaited);
     copy(registry, copy.registry);
     copy(dao, copy.dao);
     return copy;
@@ -255,6 +265,7 @@ public final class TurnModel {
         models.forEach((number, model) -> model(entry(number, 16), model, slots));
       } else {
         datasets.forEach((number, set) -> dataset(entry(number, 16), set, slots));
+        awaited.forEach((id, epoch) -> queued(id, epoch, slots));
       }
       words.put(seat.address, slots);
     }
@@ -304,6 +315,18 @@ public final class TurnModel {
     return seat.subjects.keySet().stream().map(id -> plus(entry(id, 4), 1)).collect(toSet());
   }
 
+  /** What the contract needs to take a key: a proposer, the mark of the queue, a bond, the epoch. */
+  private static void queued(long id, long epoch, Map<Hash32, Hash32> slots) {
+    Hash32 base = entry(id, 4);
+    BigInteger mark = BigInteger.ONE.shiftLeft(96);
+    BigInteger bond = BigInteger.valueOf(1_000_000).shiftLeft(128);
+    slots.put(base, u256(1));
+    slots.put(plus(base, 1), u256(BigInteger.valueOf(id).or(mark).or(bond)));
+    slots.put(plus(base, 3), packed(0, epoch, 128));
+    slots.put(u256(3), u256(id)); // how many proposals there are
+    slots.put(u256(8), u256(id)); // and how many records
+  }
+
   private static void model(Hash32 base, ModelRecord model, Map<Hash32, Hash32> slots) {
     slots.put(base, model.hashes().modelSha256());
     slots.put(plus(base, 1), model.hashes().conformance());
@@ -318,6 +341,11 @@ public final class TurnModel {
             .or(BigInteger.valueOf(model.figures().samples()).shiftLeft(224))
             .or(BigInteger.valueOf(model.cid().codec()).shiftLeft(232));
     slots.put(plus(base, 5), u256(figures));
+    BigInteger delta =
+        BigInteger.valueOf(model.delta().baseModel())
+            .or(BigInteger.valueOf(model.delta().size()).shiftLeft(64));
+    slots.put(plus(base, 6), u256(delta));
+    slots.put(plus(base, 7), model.delta().sha256());
     string(plus(base, 8), model.engine().getBytes(StandardCharsets.US_ASCII), slots);
   }
 
