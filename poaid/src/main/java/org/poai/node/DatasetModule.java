@@ -32,6 +32,7 @@ import org.poai.quiz.prompt.UnfitModelException;
 /** Loads the records and sees that the model can be asked about each of them. */
 final class DatasetModule {
   private static final long SEED = 0;
+
   private DatasetModule() {}
 
   /**

@@ -82,9 +82,7 @@ record GovernanceModule(RunningTree tree, RunningQuiz quiz, Assets assets, Found
       Hash32 sha256 = manifest.model().modelSha256();
       return quiz.models().running(sha256).isPresent()
           ? Optional.empty()
-          : assets
-              .file(sha256)
-              .flatMap(file -> quiz.models().shortage(file, FreeMemory.here()));
+          : assets.file(sha256).flatMap(file -> quiz.models().shortage(file, FreeMemory.here()));
     }
 
     @Override
@@ -99,7 +97,6 @@ record GovernanceModule(RunningTree tree, RunningQuiz quiz, Assets assets, Found
       } catch (GgufException | InferenceException | IOException e) {
         throw new CompletionException(e);
       }
-
     }
   }
 

@@ -144,8 +144,7 @@ final class WorkerRecords {
     try {
       FileCorpus.write(folder(), corpus);
     } catch (IOException e) {
-      LifeEvents.warning(
-          "The node's records cannot be kept: " + DiskTrouble.reason(e, folder()));
+      LifeEvents.warning("The node's records cannot be kept: " + DiskTrouble.reason(e, folder()));
     }
   }
 }

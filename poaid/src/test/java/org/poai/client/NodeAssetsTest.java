@@ -146,8 +146,7 @@ class NodeAssetsTest {
               @Override
               public Optional<ChunkList> chunks(Hash32 sha256) {
                 return Optional.of(
-                    new ChunkList(
-                        2L * ChunkList.CHUNK_SIZE, List.of(Hash32.ZERO, Hash32.ZERO)));
+                    new ChunkList(2L * ChunkList.CHUNK_SIZE, List.of(Hash32.ZERO, Hash32.ZERO)));
               }
 
               @Override

@@ -157,7 +157,9 @@ class FollowingWorkTest {
     offered = work(40, old.ruling().hash()); // a reorganisation goes back over the switch
     log.clear();
     assertThat(next()).isInstanceOf(NoWork.class);
-    assertThat(log).as("it knows one manifest and asks for any other").containsExactly("asked for another");
+    assertThat(log)
+        .as("it knows one manifest and asks for any other")
+        .containsExactly("asked for another");
 
     seat(young, "young records");
     offered = work(40, young.ruling().hash());

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Memory that programs may still take on this machine, or in the control group that it is run in, as
- * Linux tells it. Pages of files count as free, since they are read again when they are needed.
+ * Memory that programs may still take on this machine, or in the control group that it is run in,
+ * as Linux tells it. Pages of files count as free, since they are read again when they are needed.
  *
  * @param memInfo {@code /proc/meminfo}
  * @param group the folder of the control group, version 2

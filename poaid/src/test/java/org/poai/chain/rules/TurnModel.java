@@ -315,7 +315,9 @@ public final class TurnModel {
     return seat.subjects.keySet().stream().map(id -> plus(entry(id, 4), 1)).collect(toSet());
   }
 
-  /** What the contract needs to take a key: a proposer, the mark of the queue, a bond, the epoch. */
+  /**
+   * What the contract needs to take a key: a proposer, the mark of the queue, a bond, the epoch.
+   */
   private static void queued(long id, long epoch, Map<Hash32, Hash32> slots) {
     Hash32 base = entry(id, 4);
     BigInteger mark = BigInteger.ONE.shiftLeft(96);

@@ -29,8 +29,7 @@ class ShelvedAssetsTest {
         Optional.of(
             new ModelRecord(
                 "engine/2",
-                new ModelRecord.Hashes(
-                    Sha256.hash(content), Hash32.ZERO, Hash32.ZERO, Hash32.ZERO),
+                new ModelRecord.Hashes(Sha256.hash(content), Hash32.ZERO, Hash32.ZERO, Hash32.ZERO),
                 new ModelRecord.Figures(content.length, 900, 1, 64, 2),
                 new ContentId(0, Hash32.ZERO),
                 new ModelRecord.Delta(0, 0, Hash32.ZERO))),
