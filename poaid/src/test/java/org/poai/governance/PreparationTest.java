@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +65,7 @@ class PreparationTest {
                   seats.getOrDefault(manifest.hash(), new Vacant("it is not here", false))),
           EPOCH,
           Runnable::run);
-  private final AtomicReference<Optional<String>> shortage =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<String> shortage = Optional.empty();
   private final Metrics metrics = new Metrics();
   private final List<Preparation> started = new ArrayList<>();
 
@@ -173,19 +171,19 @@ class PreparationTest {
     seat(old);
     seat(young);
     candidates.add(prospect(1, 0, young.ruling(), Optional.empty()));
-    shortage.set(Optional.of("it needs 4.0 GB of memory, and 1.0 GB are free"));
+    shortage = Optional.of("it needs 4.0 GB of memory, and 1.0 GB are free");
     int prompts = young.prompts();
     Preparation node = prepared(Policy.AUTO);
     Until.holds("it is told", () -> !told.isEmpty());
     head(node);
     Until.holds(
         "the health check can say why",
-        () -> node.check(MODEL).orElseThrow().failed().equals(shortage.get()));
+        () -> node.check(MODEL).orElseThrow().failed().equals(shortage));
     assertThat(node.check(MODEL).orElseThrow().progress()).isEqualTo(Progress.CHECKING);
     assertThat(young.prompts()).isEqualTo(prompts);
     assertThat(told).containsExactly("not ready: it needs 4.0 GB of memory, and 1.0 GB are free");
 
-    shortage.set(Optional.empty());
+    shortage = Optional.empty();
     head(node);
     Until.holds("it is signalled", () -> node.signalling().isPresent());
     assertThat(metrics.scrape()).contains("poai_governance_check_seconds_count 1");
@@ -331,7 +329,7 @@ class PreparationTest {
   private final class Machine implements Checker.Bearing {
     @Override
     public Optional<String> shortage(Manifest manifest) {
-      return shortage.get();
+      return shortage;
     }
 
     @Override
