@@ -1,20 +1,15 @@
 package org.poai.governance;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.poai.chain.genesis.GenesisContract;
-import org.poai.disk.WholeFile;
 import org.poai.governance.ProposalReport.ProposalId;
-import org.poai.json.Jcs;
-import org.poai.json.Json;
-import org.poai.json.JsonException;
+import org.poai.governance.check.MembersFile;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonObject;
 
 /**
  * What the operator wants this node to signal for: a rule, and by name the proposals for which the
@@ -24,9 +19,7 @@ import org.poai.json.JsonValue.JsonObject;
  * needs the operator's word, and silence is no.
  */
 public final class Approvals {
-  private static final long MAX_SIZE = 1 << 20;
-
-  private final Path file;
+  private final MembersFile file;
   private final Policy policy;
   private final Map<String, JsonValue> decided;
 
@@ -52,19 +45,9 @@ public final class Approvals {
 
   /** Approvals that a file keeps; a file that is damaged approves nothing. */
   public Approvals(Path file, Policy policy) {
-    this.file = file;
+    this.file = new MembersFile(file);
     this.policy = policy;
-    this.decided = new TreeMap<>(read(file));
-  }
-
-  private static Map<String, JsonValue> read(Path file) {
-    try {
-      return Files.isRegularFile(file) && Files.size(file) <= MAX_SIZE
-          ? Json.parse(Files.readAllBytes(file)).asObject().members()
-          : Map.of();
-    } catch (IOException | JsonException e) {
-      return Map.of();
-    }
+    this.decided = this.file.read();
   }
 
   /** Whether this node may signal for a proposal. */
@@ -87,13 +70,11 @@ public final class Approvals {
   public synchronized void decide(ProposalId proposal, boolean approved) throws IOException {
     Map<String, JsonValue> next = new TreeMap<>(decided);
     next.put(key(proposal), JsonValue.of(approved));
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    WholeFile.replace(file, Jcs.encode(new JsonObject(next)));
+    file.write(next);
     decided.putAll(next);
   }
 
   private static String key(ProposalId proposal) {
-    String kind = proposal.contract() == GenesisContract.DATASET_DAO ? "dataset" : "model";
-    return kind + "/" + proposal.number();
+    return BallotCalls.kind(proposal.contract()) + "/" + proposal.number();
   }
 }

@@ -27,6 +27,11 @@ public record BallotCalls(GenesisContract contract) {
   public static final BallotCalls MODELS = new BallotCalls(GenesisContract.MODEL_REGISTRY);
   public static final BallotCalls DATASETS = new BallotCalls(GenesisContract.DATASET_DAO);
 
+  /** The word for what its proposals are about: model or dataset. */
+  public static String kind(GenesisContract contract) {
+    return contract == GenesisContract.DATASET_DAO ? "dataset" : "model";
+  }
+
   public BallotCalls {
     if (contract == GenesisContract.POAI_VOTES) {
       throw new IllegalArgumentException("votes are about models or datasets");

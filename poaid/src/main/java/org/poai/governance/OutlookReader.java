@@ -14,7 +14,6 @@ import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.Turn;
 import org.poai.chain.rules.Turn.Candidate;
-import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
 import org.poai.contract.StateContracts;
 import org.poai.evm.BlockProcessor;
@@ -28,8 +27,7 @@ import org.poai.primitives.Hash32;
 import org.poai.state.StateView;
 
 /** Reads from a chain's head what rules, what may rule next, and what is planned behind it. */
-public record OutlookReader(
-    Chain chain, ManifestSchedule schedule, Turns turns, BlockProcessor processor)
+public record OutlookReader(Chain chain, ManifestSchedule schedule, BlockProcessor processor)
     implements Horizon {
   /**
    * So many epochs beyond the next boundary are looked at: what is planned is planned two ahead.
@@ -71,7 +69,7 @@ public record OutlookReader(
           boolean isModel = proposal.contract() == GenesisContract.MODEL_REGISTRY;
           long model = subject(slots, GenesisContract.MODEL_REGISTRY, isModel, proposal);
           long dataset = subject(slots, GenesisContract.DATASET_DAO, !isModel, proposal);
-          return turns.manifest(slots, model, dataset).map(Scheduled::of);
+          return chain.turns().manifest(slots, model, dataset).map(Scheduled::of);
         });
   }
 
@@ -104,7 +102,7 @@ public record OutlookReader(
   private Optional<Hash32> base(GovernanceSlots slots, ModelRecord record) {
     long base = record.delta().baseModel();
     return base == 0
-        ? Optional.of(turns.genesis().model().modelSha256())
+        ? Optional.of(chain.turns().genesis().model().modelSha256())
         : slots.model(base).map(it -> it.hashes().modelSha256());
   }
 

@@ -55,7 +55,7 @@ record GovernanceModule(RunningTree tree, RunningQuiz quiz, Assets assets, Found
     Preparation preparation =
         new Preparation(
             new Preparation.Parts(
-                new OutlookReader(chain, tree.schedule(), foundation.turns(), tree.processor()),
+                new OutlookReader(chain, tree.schedule(), tree.processor()),
                 shelf,
                 new Checker(
                     quiz.referees(),

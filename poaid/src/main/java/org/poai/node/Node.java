@@ -231,9 +231,7 @@ public final class Node {
   }
 
   private void watchReadiness(PoaiModule poai) {
-    ReadinessWatch watch =
-        new ReadinessWatch(
-            poai.tree().tree().chain(), poai.genesisManifest(), poai.checks(), metrics);
+    ReadinessWatch watch = new ReadinessWatch(poai.tree().tree().chain(), poai.checks(), metrics);
     poai.tree().tree().addListener(watch);
     watchdog.register("governance", watch);
     status.show("governance", watch::toJson);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.ModelPart;
-import org.poai.chain.rules.Turns;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.SealedStore;
 import org.poai.governance.ProposalChecks;
@@ -64,7 +63,7 @@ record PoaiModule(
     Manifest genesis = genesisManifest();
     methods.putAll(new GovernanceMethods(blocks, genesis, checks, System::nanoTime).methods());
     methods.putAll(new ComparisonMethods(checks).methods());
-    methods.putAll(new ScheduleMethods(blocks, new Turns(genesis), checks).methods());
+    methods.putAll(new ScheduleMethods(blocks, checks).methods());
     return methods;
   }
 

@@ -2,8 +2,6 @@ package org.poai.tools;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.rules.ModelRecord;
@@ -15,13 +13,9 @@ import org.poai.inference.ModelFile;
 import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.gguf.TensorInfo;
-import org.poai.metrics.Metrics;
 import org.poai.network.asset.AssetHash;
-import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
-import org.poai.node.config.NodeConfig.ModelChoice;
 import org.poai.node.config.UserException;
-import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.primitives.Hash32;
 
@@ -49,22 +43,11 @@ public final class ModelDraft {
    */
   public static ModelRecord of(Path file, int samples) {
     Sizes sizes = Sizes.ofSamples(samples);
-    try (TemporaryDirectory scratch = TemporaryDirectory.make("poaid-propose-")) {
+    try {
       GgufModel gguf = GgufModel.read(file);
-      ModelChoice choice =
-          new ModelChoice(
-              Optional.of(file),
-              0,
-              Optional.empty(),
-              OptionalInt.empty(),
-              Optional.empty(),
-              OptionalInt.empty());
-      ModelModule module =
-          new ModelModule(
-              new DataDirectory(scratch.path()), choice, new Metrics(), (part, cause) -> {});
-      RunningModel engine = module.start(sizes);
-      engine.service().stop();
-      return record(engine, gguf, AssetHash.of(file), sizes);
+      try (ScratchModel scratch = ScratchModel.start(file, sizes)) {
+        return record(scratch.engine(), gguf, AssetHash.of(file), sizes);
+      }
     } catch (GgufException e) {
       throw new UserException(ExitCode.MODEL, String.valueOf(e.getMessage()));
     } catch (IOException e) {

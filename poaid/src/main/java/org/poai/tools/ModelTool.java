@@ -3,13 +3,7 @@ package org.poai.tools;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.poai.chain.genesis.Manifest.Sizes;
-import org.poai.metrics.Metrics;
-import org.poai.node.config.DataDirectory;
-import org.poai.node.config.NodeConfig.ModelChoice;
-import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.quiz.profile.Fitness;
 import org.poai.quiz.prompt.SaltWordList;
@@ -21,31 +15,16 @@ public final class ModelTool {
   private ModelTool() {}
 
   public static void check(Path file, PrintWriter out) {
-    try (TemporaryDirectory scratch = TemporaryDirectory.make("poaid-check-")) {
-      Sizes sizes = Sizes.ofSamples(Sizes.DEFAULT_SAMPLES);
-      ModelChoice choice =
-          new ModelChoice(
-              Optional.of(file),
-              0,
-              Optional.empty(),
-              OptionalInt.empty(),
-              Optional.empty(),
-              OptionalInt.empty());
-      ModelModule module =
-          new ModelModule(
-              new DataDirectory(scratch.path()), choice, new Metrics(), (part, cause) -> {});
-      RunningModel engine = module.start(sizes);
-      try {
-        out.println("usable       yes");
-        out.println("engine       " + engine.engineId());
-        out.println("threads      " + engine.threads());
-        out.println("salt words   " + SaltWordList.COUNT);
-        out.println("conformance  " + engine.profile().conformance().hash());
-        print(module.fitness(engine, sizes), out);
-        out.flush();
-      } finally {
-        engine.service().stop();
-      }
+    Sizes sizes = Sizes.ofSamples(Sizes.DEFAULT_SAMPLES);
+    try (ScratchModel scratch = ScratchModel.start(file, sizes)) {
+      RunningModel engine = scratch.engine();
+      out.println("usable       yes");
+      out.println("engine       " + engine.engineId());
+      out.println("threads      " + engine.threads());
+      out.println("salt words   " + SaltWordList.COUNT);
+      out.println("conformance  " + engine.profile().conformance().hash());
+      print(scratch.module().fitness(engine, sizes), out);
+      out.flush();
     }
   }
 

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.chain.rules.Turns;
 import org.poai.client.DevAccounts;
 import org.poai.evm.BlockProcessor;
 import org.poai.governance.ProposalChecks;
@@ -132,7 +131,7 @@ final class GovCommandsTest {
         new HashMap<>(
             new GovernanceMethods(blocks, PoolRig.MANIFEST, checks, System::nanoTime).methods());
     methods.putAll(new ComparisonMethods(checks).methods());
-    methods.putAll(new ScheduleMethods(blocks, new Turns(PoolRig.MANIFEST), checks).methods());
+    methods.putAll(new ScheduleMethods(blocks, checks).methods());
     return methods;
   }
 

@@ -15,7 +15,6 @@ import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.TurnModel;
-import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.chain.stored.OtherChainException;
@@ -73,8 +72,7 @@ class OutlookReaderTest {
     try {
       Chain chain =
           Chain.open(ChainGenesis.of(spec, GENESIS), store, new StateStore(store)).chain();
-      return new OutlookReader(
-          chain, chain.rotation(), new Turns(GENESIS), BlockProcessor.of(spec));
+      return new OutlookReader(chain, chain.rotation(), BlockProcessor.of(spec));
     } catch (OtherChainException e) {
       throw new AssertionError(e);
     }

@@ -23,6 +23,7 @@ import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.NextBlock;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.NextBlockRules;
+import org.poai.chain.rules.Turns;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
 import org.poai.state.StateStore;
@@ -45,6 +46,7 @@ public final class Chain implements ChainReader {
   private final StateStore states;
   private final NextBlockRules rules;
   private final Manifests manifests;
+  private final Turns turns;
   private final ManifestSchedule rotation;
   private final SealedHeader genesis;
   private final KnownSenders senders = new KnownSenders();
@@ -62,7 +64,8 @@ public final class Chain implements ChainReader {
     this.head = head;
     this.genesis = store.canonicalHeader(BlockNumber.GENESIS);
     this.manifests = new Manifests(database, Scheduled.of(genesis.manifest()));
-    this.rotation = new Rotation(genesis.manifest(), manifests, spec.pace().epochBlocks());
+    this.turns = new Turns(genesis.manifest());
+    this.rotation = new Rotation(turns, manifests, spec.pace().epochBlocks());
     this.isInStep = store.isInStep();
     this.vouched = new ChainHead(this.genesis, Work.NONE);
   }
@@ -124,6 +127,11 @@ public final class Chain implements ChainReader {
   /** The manifests that this node knows. */
   public Manifests manifests() {
     return manifests;
+  }
+
+  /** The rule by which its manifests take turns, over any words of the contracts. */
+  public Turns turns() {
+    return turns;
   }
 
   /** The schedule that the governance contracts of each branch give. */

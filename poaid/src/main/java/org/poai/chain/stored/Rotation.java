@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
-import org.poai.chain.genesis.Manifest;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.ReadinessTally;
@@ -39,8 +38,8 @@ final class Rotation implements ManifestSchedule {
 
   private final Map<Hash32, List<Candidate>> choices = BoundedMap.byAge(REMEMBERED);
 
-  Rotation(Manifest genesis, Manifests manifests, long epochBlocks) {
-    this.turns = new Turns(genesis);
+  Rotation(Turns turns, Manifests manifests, long epochBlocks) {
+    this.turns = turns;
     this.manifests = manifests;
     this.epochBlocks = epochBlocks;
   }

@@ -22,7 +22,7 @@ final class Ballot {
 
   /** The word by which JSON-RPC knows it. */
   String kind() {
-    return dataset ? "dataset" : "model";
+    return BallotCalls.kind(contract());
   }
 
   /** A number that a proposal can have. */

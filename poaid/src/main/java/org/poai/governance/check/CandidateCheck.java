@@ -22,6 +22,7 @@ import org.poai.inference.gguf.TensorInfo;
 import org.poai.quiz.Referee;
 import org.poai.quiz.RefereeSeat.Judge;
 import org.poai.quiz.prompt.Futures;
+import org.poai.quiz.prompt.RecordEvaluation;
 import org.poai.quiz.prompt.TokenizerRecordRule;
 
 /**

@@ -1,18 +1,14 @@
 package org.poai.governance.check;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.poai.chain.genesis.Manifest;
 import org.poai.crypto.Preimage;
-import org.poai.disk.WholeFile;
 import org.poai.governance.check.CheckResult.Failed;
 import org.poai.governance.check.CheckResult.Passed;
-import org.poai.json.Jcs;
-import org.poai.json.Json;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -24,30 +20,18 @@ import org.poai.primitives.Hash32;
  * of the checks. A file that is damaged is as good as none. Owned by one thread.
  */
 public final class CheckJournal {
-  private static final long MAX_SIZE = 1 << 20;
-
   /** Older ones are forgotten: a check can be made again. */
   private static final int MOST = 256;
 
   private static final String SECONDS = "seconds";
   private static final String FAILED = "failed";
 
-  private final Path file;
+  private final MembersFile file;
   private final Map<String, JsonValue> results;
 
   public CheckJournal(Path file) {
-    this.file = file;
-    this.results = new TreeMap<>(read(file));
-  }
-
-  private static Map<String, JsonValue> read(Path file) {
-    try {
-      return Files.isRegularFile(file) && Files.size(file) <= MAX_SIZE
-          ? Json.parse(Files.readAllBytes(file)).asObject().members()
-          : Map.of();
-    } catch (IOException | JsonException e) {
-      return Map.of();
-    }
+    this.file = new MembersFile(file);
+    this.results = this.file.read();
   }
 
   /** What an earlier check of this manifest has found out with this engine. */
@@ -84,8 +68,7 @@ public final class CheckJournal {
       results.clear();
     }
     results.put(key(manifest), new JsonObject(members));
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    WholeFile.replace(file, Jcs.encode(new JsonObject(results)));
+    file.write(results);
   }
 
   /** The engine's name holds the SHA-256 of its library. */

@@ -243,11 +243,7 @@ public final class MarketModule {
    */
   private BooleanSupplier isNearSwitch() {
     OutlookReader reader =
-        new OutlookReader(
-            ground.chain(),
-            ground.ledger().schedule(),
-            ground.ledger().turns(),
-            ground.ledger().processor());
+        new OutlookReader(ground.chain(), ground.ledger().schedule(), ground.ledger().processor());
     long epochBlocks = ground.chain().spec().pace().epochBlocks();
     return () -> isNearSwitch(reader.get(), epochBlocks);
   }

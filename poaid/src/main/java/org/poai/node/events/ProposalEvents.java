@@ -10,6 +10,7 @@ import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ExecutedBlock;
+import org.poai.governance.BallotCalls;
 import org.poai.governance.GovernanceEvent;
 import org.poai.governance.GovernanceEvent.KeyRevealed;
 import org.poai.governance.GovernanceEvent.KeyWithheld;
@@ -47,7 +48,7 @@ public final class ProposalEvents implements HeadListener {
       LOG.info(
           "Proposal {} about the {}: vote from block {} to block {}",
           created.proposal(),
-          kind(created.contract()),
+          BallotCalls.kind(created.contract()),
           created.votes().snapshot() + 1,
           created.votes().deadline());
     } else if (event instanceof ProposalQueued queued) {
@@ -69,14 +70,10 @@ public final class ProposalEvents implements HeadListener {
     }
   }
 
-  private static String kind(GenesisContract contract) {
-    return contract == GenesisContract.MODEL_REGISTRY ? "model" : "dataset";
-  }
-
   /** What a proposal is about, as the state after the block of its queueing has it. */
   private String subject(ProposalQueued queued, BlockNumber block) {
     Optional<StateView> found = chain.stateAt(block);
-    String kind = kind(queued.contract());
+    String kind = BallotCalls.kind(queued.contract());
     if (found.isEmpty()) {
       return kind;
     }

@@ -8,12 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Header;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.GenesisContract;
-import org.poai.chain.genesis.Manifest;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.Turn.Candidate;
-import org.poai.chain.rules.Turns;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ExecutedBlock;
 import org.poai.governance.ProposalChecks;
@@ -24,7 +22,6 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
-import org.poai.metrics.Metrics.CounterMetric;
 import org.poai.node.events.ReadinessEvents;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Epoch;
@@ -37,9 +34,7 @@ import org.poai.state.StateView;
  */
 public final class ReadinessWatch implements HeadListener, Supplier<Optional<String>> {
   private final Chain chain;
-  private final Turns turns;
   private final ProposalChecks checks;
-  private final CounterMetric switches;
   private final long epochBlocks;
   private @Nullable Hash32 last;
   private ReadinessTally tally;
@@ -57,20 +52,11 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
     }
   }
 
-  /**
-   * A watch on a chain.
-   *
-   * @param genesis the manifest that the records numbered 0 stand for
-   */
-  public ReadinessWatch(Chain chain, Manifest genesis, ProposalChecks checks, Metrics metrics) {
+  public ReadinessWatch(Chain chain, ProposalChecks checks, Metrics metrics) {
     this.chain = chain;
-    this.turns = new Turns(genesis);
     this.checks = checks;
     this.epochBlocks = chain.spec().pace().epochBlocks();
     this.tally = new ReadinessTally(epochBlocks);
-    this.switches =
-        metrics.counter(
-            MetricCategory.GOVERNANCE, "switches_total", "Changes of the manifest at boundaries");
     metrics.gauge(
         MetricCategory.GOVERNANCE,
         "readiness_blocks",
@@ -101,9 +87,6 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
       tally.add(header.header());
     } else {
       tally = recount(header);
-    }
-    if (isFirst(number) && !named(header).equals(named(at(number.previous())))) {
-      switches.increment();
     }
     if (isFirst(number.next()) && !tally.counts().isEmpty()) {
       Leader most = Leader.of(tally);
@@ -136,10 +119,6 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
     return chain.canonicalHash(number).flatMap(chain::header).map(SealedHeader::header);
   }
 
-  private static Hash32 named(SealedHeader header) {
-    return named(header.header());
-  }
-
   private static Hash32 named(Header header) {
     return header.terms().manifestHash();
   }
@@ -155,7 +134,7 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
     }
     long next = head.number().epoch(epochBlocks).value() + 1;
     try (StateView state = found.get()) {
-      return turns.candidates(GovernanceSlots.of(state), next).stream()
+      return chain.turns().candidates(GovernanceSlots.of(state), next).stream()
           .filter(candidate -> candidate.manifest().hash().equals(now.manifest()))
           .findFirst()
           .flatMap(this::trouble)

@@ -4,13 +4,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.poai.dataset.QaRecord;
 import org.poai.dataset.RecordRule;
-import org.poai.inference.EnginePriority;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
-import org.poai.inference.InferenceException.Kind;
 
 /**
  * Which records the model has a state for. The records of a block follow from its parent alone, so
@@ -38,30 +35,19 @@ public final class EvaluatedRecordRule implements RecordRule {
    */
   @Override
   public Optional<String> complaint(QaRecord record) {
-    try {
-      return engines.submit(EnginePriority.MINE, engine -> evaluate(engine, record)).join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException(
-          "the records cannot be checked: " + Futures.cause(e).getMessage(), e);
-    }
+    return RecordEvaluation.complaint(engines, engine -> evaluate(engine, record));
   }
 
   private Optional<String> evaluate(InferenceEngine engine, QaRecord record)
       throws InferenceException {
-    String prompt = PromptFrame.reference(record);
-    int[] tokens = engine.encode(prompt);
+    int[] tokens = engine.encode(PromptFrame.reference(record));
     if (Arrays.stream(tokens).allMatch(sound::contains)) {
       return Optional.empty();
     }
-    try {
-      engine.embed(prompt);
-    } catch (InferenceException e) {
-      if (e.kind() == Kind.UNAVAILABLE) {
-        throw e;
-      }
-      return Optional.of("has no result: " + e.getMessage());
+    Optional<String> complaint = RecordEvaluation.evaluate(engine, record);
+    if (complaint.isEmpty()) {
+      Arrays.stream(tokens).forEach(sound::add);
     }
-    Arrays.stream(tokens).forEach(sound::add);
-    return Optional.empty();
+    return complaint;
   }
 }

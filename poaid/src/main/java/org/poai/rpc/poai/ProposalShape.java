@@ -11,6 +11,7 @@ import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ModelRecord;
+import org.poai.governance.BallotCalls;
 import org.poai.governance.Proposal;
 import org.poai.governance.ProposalChecks.Check;
 import org.poai.governance.ProposalReport;
@@ -33,7 +34,7 @@ final class ProposalShape {
   }
 
   static JsonValue kind(GenesisContract contract) {
-    return JsonValue.of(contract == GenesisContract.MODEL_REGISTRY ? "model" : "dataset");
+    return JsonValue.of(BallotCalls.kind(contract));
   }
 
   static Proposal.State state(JsonValue value) throws JsonException {

@@ -8,7 +8,6 @@ import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ReadinessTally;
 import org.poai.chain.rules.Turn.Candidate;
-import org.poai.chain.rules.Turns;
 import org.poai.governance.ProposalChecks;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -23,7 +22,7 @@ import org.poai.rpc.message.Values;
 import org.poai.state.StateView;
 
 /** What rules, what may rule from the next boundary on, and what blocks signal of it. */
-public record ScheduleMethods(Blocks blocks, Turns turns, ProposalChecks checks) {
+public record ScheduleMethods(Blocks blocks, ProposalChecks checks) {
   public Map<String, Method> methods() {
     return Map.of(
         "poai_schedule",
@@ -66,7 +65,7 @@ public record ScheduleMethods(Blocks blocks, Turns turns, ProposalChecks checks)
               "signalling", checks.signalling().map(Values::of).orElse(Values.NULL),
               "candidates",
                   Values.list(
-                      turns.candidates(slots, next).stream()
+                      blocks.chain().turns().candidates(slots, next).stream()
                           .map(candidate -> shape(candidate, counts))
                           .toList())));
     }
@@ -93,18 +92,11 @@ public record ScheduleMethods(Blocks blocks, Turns turns, ProposalChecks checks)
             "blocks", Values.of(Optional.ofNullable(counts.get(hash)).orElse(0))));
   }
 
-  /** What the blocks of an epoch signal up to one of them. */
-  private ReadinessTally tally(BlockNumber last) throws RpcException {
-    ReadinessTally tally = new ReadinessTally(epochBlocks());
-    long first = last.epoch(epochBlocks()).firstBlock(epochBlocks()).value();
-    for (long number = first; number <= last.value(); number++) {
-      SealedHeader header =
-          blocks
-              .header(BlockNumber.of(number))
-              .orElseThrow(() -> RpcException.server("the head has changed; ask again"));
-      tally.add(header.header());
-    }
-    return tally;
+  /** What the blocks of an epoch signal up to one of the chain's. */
+  private ReadinessTally tally(BlockNumber last) {
+    return blocks
+        .chain()
+        .atHead((head, branch, state) -> ReadinessTally.upTo(last, branch, epochBlocks()));
   }
 
   private JsonValue readiness(Params params) throws RpcException {

@@ -38,7 +38,7 @@ final class ReadinessWatchTest {
     log.start();
     ((Logger) LoggerFactory.getLogger(ReadinessEvents.class)).addAppender(log);
     rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"));
-    watch = new ReadinessWatch(rig.tree.chain(), PoolRig.MANIFEST, ProposalChecks.NONE, metrics);
+    watch = new ReadinessWatch(rig.tree.chain(), ProposalChecks.NONE, metrics);
     rig.tree.addListener(watch);
     rig.tree.signal((block, candidates) -> block.value() % 8 == 3 ? Hash32.ZERO : MANIFEST);
   }
