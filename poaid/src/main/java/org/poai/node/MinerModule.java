@@ -60,7 +60,7 @@ final class MinerModule {
   record RunningMiner(WorkDesk desk, Supplier<OwnMining> own) {}
 
   RunningMiner start(NodeConfig config, Watchdog watchdog, Consumer<Service> services) {
-    tree.tree().addListener(new RotationEvents(tree.tree().chain(), metrics));
+    tree.tree().addListener(new RotationEvents(tree.tree().chain()));
     tree.tree().addListener(new ChainEvents());
     tree.tree().addListener(new ProposalEvents(tree.tree().chain()));
     MiningEvents events = new MiningEvents(tree::reward);

@@ -7,28 +7,18 @@ import org.poai.chain.head.HeadListener;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ExecutedBlock;
-import org.poai.metrics.MetricCategory;
-import org.poai.metrics.Metrics;
-import org.poai.metrics.Metrics.CounterMetric;
 import org.poai.primitives.Hash32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What the operator reads of a change of model or records, at the block where another rules; and
- * how many there were.
- */
+/** What the operator reads of a change of model or records: at the block where another rules. */
 public final class RotationEvents implements HeadListener {
   private static final Logger LOG = LoggerFactory.getLogger(RotationEvents.class);
 
   private final Chain chain;
-  private final CounterMetric switches;
 
-  public RotationEvents(Chain chain, Metrics metrics) {
+  public RotationEvents(Chain chain) {
     this.chain = chain;
-    this.switches =
-        metrics.counter(
-            MetricCategory.GOVERNANCE, "switches_total", "Changes of the manifest at boundaries");
   }
 
   @Override
@@ -47,7 +37,6 @@ public final class RotationEvents implements HeadListener {
   }
 
   private void begins(SealedHeader header, Hash32 before) {
-    switches.increment();
     Optional<Scheduled> now = chain.manifests().of(named(header));
     Optional<Scheduled> old = chain.manifests().of(before);
     if (now.isEmpty() || old.isEmpty()) {

@@ -22,6 +22,7 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
+import org.poai.metrics.Metrics.CounterMetric;
 import org.poai.node.events.ReadinessEvents;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Epoch;
@@ -35,6 +36,7 @@ import org.poai.state.StateView;
 public final class ReadinessWatch implements HeadListener, Supplier<Optional<String>> {
   private final Chain chain;
   private final ProposalChecks checks;
+  private final CounterMetric switches;
   private final long epochBlocks;
   private @Nullable Hash32 last;
   private ReadinessTally tally;
@@ -57,6 +59,9 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
     this.checks = checks;
     this.epochBlocks = chain.spec().pace().epochBlocks();
     this.tally = new ReadinessTally(epochBlocks);
+    this.switches =
+        metrics.counter(
+            MetricCategory.GOVERNANCE, "switches_total", "Changes of the manifest at boundaries");
     metrics.gauge(
         MetricCategory.GOVERNANCE,
         "readiness_blocks",
@@ -87,6 +92,9 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
       tally.add(header.header());
     } else {
       tally = recount(header);
+    }
+    if (isFirst(number) && isNew(number)) {
+      switches.increment();
     }
     if (isFirst(number.next()) && !tally.counts().isEmpty()) {
       Leader most = Leader.of(tally);
