@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.poai.async.EventThread;
+import org.poai.inference.answer.JobResult;
 import org.poai.primitives.Hash32;
 
 /**
@@ -35,6 +36,7 @@ final class AnswerDesk implements Answers {
   private Optional<Asked> first = Optional.empty();
   private long headNext = -1;
   private boolean isBusy;
+  private volatile Optional<String> trouble = Optional.empty();
 
   private record Asked(JobQuestion question, Purpose purpose) {}
 
@@ -68,6 +70,11 @@ final class AnswerDesk implements Answers {
     return answer;
   }
 
+  /** Why the last question was not answered; from any thread. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
   /**
    * Has the most urgent question answered, unless another one is being answered.
    *
@@ -86,6 +93,10 @@ final class AnswerDesk implements Answers {
           RightAnswer.of(result)
               .ifPresentOrElse(
                   answer -> known.put(question.name(), answer), () -> failed.add(question.name()));
+          trouble =
+              result instanceof JobResult.Absent absent
+                  ? Optional.of("no answers: " + absent.sentence())
+                  : Optional.empty();
           then.run();
         });
   }

@@ -1,6 +1,5 @@
 package org.poai.market.duty;
 
-import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +20,6 @@ import org.poai.market.duty.SealedAnswer.Matter;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
-import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
 /**
@@ -122,8 +120,7 @@ public final class JobChallenger {
             .sorted(Comparator.comparing(JobChallenger::stake).reversed())
             .toList();
     for (Job job : suspects) {
-      Wei bond = tenth(stake(job));
-      Wei value = bond.plus(head.parameters().casePot());
+      Wei value = head.parameters().toChallenge(stake(job));
       Optional<Lie> lie =
           JobQuestion.of(job, head, texts).flatMap(question -> lie(job, question, answers));
       if (lie.isPresent() && bound.plus(value).compareTo(terms.most()) <= 0 && funds.take(value)) {
@@ -136,10 +133,6 @@ public final class JobChallenger {
 
   private static Wei stake(Job job) {
     return job.work().map(Job.Work::stake).orElse(Wei.ZERO);
-  }
-
-  private static Wei tenth(Wei stake) {
-    return new Wei(UInt256.of(stake.value().toBigInteger().divide(BigInteger.TEN)));
   }
 
   private boolean isWatched(Job job, MarketHead head) {
@@ -192,6 +185,6 @@ public final class JobChallenger {
   /** Whether the account could not challenge the smallest stake. */
   boolean isPoor(MarketHead head) {
     return !new Funds(head, terms.account())
-        .has(tenth(head.parameters().minStake()).plus(head.parameters().casePot()));
+        .has(head.parameters().toChallenge(head.parameters().minStake()));
   }
 }

@@ -124,7 +124,7 @@ public final class JobWorker {
             .toList();
     List<Errand> errands = new ArrayList<>();
     for (Job job : wanted) {
-      Wei value = head.stakeFor(job.terms().price()).plus(head.parameters().casePot());
+      Wei value = head.parameters().toAccept(job.terms().price());
       if (errands.size() < most
           && funds.has(value)
           && answer(job, head, texts, answers, Purpose.OFFER).isPresent()
@@ -153,6 +153,6 @@ public final class JobWorker {
   /** Whether the account could not stake on the cheapest job. */
   boolean isPoor(MarketHead head) {
     return !new Funds(head, account)
-        .has(head.parameters().minStake().plus(head.parameters().casePot()));
+        .has(head.parameters().toAccept(head.parameters().minPrice()));
   }
 }

@@ -164,6 +164,7 @@ public final class MarketDuty implements Service, HeadListener {
     return parts.journals().stream()
         .flatMap(journal -> journal.trouble().stream())
         .findFirst()
+        .or(desk::trouble)
         .or(() -> poor);
   }
 }

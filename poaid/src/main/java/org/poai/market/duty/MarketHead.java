@@ -88,10 +88,6 @@ public final class MarketHead {
     return contract.read(MarketViews.ballot(id, voter));
   }
 
-  Wei stakeFor(Wei price) {
-    return contract.read(MarketViews.stakeFor(price));
-  }
-
   Wei credit(Address account) {
     return contract.read(MarketViews.credit(account));
   }

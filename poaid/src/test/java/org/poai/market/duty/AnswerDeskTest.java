@@ -92,7 +92,8 @@ class AnswerDeskTest {
         };
     onThread(() -> desk.begin(5));
     onThread(look);
-    end(0, new JobResult.Absent("no model"));
+    end(0, new JobResult.Absent("the model is not here"));
+    assertThat(desk.trouble()).contains("no answers: the model is not here");
     onThread(() -> desk.begin(5));
     onThread(look);
     end(1, new JobResult.Busy());

@@ -30,6 +30,7 @@ import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.chain.genesis.GenesisContract;
+import org.poai.chain.rules.OwnBlockCall;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.contract.StateContracts;
 import org.poai.crypto.Keccak;
@@ -40,6 +41,7 @@ import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketCase;
 import org.poai.market.contract.MarketEvent;
 import org.poai.market.contract.MarketEvents;
+import org.poai.market.contract.MarketViews;
 import org.poai.market.contract.Seals;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
@@ -50,6 +52,7 @@ import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.state.Account;
 import org.poai.state.StateChanges;
+import org.poai.state.StateDelta;
 import org.poai.state.StateView;
 import org.poai.txpool.Payer;
 import org.poai.txpool.PoolRig;
@@ -62,7 +65,10 @@ final class MarketScript {
   static final Wei FUNDS = Wei.ofPoai(1_000);
 
   private final BlockProcessor processor;
-  private final List<StateView> states = new ArrayList<>();
+  private final StateView genesis;
+
+  /** What all blocks up to a height changed, so that a state lies two deep at most. */
+  private final List<StateDelta> states = new ArrayList<>();
   private final List<List<MarketEvent>> events = new ArrayList<>();
   private final Map<Hash32, Bytes> texts = new HashMap<>();
   private final Map<Address, Payer> payers = new LinkedHashMap<>();
@@ -83,7 +89,8 @@ final class MarketScript {
     }
     this.spec = devnet.withAccounts(accounts);
     this.processor = BlockProcessor.of(spec);
-    states.add(StateView.empty().with(ChainGenesis.of(spec, PoolRig.MANIFEST).allocation()));
+    genesis = StateView.empty().with(ChainGenesis.of(spec, PoolRig.MANIFEST).allocation());
+    states.add(new StateDelta(Hash32.ZERO, new TreeMap<>(), Map.of()));
     events.add(List.of());
   }
 
@@ -122,6 +129,9 @@ final class MarketScript {
     Sealer votes;
     Sealer claims;
     boolean isDown;
+
+    /** It votes, and never shows what. */
+    boolean sendsNothing;
     Function<Bytes, Optional<RightAnswer>> mind = prompt -> model.apply(prompt);
     final List<String> told = new ArrayList<>();
 
@@ -292,7 +302,16 @@ final class MarketScript {
   }
 
   StateView state() {
-    return states.get(states.size() - 1);
+    return genesis.with(states.get(states.size() - 1));
+  }
+
+  private StateDelta merged(StateDelta delta) {
+    StateDelta before = states.get(states.size() - 1);
+    TreeMap<Bytes, Optional<Bytes>> changes = new TreeMap<>(before.changes());
+    changes.putAll(delta.changes());
+    Map<Hash32, Bytes> codes = new HashMap<>(before.codes());
+    codes.putAll(delta.codes());
+    return new StateDelta(delta.root(), changes, codes);
   }
 
   MarketHead head() {
@@ -334,10 +353,12 @@ final class MarketScript {
     Map<Address, Long> nonces = new HashMap<>();
     for (Actor actor : actors.values()) {
       if (!actor.isDown) {
-        List<Errand> errands = actor.step();
+        List<Errand> errands = actor.sendsNothing ? silenced(actor) : actor.step();
         if (actor.ballots.isPresent()) {
           List<SignedTransaction> own =
-              actor.ballots.get().first(header(number()), state(), coinbase.address());
+              actor.ballots.get().first(header(number()), state(), coinbase.address()).stream()
+                  .filter(one -> !actor.sendsNothing || OwnBlockCall.VOTE.matches(one.transaction().message()))
+                  .toList();
           offered.addAll(0, own);
           own.forEach(one -> nonces.put(one.sender(), one.transaction().nonce() + 1));
         }
@@ -348,6 +369,11 @@ final class MarketScript {
       offered.add(signed(sent.from(), sent.message(), nonces));
     }
     return build(coinbase.address(), offered);
+  }
+
+  private static List<Errand> silenced(Actor actor) {
+    var unused = actor.step();
+    return List.of();
   }
 
   private SignedTransaction signed(Payer from, Message message, Map<Address, Long> nonces) {
@@ -377,7 +403,7 @@ final class MarketScript {
       receipt.logs().forEach(log -> MarketEvents.read(log).ifPresent(told::add));
     }
     told.forEach(this::remember);
-    states.add(state().with(built.outcome().delta()));
+    states.add(merged(built.outcome().delta()));
     events.add(told);
     return told;
   }
@@ -419,7 +445,7 @@ final class MarketScript {
                     false,
                     Map.of(UInt256.ZERO, UInt256.ONE, proposals.plus(UInt256.ONE), UInt256.ONE))),
             Map.of());
-    states.set(states.size() - 1, state().with(changes.on(state())));
+    states.set(states.size() - 1, merged(changes.on(state())));
   }
 
   /** All that the market has told on this branch, of one kind. */
@@ -438,6 +464,44 @@ final class MarketScript {
 
   Optional<MarketCase> openCase(long id) {
     return head().marketCase(id);
+  }
+
+  /** What the market owes to all who have a part in it. */
+  Wei owed() {
+    MarketHead head = head();
+    StateContracts contract = new StateContracts(processor, header(number()), state());
+    Wei owed = contract.read(MarketViews.pool());
+    for (Address account : payers.keySet()) {
+      owed = owed.plus(head.credit(account));
+    }
+    for (long id = 1; id <= head.jobCount(); id++) {
+      owed = owed.plus(locked(job(id), head));
+    }
+    return owed;
+  }
+
+  private static Wei locked(Job job, MarketHead head) {
+    if (job.status().isFinal()) {
+      return Wei.ZERO;
+    }
+    Wei pot = head.parameters().casePot();
+    Wei locked =
+        job.work()
+            .map(work -> job.terms().price().plus(work.stake()).plus(pot))
+            .orElse(job.terms().price());
+    Optional<MarketCase> dispute = head.openCase(job);
+    if (dispute.isPresent()) {
+      locked = locked.plus(dispute.get().parties().bond()).plus(pot);
+      for (int i = 0; i < dispute.get().count().cast(); i++) {
+        locked = locked.plus(head.parameters().voteBond());
+      }
+    }
+    return locked;
+  }
+
+  /** What the market has. */
+  Wei held() {
+    return head().account(GenesisContract.INFERENCE_MARKET.address()).balance();
   }
 
   /** Accounts of actors. */
