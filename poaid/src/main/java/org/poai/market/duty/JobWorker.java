@@ -152,7 +152,6 @@ public final class JobWorker {
 
   /** Whether the account could not stake on the cheapest job. */
   boolean isPoor(MarketHead head) {
-    return !new Funds(head, account)
-        .has(head.parameters().toAccept(head.parameters().minPrice()));
+    return !new Funds(head, account).has(head.parameters().toAccept(head.parameters().minPrice()));
   }
 }

@@ -179,8 +179,7 @@ class MarketDutyPropertyTest {
       assertThat(script.told(Slashed.class))
           .extracting(Slashed::worker)
           .allMatch(villains.get(0).address()::equals);
-      List<Address> fined =
-          script.told(JudgeFined.class).stream().map(JudgeFined::voter).toList();
+      List<Address> fined = script.told(JudgeFined.class).stream().map(JudgeFined::voter).toList();
       for (Actor judge : judges) {
         assertThat(judge.told).noneMatch(line -> line.startsWith("lost"));
         assertThat(fined).doesNotContain(judge.address());

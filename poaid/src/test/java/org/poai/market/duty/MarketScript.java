@@ -69,6 +69,7 @@ final class MarketScript {
 
   /** What all blocks up to a height changed, so that a state lies two deep at most. */
   private final List<StateDelta> states = new ArrayList<>();
+
   private final List<List<MarketEvent>> events = new ArrayList<>();
   private final Map<Hash32, Bytes> texts = new HashMap<>();
   private final Map<Address, Payer> payers = new LinkedHashMap<>();
@@ -132,6 +133,7 @@ final class MarketScript {
 
     /** It votes, and never shows what. */
     boolean sendsNothing;
+
     Function<Bytes, Optional<RightAnswer>> mind = prompt -> model.apply(prompt);
     final List<String> told = new ArrayList<>();
 
@@ -357,7 +359,10 @@ final class MarketScript {
         if (actor.ballots.isPresent()) {
           List<SignedTransaction> own =
               actor.ballots.get().first(header(number()), state(), coinbase.address()).stream()
-                  .filter(one -> !actor.sendsNothing || OwnBlockCall.VOTE.matches(one.transaction().message()))
+                  .filter(
+                      one ->
+                          !actor.sendsNothing
+                              || OwnBlockCall.VOTE.matches(one.transaction().message()))
                   .toList();
           offered.addAll(0, own);
           own.forEach(one -> nonces.put(one.sender(), one.transaction().nonce() + 1));
