@@ -14,7 +14,8 @@ import org.poai.primitives.Hash32;
  * the last answers. Owned by the thread that it is made with.
  */
 final class AnswerDesk implements Answers {
-  private static final int MOST_KEPT = 256;
+  /** An answer has at most 4 KiB. */
+  private static final int MOST_KEPT = 2_048;
 
   private final Oracle oracle;
   private final EventThread thread;

@@ -13,6 +13,7 @@ import org.poai.market.contract.MarketCase;
 import org.poai.market.duty.Answers.Purpose;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
@@ -28,8 +29,8 @@ public final class JobWorker {
   /** Jobs that are taken and not delivered. */
   private static final int MOST_IN_HAND = 8;
 
-  /** Jobs of one head whose answers may be looked for. */
-  private static final int MOST_LOOKED_AT = 32;
+  /** Open jobs without a known answer before the rest waits; a prompt that is poison is known. */
+  private static final int MOST_UNKNOWN = 4;
 
   /** A transaction is replaced after three blocks, so a shorter time is a gamble. */
   private static final int LEAST_DELIVER_BLOCKS = 4;
@@ -90,15 +91,15 @@ public final class JobWorker {
       return Optional.of(new Errand("timeout", job.id(), MarketCalls.timeout(job.id())));
     }
     return answer(job, head, texts, answers, Purpose.DELIVERY)
+        .flatMap(RightAnswer::text)
         .map(text -> MarketCalls.deliver(job.id(), speech.of(job, text)))
         .map(message -> new Errand("deliver", job.id(), message));
   }
 
-  private static Optional<Bytes> answer(
+  private static Optional<RightAnswer> answer(
       Job job, MarketHead head, Texts texts, Answers answers, Purpose purpose) {
     return JobQuestion.of(job, head, texts)
-        .flatMap(question -> answers.ask(question, purpose))
-        .flatMap(RightAnswer::text);
+        .flatMap(question -> answers.ask(question, purpose));
   }
 
   private static Optional<Errand> close(Job job, MarketHead head) {
@@ -120,18 +121,20 @@ public final class JobWorker {
         jobs.stream()
             .filter(job -> isWanted(job, head, active))
             .sorted(Comparator.comparing((Job job) -> job.terms().price()).reversed())
-            .limit(MOST_LOOKED_AT)
             .toList();
     List<Errand> errands = new ArrayList<>();
+    int unknown = 0;
     for (Job job : wanted) {
       Wei value = head.parameters().toAccept(job.terms().price());
-      if (errands.size() < most
-          && funds.has(value)
-          && answer(job, head, texts, answers, Purpose.OFFER).isPresent()
-          && funds.take(value)) {
-        errands.add(
-            new Errand(
-                "accept", job.id(), MarketCalls.accept(job.id(), job.terms().promptHash(), value)));
+      if (errands.size() >= most || unknown >= MOST_UNKNOWN) {
+        break;
+      }
+      Optional<RightAnswer> answer =
+          funds.has(value) ? answer(job, head, texts, answers, Purpose.OFFER) : Optional.empty();
+      unknown += funds.has(value) && answer.isEmpty() ? 1 : 0;
+      if (answer.flatMap(RightAnswer::text).isPresent() && funds.take(value)) {
+        Hash32 prompt = job.terms().promptHash();
+        errands.add(new Errand("accept", job.id(), MarketCalls.accept(job.id(), prompt, value)));
       }
     }
     return errands;

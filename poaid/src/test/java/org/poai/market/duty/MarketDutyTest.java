@@ -370,4 +370,16 @@ class MarketDutyTest {
     assertThat(speech.of(script.job(1), Bytes.utf8("x"))).isEqualTo(Bytes.utf8("x"));
     assertThat(Optional.of(speech.of(script.job(3), Bytes.utf8("x")))).contains(Bytes.utf8("x"));
   }
+
+  @Test
+  void prompts_thatEndTheEngine_doNotHideOtherJobsWhateverTheyPay() {
+    script.worker("worker", serving, HONEST);
+    Sent[] dear = new Sent[40];
+    java.util.Arrays.fill(dear, script.post(poster, "poison", Wei.ofPoai(2)));
+    script.mine(stranger, dear);
+    script.mine(stranger, script.post(poster, "hello", HALF));
+    mine(2, stranger);
+
+    assertThat(script.job(41).status()).isEqualTo(Status.DELIVERED);
+  }
 }
