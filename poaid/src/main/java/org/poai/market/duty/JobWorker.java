@@ -98,8 +98,7 @@ public final class JobWorker {
 
   private static Optional<RightAnswer> answer(
       Job job, MarketHead head, Texts texts, Answers answers, Purpose purpose) {
-    return JobQuestion.of(job, head, texts)
-        .flatMap(question -> answers.ask(question, purpose));
+    return JobQuestion.of(job, head, texts).flatMap(question -> answers.ask(question, purpose));
   }
 
   private static Optional<Errand> close(Job job, MarketHead head) {
