@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.poai.crypto.AesGcm;
 import org.poai.crypto.Sha256;
 import org.poai.json.Json;
@@ -53,6 +54,20 @@ public final class SealedDataset implements Dataset {
    * @throws DatasetException when it is missing, damaged, or sealed under another key
    */
   public static SealedDataset open(Path file, Hash32 key, Hash32 root) throws DatasetException {
+    return open(file, key, root, OptionalInt.empty());
+  }
+
+  /**
+   * The same for a file that somebody else made: it has as many records as it should, which is
+   * looked at before anything is read whose size the file says.
+   */
+  public static SealedDataset open(Path file, Hash32 key, Hash32 root, int records)
+      throws DatasetException {
+    return open(file, key, root, OptionalInt.of(records));
+  }
+
+  private static SealedDataset open(Path file, Hash32 key, Hash32 root, OptionalInt records)
+      throws DatasetException {
     if (!Files.isRegularFile(file)) {
       throw new DatasetException("The sealed dataset '" + file + "' does not exist.");
     }
@@ -60,7 +75,7 @@ public final class SealedDataset implements Dataset {
     boolean isWhole = false;
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
-      Content content = content(channel, file, RecordCipher.keyId(key));
+      Content content = content(channel, file, RecordCipher.keyId(key), records);
       checkIndex(content, file);
       isWhole = true;
       return new SealedDataset(file, key, root, content);
@@ -81,7 +96,7 @@ public final class SealedDataset implements Dataset {
     }
   }
 
-  private static Content content(FileChannel channel, Path file, Hash32 keyId)
+  private static Content content(FileChannel channel, Path file, Hash32 keyId, OptionalInt records)
       throws IOException, DatasetException {
     long fileSize = channel.size();
     if (fileSize < SealedFormat.HEADER_BYTES) {
@@ -102,6 +117,9 @@ public final class SealedDataset implements Dataset {
     long count = header.getLong(SealedFormat.COUNT_AT);
     if (count < 1 || count > FileCorpus.MAX_RECORDS) {
       throw wrong(file, "claims " + Long.toUnsignedString(count) + " records");
+    }
+    if (records.isPresent() && count != records.getAsInt()) {
+      throw wrong(file, "has " + count + " records, not " + records.getAsInt());
     }
     if (fileSize < SealedFormat.dataStart(count)) {
       throw wrong(file, "is cut off inside its index");

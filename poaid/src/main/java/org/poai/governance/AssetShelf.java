@@ -77,6 +77,7 @@ public final class AssetShelf implements Shelf {
     now.addAll(coming.keySet());
     now.stream().filter(wanted::add).forEach(sha256 -> assets.needed(sha256, WHY));
     urgent.values().forEach(asset -> fetch(asset, Duration.ZERO));
+    urgent.keySet().stream().filter(this::isFetching).forEach(assets::hasten);
     coming.values().forEach(asset -> fetch(asset, window));
     wanted.removeIf(sha256 -> !now.contains(sha256) && isReleased(sha256));
     refused.keySet().retainAll(now);

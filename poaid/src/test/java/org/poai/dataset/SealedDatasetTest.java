@@ -3,6 +3,7 @@ package org.poai.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -250,5 +251,20 @@ class SealedDatasetTest {
     public Hash32 root() {
       return corpus.root();
     }
+  }
+
+  @Test
+  void file_ofAnotherNumberOfRecordsThanItShouldHave_isRefusedBeforeItsIndexIsRead()
+      throws Exception {
+    Path huge = file.resolveSibling("huge.sealed");
+    byte[] header = Arrays.copyOf(Files.readAllBytes(file), 52);
+    ByteBuffer.wrap(header).putLong(44, FileCorpus.MAX_RECORDS);
+    try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+      sparse.write(header);
+      sparse.setLength(52 + 44L * FileCorpus.MAX_RECORDS);
+    }
+    assertThatThrownBy(() -> SealedDataset.open(huge, KEY, CORPUS.root(), CORPUS.size()))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("has 16777216 records, not " + CORPUS.size());
   }
 }

@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.async.CriticalFailure;
-import org.poai.async.Machine;
 import org.poai.chain.block.Block;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
@@ -29,7 +27,7 @@ final class MinerTest {
   @TempDir Path folder;
 
   private final VirtualTime time = new VirtualTime();
-  private final Machine machine = new VirtualMachine(time, new SplittableRandom(1));
+  private final VirtualMachine machine = new VirtualMachine(time, new SplittableRandom(1));
   private final List<CompletableFuture<MinedBlockResult>> submitted = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
 
@@ -106,7 +104,8 @@ final class MinerTest {
           time.after(20, () -> outcome.complete(result));
           return outcome;
         };
-    return new Miner(source, manifest -> Optional.of(search), listener(), new Metrics(), failure());
+    return new Miner(
+        source, manifest -> Optional.of(search), listener(), new Metrics(), machine.program());
   }
 
   private static UnsealedBlock work(PoolRig rig) {
@@ -134,20 +133,6 @@ final class MinerTest {
       @Override
       public void waiting(String reason) {
         heard.add(reason);
-      }
-    };
-  }
-
-  private CriticalFailure failure() {
-    return new CriticalFailure() {
-      @Override
-      public void report(String part, Throwable cause) {
-        throw new AssertionError(part, cause);
-      }
-
-      @Override
-      public Machine machine() {
-        return machine;
       }
     };
   }

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
-import org.poai.async.Machine;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.crypto.Preimage;
@@ -33,26 +32,13 @@ class VerificationTurnTest {
 
   private final QuizFixture other = new QuizFixture(1, ListDataset.ofSize(64), SAMPLES);
   private final VirtualTime time = new VirtualTime();
-  private final Program program = new Program();
+  private final CriticalFailure program =
+      new VirtualMachine(time, new SplittableRandom(1)).program();
   private final FakeEngine engine = new FakeEngine(64, 1).onCall((call, text) -> spend(call));
   private final Quiz quiz = quiz();
   private final Claim claim = other.mine(1);
   private final QuizVerifier verifier =
       new QuizVerifier(quiz, new QuizMetrics(new Metrics()), samples -> 0, time::nanos);
-
-  private final class Program implements CriticalFailure {
-    private final Machine machine = new VirtualMachine(time, new SplittableRandom(1));
-
-    @Override
-    public void report(String part, Throwable cause) {
-      throw new AssertionError(part, cause);
-    }
-
-    @Override
-    public Machine machine() {
-      return machine;
-    }
-  }
 
   private Quiz quiz() {
     InferenceService service =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.poai.async.CriticalFailure;
 import org.poai.async.Machine;
 import org.poai.async.TaskPool;
 import org.poai.async.TaskQueue;
@@ -26,6 +27,21 @@ public final class VirtualMachine implements Machine {
   public VirtualMachine(VirtualTime time, SplittableRandom random) {
     this.time = time;
     this.random = random;
+  }
+
+  /** What runs on it, and of which nothing may fail. */
+  public CriticalFailure program() {
+    return new CriticalFailure() {
+      @Override
+      public void report(String part, Throwable cause) {
+        throw new AssertionError(part, cause);
+      }
+
+      @Override
+      public Machine machine() {
+        return VirtualMachine.this;
+      }
+    };
   }
 
   /** Ends the program at once. */

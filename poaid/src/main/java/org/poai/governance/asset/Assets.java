@@ -147,6 +147,11 @@ public final class Assets implements Service {
     return begin(wanted, Consent.PLANNED, delay);
   }
 
+  /** A fetch that waits for its moment begins now. */
+  public void hasten(Hash32 sha256) {
+    thread.execute(() -> Optional.ofNullable(fetches.get(sha256)).ifPresent(Assets::beginNow));
+  }
+
   /** Fetches an asset that the operator asks for. */
   public CompletableFuture<FetchResult> fetchByHand(WantedAsset wanted, boolean anySize) {
     return begin(wanted, anySize ? Consent.ANY_SIZE : Consent.ASKED, 0);

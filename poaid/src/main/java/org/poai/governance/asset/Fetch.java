@@ -36,6 +36,7 @@ final class Fetch {
   private final CompletableFuture<FetchResult> result = new CompletableFuture<>();
   private volatile Optional<CompletableFuture<DownloadResult>> download = Optional.empty();
   private Optional<Fetch> delta = Optional.empty();
+  private boolean hasBegun;
   private volatile AssetState.Fetching progress;
 
   /** A fetch that has not begun. */
@@ -63,7 +64,12 @@ final class Fetch {
     return download.isPresent();
   }
 
+  /** Begins, once. */
   void begin() {
+    if (hasBegun) {
+      return;
+    }
+    hasBegun = true;
     Optional<NotFetched> refusal = ground.room().refusal(wanted, consent);
     if (refusal.isPresent()) {
       end(refusal.get());

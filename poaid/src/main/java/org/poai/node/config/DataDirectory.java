@@ -1,8 +1,12 @@
 package org.poai.node.config;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.poai.disk.DiskTrouble;
 import org.poai.primitives.Hash32;
 
@@ -78,6 +82,17 @@ public record DataDirectory(Path root) {
   /** The records of a dataset of the chain, by its root. */
   public Path sealedDataset(Hash32 root) {
     return root().resolve("dataset-" + root.toHex().substring(2, 18) + ".sealed");
+  }
+
+  /** All files that {@link #sealedDataset(Hash32)} names and that are there. */
+  public List<Path> sealedDatasets() {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(root, "dataset-*.sealed")) {
+      files.forEach(found::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      return List.of(); // a folder that cannot be read says so elsewhere
+    }
+    return found;
   }
 
   /** What this node knows of proposals, and what its operator has said of them. */

@@ -43,15 +43,7 @@ public record ChainRecords(Chain chain, Function<Hash32, Optional<Path>> files)
   /** A record with its key and its file. */
   private record Opened(Path file, Hash32 key) {
     SealedDataset open(DatasetPart part) throws DatasetException {
-      SealedDataset dataset = SealedDataset.open(file, key, part.root());
-      if (dataset.size() != part.records()) {
-        throw new DatasetException(
-            "The sealed dataset has "
-                + dataset.size()
-                + " records, the proposal says "
-                + part.records()
-                + ".");
-      }
+      SealedDataset dataset = SealedDataset.open(file, key, part.root(), part.records());
       dataset.verify();
       return dataset;
     }

@@ -1,8 +1,12 @@
 package org.poai.node.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.poai.chain.genesis.Manifest.DatasetPart;
 import org.poai.dataset.Corpus;
 import org.poai.dataset.Dataset;
@@ -86,7 +90,25 @@ public final class RecordFiles implements Dataset {
     Path file = isOwn ? directory.sealedDataset() : directory.sealedDataset(part.root());
     SealedStore sealed = SealedStore.open(file, found.get(), key, metrics);
     open.put(part.root(), sealed);
+    sweep();
     return Optional.of(sealed);
+  }
+
+  /**
+   * Of datasets that the chain went by, no sealed copy stays: they are as large as somebody liked.
+   */
+  private void sweep() {
+    Set<Path> needed =
+        open.keySet().stream().map(directory::sealedDataset).collect(Collectors.toSet());
+    for (Path file : directory.sealedDatasets()) {
+      if (!needed.contains(file)) {
+        try {
+          Files.deleteIfExists(file);
+        } catch (IOException e) {
+          return; // the next dataset tries again
+        }
+      }
+    }
   }
 
   /** Whether the records are here, as far as it costs nothing to know. */

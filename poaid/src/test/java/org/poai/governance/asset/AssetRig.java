@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import org.poai.async.CriticalFailure;
-import org.poai.async.Machine;
 import org.poai.chain.rules.ContentId;
 import org.poai.crypto.Sha256;
 import org.poai.metrics.Metrics;
@@ -48,26 +46,12 @@ final class AssetRig {
                 listener(),
                 () -> 1_000_000_000L + time.nanos() / 1_000_000,
                 new Metrics(),
-                failure()),
+                machine.program()),
             () -> free);
   }
 
   static AssetLimits limits() {
     return new AssetLimits(true, 1L << 30, 1L << 31, 0, Optional.empty(), Optional.empty());
-  }
-
-  private CriticalFailure failure() {
-    return new CriticalFailure() {
-      @Override
-      public void report(String part, Throwable cause) {
-        throw new AssertionError(part, cause);
-      }
-
-      @Override
-      public Machine machine() {
-        return machine;
-      }
-    };
   }
 
   private AssetListener listener() {

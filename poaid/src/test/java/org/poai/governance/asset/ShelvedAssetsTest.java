@@ -102,6 +102,21 @@ class ShelvedAssetsTest {
   }
 
   @Test
+  void planThatHasItsTurnBeforeItsFetchWasDue_isFetchedAtOnce() {
+    AssetRig rig = rig();
+    AssetShelf shelf = new AssetShelf(rig.assets, Duration.ofDays(1), time::nanos);
+    byte[] content = AssetRig.content(SIZE, 1);
+    rig.source(content);
+    shelf.want(nothing(), List.of(model(content)), List.of());
+    rig.pass(Duration.ofMinutes(1));
+    assertThat(rig.has(sha256(content))).isFalse();
+
+    shelf.want(model(content), List.of(), List.of());
+    rig.pass(Duration.ofMinutes(1));
+    assertThat(rig.has(sha256(content))).as("a newcomer stands before the switch").isTrue();
+  }
+
+  @Test
   void fileThatIsTooLarge_isToldOnce() {
     AssetRig rig = rig();
     AssetShelf shelf = shelf(rig);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.chain.genesis.BuiltInChains;
@@ -185,7 +186,7 @@ class RecordFilesTest {
 
     assertThatThrownBy(() -> node.open(new DatasetPart(OTHER.root(), 15), EPOCH_KEY))
         .isInstanceOf(DatasetException.class)
-        .hasMessageContaining("has 16 records, the proposal says 15");
+        .hasMessageContaining("has 16 records, not 15");
   }
 
   @Test
@@ -197,6 +198,26 @@ class RecordFilesTest {
     propose(OTHER, sealed(OTHER, key("missing")), key("missing"), true, false);
 
     assertThat(node().open(part(OTHER), EPOCH_KEY).orElseThrow().size()).isEqualTo(16);
+  }
+
+  @Test
+  void sealedCopies_ofDatasetsThatTheChainWentBy_areRemoved() throws Exception {
+    List<Corpus> datasets = IntStream.range(0, 6).mapToObj(i -> records("set " + i, 8)).toList();
+    for (Corpus records : datasets) {
+      Hash32 key = key(records.root().toHex());
+      propose(records, sealed(records, key), key, true, true);
+    }
+    RecordFiles node = node();
+    SealedStore own = node.open(part(OWN), EPOCH_KEY).orElseThrow();
+    for (Corpus records : datasets) {
+      assertThat(node.open(part(records), EPOCH_KEY)).isPresent();
+    }
+    try (Stream<Path> copies = Files.list(folder.resolve("data"))) {
+      assertThat(copies.filter(file -> file.toString().endsWith(".sealed"))).hasSize(1 + 4);
+    }
+    assertThat(own.get(7)).isEqualTo(OWN.get(7));
+    assertThat(node.open(part(datasets.get(0)), EPOCH_KEY).orElseThrow().get(7))
+        .isEqualTo(datasets.get(0).get(7));
   }
 
   /** The same records under a root that is not theirs. */
