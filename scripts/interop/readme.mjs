@@ -123,6 +123,9 @@ async function main() {
   check(own.command, await until(120, () => /Mined block 1 /.test(withModel.log)), withModel.log);
   await stop(withModel);
 
+  const asked = start(node((command) => command.includes('--openai')).command);
+  check('the model can be asked', await until(90, () => /OpenAI's interface at http:\/\/127.0.0.1:8548/.test(asked.log)), asked.log);
+
   // What a person waits for before the command: "in the blocks that propose named", "after them".
   const waits = { 'gov vote': /Active/, 'gov queue': /Succeeded/ };
   let variables = '';

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures this machine, in a temporary directory.",
       "Evaluations a second of the node's own path beside bare calls of the binding; verification",
-      "of a block; import; state trie."
+      "of a block; chats through the gateway beside the same calls; import; state trie."
     })
 final class BenchCommand implements Callable<Integer> {
   @Mixin private ChainCommand.NodeFlags flags = new ChainCommand.NodeFlags();

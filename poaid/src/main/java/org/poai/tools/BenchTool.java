@@ -31,6 +31,7 @@ public final class BenchTool {
               config.p2p());
       try (OfflineNode node = new OfflineNode(here)) {
         new BenchEngine(node, out).run(pairs);
+        new BenchChat(node.engine(), out).run(pairs);
         new BenchImport(StoredGenesis.read(node.database()).genesis(), scratch.path(), out).run();
         trie(scratch.path(), out);
       }

@@ -1,6 +1,7 @@
 package org.poai.inference.llama;
 
 import de.kherud.llama.LlamaModel;
+import de.kherud.llama.LlamaOutput;
 import java.nio.file.Path;
 import java.util.List;
 import org.poai.inference.InferenceException;
@@ -32,6 +33,23 @@ public final class BareBinding implements AutoCloseable {
       last = model.embed(prompt)[0];
     }
     return last;
+  }
+
+  /**
+   * Generates a greedy text.
+   *
+   * @param first runs when its first piece is there
+   * @return how many pieces it had
+   */
+  public int generate(String prompt, int tokens, Runnable first) {
+    int pieces = 0;
+    for (LlamaOutput output : model.generate(Pins.completion(prompt, tokens))) {
+      if (pieces == 0) {
+        first.run();
+      }
+      pieces += output.text.isEmpty() ? 0 : 1;
+    }
+    return pieces;
   }
 
   @Override
