@@ -210,8 +210,7 @@ final class BenchChat {
     String prompt = ChatTemplate.of(model.model().vocabulary().chat()).render(List.of(turn));
     long begin = System.nanoTime();
     double[] first = new double[1];
-    int pieces =
-        bare.generate(prompt, TOKENS, () -> first[0] = (System.nanoTime() - begin) / 1e9);
+    int pieces = bare.generate(prompt, TOKENS, () -> first[0] = (System.nanoTime() - begin) / 1e9);
     answers.add(first[0], pieces);
   }
 }
