@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.poai.cli.gov.GovCommand;
+import org.poai.cli.market.MarketCommand;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.AccountCommand;
 import org.poai.cli.wallet.BalanceCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Mixin;
       CallCommand.class,
       DeployCommand.class,
       GovCommand.class,
+      MarketCommand.class,
       ChainCommand.class,
       ModelCommand.class,
       AssetCommand.class,

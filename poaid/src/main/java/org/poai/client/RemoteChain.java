@@ -69,14 +69,36 @@ public final class RemoteChain {
   /** Asks again and again until the answer is there. */
   public <T> T askUntilThere(Reading<Optional<T>> reading, String method, JsonValue... params)
       throws RpcFailure {
-    Executor later =
-        CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     Optional<T> answer = ask(reading, method, params);
     while (answer.isEmpty()) {
-      CompletableFuture.runAsync(() -> {}, later).join();
+      pause();
       answer = ask(reading, method, params);
     }
     return answer.get();
+  }
+
+  /** Looks for something on the chain. */
+  @FunctionalInterface
+  public interface Look<T> {
+    /** Empty while it is not there. */
+    Optional<T> look() throws RpcFailure;
+  }
+
+  /** Looks again and again until something is there; empty when that takes too long. */
+  public static <T> Optional<T> await(Look<T> look, Duration patience) throws RpcFailure {
+    long start = System.nanoTime();
+    Optional<T> found = look.look();
+    while (found.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
+      pause();
+      found = look.look();
+    }
+    return found;
+  }
+
+  private static void pause() {
+    Executor later =
+        CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture.runAsync(() -> {}, later).join();
   }
 
   private static UInt256 quantity(JsonValue value) throws JsonException {
@@ -252,14 +274,16 @@ public final class RemoteChain {
 
   /** Waits until a transaction is in a block; empty when that takes too long. */
   public Optional<SendReceipt> await(Hash32 transaction, Duration patience) throws RpcFailure {
-    Executor later =
-        CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-    long start = System.nanoTime();
-    Optional<SendReceipt> receipt = receipt(transaction);
-    while (receipt.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
-      CompletableFuture.runAsync(() -> {}, later).join();
-      receipt = receipt(transaction);
-    }
-    return receipt;
+    return await(() -> receipt(transaction), patience);
+  }
+
+  /** Whether a contract is at an address, at the head. */
+  public boolean hasCode(Address contract) throws RpcFailure {
+    return !ask(
+            value -> Bytes.fromHex(value.asString()),
+            "eth_getCode",
+            JsonValue.of(contract.toHex()),
+            LATEST)
+        .isEmpty();
   }
 }

@@ -124,7 +124,7 @@ public final class Node {
     RunningMiner mining =
         new MinerModule(tree, quiz, new BlockContent(pool, market.own()), obstacle, metrics, life)
             .start(config, watchdog, life::service);
-    PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation);
+    PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation, market);
     watchReadiness(poai);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
     chatPort.ifPresent(port -> chat(port, directory, tree, jobs));

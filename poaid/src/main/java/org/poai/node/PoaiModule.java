@@ -3,19 +3,28 @@ package org.poai.node;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.ModelPart;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.SealedStore;
 import org.poai.governance.ProposalChecks;
 import org.poai.governance.asset.Assets;
+import org.poai.inference.EnginePriority;
+import org.poai.inference.ModelFile.Vocabulary;
+import org.poai.inference.answer.PromptReading;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.market.duty.SealedAnswer;
 import org.poai.node.MinerModule.RunningMiner;
 import org.poai.node.NetworkModule.RunningNetwork;
 import org.poai.node.TreeModule.RunningTree;
+import org.poai.node.duty.MarketModule.RunningMarket;
+import org.poai.node.engine.RunningModel;
 import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.message.Method;
@@ -23,7 +32,9 @@ import org.poai.rpc.message.Values;
 import org.poai.rpc.poai.AssetMethods;
 import org.poai.rpc.poai.ComparisonMethods;
 import org.poai.rpc.poai.GovernanceMethods;
+import org.poai.rpc.poai.MarketMethods;
 import org.poai.rpc.poai.MinerMethods;
+import org.poai.rpc.poai.PromptMethods;
 import org.poai.rpc.poai.ProofMethods;
 import org.poai.rpc.poai.ScheduleMethods;
 import org.poai.rpc.poai.StoreMethods;
@@ -37,7 +48,8 @@ record PoaiModule(
     RunningNetwork network,
     RunningMiner mining,
     Assets assets,
-    ProposalChecks checks) {
+    ProposalChecks checks,
+    RunningMarket market) {
 
   /** Finds blocks for all methods. */
   Blocks blocks(Pool pool) {
@@ -63,8 +75,35 @@ record PoaiModule(
     Manifest genesis = genesisManifest();
     methods.putAll(new GovernanceMethods(blocks, genesis, checks, System::nanoTime).methods());
     methods.putAll(new ComparisonMethods(checks).methods());
+    methods.putAll(new PromptMethods(this::read).methods());
+    methods.putAll(
+        new MarketMethods(blocks, market.texts(), this::unsealed, System::nanoTime).methods());
     methods.putAll(new ScheduleMethods(blocks, checks).methods());
     return methods;
+  }
+
+  /** A prompt, as the model of the head reads it. */
+  private CompletableFuture<PromptMethods.Reading> read(String prompt) {
+    ModelPart part = tree.tree().afterHead().next().manifest().manifest().model();
+    Optional<RunningModel> running = quiz.models().running(part.modelSha256());
+    if (running.isEmpty()) {
+      return CompletableFuture.failedFuture(new IllegalStateException("no engine runs the model"));
+    }
+    Vocabulary vocabulary = running.get().model().vocabulary();
+    return running
+        .get()
+        .service()
+        .submit(
+            EnginePriority.CHAT,
+            engine -> {
+              PromptReading reading = PromptReading.of(engine, vocabulary, prompt);
+              return new PromptMethods.Reading(
+                  reading.tokens(), reading.isSpecial(), reading.fits());
+            });
+  }
+
+  private Optional<Hash32> unsealed(Hash32 seal) {
+    return market.votes().flatMap(votes -> votes.find(seal)).map(SealedAnswer::answer);
   }
 
   /** The assets, for the status. */

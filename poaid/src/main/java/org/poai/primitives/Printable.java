@@ -29,6 +29,14 @@ public final class Printable {
     return '"' + text(text) + '"';
   }
 
+  /** The whole text, of which line feeds and tabs stay as they are. */
+  public static String lines(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> shown.appendCodePoint(c == '\n' || c == '\t' || isPlain(c) ? c : '?'));
+    return shown.toString();
+  }
+
   /** Whether a terminal prints this code point and does nothing else. */
   public static boolean isPlain(int codePoint) {
     return switch (Character.getType(codePoint)) {

@@ -6,8 +6,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,33 +27,23 @@ import org.poai.governance.ProposalChecks;
 import org.poai.governance.ProposalReport.ProposalId;
 import org.poai.governance.check.Comparison;
 import org.poai.governance.check.Score;
-import org.poai.http.Access;
-import org.poai.http.FrontLimits;
-import org.poai.memory.MemoryShare;
-import org.poai.metrics.Metrics;
-import org.poai.network.asset.AssetStore;
 import org.poai.node.duty.KeyFolder;
 import org.poai.node.duty.KeyRevealer;
 import org.poai.node.events.ProposalEvents;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
-import org.poai.rpc.JsonRpc;
-import org.poai.rpc.TestRpc;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.ComparisonMethods;
 import org.poai.rpc.poai.GovernanceMethods;
 import org.poai.rpc.poai.ScheduleMethods;
-import org.poai.rpc.server.RpcServer;
 import org.poai.testing.Until;
-import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
 import org.slf4j.LoggerFactory;
 
 /** {@code poaid gov} as a voter types it, against a node whose chain has epochs of 8 blocks. */
 @Timeout(180)
 final class GovCommandsTest {
-  private static final String TOKEN = "0123456789abcdef";
   private static final String VOTER = "--dev-account=3";
 
   @TempDir Path folder;
@@ -64,8 +51,7 @@ final class GovCommandsTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<String> approvals = new ArrayList<>();
   private PoolRig rig;
-  private JsonRpc rpc;
-  private RpcServer server;
+  private CommandNode node;
 
   /** A node that is ready for all proposals, and signals for those that were approved. */
   private final ProposalChecks checks =
@@ -99,31 +85,11 @@ final class GovCommandsTest {
 
   @BeforeEach
   void start() throws IOException {
-    rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"));
-    Blocks blocks = TestRpc.blocks(rig.tree, rig.pool, rig.millis::get, System::nanoTime);
-    rpc =
-        TestRpc.on(
-            rig.tree,
-            rig.pool,
-            rig.millis::get,
-            Optional::empty,
-            methods(blocks),
-            System::nanoTime,
-            (part, cause) -> {});
-    rpc.start();
+    node = new CommandNode(PoolRig.spec(), folder, this::methods);
+    rig = node.rig;
     rig.tree.addListener(new ProposalEvents(rig.tree.chain()));
     log.start();
     ((Logger) LoggerFactory.getLogger(ProposalEvents.class)).addAppender(log);
-    Files.writeString(folder.resolve("rpc.token"), TOKEN + "\n");
-    server =
-        new RpcServer(
-            rpc,
-            new Access(Set.of(), Set.of(), Optional.of(TOKEN), false),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            FrontLimits.ofClients(512),
-            2,
-            AssetStore.empty(),
-            new RpcServer.Accounts(MemoryShare.unlimited(), new Metrics(), (part, cause) -> {}));
   }
 
   private Map<String, Method> methods(Blocks blocks) {
@@ -138,58 +104,33 @@ final class GovCommandsTest {
   @AfterEach
   void stop() {
     ((Logger) LoggerFactory.getLogger(ProposalEvents.class)).detachAppender(log);
-    server.stop();
-    rpc.stop();
-    rig.close();
+    node.close();
+  }
+
+  private static String[] line(String... words) {
+    List<String> line = new ArrayList<>(List.of("gov"));
+    line.addAll(List.of(words));
+    return line.toArray(String[]::new);
   }
 
   private CommandRun gov(String... words) {
-    List<String> line = new ArrayList<>(List.of("gov"));
-    line.addAll(List.of(words));
-    return CommandRun.in(
-        Map.of(
-            "POAID_NODE",
-            "http://127.0.0.1:" + server.port(),
-            "POAID_DATA_DIR",
-            folder.resolve("data").toString()),
-        line.toArray(String[]::new));
+    return node.run(line(words));
   }
 
-  /** Runs a command that sends and waits, and mines what it sends. */
   private String mined(String... words) {
-    List<String> line = new ArrayList<>(List.of(words));
-    line.add("--wait");
-    CompletableFuture<CommandRun> run =
-        CompletableFuture.supplyAsync(() -> gov(line.toArray(String[]::new)));
-    Until.holds(
-        "a transaction waits", () -> run.isDone() || !rig.pool.best(UInt256.ZERO).isEmpty());
-    if (!run.isDone()) {
-      rig.settle();
-      rig.mine();
-    }
-    CommandRun ended = run.join();
-    assertThat(ended.code()).as(ended.err()).isZero();
-    assertThat(ended.out()).matches("0x[0-9a-f]{64}\n");
-    return ended.err();
+    return node.mined(line(words));
   }
 
   private void refused(String sentence, String... words) {
-    CommandRun ended = gov(words);
-    assertThat(ended.err()).contains(sentence);
-    assertThat(ended.out()).isEmpty();
-    assertThat(ended.code()).isEqualTo(8);
+    node.refused(sentence, line(words));
   }
 
   private String shown(String... words) {
-    CommandRun ended = gov(words);
-    assertThat(ended.code()).as(ended.err()).isZero();
-    return ended.out();
+    return node.shown(line(words));
   }
 
   private void mineTo(long block) {
-    while (rig.tree.chain().head().number().value() < block) {
-      rig.mine();
-    }
+    node.mineTo(block);
   }
 
   @Test
@@ -374,7 +315,7 @@ final class GovCommandsTest {
 
   @Test
   void check_measuresBothModels_forTheOwner() {
-    String token = "--token-file=" + folder.resolve("rpc.token");
+    String token = node.token();
 
     assertThat(shown("check", "1", "--records=64", token))
         .isEqualTo(
@@ -396,8 +337,8 @@ final class GovCommandsTest {
     mined("propose", "existing", "0", "--yes", VOTER);
 
     CommandRun stranger = gov("approve", "1");
-    CommandRun owner = gov("approve", "1", "--token-file=" + folder.resolve("rpc.token"));
-    CommandRun unknown = gov("approve", "2", "--token-file=" + folder.resolve("rpc.token"));
+    CommandRun owner = gov("approve", "1", node.token());
+    CommandRun unknown = gov("approve", "2", node.token());
 
     assertThat(stranger.code()).isEqualTo(7);
     assertThat(stranger.err()).contains("rpc.token");

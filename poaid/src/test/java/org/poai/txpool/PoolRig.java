@@ -217,7 +217,15 @@ public final class PoolRig implements AutoCloseable {
   }
 
   public Block mine(List<SignedTransaction> offered) {
-    Block block = next(1, offered);
+    return follow(next(1, offered));
+  }
+
+  /** A block of somebody's, imported and followed. */
+  public Block mine(Address miner, List<SignedTransaction> offered) {
+    return follow(next(miner, offered));
+  }
+
+  private Block follow(Block block) {
     give(block);
     settle();
     return block;
@@ -228,11 +236,13 @@ public final class PoolRig implements AutoCloseable {
     byte[] address = new byte[Address.SIZE];
     address[0] = 1;
     address[19] = (byte) miner;
+    return next(Address.of(address), offered);
+  }
+
+  private Block next(Address miner, List<SignedTransaction> offered) {
     millis.addAndGet(5_000);
     Template template =
-        tree.templates()
-            .after(tree.afterHead(), Address.of(address), offered, ANSWERS)
-            .orElseThrow();
+        tree.templates().after(tree.afterHead(), miner, offered, ANSWERS).orElseThrow();
     return seal(template.part(), template.envelopes());
   }
 

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.rules.DatasetRecord;
+import org.poai.cli.contract.Sender;
 import org.poai.cli.gov.ProposalTerms.Offer;
 import org.poai.cli.wallet.Submission.Wish;
 import org.poai.client.Payment;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Log;
 import org.poai.chain.genesis.GenesisContract;
+import org.poai.cli.contract.Sender;
+import org.poai.cli.wallet.Submission.Explanation;
 import org.poai.client.RpcFailure;
 import org.poai.client.SendReceipt;
 import org.poai.governance.BallotCalls;
@@ -29,6 +31,9 @@ import org.poai.primitives.Wei;
 
 /** What the events of a transaction mean to the person who sent it. */
 record EventText(Governance governance) {
+  static Explanation of(Sender sender) {
+    return new EventText(new Governance(sender.node().chain()))::lines;
+  }
 
   List<String> lines(SendReceipt receipt) throws RpcFailure {
     List<String> lines = new ArrayList<>();

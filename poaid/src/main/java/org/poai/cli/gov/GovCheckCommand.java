@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.poai.cli.contract.NodeView;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.NodeOptions;
 import org.poai.client.RpcFailure;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.poai.chain.block.Transaction.Message;
+import org.poai.cli.contract.Sender;
 import org.poai.cli.option.Refusals;
 import org.poai.client.Amount;
 import org.poai.client.Payment;
@@ -92,7 +93,7 @@ public final class GovCommand implements Runnable {
       sortOptions = false,
       description = "Takes out what was unlocked and has waited, and bonds that came back.")
   int withdraw(@Mixin Sender sender) {
-    return sender.send(GovCommand::withdrawals, spec.commandLine());
+    return sender.send(GovCommand::withdrawals, EventText.of(sender), spec.commandLine());
   }
 
   /** A transaction for each contract that owes something. */
@@ -237,6 +238,6 @@ public final class GovCommand implements Runnable {
   }
 
   private int send(Message message, Sender sender) {
-    return sender.send(message, spec.commandLine());
+    return sender.send(message, EventText.of(sender), spec.commandLine());
   }
 }

@@ -2,6 +2,7 @@ package org.poai.cli.gov;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.poai.cli.contract.NodeView;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.NodeOptions;
 import org.poai.client.RpcFailure;

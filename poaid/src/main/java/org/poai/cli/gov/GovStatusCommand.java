@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.contract.NodeView;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.NodeOptions;
 import org.poai.client.RemoteChain;

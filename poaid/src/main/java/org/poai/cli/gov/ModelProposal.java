@@ -7,6 +7,7 @@ import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.ManifestCodec;
 import org.poai.chain.rules.ModelRecord;
+import org.poai.cli.contract.Sender;
 import org.poai.cli.gov.ProposalTerms.Offer;
 import org.poai.cli.wallet.Submission.Wish;
 import org.poai.client.Payment;

@@ -3,6 +3,7 @@ package org.poai.cli.gov;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.poai.cli.contract.NodeView;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.node.events.Figures;

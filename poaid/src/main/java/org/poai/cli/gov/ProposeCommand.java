@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.contract.Sender;
 import org.poai.cli.gov.ProposalTerms.Offer;
 import org.poai.cli.option.Refusals;
 import org.poai.tools.ModelDraft;
@@ -61,6 +62,7 @@ final class ProposeCommand implements Runnable {
             terms,
             sender.node().dataDir(),
             spec.commandLine()),
+        EventText.of(sender),
         spec.commandLine());
   }
 
@@ -91,6 +93,7 @@ final class ProposeCommand implements Runnable {
     terms.check();
     return sender.send(
         DatasetProposal.of(folder, keyOut, out, terms, sender.node().dataDir(), spec.commandLine()),
+        EventText.of(sender),
         spec.commandLine());
   }
 
@@ -121,6 +124,7 @@ final class ProposeCommand implements Runnable {
                       .calls()
                       .proposeExisting(id, now.notBefore(), terms.description(), now.bond())));
         },
+        EventText.of(sender),
         spec.commandLine());
   }
 }

@@ -69,11 +69,11 @@ public final class FeeOptions {
   }
 
   /** How long to wait; empty for not at all. */
-  Optional<Duration> patience() {
+  public Optional<Duration> patience() {
     return wait ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty();
   }
 
-  boolean json() {
+  public boolean json() {
     return json;
   }
 }

@@ -57,6 +57,27 @@ public record Submission(NodeOptions node, KeyOptions keys, FeeOptions fees) {
     }
   }
 
+  /** A transaction that stands in a block. */
+  public record Mined(Hash32 hash, SendReceipt receipt) {}
+
+  /** Sends one transaction and waits for its block; standard output stays free for more. */
+  public Mined sendAndAwait(Wish wish, Explanation explanation, CommandLine command) {
+    fees.check();
+    RemoteChain chain = node.chain();
+    try (AccountKey key = keys.key(node, chain)) {
+      Payment payment = wish.of(key.address(), chain).get(0);
+      RemoteChain.Sent sent = chain.send(key, payment, fees.choice());
+      command.getErr().println("Sent " + sent.hash().toHex() + ", waiting for its block.");
+      SendReceipt receipt = await(chain, sent.hash(), fees.patience().orElseThrow());
+      if (ended(receipt, explanation, command.getErr()) != 0) {
+        throw new UserException(ExitCode.REVERTED, "Nothing was changed.");
+      }
+      return new Mined(sent.hash(), receipt);
+    } catch (RpcFailure e) {
+      throw Refusals.of(e);
+    }
+  }
+
   private int send(
       Payment payment,
       Explanation explanation,

@@ -9,9 +9,6 @@ import org.poai.inference.TextTaker;
 
 /** The rule <i>Answer</i> of protocol section 11 over an engine and its model's vocabulary. */
 public final class ModelAnswers implements AnswerEngine {
-  /** One token of the context is left for what is generated. */
-  private static final int MAX_PROMPT = InferenceEngine.CONTEXT - 1;
-
   private final InferenceEngine engine;
   private final Vocabulary vocabulary;
 
@@ -24,9 +21,9 @@ public final class ModelAnswers implements AnswerEngine {
   public JobAnswer answer(String prompt, int tokens) throws InferenceException {
     int length = 0;
     try {
-      int[] encoding = engine.encode(prompt);
-      length = vocabulary.count(encoding);
-      boolean isAsked = length <= MAX_PROMPT && !vocabulary.readsAsSpecial(encoding);
+      PromptReading reading = PromptReading.of(engine, vocabulary, prompt);
+      length = reading.tokens();
+      boolean isAsked = reading.fits() && !reading.isSpecial();
       return isAsked ? generate(prompt, length, tokens, TextTaker.ALL) : JobAnswer.byRule(length);
     } catch (InferenceException e) {
       if (e.kind() == Kind.REFUSED || e.kind() == Kind.NOT_FINITE) {
@@ -40,9 +37,10 @@ public final class ModelAnswers implements AnswerEngine {
   public JobAnswer complete(String prompt, int tokens, Audience audience)
       throws InferenceException {
     int length = vocabulary.count(engine.encode(prompt));
-    if (length > MAX_PROMPT) {
+    if (length > PromptReading.MOST) {
       throw new InferenceException(
-          Kind.REFUSED, "The prompt has " + length + " tokens, at most " + MAX_PROMPT + " fit.");
+          Kind.REFUSED,
+          "The prompt has " + length + " tokens, at most " + PromptReading.MOST + " fit.");
     }
     return audience.begin(length)
         ? generate(prompt, length, tokens, audience)

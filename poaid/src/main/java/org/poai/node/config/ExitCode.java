@@ -22,7 +22,13 @@ public enum ExitCode {
   /** A call or transaction reverted. */
   REVERTED(8),
   /** A key cannot be used: wrong password, no account of that name, a file that holds none. */
-  KEY(9);
+  KEY(9),
+  /** A job of the market ended, or can only end, without an answer; its price comes back. */
+  UNANSWERED(10),
+  /** A job of the market is not answered in the time that was to be waited; it goes on. */
+  WAITING(11),
+  /** The answer of a job of the market is challenged. */
+  DISPUTED(12);
 
   private final int number;
 

@@ -112,6 +112,11 @@ public final class Simulation {
     throw failure(result);
   }
 
+  /** Refuses to go on when the answer has taken too long. */
+  public void checkTime() throws RpcException {
+    deadline.check();
+  }
+
   /** What a contract answers a question that pays nothing and comes from nobody. */
   public Bytes view(Address contract, Bytes input) throws RpcException {
     deadline.check();

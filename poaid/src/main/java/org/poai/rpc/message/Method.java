@@ -61,17 +61,31 @@ public sealed interface Method {
         signature,
         summary,
         params -> {
-          if (!params.caller().isOwner()) {
-            throw RpcException.server(
-                "for the node's owners: send Authorization: Bearer and the token of its rpc.token"
-                    + " file");
-          }
+          requireOwner(params);
           return body.call(params);
         });
+  }
+
+  private static void requireOwner(Params params) throws RpcException {
+    if (!params.caller().isOwner()) {
+      throw RpcException.server(
+          "for the node's owners: send Authorization: Bearer and the token of its rpc.token file");
+    }
   }
 
   /** A method that others answer; as above. */
   static Method later(String signature, String summary, Beginning beginning) {
     return new Later(Signature.of(signature, summary), beginning);
+  }
+
+  /** A method that others answer, for the node's owners only; as above. */
+  static Method laterOfOwners(String signature, String summary, Beginning beginning) {
+    return later(
+        signature,
+        summary,
+        params -> {
+          requireOwner(params);
+          return beginning.begin(params);
+        });
   }
 }

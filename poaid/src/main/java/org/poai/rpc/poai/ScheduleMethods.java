@@ -49,9 +49,7 @@ public record ScheduleMethods(Blocks blocks, ProposalChecks checks) {
     Epoch epoch = header.number().epoch(epochBlocks());
     Map<Hash32, Integer> counts = tally(header.number()).counts();
     try (StateView state = blocks.state(header)) {
-      if (state.account(GenesisContract.MODEL_REGISTRY.address()).isEmpty()) {
-        throw GovernanceMethods.noContracts();
-      }
+      HeadContracts.require(state, GenesisContract.MODEL_REGISTRY);
       GovernanceSlots slots = GovernanceSlots.of(state);
       long next = epoch.value() + 1;
       return new JsonObject(

@@ -1,4 +1,4 @@
-package org.poai.cli.gov;
+package org.poai.cli.contract;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +17,21 @@ import org.poai.primitives.Wei;
  * An object as a node shows it, in the forms of its JSON-RPC. A member that is not there is an
  * error of the node's, which ends the command.
  */
-record NodeView(JsonObject object) {
+public record NodeView(JsonObject object) {
 
   /** What a node answers with an object. */
-  static NodeView of(RemoteChain chain, String method, JsonValue... params) throws RpcFailure {
+  public static NodeView of(RemoteChain chain, String method, JsonValue... params)
+      throws RpcFailure {
     return chain.ask(value -> new NodeView(value.asObject()), method, params);
   }
 
   /** What a node answers with a list of objects. */
-  static List<NodeView> listOf(RemoteChain chain, String method, JsonValue... params)
+  public static List<NodeView> listOf(RemoteChain chain, String method, JsonValue... params)
       throws RpcFailure {
     return chain.ask(NodeView::list, method, params);
   }
 
-  private static List<NodeView> list(JsonValue value) throws JsonException {
+  static List<NodeView> list(JsonValue value) throws JsonException {
     List<NodeView> views = new ArrayList<>();
     for (JsonValue each : value.asArray()) {
       views.add(new NodeView(each.asObject()));
@@ -38,31 +39,35 @@ record NodeView(JsonObject object) {
     return views;
   }
 
-  Optional<JsonValue> find(String name) {
+  public Optional<JsonValue> find(String name) {
     return object.find(name).filter(value -> !(value instanceof JsonNull));
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return find(name).isPresent();
   }
 
-  String text(String name) throws JsonException {
+  public String text(String name) throws JsonException {
     return object.string(name);
   }
 
-  long number(String name) throws JsonException {
+  public boolean flag(String name) throws JsonException {
+    return object.get(name).equals(JsonValue.of(true));
+  }
+
+  public long number(String name) throws JsonException {
     return Hex.parseQuantity(object.string(name));
   }
 
-  Wei wei(String name) throws JsonException {
+  public Wei wei(String name) throws JsonException {
     return new Wei(UInt256.fromQuantity(object.string(name)));
   }
 
-  NodeView view(String name) throws JsonException {
+  public NodeView view(String name) throws JsonException {
     return new NodeView(object.get(name).asObject());
   }
 
-  List<NodeView> views(String name) throws JsonException {
+  public List<NodeView> views(String name) throws JsonException {
     return list(object.get(name));
   }
 }
