@@ -14,7 +14,7 @@ import org.poai.governance.ProposalChecks;
 import org.poai.governance.asset.Assets;
 import org.poai.inference.EnginePriority;
 import org.poai.inference.ModelFile.Vocabulary;
-import org.poai.inference.answer.PromptReading;
+import org.poai.inference.answer.PromptTokens;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.market.duty.SealedAnswer;
@@ -96,7 +96,7 @@ record PoaiModule(
         .submit(
             EnginePriority.CHAT,
             engine -> {
-              PromptReading reading = PromptReading.of(engine, vocabulary, prompt);
+              PromptTokens reading = PromptTokens.of(engine, vocabulary, prompt);
               return new PromptMethods.Reading(
                   reading.tokens(), reading.isSpecial(), reading.fits());
             });

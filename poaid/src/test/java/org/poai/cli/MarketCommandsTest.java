@@ -244,8 +244,7 @@ final class MarketCommandsTest {
         .contains("The worker's stake is gone: 4.5 POAI burned, 0.5 POAI for the challenger.")
         .contains("1.1 POAI can be withdrawn by 0x9965");
     CommandRun answered = ended(asked);
-    assertThat(answered.err())
-        .contains("Job 1 ended without a right answer, and its price is yours");
+    assertThat(answered.err()).contains("Job 1 ended without a right answer. Its price is yours");
     assertThat(answered.out()).isEmpty();
     assertThat(answered.code()).isEqualTo(10);
     assertThat(shown("show", "1")).containsPattern("case +ruled: 12 of 12 votes agree");
@@ -277,9 +276,9 @@ final class MarketCommandsTest {
     refused("this can be done from block 5 on", "cancel", "2", POSTER);
     node.mineTo(5);
 
-    assertThat(ended(alone).err()).contains("Nobody took job 1.", "poaid market cancel 1");
+    assertThat(ended(alone).err()).contains("Job 1 found no worker.", "poaid market cancel 1");
     assertThat(ended(alone).code()).isEqualTo(10);
-    assertThat(ended(late).err()).contains("The worker of job 2 did not deliver.");
+    assertThat(ended(late).err()).contains("Job 2 was not answered by its worker.");
     assertThat(mined("cancel", "1", POSTER)).contains("Job 1 is taken back.");
     assertThat(mined("cancel", "2", POSTER))
         .contains("The worker of job 2 did not deliver: 0.25 POAI of its stake are the poster's.");
@@ -305,7 +304,8 @@ final class MarketCommandsTest {
                 MarketCalls.challenge(2, lie, SALT, Bytes.utf8("two"), milli(600)))));
 
     CommandRun disputed = ended(asked);
-    assertThat(disputed.err()).contains("The answer of job 2 is challenged, and miners rule on it");
+    assertThat(disputed.err())
+        .contains("Job 2 is challenged, and miners rule: poaid market show 2");
     assertThat(disputed.out()).isEmpty();
     assertThat(disputed.code()).isEqualTo(12);
   }

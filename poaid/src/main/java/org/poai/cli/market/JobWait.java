@@ -93,53 +93,45 @@ final class JobWait {
       throws JsonException {
     String status = found.text("status");
     tell("Job " + job.job() + ": " + MarketText.next(found) + ".");
-    return switch (status) {
-      case "open" -> {
-        refuse(
-            height > found.number("acceptBy"),
-            ExitCode.UNANSWERED,
-            "Nobody took job " + job.job() + ". Its price comes back: ");
-        yield Optional.empty();
-      }
-      case "accepted" -> {
-        refuse(
-            height > found.number("deadline"),
-            ExitCode.UNANSWERED,
-            "The worker of job "
-                + job.job()
-                + " did not deliver. The price and half as much come back: ");
-        yield Optional.empty();
-      }
-      case "delivered" -> {
-        boolean isReady = !isFinal || height >= found.number("challengeEnd");
-        yield isReady ? Optional.of(found) : Optional.empty();
-      }
-      case "disputed" -> {
-        if (!isFinal) {
-          throw new UserException(
-              ExitCode.DISPUTED,
-              "The answer of job "
-                  + job.job()
-                  + " is challenged, and miners rule on it: poaid market show "
-                  + job.job());
-        }
-        yield Optional.empty();
-      }
-      case "paid" -> Optional.of(found);
-      default ->
-          throw new UserException(
-              ExitCode.UNANSWERED,
-              "Job "
-                  + job.job()
-                  + " ended without a right answer, and its price is yours: poaid market withdraw");
-    };
+    boolean isOver =
+        switch (status) {
+          case "open" ->
+              over(height, found.number("acceptBy"), "found no worker. Its price comes back: ");
+          case "accepted" ->
+              over(
+                  height,
+                  found.number("deadline"),
+                  "was not answered by its worker. Price and half as much come back: ");
+          case "delivered" -> !isFinal || height >= found.number("challengeEnd");
+          case "disputed" -> {
+            if (!isFinal) {
+              throw ended(ExitCode.DISPUTED, "is challenged, and miners rule: poaid market show ");
+            }
+            yield false;
+          }
+          case "paid" -> true;
+          default ->
+              throw new UserException(
+                  ExitCode.UNANSWERED,
+                  "Job "
+                      + job.job()
+                      + " ended without a right answer. Its price is yours: poaid market withdraw");
+        };
+    return isOver ? Optional.of(found) : Optional.empty();
   }
 
-  private void refuse(boolean holds, ExitCode code, String sentence) {
-    if (holds) {
-      throw new UserException(
-          code, sentence + "poaid market cancel " + job.job() + ", then poaid market withdraw");
+  /** Ends the wait where a block is past; else it goes on. */
+  private boolean over(long height, long last, String predicate) {
+    if (height > last) {
+      throw ended(
+          ExitCode.UNANSWERED, predicate + "poaid market withdraw, after poaid market cancel ");
     }
+    return false;
+  }
+
+  /** A sentence about the job that ends with a command for it. */
+  private UserException ended(ExitCode code, String predicate) {
+    return new UserException(code, "Job " + job.job() + " " + predicate + job.job());
   }
 
   private void tell(String line) {

@@ -117,10 +117,10 @@ final class MarketEventText {
                 + " burned, "
                 + poai(slashed.reward())
                 + " for the challenger.")
-        : ofMoney(event);
+        : ofChannels(event);
   }
 
-  private static Optional<String> ofMoney(MarketEvent event) {
+  private static Optional<String> ofChannels(MarketEvent event) {
     if (event instanceof ChannelOpened opened) {
       return Optional.of(
           "Channel " + opened.channel() + " is open, with " + poai(opened.deposit()) + ".");
@@ -145,14 +145,17 @@ final class MarketEventText {
               + closing.closeAt()
               + "; then close it again, and the rest is yours.");
     }
-    if (event instanceof ChannelClosed closed) {
-      return Optional.of(
-          "Channel "
-              + closed.channel()
-              + " is closed, with "
-              + poai(closed.refunded())
-              + " for its client.");
-    }
+    return event instanceof ChannelClosed closed
+        ? Optional.of(
+            "Channel "
+                + closed.channel()
+                + " is closed, with "
+                + poai(closed.refunded())
+                + " for its client.")
+        : ofMoney(event);
+  }
+
+  private static Optional<String> ofMoney(MarketEvent event) {
     if (event instanceof Credited credited) {
       return Optional.of(
           poai(credited.amount())

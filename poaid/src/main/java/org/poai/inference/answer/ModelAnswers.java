@@ -21,7 +21,7 @@ public final class ModelAnswers implements AnswerEngine {
   public JobAnswer answer(String prompt, int tokens) throws InferenceException {
     int length = 0;
     try {
-      PromptReading reading = PromptReading.of(engine, vocabulary, prompt);
+      PromptTokens reading = PromptTokens.of(engine, vocabulary, prompt);
       length = reading.tokens();
       boolean isAsked = reading.fits() && !reading.isSpecial();
       return isAsked ? generate(prompt, length, tokens, TextTaker.ALL) : JobAnswer.byRule(length);
@@ -37,10 +37,10 @@ public final class ModelAnswers implements AnswerEngine {
   public JobAnswer complete(String prompt, int tokens, Audience audience)
       throws InferenceException {
     int length = vocabulary.count(engine.encode(prompt));
-    if (length > PromptReading.MOST) {
+    if (length > PromptTokens.MOST) {
       throw new InferenceException(
           Kind.REFUSED,
-          "The prompt has " + length + " tokens, at most " + PromptReading.MOST + " fit.");
+          "The prompt has " + length + " tokens, at most " + PromptTokens.MOST + " fit.");
     }
     return audience.begin(length)
         ? generate(prompt, length, tokens, audience)

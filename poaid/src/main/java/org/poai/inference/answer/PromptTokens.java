@@ -10,15 +10,15 @@ import org.poai.inference.ModelFile.Vocabulary;
  * @param tokens BOS included, where the model adds it
  * @param isSpecial whether a control or unknown token is among them
  */
-public record PromptReading(int tokens, boolean isSpecial) {
+public record PromptTokens(int tokens, boolean isSpecial) {
   /** One token of the context is left for what is generated. */
   static final int MOST = InferenceEngine.CONTEXT - 1;
 
   /** What an engine reads with its model's vocabulary. */
-  public static PromptReading of(InferenceEngine engine, Vocabulary vocabulary, String prompt)
+  public static PromptTokens of(InferenceEngine engine, Vocabulary vocabulary, String prompt)
       throws InferenceException {
     int[] encoding = engine.encode(prompt);
-    return new PromptReading(vocabulary.count(encoding), vocabulary.readsAsSpecial(encoding));
+    return new PromptTokens(vocabulary.count(encoding), vocabulary.readsAsSpecial(encoding));
   }
 
   /** Whether the context has room for a token more. */
