@@ -252,15 +252,20 @@ final class GovCommandsTest {
 
     rig.mine();
     Until.holds("the key is sent", () -> tip() == 1);
-    for (int i = 0; i < 3; i++) {
-      rig.mine(List.of());
-    }
-    Until.holds("it is sent again", () -> tip() == 2);
+    Until.holds("it is sent again", this::isSentAgainBehindOneMoreBlock);
     rig.mine();
     revealer.stop();
 
     assertThat(shown("show", "1", "--dataset")).contains(Files.readString(key).strip());
     refused("proposal 1 waits for no key", "slash", "1", VOTER);
+  }
+
+  /** The third block without it is the last one, as soon as the revealer has heard of them. */
+  private boolean isSentAgainBehindOneMoreBlock() {
+    if (tip() < 2 && rig.tree.chain().head().number().value() < 38) {
+      rig.mine(List.of());
+    }
+    return tip() == 2;
   }
 
   /** Gwei that the waiting transaction pays per gas; 0 where there is none. */
