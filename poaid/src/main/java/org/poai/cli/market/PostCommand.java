@@ -151,7 +151,7 @@ final class PostCommand implements Callable<Integer> {
               JsonValue.of(new String(prompt.toArray(), StandardCharsets.UTF_8)));
     } catch (RpcFailure e) {
       if (e.answer() instanceof Refused) {
-        err().println("Whether the model can read the prompt was not checked: " + e.getMessage());
+        err().println("Not asked whether the model can read the prompt: " + e.getMessage());
         return;
       }
       throw e;
