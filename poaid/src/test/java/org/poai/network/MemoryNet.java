@@ -199,6 +199,12 @@ final class MemoryNet implements AutoCloseable {
     public void stop() {}
 
     @Override
+    public CompletableFuture<Void> stream(
+        PeerId peer, Exchange exchange, byte[] request, FrameTaker taker) {
+      return AllFrames.handedOn(ask(peer, exchange, request), taker);
+    }
+
+    @Override
     public CompletableFuture<List<byte[]>> ask(PeerId peer, Exchange exchange, byte[] request) {
       CompletableFuture<List<byte[]>> answer = new CompletableFuture<>();
       asked.add(exchange.protocol());

@@ -3,7 +3,10 @@ package org.poai.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.request.Frames;
+import org.poai.libp2p.request.RequestException;
+import org.poai.libp2p.request.Requests;
 
 /** The frames of a response, all of them together. */
 public final class AllFrames {
@@ -24,5 +27,23 @@ public final class AllFrames {
     List<byte[]> all = new ArrayList<>(first);
     all.addAll(rest);
     return all;
+  }
+
+  /** Hands the frames of a whole response on, one by one. */
+  public static CompletableFuture<Void> handedOn(
+      CompletableFuture<List<byte[]>> response, Requests.FrameTaker taker) {
+    return response.thenCompose(
+        frames -> {
+          try {
+            for (byte[] frame : frames) {
+              taker.take(frame);
+            }
+            return CompletableFuture.completedFuture(null);
+          } catch (FormatException e) {
+            return CompletableFuture.failedFuture(
+                new RequestException(
+                    RequestException.Cause.MALFORMED, String.valueOf(e.getMessage())));
+          }
+        });
   }
 }

@@ -206,6 +206,12 @@ public final class VirtualHost implements Host, Requests, PubSub {
   public void stop() {}
 
   @Override
+  public CompletableFuture<Void> stream(
+      PeerId peer, Exchange exchange, byte[] request, FrameTaker taker) {
+    return AllFrames.handedOn(ask(peer, exchange, request), taker);
+  }
+
+  @Override
   public CompletableFuture<List<byte[]>> ask(PeerId peer, Exchange exchange, byte[] request) {
     CompletableFuture<List<byte[]>> answer = new CompletableFuture<>();
     if (!isConnected(peer)) {

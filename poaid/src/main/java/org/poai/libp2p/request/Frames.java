@@ -21,6 +21,9 @@ public interface Frames {
    */
   CompletableFuture<List<byte[]>> next();
 
+  /** Nobody takes frames any more, all of them having left or not; called once, on any thread. */
+  default void end() {}
+
   /** Frames that are there already: few, or small. */
   static Frames of(List<byte[]> all) {
     Iterator<List<byte[]>> once = List.of(all, List.<byte[]>of()).iterator();

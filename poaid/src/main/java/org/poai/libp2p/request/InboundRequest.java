@@ -32,6 +32,7 @@ final class InboundRequest implements StreamHandler {
   private final Requests.Responder responder;
   private final InProgress inProgress;
   private final FrameReader reader;
+  private final long stepRoom;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private boolean asked;
 
@@ -43,6 +44,7 @@ final class InboundRequest implements StreamHandler {
     this.responder = responder;
     this.inProgress = inProgress;
     this.reader = new FrameReader(exchange.maxRequestBytes());
+    this.stepRoom = Math.min(STEP_ROOM, exchange.maxResponseBytes());
   }
 
   /** Arms the deadline of a stream that has just been opened. */
@@ -78,7 +80,7 @@ final class InboundRequest implements StreamHandler {
   private void respond(Stream stream, byte[] request) {
     PeerId peer = stream.peer();
     AtomicReference<Runnable> resume = new AtomicReference<>(() -> {});
-    room = stream.memory().purse(STEP_ROOM, () -> Objects.requireNonNull(resume.get()).run());
+    room = stream.memory().purse(stepRoom, () -> Objects.requireNonNull(resume.get()).run());
     if (!inProgress.begin(peer)) {
       done.completeExceptionally(new FormatException("too many requests at a time"));
       return;
@@ -92,6 +94,7 @@ final class InboundRequest implements StreamHandler {
                   if (failure != null) {
                     done.completeExceptionally(failure);
                   } else {
+                    var unusedEnd = done.whenComplete((nothing, why) -> frames.end());
                     Runnable step = () -> step(stream, frames);
                     resume.set(step);
                     step.run();
@@ -102,7 +105,7 @@ final class InboundRequest implements StreamHandler {
   /** Makes the next frames where there is room; else it is called again when there is. */
   private void step(Stream stream, Frames frames) {
     Purse reserved = Objects.requireNonNull(room);
-    if (done.isDone() || !reserved.take(STEP_ROOM)) {
+    if (done.isDone() || !reserved.take(stepRoom)) {
       return;
     }
     var unused =
@@ -110,7 +113,7 @@ final class InboundRequest implements StreamHandler {
             .next()
             .whenComplete(
                 (some, failure) -> {
-                  reserved.give(STEP_ROOM);
+                  reserved.give(stepRoom);
                   if (failure != null) {
                     done.completeExceptionally(failure);
                   } else if (some.isEmpty()) {

@@ -1,8 +1,6 @@
 package org.poai.libp2p.request;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.poai.libp2p.multiformats.FormatException;
@@ -13,12 +11,12 @@ import org.poai.libp2p.stream.StreamHandler;
 import org.poai.memory.Debtor;
 import org.poai.memory.Intake;
 
-/** One request of ours: gathers the frames of its response. */
+/** One request of ours: hands on the frames of its response. */
 final class OutboundRequest implements StreamHandler {
   private final Exchange exchange;
-  private final CompletableFuture<List<byte[]>> response = new CompletableFuture<>();
+  private final CompletableFuture<Void> response = new CompletableFuture<>();
   private final FrameReader reader;
-  private final List<byte[]> frames = new ArrayList<>();
+  private final Requests.FrameTaker taker;
   private int bytes;
   private final Debtor responses;
   private @Nullable Intake intake;
@@ -30,13 +28,14 @@ final class OutboundRequest implements StreamHandler {
    *
    * @param responses the account of the responses that are on their way to us
    */
-  OutboundRequest(Exchange exchange, Debtor responses) {
+  OutboundRequest(Exchange exchange, Debtor responses, Requests.FrameTaker taker) {
     this.exchange = exchange;
+    this.taker = taker;
     this.responses = responses;
     this.reader = new FrameReader(exchange.maxResponseBytes());
   }
 
-  CompletableFuture<List<byte[]>> response() {
+  CompletableFuture<Void> response() {
     return response;
   }
 
@@ -72,7 +71,7 @@ final class OutboundRequest implements StreamHandler {
         if (bytes > exchange.maxResponseBytes()) {
           throw new FormatException("more than " + exchange.maxResponseBytes() + " bytes");
         }
-        frames.add(frame);
+        taker.take(frame);
       }
     } catch (FormatException e) {
       fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
@@ -84,7 +83,7 @@ final class OutboundRequest implements StreamHandler {
     if (reader.isWithinFrame()) {
       fail(Cause.MALFORMED, "the response ends within a frame");
     } else {
-      response.complete(List.copyOf(frames));
+      response.complete(null);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.poai.libp2p.request;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,8 +35,16 @@ public final class StreamRequests implements Requests {
 
   @Override
   public CompletableFuture<List<byte[]>> ask(PeerId peer, Exchange exchange, byte[] request) {
-    OutboundRequest asking = new OutboundRequest(exchange, responses);
-    CompletableFuture<List<byte[]>> response = asking.response();
+    List<byte[]> frames = new ArrayList<>();
+    CompletableFuture<Void> streamed = stream(peer, exchange, request, frames::add);
+    return abortingWith(streamed, streamed.thenApply(nothing -> List.copyOf(frames)));
+  }
+
+  @Override
+  public CompletableFuture<Void> stream(
+      PeerId peer, Exchange exchange, byte[] request, FrameTaker taker) {
+    OutboundRequest asking = new OutboundRequest(exchange, responses, taker);
+    CompletableFuture<Void> response = asking.response();
     var unused =
         host.open(peer, List.of(exchange.protocol()), stream -> asking)
             .whenComplete(
@@ -46,20 +55,20 @@ public final class StreamRequests implements Requests {
                     response.completeExceptionally(refusal(failure));
                   }
                 });
-    CompletableFuture<List<byte[]>> answer =
+    CompletableFuture<Void> answer =
         response
             .orTimeout(exchange.deadline().toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete((frames, failure) -> asking.end(failure))
+            .whenComplete((nothing, failure) -> asking.end(failure))
             .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(failure)));
     return abortingWith(response, answer);
   }
 
   /** The answer, whose cancellation ends the request. */
   private static <T> CompletableFuture<T> abortingWith(
-      CompletableFuture<T> response, CompletableFuture<T> answer) {
+      CompletableFuture<Void> response, CompletableFuture<T> answer) {
     var unused =
         answer.whenComplete(
-            (frames, failure) -> {
+            (value, failure) -> {
               if (answer.isCancelled()) {
                 response.cancel(false);
               }

@@ -50,9 +50,26 @@ public final class MarketDuty implements Service, HeadListener {
       BooleanSupplier isInStep,
       List<SealJournal> journals) {}
 
-  /** What a node does in the market. */
+  /**
+   * What a node does in the market.
+   *
+   * @param others who has errands beside these
+   */
   public record Roles(
-      Optional<CaseJudge> judge, Optional<JobChallenger> challenger, Optional<JobWorker> worker) {}
+      Optional<CaseJudge> judge,
+      Optional<JobChallenger> challenger,
+      Optional<JobWorker> worker,
+      List<Errands> others) {
+    public Roles {
+      others = List.copyOf(others);
+    }
+
+    /** The three alone. */
+    public Roles(
+        Optional<CaseJudge> judge, Optional<JobChallenger> challenger, Optional<JobWorker> worker) {
+      this(judge, challenger, worker, List.of());
+    }
+  }
 
   /**
    * The duties of a node.
@@ -122,6 +139,7 @@ public final class MarketDuty implements Service, HeadListener {
     roles
         .worker()
         .ifPresent(it -> add(errands, it.account(), it.step(market, jobs, parts.texts(), desk)));
+    roles.others().forEach(it -> add(errands, it.account(), it.step(market)));
     errands.forEach((account, wanted) -> sender(account).want(head, wanted));
     desk.work(this::due);
     forget(market);

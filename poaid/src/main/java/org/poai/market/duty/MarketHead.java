@@ -9,6 +9,7 @@ import org.poai.chain.genesis.MarketParameters;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.contract.ContractReader;
 import org.poai.market.contract.CaseBallot;
+import org.poai.market.contract.Channel;
 import org.poai.market.contract.Job;
 import org.poai.market.contract.MarketCase;
 import org.poai.market.contract.MarketViews;
@@ -52,7 +53,7 @@ public final class MarketHead {
     this.parameters = contract.read(MarketViews.parameters());
   }
 
-  long next() {
+  public long next() {
     return next;
   }
 
@@ -60,15 +61,15 @@ public final class MarketHead {
     return isNearSwitch.getAsBoolean();
   }
 
-  MarketParameters parameters() {
+  public MarketParameters parameters() {
     return parameters;
   }
 
-  long jobCount() {
+  public long jobCount() {
     return contract.read(MarketViews.jobCount());
   }
 
-  Optional<Job> job(long id) {
+  public Optional<Job> job(long id) {
     return contract.read(MarketViews.job(id));
   }
 
@@ -88,24 +89,32 @@ public final class MarketHead {
     return contract.read(MarketViews.ballot(id, voter));
   }
 
-  Wei credit(Address account) {
+  public long channelCount() {
+    return contract.read(MarketViews.channelCount());
+  }
+
+  public Optional<Channel> channel(long id) {
+    return contract.read(MarketViews.channel(id));
+  }
+
+  public Wei credit(Address account) {
     return contract.read(MarketViews.credit(account));
   }
 
   /** What an account of the chain has outside of the market, and its nonce. */
-  Account account(Address address) {
+  public Account account(Address address) {
     return state.account(address).orElse(Account.EMPTY);
   }
 
   /** The number of the model record that rules. */
-  long activeModel() {
+  public long activeModel() {
     GovernanceSlots slots = GovernanceSlots.of(state);
     GenesisContract registry = GenesisContract.MODEL_REGISTRY;
     return slots.subject(registry, slots.ruling(registry).proposal());
   }
 
   /** SHA-256 of the model of a record; empty where there is no such record. */
-  Optional<Hash32> model(long record) {
+  public Optional<Hash32> model(long record) {
     return record == 0
         ? Optional.of(founder)
         : GovernanceSlots.of(state).model(record).map(found -> found.hashes().modelSha256());

@@ -72,7 +72,8 @@ public record ChainProtocols(String digits) {
     return id("transactions");
   }
 
-  private String id(String name) {
+  /** The id of a protocol of this chain, or of a topic. */
+  public String id(String name) {
     return "/poai/" + digits + "/" + name + "/1";
   }
 

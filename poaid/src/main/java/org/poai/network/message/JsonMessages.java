@@ -13,10 +13,12 @@ import org.poai.json.JsonValue.JsonArray;
 import org.poai.primitives.Hash32;
 
 /** How every JSON message is read: its size first, then strictly, then compared with JCS. */
-final class JsonMessages {
+public final class JsonMessages {
   private JsonMessages() {}
 
-  static <T> DecodeResult<T> decode(byte[] bytes, int maxSize, Reader<T> reader, Writer<T> writer) {
+  /** Reads a message of at most {@code maxSize} bytes. */
+  public static <T> DecodeResult<T> decode(
+      byte[] bytes, int maxSize, Reader<T> reader, Writer<T> writer) {
     if (bytes.length > maxSize) {
       return new DecodeResult.Refused<>(
           DecodeResult.Reason.TOO_LARGE,
@@ -63,7 +65,7 @@ final class JsonMessages {
   }
 
   /** A count from 1 to {@code max}. */
-  static int count(long value, int max) throws JsonException {
+  public static int count(long value, int max) throws JsonException {
     if (value < 1 || value > max) {
       throw new JsonException("1 to " + max + " expected");
     }
@@ -71,12 +73,12 @@ final class JsonMessages {
   }
 
   /** Reads a value of a JSON tree; may also complain with {@link IllegalArgumentException}. */
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(JsonValue json) throws JsonException;
   }
 
   /** The JSON tree of a value. */
-  interface Writer<T> {
+  public interface Writer<T> {
     JsonValue write(T value);
   }
 }

@@ -17,6 +17,8 @@ public enum Offence {
   FALSE_CHUNK(Offence.LIMIT),
   /** Bytes that do not hash to the manifest that was asked for. */
   FALSE_MANIFEST(Offence.LIMIT),
+  /** An offer that its worker did not sign. */
+  FALSE_OFFER(Offence.LIMIT),
   /** Bytes that are no message, or an answer to another question. */
   MALFORMED(50),
   /** It claims what it does not give when asked. */

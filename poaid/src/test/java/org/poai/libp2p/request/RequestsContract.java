@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.poai.libp2p.host.Host;
 import org.poai.libp2p.host.StreamLimits;
+import org.poai.libp2p.multiformats.FormatException;
 import org.poai.libp2p.multiformats.FrameReader;
 import org.poai.libp2p.request.RequestException.Cause;
 import org.poai.libp2p.stream.Stream;
@@ -230,6 +231,79 @@ abstract class RequestsContract {
     public void onClosed(Stream stream, boolean reset) {
       gone.complete(reset);
     }
+  }
+
+  /** Frames that a test makes one by one. */
+  private static final class Handmade implements Frames {
+    private final BlockingQueue<CompletableFuture<List<byte[]>>> wanted =
+        new LinkedBlockingQueue<>();
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+    @Override
+    public CompletableFuture<List<byte[]>> next() {
+      CompletableFuture<List<byte[]>> step = new CompletableFuture<>();
+      wanted.add(step);
+      return step;
+    }
+
+    @Override
+    public void end() {
+      ended.complete(true);
+    }
+
+    void make(byte... frame) throws InterruptedException {
+      Objects.requireNonNull(wanted.poll(10, TimeUnit.SECONDS)).complete(List.of(frame));
+    }
+  }
+
+  @Test
+  void stream_handsFramesOnAsTheyAreMade() throws Exception {
+    Handmade frames = new Handmade();
+    listener.serve(EXCHANGE, (peer, request) -> CompletableFuture.completedFuture(frames));
+    BlockingQueue<byte[]> taken = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> end =
+        dialer.stream(pair.listener().id(), EXCHANGE, new byte[1], taken::add);
+
+    for (byte i = 0; i < 3; i++) {
+      frames.make(i);
+      assertThat(taken.poll(10, TimeUnit.SECONDS)).containsExactly(i);
+      assertThat(end).isNotDone();
+    }
+    Objects.requireNonNull(frames.wanted.poll(10, TimeUnit.SECONDS)).complete(List.of());
+    assertThat(end.get(10, TimeUnit.SECONDS)).isNull();
+    assertThat(frames.ended.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void stream_thatIsCancelled_endsTheFrames() throws Exception {
+    Handmade frames = new Handmade();
+    listener.serve(EXCHANGE, (peer, request) -> CompletableFuture.completedFuture(frames));
+    BlockingQueue<byte[]> taken = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> end =
+        dialer.stream(pair.listener().id(), EXCHANGE, new byte[1], taken::add);
+    frames.make((byte) 1);
+    assertThat(taken.poll(10, TimeUnit.SECONDS)).containsExactly(1);
+
+    end.cancel(false);
+    assertThat(frames.ended.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void stream_whoseTakerRefusesAFrame_isMalformed() {
+    listener.serve(EXCHANGE, (peer, request) -> answer(List.of(new byte[1], new byte[2])));
+
+    assertThat(
+            causeOf(
+                dialer.stream(
+                    pair.listener().id(),
+                    EXCHANGE,
+                    new byte[1],
+                    frame -> {
+                      if (frame.length > 1) {
+                        throw new FormatException("two bytes");
+                      }
+                    })))
+        .isEqualTo(Cause.MALFORMED);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import org.poai.chain.genesis.GenesisContract;
 import org.poai.chain.genesis.MarketGenesis;
 import org.poai.chain.genesis.MarketParameters;
 import org.poai.contract.View;
+import org.poai.crypto.Keccak;
 import org.poai.evm.abi.Abi;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
@@ -219,15 +221,44 @@ final class MarketCallsTest {
     OfferTerms offer =
         new OfferTerms(
             Hash32.fromHex("0x" + "11".repeat(32)),
+            Hash32.fromHex("0x" + "22".repeat(32)),
             2,
             Wei.of(1_000_000_000_000L),
             3,
-            Hash32.fromHex("0x" + "22".repeat(32)),
             1_800_000_000L);
 
     assertThat(offer.digest(BuiltInChains.DEVNET_CHAIN_ID))
         .isEqualTo(
-            Hash32.fromHex("0x493453f5d36d8a6dc5af167a646c427e33c7f793e2388f761ac94952c0749682"));
+            Hash32.fromHex("0x5e1f4c2f799939a59adfcf794a58d8010609ed8cb27b109c684cdd5970b6ea5a"));
+  }
+
+  @Test
+  void digestOfAPass_isThatOfOthers() {
+    ChannelPass pass =
+        new ChannelPass(
+            7, Address.fromHex("0x" + "33".repeat(20)), Hash32.fromHex("0x" + "11".repeat(32)));
+
+    assertThat(pass.digest(BuiltInChains.DEVNET_CHAIN_ID))
+        .isEqualTo(
+            Hash32.fromHex("0x3b910fd9c5aca4362b4f36e688a825f8ac3066a5966b4830c575f10f238e36d7"));
+  }
+
+  @Test
+  void signature_isThatOfItsKeyAlone_andHasOneForm() {
+    Hash32 digest = Hash32.fromHex("0x" + "44".repeat(32));
+    byte[] secret = Keccak.hash(Bytes.utf8("alice")).toArray();
+    byte[] signature = MarketSignature.of(digest, secret).toArray();
+    byte[] bent = signature.clone();
+    bent[64] = (byte) (signature[64] - 27);
+
+    assertThat(MarketSignature.of(digest, secret))
+        .isEqualTo(ContractRig.signature(digest, "alice"));
+    assertThat(MarketSignature.signer(digest, Bytes.of(signature)))
+        .contains(ContractRig.address("alice"));
+    assertThat(MarketSignature.signer(digest, Bytes.of(bent))).isEmpty();
+    assertThat(MarketSignature.signer(digest, Bytes.EMPTY)).isEmpty();
+    assertThat(MarketSignature.signer(Hash32.ZERO, Bytes.of(signature)))
+        .isNotEqualTo(Optional.of(ContractRig.address("alice")));
   }
 
   @Test

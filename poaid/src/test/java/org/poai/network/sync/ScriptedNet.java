@@ -26,6 +26,7 @@ import org.poai.network.message.BlocksRequest;
 import org.poai.network.message.HeadersRequest;
 import org.poai.network.message.ManifestRequest;
 import org.poai.network.sync.ScriptedPeer.Answer;
+import org.poai.testing.AllFrames;
 import org.poai.testing.VirtualTime;
 
 /** A host whose peers are scripts, and whose answers come in virtual time. */
@@ -63,6 +64,12 @@ final class ScriptedNet implements Host, Requests {
   /** Requests that waited for their answers at one time, at most. */
   long mostOpen() {
     return mostOpen.get();
+  }
+
+  @Override
+  public CompletableFuture<Void> stream(
+      PeerId peer, Exchange exchange, byte[] request, FrameTaker taker) {
+    return AllFrames.handedOn(ask(peer, exchange, request), taker);
   }
 
   @Override

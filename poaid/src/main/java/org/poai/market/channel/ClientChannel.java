@@ -1,0 +1,102 @@
+package org.poai.market.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.poai.json.JsonException;
+import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonArray;
+import org.poai.json.JsonValue.JsonObject;
+import org.poai.primitives.Address;
+import org.poai.primitives.Hex;
+import org.poai.primitives.Wei;
+
+/**
+ * A channel of ours to a worker, as it is written down.
+ *
+ * @param number of the channel; while it is opened, how many channels there were before
+ * @param deposit that it is to have
+ * @param signed the last voucher's sum
+ * @param ceiling the most that may be owed by now
+ */
+record ClientChannel(
+    Address worker, Stage stage, long number, Wei deposit, Wei signed, Wei ceiling) {
+  private static final Set<String> KEYS =
+      Set.of("ceiling", "deposit", "number", "signed", "stage", "worker");
+
+  /** What becomes of it. */
+  enum Stage {
+    OPENING,
+    OPEN,
+    CLOSING
+  }
+
+  ClientChannel at(Stage next) {
+    return new ClientChannel(worker, next, number, deposit, signed, ceiling);
+  }
+
+  ClientChannel opened(long id) {
+    return new ClientChannel(worker, Stage.OPEN, id, deposit, signed, ceiling);
+  }
+
+  ClientChannel withDeposit(Wei more) {
+    return new ClientChannel(worker, stage, number, more, signed, ceiling);
+  }
+
+  ClientChannel owing(Wei paid, Wei most) {
+    return new ClientChannel(worker, stage, number, deposit, paid, most);
+  }
+
+  /** How a client's journal is written. */
+  static final JournalFile.Form<List<ClientChannel>> FORM =
+      new JournalFile.Form<>() {
+        @Override
+        public List<ClientChannel> first() {
+          return List.of();
+        }
+
+        @Override
+        public JsonValue toJson(List<ClientChannel> channels) {
+          return new JsonArray(channels.stream().<JsonValue>map(ClientChannel::toJson).toList());
+        }
+
+        @Override
+        public List<ClientChannel> fromJson(JsonValue json) throws JsonException {
+          List<ClientChannel> channels = new ArrayList<>();
+          for (JsonValue element : json.asArray()) {
+            channels.add(ClientChannel.fromJson(element.asObject().exactly(KEYS)));
+          }
+          return List.copyOf(channels);
+        }
+
+        @Override
+        public String loss() {
+          return "leaves the deposits of open channels there until they are closed by hand"
+              + " with `poaid market channel close`";
+        }
+      };
+
+  private JsonObject toJson() {
+    return new JsonObject(
+        Map.of(
+            "ceiling", JsonValue.of(ceiling.value().toQuantity()),
+            "deposit", JsonValue.of(deposit.value().toQuantity()),
+            "number", JsonValue.of(Hex.quantity(number)),
+            "signed", JsonValue.of(signed.value().toQuantity()),
+            "stage", JsonValue.of(stage.name().toLowerCase(Locale.ROOT)),
+            "worker", JsonValue.of(worker.toHex())));
+  }
+
+  private static ClientChannel fromJson(JsonObject json) throws JsonException {
+    return new ClientChannel(
+        Address.fromHex(json.string("worker")),
+        JsonObject.named(
+            "stage", () -> Stage.valueOf(json.string("stage").toUpperCase(Locale.ROOT))),
+        Hex.parseQuantity(json.string("number")),
+        Offer.amount(json, "deposit"),
+        Offer.amount(json, "signed"),
+        Offer.amount(json, "ceiling"));
+  }
+}
