@@ -279,7 +279,9 @@ public final class ChannelClient implements Errands {
       Wei price = price(offer, stopped.promptTokens(), stopped.tokens());
       session.owes(session.owed().plus(price));
       wish.patron()
-          .end(receipt(session, price, stopped.promptTokens(), stopped.tokens(), true, stopped.text()));
+          .end(
+              receipt(
+                  session, price, stopped.promptTokens(), stopped.tokens(), true, stopped.text()));
     } else if (outcome instanceof Declined declined && !declined.hasBegun()) {
       declined(session, offer, wish, declined);
     } else {
