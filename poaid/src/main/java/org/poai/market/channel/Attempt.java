@@ -56,7 +56,7 @@ final class Attempt implements Requests.FrameTaker {
   record Declined(Refused refused, boolean hasBegun) implements Outcome {}
 
   /** The worker failed. */
-  record Failed(Parting why, boolean hasBegun) implements Outcome {}
+  record Failed(LeaveReason why, boolean hasBegun) implements Outcome {}
 
   Attempt(EventThread thread, Audience audience, Consumer<Outcome> then) {
     this.thread = thread;
@@ -69,16 +69,16 @@ final class Attempt implements Requests.FrameTaker {
     stream = opened;
     thread.after(
         opened,
-        nothing -> end(new Failed(Parting.BROKEN, hasBegun)),
+        nothing -> end(new Failed(LeaveReason.BROKEN, hasBegun)),
         RequestException.class,
         failure -> end(new Failed(parting(failure.why()), hasBegun)));
     watch();
   }
 
-  private static Parting parting(RequestException.Cause cause) {
+  private static LeaveReason parting(RequestException.Cause cause) {
     return switch (cause) {
-      case MALFORMED -> Parting.BROKEN;
-      case TIMEOUT, DISCONNECTED, REFUSED -> Parting.SILENT;
+      case MALFORMED -> LeaveReason.BROKEN;
+      case TIMEOUT, DISCONNECTED, REFUSED -> LeaveReason.SILENT;
     };
   }
 
@@ -87,7 +87,7 @@ final class Attempt implements Requests.FrameTaker {
     thread.schedule(
         () -> {
           if (!hasEnded && frames == seen) {
-            end(new Failed(Parting.SILENT, hasBegun));
+            end(new Failed(LeaveReason.SILENT, hasBegun));
           } else if (!hasEnded) {
             watch();
           }
@@ -125,7 +125,7 @@ final class Attempt implements Requests.FrameTaker {
     } else if (frame instanceof Done done && hasBegun) {
       end(new Answered(text.toString(), promptTokens, done));
     } else {
-      end(new Failed(Parting.BROKEN, hasBegun));
+      end(new Failed(LeaveReason.BROKEN, hasBegun));
     }
   }
 

@@ -54,7 +54,7 @@ public final class ChannelClient implements Errands {
   private final Parts parts;
   private final ClientChannels channels;
   private final WorkerChoice choice;
-  private final AnswerCheck check;
+  private final AnswerAudit check;
   private final Deque<Wish> wishes = new ArrayDeque<>();
 
   /** What it pays, and out of what. */
@@ -75,7 +75,7 @@ public final class ChannelClient implements Errands {
       Parts parts,
       JournalFile<List<ClientChannel>> journal,
       WorkerChoice choice,
-      AnswerCheck check) {
+      AnswerAudit check) {
     this.terms = terms;
     this.parts = parts;
     this.channels = new ClientChannels(terms.checkbook().account(), journal, parts.nanoTime());
@@ -285,7 +285,7 @@ public final class ChannelClient implements Errands {
     } else if (outcome instanceof Declined declined && !declined.hasBegun()) {
       declined(session, offer, wish, declined);
     } else {
-      Parting why = outcome instanceof Failed failed ? failed.why() : Parting.UNWILLING;
+      LeaveReason why = outcome instanceof Failed failed ? failed.why() : LeaveReason.UNWILLING;
       boolean hasBegun = !(outcome instanceof Failed failed) || failed.hasBegun();
       leave(session, why);
       again(session, wish, hasBegun);
@@ -326,15 +326,15 @@ public final class ChannelClient implements Errands {
             && tokens <= wish.maxTokens()
             && answered.promptTokens() <= wish.mostPromptTokens();
     if (!isJust) {
-      leave(session, Parting.OVERCHARGED);
+      leave(session, LeaveReason.OVERCHARGED);
       return;
     }
     session.owes(owed);
     choice.standing().answered(session.worker());
     check.look(
-        new AnswerCheck.Said(offer.price().model(), wish.prompt(), wish.maxTokens(), answered),
+        new AnswerAudit.Said(offer.price().model(), wish.prompt(), wish.maxTokens(), answered),
         session.isFirstAnswer(),
-        () -> leave(session, Parting.FALSE_ANSWER));
+        () -> leave(session, LeaveReason.FALSE_ANSWER));
   }
 
   private void declined(Session session, Offer offer, Wish wish, Declined declined) {
@@ -349,11 +349,11 @@ public final class ChannelClient implements Errands {
         if (owed.isPresent() && isPlausible(session, owed.get())) {
           session.owes(owed.get());
         } else {
-          leave(session, Parting.OVERCHARGED);
+          leave(session, LeaveReason.OVERCHARGED);
         }
       }
       case PRICE -> choice.forget(offer.worker());
-      case MODEL -> choice.left(session.worker(), Parting.UNWILLING);
+      case MODEL -> choice.left(session.worker(), LeaveReason.UNWILLING);
       case BUSY, DEPOSIT, GONE -> pause(session);
     }
     again(session, wish, false);
@@ -376,7 +376,7 @@ public final class ChannelClient implements Errands {
       wishes.addFirst(wish);
     } else {
       if (choice.standing().resting(session.worker()).isEmpty()) {
-        choice.left(session.worker(), Parting.UNWILLING);
+        choice.left(session.worker(), LeaveReason.UNWILLING);
       }
       wish.patron()
           .refuse(Denial.UNAVAILABLE, "The worker does not answer now; ask again in a moment.");
@@ -384,9 +384,9 @@ public final class ChannelClient implements Errands {
   }
 
   /** A worker that only fails is asked again later; one that errs gives the deposit back. */
-  private void leave(Session session, Parting why) {
+  private void leave(Session session, LeaveReason why) {
     choice.left(session.worker(), why);
-    if (why != Parting.SILENT && why != Parting.UNWILLING) {
+    if (why != LeaveReason.SILENT && why != LeaveReason.UNWILLING) {
       boolean unused = channels.change(session, session.written().at(ClientChannel.Stage.CLOSING));
     }
   }

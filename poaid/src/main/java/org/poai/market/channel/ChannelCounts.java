@@ -13,7 +13,7 @@ public final class ChannelCounts {
   private final LabelledCounter<Objection> objections;
   private final CounterMetric answers;
   private final CounterMetric tokens;
-  private final LabelledCounter<Parting> partings;
+  private final LabelledCounter<LeaveReason> partings;
 
   public ChannelCounts(Metrics metrics) {
     this.metrics = metrics;
@@ -38,7 +38,7 @@ public final class ChannelCounts {
             "workers_left_total",
             "Workers that this node asks no more for a while",
             "why",
-            Parting.class);
+            LeaveReason.class);
   }
 
   void showUnredeemed(Supplier<Wei> unredeemed) {
@@ -58,7 +58,7 @@ public final class ChannelCounts {
     tokens.add(count);
   }
 
-  void left(Parting why) {
+  void left(LeaveReason why) {
     partings.increment(why);
   }
 }

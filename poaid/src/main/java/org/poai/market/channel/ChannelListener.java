@@ -9,7 +9,7 @@ public interface ChannelListener {
   void opening(Address worker, Wei deposit);
 
   /** A worker is asked no more for so many seconds. */
-  void left(Address worker, Parting why, long seconds);
+  void left(Address worker, LeaveReason why, long seconds);
 
   /** The money of a channel that is not used is asked back. */
   void closing(Address worker, long channel);

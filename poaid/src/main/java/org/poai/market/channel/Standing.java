@@ -26,14 +26,14 @@ final class Standing {
   private final Map<Address, Rest> rests = new LinkedHashMap<>();
 
   /** Why and until when a worker is left alone, and how often it has failed in a row. */
-  record Rest(Address worker, Parting why, int failures, long untilNanos) {}
+  record Rest(Address worker, LeaveReason why, int failures, long untilNanos) {}
 
   Standing(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
   /** Leaves a worker alone; for how many seconds. */
-  synchronized long leave(Address worker, Parting why) {
+  synchronized long leave(Address worker, LeaveReason why) {
     Rest before = rests.remove(worker);
     int failures = before == null ? 0 : before.failures() + 1;
     long nanos =
@@ -54,7 +54,7 @@ final class Standing {
   }
 
   /** Why a worker is left alone now. */
-  synchronized Optional<Parting> resting(Address worker) {
+  synchronized Optional<LeaveReason> resting(Address worker) {
     return Optional.ofNullable(rests.get(worker))
         .filter(rest -> rest.untilNanos() - nanoTime.getAsLong() > 0)
         .map(Rest::why);

@@ -99,7 +99,7 @@ public final class WorkerChoice {
   }
 
   /** A worker is asked no more for a while. */
-  void left(Address worker, Parting why) {
+  void left(Address worker, LeaveReason why) {
     long seconds = standing.leave(worker, why);
     counts.left(why);
     listener.left(worker, why, seconds);

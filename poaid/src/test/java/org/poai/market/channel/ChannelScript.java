@@ -219,7 +219,7 @@ final class ChannelScript implements AutoCloseable {
                 this::nanoTime),
             JournalFile.open(folder.resolve("client.json"), Hash32.ZERO, ClientChannel.FORM),
             new WorkerChoice(book, this::nanoTime, new ChannelCounts(new Metrics()), listener()),
-            new AnswerCheck(thread, glance(), REPEATING, new SecureRandom(), checkedThousandths));
+            new AnswerAudit(thread, glance(), REPEATING, new SecureRandom(), checkedThousandths));
     run(client);
     return client;
   }
@@ -232,7 +232,7 @@ final class ChannelScript implements AutoCloseable {
       }
 
       @Override
-      public void left(Address worker, Parting why, long seconds) {
+      public void left(Address worker, LeaveReason why, long seconds) {
         events.add("left " + names.get(worker) + " " + why);
       }
 

@@ -13,7 +13,7 @@ import org.poai.primitives.Hash32;
  * Computes a random part of workers' answers again, where this node has the model; of each worker
  * the first. Owned by the market's thread.
  */
-public final class AnswerCheck {
+public final class AnswerAudit {
   private static final int WHOLE = 1_000;
 
   private final EventThread thread;
@@ -30,7 +30,7 @@ public final class AnswerCheck {
    *
    * @param thousandths of the answers that are computed again
    */
-  public AnswerCheck(
+  public AnswerAudit(
       EventThread thread,
       Glance market,
       Completions engines,
@@ -53,7 +53,7 @@ public final class AnswerCheck {
       return;
     }
     thread.after(
-        engines.complete(model.get(), said.prompt(), said.maxTokens(), AnswerCheck.audience()),
+        engines.complete(model.get(), said.prompt(), said.maxTokens(), AnswerAudit.audience()),
         result -> {
           if (result instanceof JobResult.Text text && !isRight(said, text.answer())) {
             onFalse.run();

@@ -1,7 +1,7 @@
 package org.poai.market.channel;
 
 /** Why a client asks a worker no more for a while. */
-public enum Parting {
+public enum LeaveReason {
   /** Its answer is not what the model says. */
   FALSE_ANSWER("its answer is not what the model says"),
   /** It wants more than its answers cost. */
@@ -15,7 +15,7 @@ public enum Parting {
 
   private final String clause;
 
-  Parting(String clause) {
+  LeaveReason(String clause) {
     this.clause = clause;
   }
 
