@@ -83,7 +83,7 @@ record CompletionRequest(
 
   private static JsonObject object(byte[] body) throws Failure {
     try {
-      return Json.parse(body).asObject();
+      return Json.parseRequest(body).asObject();
     } catch (JsonException e) {
       throw new Failure(ApiError.invalid("The body is no JSON object: " + e.getMessage() + "."));
     }

@@ -11,11 +11,19 @@ final class CheckedEngine implements InferenceEngine {
   private final TrustedEngine inner;
   private final EngineMetrics metrics;
   private final LongSupplier nanoTime;
+  private final Runnable onProgress;
 
-  CheckedEngine(TrustedEngine inner, EngineMetrics metrics, LongSupplier nanoTime) {
+  /**
+   * An engine as tasks see it.
+   *
+   * @param onProgress runs at each piece of a text, which shows that the engine does not hang
+   */
+  CheckedEngine(
+      TrustedEngine inner, EngineMetrics metrics, LongSupplier nanoTime, Runnable onProgress) {
     this.inner = inner;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
+    this.onProgress = onProgress;
   }
 
   TrustedEngine inner() {
@@ -51,7 +59,12 @@ final class CheckedEngine implements InferenceEngine {
       throws InferenceException {
     EngineBounds.generation(tokens);
     EngineBounds.beginning(prompt);
-    return measured(Call.GENERATE, () -> inner.generate(prompt, tokens, taker));
+    TextTaker seen =
+        piece -> {
+          onProgress.run();
+          return taker.take(piece);
+        };
+    return measured(Call.GENERATE, () -> inner.generate(prompt, tokens, seen));
   }
 
   @Override

@@ -30,6 +30,11 @@ final class EngineHealth {
     busySince = nanoTime.getAsLong();
   }
 
+  /** A part of the answer has come. */
+  synchronized void progress() {
+    busySince = nanoTime.getAsLong();
+  }
+
   synchronized void answered() {
     slowest = Math.max(slowest, nanoTime.getAsLong() - busySince);
     busy = false;

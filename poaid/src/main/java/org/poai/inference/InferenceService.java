@@ -87,7 +87,8 @@ public final class InferenceService implements Service {
   }
 
   private CheckedEngine checked(InferenceEngine inner, Credentials credentials) {
-    return new CheckedEngine(new TrustedEngine(inner, credentials, nanoTime), metrics, nanoTime);
+    return new CheckedEngine(
+        new TrustedEngine(inner, credentials, nanoTime), metrics, nanoTime, health::progress);
   }
 
   /** Notices files that change while nobody asks anything, and that they are put back. */

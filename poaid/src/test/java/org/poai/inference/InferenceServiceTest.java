@@ -54,6 +54,27 @@ class InferenceServiceTest {
   }
 
   @Test
+  void health_textThatTakesLongButComes_isNoHang() throws Exception {
+    service.start();
+    List<Optional<String>> seen = Collections.synchronizedList(new ArrayList<>());
+    Continuation text =
+        service
+            .submit(
+                EnginePriority.JOB,
+                e ->
+                    e.generate(
+                        "a",
+                        4,
+                        piece -> {
+                          now.addAndGet(TimeUnit.SECONDS.toNanos(29));
+                          return seen.add(service.health());
+                        }))
+            .get();
+    assertThat(text.tokens()).isEqualTo(4);
+    assertThat(seen).hasSize(4).containsOnly(Optional.empty());
+  }
+
+  @Test
   void submit_fullPriority_failsUnavailableAndOthersStillEnter() throws Exception {
     service.start();
     CompletableFuture<float[]> hanging = hang();

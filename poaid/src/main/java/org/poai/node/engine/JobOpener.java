@@ -36,7 +36,7 @@ public record JobOpener(
             .apply(modelSha256)
             .orElseThrow(() -> absent("the model " + modelSha256 + " is not here"));
     try {
-      RunningModel running = module.openForJobs(file, sizes, threads);
+      RunningModel running = module.openForJobs(modelSha256, file, sizes, threads);
       ModelEvents.jobEngine(running.model().name(), threads);
       return new JobEngine(running.service(), running.model().vocabulary());
     } catch (GgufException | UnfitModelException | IOException | UserException e) {

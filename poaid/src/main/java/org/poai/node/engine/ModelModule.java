@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.poai.async.CriticalFailure;
@@ -150,32 +151,49 @@ public final class ModelModule {
     build().gpuNotice(choice.gpuLayers()).ifPresent(LifeEvents::notice);
     EngineBuild build = referee();
     int threadCount = threads(build, model, gguf.size());
-    RunningModel running = run(build, pinned, model, threadCount, sizes);
+    RunningModel running = run(build, pinned, model, threadCount, sizes, Voice.OF_QUIZ);
     ModelEvents.model(model.name(), gguf.size(), model.dim(), threadCount);
     return running;
   }
 
   /**
-   * Starts a model file for jobs, in a process of its own, with the same settings as that of the
-   * quiz, so that both give the same bits.
+   * Starts a model for jobs, in a process of its own, with the same settings as that of the quiz,
+   * so that both give the same bits.
    *
+   * @param sha256 of the model; a file that has another is refused
    * @throws IOException when the file or the cache cannot be read or written
    */
-  public RunningModel openForJobs(Path path, Sizes sizes, int threadCount)
+  public RunningModel openForJobs(Hash32 sha256, Path path, Sizes sizes, int threadCount)
       throws GgufException, InferenceException, UnfitModelException, IOException {
-    PinnedFile pinned = PinnedFile.now("model file", path);
-    ModelFile model = GgufModel.read(path).toModelFile(pinned.sha256());
-    return run(referee(), pinned, model, threadCount, sizes);
+    PinnedFile pinned = PinnedFile.to("model file", path, sha256);
+    requireUnchanged(pinned);
+    ModelFile model = GgufModel.read(path).toModelFile(sha256);
+    return run(referee(), pinned, model, threadCount, sizes, Voice.OF_JOBS);
+  }
+
+  /** How the operator hears of an engine. */
+  private record Voice(Consumer<String> replaced, Consumer<Optional<String>> doubted) {
+    static final Voice OF_QUIZ = new Voice(ModelEvents::engineReplaced, ModelEvents::doubted);
+    static final Voice OF_JOBS =
+        new Voice(ModelEvents::jobEngineReplaced, ModelEvents::jobEngineDoubted);
   }
 
   private RunningModel run(
-      EngineBuild build, PinnedFile pinned, ModelFile model, int threadCount, Sizes sizes)
+      EngineBuild build,
+      PinnedFile pinned,
+      ModelFile model,
+      int threadCount,
+      Sizes sizes,
+      Voice voice)
       throws InferenceException, UnfitModelException, IOException {
-    InferenceService service = service(open(build, model, threadCount, CPU_ONLY));
+    InferenceService service =
+        service(open(build, model, threadCount, CPU_ONLY, voice.replaced()));
     try {
       EngineId engineId = build.id(CPU_ONLY);
       ModelProfile profile = profile(pinned, model, engineId, service, sizes);
-      service.require(credentials(pinned, build, model, profile, sizes));
+      service.require(
+          new Credentials(
+              List.of(pinned, build.pinned()), oath(model, profile, sizes), voice.doubted()));
       return new RunningModel(model, build, engineId, threadCount, service, sizes, profile);
     } catch (Exception e) {
       service.stop(); // Or its child process would stay.
@@ -194,14 +212,10 @@ public final class ModelModule {
   }
 
   /** From now on the engine must be what it was when its profile was made. */
-  private static Credentials credentials(
-      PinnedFile file, EngineBuild build, ModelFile model, ModelProfile profile, Sizes sizes)
+  private static ConformanceOath oath(ModelFile model, ModelProfile profile, Sizes sizes)
       throws UnfitModelException {
-    return new Credentials(
-        List.of(file, build.pinned()),
-        new ConformanceOath(
-            profile.conformance().hash(), new Tokens(model.vocabulary()), profile.words(), sizes),
-        ModelEvents::doubted);
+    return new ConformanceOath(
+        profile.conformance().hash(), new Tokens(model.vocabulary()), profile.words(), sizes);
   }
 
   private EngineBuild build() throws InferenceException {
@@ -275,11 +289,21 @@ public final class ModelModule {
 
   private ChildEngine open(EngineBuild build, ModelFile model, int threads, int gpuLayers)
       throws InferenceException {
+    return open(build, model, threads, gpuLayers, ModelEvents::engineReplaced);
+  }
+
+  private ChildEngine open(
+      EngineBuild build,
+      ModelFile model,
+      int threads,
+      int gpuLayers,
+      Consumer<String> onReplaced)
+      throws InferenceException {
     return ChildEngine.start(
         build.child(model.path(), threads, gpuLayers),
         ChildLimits.forModel(bytes(model)),
         System::nanoTime,
-        ModelEvents::engineReplaced);
+        onReplaced);
   }
 
   private static long bytes(ModelFile model) throws InferenceException {

@@ -61,6 +61,17 @@ public final class ModelEvents {
         () -> LOG.info("The engine is itself again: mining and judging go on"));
   }
 
+  public static void jobEngineReplaced(String why) {
+    LOG.warn("The process of the engine of jobs is replaced: {}", why);
+  }
+
+  /** The engine of jobs is no longer believed, or is again: then without a reason. */
+  public static void jobEngineDoubted(Optional<String> why) {
+    why.ifPresentOrElse(
+        reason -> LOG.error("Engine of jobs: {}. Until then no prompt is answered.", reason),
+        () -> LOG.info("The engine of jobs is itself again"));
+  }
+
   public static void searching(long tolerance) {
     LOG.info(
         "Searching on a second engine; sums within {} of a state's length are left to the referee",
