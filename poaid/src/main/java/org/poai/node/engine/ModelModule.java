@@ -186,8 +186,7 @@ public final class ModelModule {
       Sizes sizes,
       Voice voice)
       throws InferenceException, UnfitModelException, IOException {
-    InferenceService service =
-        service(open(build, model, threadCount, CPU_ONLY, voice.replaced()));
+    InferenceService service = service(open(build, model, threadCount, CPU_ONLY, voice.replaced()));
     try {
       EngineId engineId = build.id(CPU_ONLY);
       ModelProfile profile = profile(pinned, model, engineId, service, sizes);
@@ -293,11 +292,7 @@ public final class ModelModule {
   }
 
   private ChildEngine open(
-      EngineBuild build,
-      ModelFile model,
-      int threads,
-      int gpuLayers,
-      Consumer<String> onReplaced)
+      EngineBuild build, ModelFile model, int threads, int gpuLayers, Consumer<String> onReplaced)
       throws InferenceException {
     return ChildEngine.start(
         build.child(model.path(), threads, gpuLayers),
