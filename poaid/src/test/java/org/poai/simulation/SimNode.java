@@ -39,6 +39,7 @@ final class SimNode {
   private boolean mines = true;
   private boolean lies;
   private boolean checksLong;
+  private SimDuties.Plan duties = SimDuties.Plan.NONE;
 
   SimNode(SimWorld world, int number, SimFaults.Planted planted) {
     this.world = world;
@@ -83,6 +84,15 @@ final class SimNode {
     return models.get(world.model(manifest.hash()));
   }
 
+  /** From its next start on it does this in the market. */
+  void duties(SimDuties.Plan plan) {
+    duties = plan;
+  }
+
+  SimDuties.Plan duties() {
+    return duties;
+  }
+
   /** Where the keys of its datasets lie. */
   Path keys() {
     return folder().resolve("keys");
@@ -109,6 +119,16 @@ final class SimNode {
         .map(Scheduled::hash)
         .findFirst()
         .orElse(Hash32.ZERO);
+  }
+
+  /** Whether a model's file is here. */
+  boolean hasModel(Hash32 sha256) {
+    for (int i = 0; i < models.size(); i++) {
+      if (world.referees.get(i).manifest().model().modelSha256().equals(sha256)) {
+        return models.get(i).isHere();
+      }
+    }
+    return false;
   }
 
   SimModel model(int place) {

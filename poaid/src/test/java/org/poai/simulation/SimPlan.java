@@ -4,6 +4,8 @@ import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.GovernanceGenesis;
 import org.poai.chain.genesis.GovernanceParameters;
 import org.poai.chain.genesis.Manifest;
+import org.poai.chain.genesis.MarketGenesis;
+import org.poai.chain.genesis.MarketParameters;
 import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.ModelRecord;
@@ -17,6 +19,7 @@ import org.poai.primitives.Hash32;
  */
 final class SimPlan {
   private final TurnModel words;
+  private boolean hasMarket;
 
   SimPlan(long epochBlocks, Manifest genesis, Manifest other) {
     this.words =
@@ -39,9 +42,16 @@ final class SimPlan {
     return this;
   }
 
+  /** The chain has an inference market besides. */
+  SimPlan market() {
+    hasMarket = true;
+    return this;
+  }
+
   /** A chain with the governance contracts and this plan. */
   ChainSpec in(ChainSpec bare) {
-    return words.in(GovernanceGenesis.on(bare, GovernanceParameters.DEVNET));
+    ChainSpec governed = words.in(GovernanceGenesis.on(bare, GovernanceParameters.DEVNET));
+    return hasMarket ? MarketGenesis.on(governed, MarketParameters.DEVNET) : governed;
   }
 
   private static ModelRecord record(Manifest manifest) {

@@ -30,7 +30,6 @@ import org.poai.miner.LocalWork;
 import org.poai.miner.MinedBlockResult;
 import org.poai.miner.Miner;
 import org.poai.miner.MinerListener;
-import org.poai.miner.OwnTransactions;
 import org.poai.miner.Publisher;
 import org.poai.network.Network;
 import org.poai.network.NetworkParts;
@@ -70,6 +69,7 @@ final class SimProcess implements CriticalFailure {
   private final BlockTree tree;
   private final Pool pool;
   private final Miner miner;
+  private final SimDuties duties;
 
   /** Starts the parts over a node's files; {@code machine} is the node's until its crash. */
   SimProcess(SimNode node, VirtualMachine machine, KeyValueStore store) {
@@ -83,12 +83,14 @@ final class SimProcess implements CriticalFailure {
     tree.addListener(referees);
     Network network = network();
     Publisher publisher = new Publisher(tree, clock, this);
+    this.duties = new SimDuties(node, this);
     this.miner = miner(publisher);
     tree.signal((number, candidates) -> node.signal(candidates));
     Optional<KeyRevealer> revealer = revealer();
     var unused = pool.begin();
     tree.start();
     revealer.ifPresent(KeyRevealer::start);
+    duties.start();
     network.start();
     publisher.start();
   }
@@ -211,7 +213,7 @@ final class SimProcess implements CriticalFailure {
             referees,
             node.wallet.address(),
             Optional::empty,
-            new BlockContent(pool, OwnTransactions.NONE),
+            new BlockContent(pool, duties.own()),
             machine.common());
     Miner made =
         new Miner(

@@ -115,8 +115,8 @@ class MarketDutyPropertyTest {
       all()
           .forEach(
               actor -> {
-                // Who is away for long is fined by the rules; a crash is over in a block or two.
-                actor.isDown = random.nextInt(actor.isDown ? 2 : 12) == 0;
+                // Who is away for long is fined by the rules; a crash is over in the next block.
+                actor.isDown = !actor.isDown && random.nextInt(8) == 0;
                 if (actor.isDown) {
                   actor.restart();
                 }
