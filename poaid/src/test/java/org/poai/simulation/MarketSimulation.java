@@ -130,8 +130,7 @@ final class MarketSimulation {
     long number = chain.head().number().value();
     long model = chain.atHead((head, branch, state) -> activeModel(state));
     Message message =
-        MarketCalls.post(
-            model, 16, number + 20, 100, Bytes.utf8("prompt " + ++posted), PRICE);
+        MarketCalls.post(model, 16, number + 20, 100, Bytes.utf8("prompt " + ++posted), PRICE);
     long nonce = process.pool().nextNonce(SimDuties.signer(POSTER).address());
     SignedTransaction signed =
         SimDuties.signer(POSTER)
@@ -140,8 +139,7 @@ final class MarketSimulation {
                     TransactionType.DYNAMIC_FEE,
                     Optional.of(UInt256.of(BuiltInChains.DEVNET_CHAIN_ID)),
                     nonce,
-                    new GasTerms(
-                        500_000, UInt256.of(50_000_000_000L), UInt256.of(2_000_000_000L)),
+                    new GasTerms(500_000, UInt256.of(50_000_000_000L), UInt256.of(2_000_000_000L)),
                     message,
                     List.of(),
                     Signature.NONE));
@@ -215,7 +213,8 @@ final class MarketSimulation {
     for (MarketEvent event : told) {
       if (event instanceof MarketEvent.Slashed slashed && !isOf(LIAR, slashed.worker())) {
         world.violated("an honest worker is slashed: " + slashed);
-      } else if (event instanceof MarketEvent.JobFailed failed && isOf(HONEST_WORKER, failed.worker())) {
+      } else if (event instanceof MarketEvent.JobFailed failed
+          && isOf(HONEST_WORKER, failed.worker())) {
         world.violated("an honest worker did not deliver: " + failed);
       } else if (event instanceof MarketEvent.Revealed revealed) {
         checkAnswer(revealed);
@@ -253,8 +252,7 @@ final class MarketSimulation {
             .map(event -> new String(event.prompt().toArray(), StandardCharsets.UTF_8))
             .findFirst()
             .orElseThrow();
-    Hash32 model =
-        world.referees.get((int) job.terms().model()).manifest().model().modelSha256();
+    Hash32 model = world.referees.get((int) job.terms().model()).manifest().model().modelSha256();
     return Keccak.hash(Bytes.utf8(SimDuties.answer(model, prompt)));
   }
 }

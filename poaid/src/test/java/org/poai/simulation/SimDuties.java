@@ -69,7 +69,8 @@ final class SimDuties {
     static final Plan NONE = new Plan(false, Optional.empty(), false, Optional.empty());
 
     private Stream<Integer> accounts(int own) {
-      return Stream.of(worker.stream(), challenger.stream(), judges ? Stream.of(own) : Stream.<Integer>of())
+      return Stream.of(
+              worker.stream(), challenger.stream(), judges ? Stream.of(own) : Stream.<Integer>of())
           .flatMap(stream -> stream);
     }
   }
