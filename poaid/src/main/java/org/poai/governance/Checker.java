@@ -2,9 +2,11 @@ package org.poai.governance;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -53,6 +55,9 @@ public final class Checker {
   private final TimerMetric seconds;
   private final EventThread thread;
   private volatile boolean isStopped;
+
+  /** What is being looked at, and by how many. */
+  private final Map<Scheduled, Integer> busy = new ConcurrentHashMap<>();
 
   /** Touched on the thread only. */
   private @Nullable CheckJournal journal;
@@ -108,6 +113,21 @@ public final class Checker {
     }
   }
 
+  /** The chain goes on meanwhile, and what is being looked at is needed longer. */
+  void moved(BlockNumber next) {
+    busy.keySet().forEach(manifest -> warm(manifest, next));
+  }
+
+  private <T> CompletableFuture<T> busyWith(
+      Scheduled manifest, Supplier<CompletableFuture<T>> look) {
+    busy.merge(manifest, 1, Integer::sum);
+    return look.get()
+        .whenComplete(
+            (result, failure) ->
+                busy.computeIfPresent(
+                    manifest, (key, lookers) -> lookers == 1 ? null : lookers - 1));
+  }
+
   /** Lets go of a manifest that will not rule. */
   void dismiss(Scheduled manifest) {
     referees.dismiss(manifest.hash());
@@ -125,9 +145,13 @@ public final class Checker {
     if (shortage.isPresent()) {
       return CompletableFuture.completedFuture(new Interrupted(shortage.get()));
     }
-    return referees
-        .of(prospect.manifest(), next)
-        .thenApplyAsync(seat -> timed(() -> judge(seat, prospect, ruling, isWanted)), thread);
+    return busyWith(
+        prospect.manifest(),
+        () ->
+            referees
+                .of(prospect.manifest(), next)
+                .thenApplyAsync(
+                    seat -> timed(() -> judge(seat, prospect, ruling, isWanted)), thread));
   }
 
   private CheckResult timed(Supplier<CheckResult> check) {
@@ -148,12 +172,15 @@ public final class Checker {
     if (shortage.isPresent()) {
       return CompletableFuture.completedFuture(new Unmeasured(shortage.get()));
     }
-    return referees
-        .of(proposed, next)
-        .thenCombineAsync(
-            referees.of(ruling, next),
-            (candidate, now) -> compare(candidate, now, records),
-            thread);
+    return busyWith(
+        proposed,
+        () ->
+            referees
+                .of(proposed, next)
+                .thenCombineAsync(
+                    referees.of(ruling, next),
+                    (candidate, now) -> compare(candidate, now, records),
+                    thread));
   }
 
   private Comparison compare(RefereeSeat proposed, RefereeSeat ruling, int records) {

@@ -143,6 +143,7 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
 
   private void refresh() {
     Outlook now = parts.outlook.get();
+    parts.checker.moved(now.next());
     List<Subject> planned = new ArrayList<>(now.others().planned());
     now.candidates().forEach(prospect -> planned.add(prospect.subject()));
     parts.shelf.want(now.ruling().subject(), planned, now.others().past());

@@ -14,6 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,8 @@ class PreparationTest {
                   seats.getOrDefault(manifest.hash(), new Vacant("it is not here", false))),
           EPOCH,
           Runnable::run);
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile long height = 20;
   private volatile Optional<String> shortage = Optional.empty();
   private final Metrics metrics = new Metrics();
   private final List<Preparation> started = new ArrayList<>();
@@ -190,6 +195,36 @@ class PreparationTest {
   }
 
   @Test
+  void checkThatTakesLongerThanAReorganisationGoes_comesToItsEnd() {
+    CountDownLatch isSlow = new CountDownLatch(1);
+    seat(old);
+    seat(young);
+    young
+        .engine()
+        .onCall(
+            (call, text) -> {
+              try {
+                assertThat(isSlow.await(30, TimeUnit.SECONDS)).isTrue();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    candidates.add(prospect(1, 0, young.ruling(), Optional.empty()));
+    Preparation node = prepared(Policy.AUTO);
+    for (long number = 25; number <= 75; number += 10) {
+      int before = looks.get();
+      height = number;
+      node.onHead(FakeProver.head(number));
+      Until.holds("the head is looked at", () -> looks.get() > before);
+      referees.onHead(FakeProver.head(number));
+    }
+    assertThat(closed).doesNotContain(young.ruling().hash());
+
+    isSlow.countDown();
+    Until.holds("it is signalled", () -> node.signalling().isPresent());
+  }
+
+  @Test
   void candidateThatCannotBeCheckedNow_keepsNoOtherFromIt() {
     FakeProver third = new FakeProver(3, 50);
     seat(old);
@@ -299,7 +334,7 @@ class PreparationTest {
 
   private Outlook outlook() {
     return new Outlook(
-        BlockNumber.of(21),
+        BlockNumber.of(height + 1),
         BlockNumber.of(40),
         prospect(0, 0, old.ruling(), Optional.empty()),
         candidates,
@@ -363,6 +398,7 @@ class PreparationTest {
 
     @Override
     public void want(Subject ruling, Collection<Subject> planned, Collection<Subject> past) {
+      looks.incrementAndGet();
       Set<Hash32> now = new HashSet<>();
       planned.forEach(
           subject -> subject.dataset().ifPresent(record -> now.add(record.sealedSha256())));

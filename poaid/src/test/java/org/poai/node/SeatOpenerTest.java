@@ -1,6 +1,7 @@
 package org.poai.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,8 @@ import org.poai.inference.llama.NativeLibrary;
 import org.poai.metrics.Metrics;
 import org.poai.node.SeatOpener.Judging;
 import org.poai.node.config.DataDirectory;
+import org.poai.node.config.ExitCode;
+import org.poai.node.config.UserException;
 import org.poai.node.engine.Models;
 import org.poai.node.engine.RecordFiles;
 import org.poai.node.engine.RunningModel;
@@ -227,5 +232,64 @@ class SeatOpenerTest {
         open(sound, refuses, part -> Optional.empty()),
         "the model cannot be used: it has no salt words",
         true);
+  }
+
+  /** A quiz whose model is started by this. */
+  private RunningQuiz quiz(QuizModule.Start start) throws IOException {
+    return new QuizModule(
+            sha256 -> Optional.ofNullable(files.get(sha256)),
+            start,
+            new RecordFiles(
+                new DataDirectory(Files.createDirectories(folder.resolve("data"))),
+                RECORDS,
+                part -> Optional.empty(),
+                new Metrics()),
+            QuizModule.Search.EXACT,
+            new Metrics(),
+            SeatOpenerTest::fail)
+        .start(
+            Scheduled.of(sound),
+            () -> Preimage.tagged("the epoch's key").keccak(),
+            Optional.empty());
+  }
+
+  @Test
+  void quiz_beginsBesideItsModel_soThatTheNetworkNeedNotWait() throws Exception {
+    CountDownLatch isRead = new CountDownLatch(1);
+    RunningQuiz quiz =
+        quiz(
+            (file, named) -> {
+              await(isRead);
+              return running;
+            });
+    assertThat(quiz.first()).isNotDone();
+    assertThat(quiz.referees().isReferee(Scheduled.of(sound))).as("it will be").isTrue();
+
+    isRead.countDown();
+    assertThat(quiz.awaitFirst()).isInstanceOf(Judge.class);
+    assertThat(quiz.quiz().orElseThrow().referee().manifest()).isEqualTo(sound);
+    quiz.stop();
+  }
+
+  @Test
+  void modelThatTheOperatorHasToMend_endsWhoeverWaitsForIt_withHisSentence() throws Exception {
+    RunningQuiz quiz =
+        quiz(
+            (file, named) -> {
+              throw new UserException(ExitCode.MODEL, "The model cannot be used: it is cut off.");
+            });
+    assertThatThrownBy(quiz::awaitFirst)
+        .isInstanceOfSatisfying(
+            UserException.class, user -> assertThat(user.exitCode()).isEqualTo(ExitCode.MODEL))
+        .hasMessage("The model cannot be used: it is cut off.");
+    quiz.stop();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
