@@ -3,6 +3,7 @@ package org.poai.cli;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.Passwords;
@@ -99,26 +100,29 @@ final class MarketOptions {
     Refusals.check(
         fault == null || (fault.equals(LIE_ONCE) && isDevnet && serveJobs),
         "--dev-fault takes lie-once, for a devnet node with --serve-jobs.");
-    Refusals.check(
-        judgeAccount == null
-            || !(judgeAccount.equals(workerAccount) || judgeAccount.equals(challengeAccount)),
-        "--judge-account has to be an account of its own: what it votes goes before all else that"
-            + " it sends.");
     SigningAccount accounts = new SigningAccount(dataDir, isDevnet, new Passwords(passwordFile));
+    Optional<AccountKey> worker = open(accounts, "--worker-account", workerAccount);
+    Optional<AccountKey> challenger = open(accounts, "--challenge-account", challengeAccount);
+    Optional<AccountKey> voter = open(accounts, "--judge-account", judgeAccount);
+    for (AccountKey other : Stream.of(worker, challenger).flatMap(Optional::stream).toList()) {
+      Refusals.check(
+          voter.filter(key -> key.address().equals(other.address())).isEmpty(),
+          "--judge-account has to be an account of its own: what it votes goes before all else"
+              + " that it sends.");
+    }
     return new MarketConfig(
-        Optional.ofNullable(workerAccount)
-            .map(who -> accounts.open("--worker-account", who))
-            .map(key -> new MarketConfig.Worker(key, price())),
-        Optional.ofNullable(challengeAccount)
-            .map(who -> accounts.open("--challenge-account", who))
-            .map(
-                key ->
-                    new MarketConfig.Challenger(
-                        key, thousandths(), amount("--challenge-max", challengeMax))),
-        Optional.ofNullable(judgeAccount)
-            .map(who -> accounts.open("--judge-account", who))
-            .map(key -> judge(key, miner)),
+        worker.map(key -> new MarketConfig.Worker(key, price())),
+        challenger.map(
+            key ->
+                new MarketConfig.Challenger(
+                    key, thousandths(), amount("--challenge-max", challengeMax))),
+        voter.map(key -> judge(key, miner)),
         fault != null);
+  }
+
+  private static Optional<AccountKey> open(
+      SigningAccount accounts, String flag, @Nullable String who) {
+    return Optional.ofNullable(who).map(name -> accounts.open(flag, name));
   }
 
   private static void together(

@@ -229,4 +229,24 @@ class MarketOnChainTest {
     assertThat(texts.result(job(1))).isEmpty();
     begin();
   }
+
+  @Test
+  void worker_withoutCoin_isAProblemUntilItHasSome() {
+    assertThat(duty.problem()).isEmpty();
+    send(serving, new Message(Optional.of(poster.address()), Wei.ofPoai(99).value(), Bytes.EMPTY));
+    mineUntilProblem("the worker's account has too little to stake on a job");
+
+    send(poster, new Message(Optional.of(serving.address()), Wei.ofPoai(50).value(), Bytes.EMPTY));
+    rig.mine();
+    settle();
+    assertThat(duty.problem()).isEmpty();
+  }
+
+  private void mineUntilProblem(String problem) {
+    for (int i = 0; i < PATIENCE_BLOCKS && duty.problem().isEmpty(); i++) {
+      rig.mine();
+      settle();
+    }
+    assertThat(duty.problem()).contains(problem);
+  }
 }
