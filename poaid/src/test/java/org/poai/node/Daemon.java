@@ -131,6 +131,12 @@ final class Daemon implements AutoCloseable {
     throw failure("the log ended without the line");
   }
 
+  /** The first line that fits, of those that were read before too. */
+  String awaitAny(Predicate<String> fits) throws InterruptedException {
+    Optional<String> before = lines.stream().filter(fits).findFirst();
+    return before.isPresent() ? before.get() : await(fits);
+  }
+
   /** The next text of the log that fits. */
   String find(Pattern pattern) throws InterruptedException {
     Matcher matcher = pattern.matcher(await(line -> pattern.matcher(line).find()));
