@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 
 const [url, token, real] = process.argv.slice(2);
 const client = new OpenAI({ baseURL: url, apiKey: token, maxRetries: 0, timeout: 300_000 });
-const hello = { model: 'poai/local', max_tokens: 16, messages: [{ role: 'user', content: 'What is the capital of France?' }] };
+const hello = { model: 'poai/local', max_tokens: 16, messages: [{ role: 'user', content: 'What is the capital of France? Answer in one word.' }] };
 let failed = 0;
 
 function check(name, condition, seen) {

@@ -26,7 +26,7 @@ def refused(name, kind, code, **arguments):
         check(name, isinstance(error, kind) and error.code == code, error)
 
 
-HELLO = {"model": "poai/local", "max_tokens": 16, "messages": [{"role": "user", "content": "What is the capital of France?"}]}
+HELLO = {"model": "poai/local", "max_tokens": 16, "messages": [{"role": "user", "content": "What is the capital of France? Answer in one word."}]}
 
 models = client.models.list().data
 check("models.list", [model.id for model in models] == ["poai/local"], models)
@@ -57,7 +57,7 @@ with client.chat.completions.create(**{**HELLO, "max_tokens": 384}, stream=True)
     next(iter(stream))
 check("after a stream that was left", client.chat.completions.create(**HELLO).choices[0].message.content == text)
 
-parts = {"role": "user", "content": [{"type": "text", "text": "What is the capital of France?"}]}
+parts = {"role": "user", "content": [{"type": "text", "text": "What is the capital of France? Answer in one word."}]}
 check("content in parts", client.chat.completions.create(**{**HELLO, "messages": [parts]}).choices[0].message.content == text)
 warm = client.chat.completions.create(**HELLO, temperature=1.9, top_p=0.1, seed=3, presence_penalty=1.0)
 check("greedy whatever temperature says", warm.choices[0].message.content == text, warm)
