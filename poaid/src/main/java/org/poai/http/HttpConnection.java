@@ -294,6 +294,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return Optional.of(response);
     }
     front.metrics().refused(Reason.MEMORY);
+    response.rest().ifPresent(source -> source.begin(ResponseSource.Sink.GONE));
     Response busyNow =
         error(503, "There is no memory for the answer now; ask again later.")
             .with("Retry-After", "5");

@@ -3,11 +3,27 @@ package org.poai.http;
 /** What gives the rest of a response while it is sent. */
 @FunctionalInterface
 public interface ResponseSource {
-  /** Is called once, on the event loop, when the head is on its way. */
+  /**
+   * Is called once, when the head is on its way, or with {@link Sink#GONE} where it is not sent.
+   */
   void begin(Sink sink);
 
   /** Where the rest goes. Safe from any thread. */
   interface Sink {
+    /** Of a client that is gone. */
+    Sink GONE =
+        new Sink() {
+          @Override
+          public boolean send(byte[] piece) {
+            return false;
+          }
+
+          @Override
+          public void end() {
+            // Nobody reads it.
+          }
+        };
+
     /**
      * Sends a piece.
      *

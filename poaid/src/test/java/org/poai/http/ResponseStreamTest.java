@@ -175,6 +175,18 @@ final class ResponseStreamTest {
   }
 
   @Test
+  void responseForWhichThereIsNoMemory_isRefused_andItsSourceToldSo() throws Exception {
+    front.stop();
+    front = front(FrontLimits.ofClients(64).withResponses(100));
+    try (Socket socket = connect()) {
+      write(socket, STREAM);
+      assertThat(sink()).isSameAs(ResponseSource.Sink.GONE);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      Until.holds("all memory is given back", () -> share.used() == 0);
+    }
+  }
+
+  @Test
   void clientThatIsGone_cancelsTheAnswerThatItWaitsFor() throws Exception {
     Socket socket = connect();
     write(socket, "GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n");

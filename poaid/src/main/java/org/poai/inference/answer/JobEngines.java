@@ -15,6 +15,7 @@ import org.poai.crypto.Keccak;
 import org.poai.inference.EnginePriority;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
+import org.poai.inference.InferenceException.Kind;
 import org.poai.inference.ModelFile.ChatHints;
 import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.memory.BoundedMap;
@@ -45,6 +46,9 @@ public final class JobEngines implements Service {
   private final JobMetrics metrics;
   private final CriticalFailure criticalFailure;
   private final Map<Job, CompletableFuture<JobResult>> results = BoundedMap.byUse(REMEMBERED);
+
+  /** Prompts of chats that ended the engine's process. */
+  private final Map<Job, Boolean> poisons = BoundedMap.byUse(REMEMBERED);
 
   private record Job(Hash32 model, Hash32 prompt, int tokens) {}
 
@@ -127,7 +131,29 @@ public final class JobEngines implements Service {
     return ask(
         model,
         EnginePriority.CHAT,
-        (engine, chat) -> engine.complete(prompt.apply(chat), tokens, audience));
+        (engine, chat) -> complete(engine, model, prompt.apply(chat), tokens, audience));
+  }
+
+  /** A prompt that ended the engine's process is not given to it again. */
+  private JobAnswer complete(
+      AnswerEngine engine, Hash32 model, String prompt, int tokens, AnswerEngine.Audience audience)
+      throws InferenceException {
+    Job poison = new Job(model, Keccak.hash(Bytes.utf8(prompt)), AnswerEngine.MAX_TOKENS);
+    synchronized (poisons) {
+      if (poisons.containsKey(poison)) {
+        throw new InferenceException(Kind.POISON, "this prompt has ended the engine's process");
+      }
+    }
+    try {
+      return engine.complete(prompt, tokens, audience);
+    } catch (InferenceException e) {
+      if (e.kind() == Kind.POISON) {
+        synchronized (poisons) {
+          poisons.put(poison, true);
+        }
+      }
+      throw e;
+    }
   }
 
   /** What is wrong with an engine that runs; for the watchdog. */

@@ -55,7 +55,7 @@ public final class ModelAnswers implements AnswerEngine {
           String part = text.add(piece);
           return (part.isEmpty() || taker.take(part)) && !text.isFull();
         };
-    int most = Math.min(tokens, InferenceEngine.CONTEXT - length);
+    int most = Math.min(Math.min(tokens, MAX_TOKENS), InferenceEngine.CONTEXT - length);
     Continuation all = engine.generate(prompt, most, within);
     return new JobAnswer(text.toString(), length, all.tokens(), reason(all, text.isFull()));
   }

@@ -120,6 +120,23 @@ class JobEnginesTest {
   }
 
   @Test
+  void chatThatEndedTheEngine_isNotGivenToItAgain() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(done(jobs.complete(ONE, chat -> "POISON", 8, piece -> true)))
+          .isEqualTo(new JobResult.Poison());
+    }
+    assertThat(engines.get(0).calls(Call.ENCODE)).isEqualTo(1);
+    assertThat(done(jobs.complete(ONE, chat -> "a chat", 8, piece -> true)))
+        .isInstanceOf(JobResult.Text.class);
+  }
+
+  @Test
+  void chatOfMoreTokensThanThereAre_hasAllThatThereAre() {
+    JobResult result = done(jobs.complete(ONE, chat -> "a", Integer.MAX_VALUE, piece -> true));
+    assertThat(((JobResult.Text) result).answer().tokens()).isEqualTo(384);
+  }
+
+  @Test
   void tooManyChats_areTurnedAway_andJobsStillEnter() {
     List<CompletableFuture<JobResult>> chats = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
