@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.market.contract.MarketEvent;
 import org.poai.market.contract.MarketEvent.JobPaid;
@@ -57,6 +59,7 @@ class MarketSimulationTest {
 
   @Test
   @Tag("soak")
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void market_inBadTimes_manySeeds_endsEveryJobAndWrongsNobody() {
     assertThat(failing(1_000, MANY_SEEDS)).isEmpty();
   }

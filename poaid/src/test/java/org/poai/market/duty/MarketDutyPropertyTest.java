@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.market.contract.Job;
 import org.poai.market.contract.Job.Status;
@@ -49,6 +51,7 @@ class MarketDutyPropertyTest {
 
   @Test
   @Tag("soak")
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void walks_manyMore_honestLoseNothingAndLiesAreSlashed() {
     LongStream.rangeClosed(1_000, 1_999).forEach(this::walk);
   }
