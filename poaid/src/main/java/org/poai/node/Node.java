@@ -212,8 +212,9 @@ public final class Node {
                 life),
             watchdog,
             metrics);
-    market.service().ifPresent(life::service);
+    // What ends first is what was begun last: no key is wiped before who signs with it has stopped.
     life.atEnd(() -> parts.accounts().forEach(AccountKey::close));
+    market.service().ifPresent(life::service);
     return market;
   }
 
