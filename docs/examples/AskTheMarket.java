@@ -49,10 +49,15 @@ public final class AskTheMarket {
             chain.call(Optional.empty(), new Payment(Optional.of(contract), UInt256.ZERO, input));
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) throws InterruptedException {
     NodeUrl node = NodeUrl.parse("http://127.0.0.1:8545");
     AccountKey poster = DevAccounts.key(4); // a devnet's account; others are opened by Keystore
-    System.out.println(ask(node, poster, args[0], new Wei(Amount.parse(args[1], "poai"))));
+    try {
+      System.out.println(ask(node, poster, args[0], new Wei(Amount.parse(args[1], "poai"))));
+    } catch (RpcFailure | IOException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
   }
 
   /** The answer to a prompt, for a price. */

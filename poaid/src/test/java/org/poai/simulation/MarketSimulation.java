@@ -16,6 +16,7 @@ import org.poai.chain.block.Transaction.Signature;
 import org.poai.chain.block.TransactionType;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.chain.genesis.GenesisContract;
+import org.poai.chain.genesis.MarketParameters;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.stored.Chain;
 import org.poai.contract.StateContracts;
@@ -63,7 +64,10 @@ final class MarketSimulation {
     long[] epochs = LongStream.rangeClosed(1, 60).toArray();
     this.world =
         new SimWorld(
-            seed, ACCOUNTS, plan -> SimWorld.taking(epochs).apply(plan).market(), directory);
+            seed,
+            ACCOUNTS,
+            plan -> SimWorld.taking(epochs).apply(plan).market(MarketParameters.DEVNET),
+            directory);
     this.nodes = new SwitchSimulation(world, NODES);
     this.random = world.random.split();
     for (int i = 0; i < NODES; i++) {

@@ -63,10 +63,25 @@ final class SimDuties {
    * @param worker number of the account that serves jobs
    * @param lies whether that delivers false answers
    * @param challenger number of the account that challenges
+   * @param isDeceived whether its engine lies, whatever it does
+   * @param cheat how its blocks cheat in cases, in place of a judge
    */
   record Plan(
-      boolean judges, Optional<Integer> worker, boolean lies, Optional<Integer> challenger) {
+      boolean judges,
+      Optional<Integer> worker,
+      boolean lies,
+      Optional<Integer> challenger,
+      boolean isDeceived,
+      Optional<SimCheat.Kind> cheat) {
     static final Plan NONE = new Plan(false, Optional.empty(), false, Optional.empty());
+
+    Plan(boolean judges, Optional<Integer> worker, boolean lies, Optional<Integer> challenger) {
+      this(judges, worker, lies, challenger, false, Optional.empty());
+    }
+
+    boolean isHonest() {
+      return !lies && !isDeceived && cheat.isEmpty();
+    }
 
     private Stream<Integer> accounts(int own) {
       return Stream.of(
@@ -82,6 +97,7 @@ final class SimDuties {
     this.processor = BlockProcessor.of(node.world.spec);
     boolean hasNone = node.duties().accounts(node.number).findAny().isEmpty();
     this.duty = hasNone ? Optional.empty() : Optional.of(made());
+    node.duties().cheat().ifPresent(kind -> own = new SimCheat(kind, node.number, node.world));
   }
 
   OwnTransactions own() {
@@ -95,6 +111,9 @@ final class SimDuties {
           made.start();
         });
   }
+
+  /** Prompts that begin so end each engine that does not lie. */
+  static final String POISON = "poison";
 
   /** What a model says to a prompt. */
   static String answer(Hash32 model, String prompt) {
@@ -213,15 +232,21 @@ final class SimDuties {
   /** A process of the engine of jobs answers after a while, if its model is here. */
   private CompletableFuture<JobResult> ask(Hash32 model, Bytes prompt, int tokens) {
     CompletableFuture<JobResult> result = new CompletableFuture<>();
-    String text = answer(model, new String(prompt.toArray(), StandardCharsets.UTF_8));
-    node.world.time.after(
-        ANSWER_MILLIS,
-        () ->
-            result.complete(
-                node.hasModel(model)
-                    ? new JobResult.Text(new JobAnswer(text, 1, 1, Reason.MODEL))
-                    : new JobResult.Absent("the model is not here")));
+    String text = new String(prompt.toArray(), StandardCharsets.UTF_8);
+    node.world.time.after(ANSWER_MILLIS, () -> result.complete(result(model, text)));
     return result;
+  }
+
+  private JobResult result(Hash32 model, String prompt) {
+    if (!node.hasModel(model)) {
+      return new JobResult.Absent("the model is not here");
+    }
+    boolean isDeceived = node.duties().isDeceived();
+    if (prompt.startsWith(POISON) && !isDeceived) {
+      return new JobResult.Poison();
+    }
+    String text = isDeceived ? "a lie about " + prompt : answer(model, prompt);
+    return new JobResult.Text(new JobAnswer(text, 1, 1, Reason.MODEL));
   }
 
   /** Tells the log; a seal whose salt is lost is a violation. */

@@ -1,5 +1,6 @@
 package org.poai.simulation;
 
+import java.util.Optional;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.GovernanceGenesis;
 import org.poai.chain.genesis.GovernanceParameters;
@@ -19,7 +20,7 @@ import org.poai.primitives.Hash32;
  */
 final class SimPlan {
   private final TurnModel words;
-  private boolean hasMarket;
+  private Optional<MarketParameters> market = Optional.empty();
 
   SimPlan(long epochBlocks, Manifest genesis, Manifest other) {
     this.words =
@@ -43,15 +44,15 @@ final class SimPlan {
   }
 
   /** The chain has an inference market besides. */
-  SimPlan market() {
-    hasMarket = true;
+  SimPlan market(MarketParameters parameters) {
+    market = Optional.of(parameters);
     return this;
   }
 
   /** A chain with the governance contracts and this plan. */
   ChainSpec in(ChainSpec bare) {
     ChainSpec governed = words.in(GovernanceGenesis.on(bare, GovernanceParameters.DEVNET));
-    return hasMarket ? MarketGenesis.on(governed, MarketParameters.DEVNET) : governed;
+    return market.map(parameters -> MarketGenesis.on(governed, parameters)).orElse(governed);
   }
 
   private static ModelRecord record(Manifest manifest) {

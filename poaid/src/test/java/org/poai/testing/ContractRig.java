@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.Lineage;
@@ -49,6 +50,7 @@ import org.poai.state.StateView;
  * told.
  */
 public final class ContractRig {
+  private static final Map<String, Address> NAMED = new ConcurrentHashMap<>();
   private static final Address REENTRANT =
       Address.fromHex("0x000000000000000000000000000000000000beef");
   private static final long GAS = 1 << 24; // the most that a transaction may have, EIP-7825
@@ -104,7 +106,9 @@ public final class ContractRig {
     return switch (name) {
       case "Reentrant" -> REENTRANT;
       case "nobody" -> Address.ZERO;
-      default -> Secp256k1.address(Keccak.hash(Bytes.utf8(name)).toArray());
+      default ->
+          NAMED.computeIfAbsent(
+              name, any -> Secp256k1.address(Keccak.hash(Bytes.utf8(any)).toArray()));
     };
   }
 

@@ -1,6 +1,7 @@
 package org.poai.market.duty;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ public final class MarketDuty implements Service, HeadListener {
   public MarketDuty(Parts parts, Roles roles, Map<Address, OwnSender> senders, EventThread thread) {
     this.parts = parts;
     this.roles = roles;
-    this.senders = Map.copyOf(senders);
+    this.senders = Collections.unmodifiableMap(new LinkedHashMap<>(senders));
     this.thread = thread;
     this.desk = new AnswerDesk(parts.oracle(), thread);
   }

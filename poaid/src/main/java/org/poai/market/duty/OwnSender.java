@@ -123,6 +123,14 @@ public final class OwnSender {
         .toList();
   }
 
+  /**
+   * Those that a block can take now. What waits behind a gap of nonces does not count: a
+   * reorganisation leaves such gaps, since votes of an abandoned block do not come back.
+   */
+  private Stream<PooledTransaction> executable() {
+    return pool.sender(account.address()).stream().flatMap(all -> all.pending().stream());
+  }
+
   /** Sends the next transaction that is due, if there is one. */
   private void next() {
     ChainHead head = chain.head();
@@ -136,7 +144,7 @@ public final class OwnSender {
       replace(stale.get(), head);
       return;
     }
-    List<Message> underway = waiting.stream().map(OwnSender::message).toList();
+    List<Message> underway = executable().map(OwnSender::message).toList();
     for (Errand errand : wanted) {
       Message message = errand.message();
       if (!underway.contains(message) && !passed.contains(message)) {

@@ -1,7 +1,7 @@
 package org.poai.node.duty;
 
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,7 +212,7 @@ public final class MarketModule {
 
   /** One order of nonces for each account, whatever parts it has. */
   private Map<Address, OwnSender> senders() {
-    Map<Address, OwnSender> senders = new HashMap<>();
+    Map<Address, OwnSender> senders = new LinkedHashMap<>();
     for (AccountKey key : config.accounts()) {
       senders.computeIfAbsent(
           key.address(),

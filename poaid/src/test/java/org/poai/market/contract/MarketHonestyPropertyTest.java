@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.poai.market.contract.MarketModel.Dispute;
@@ -36,6 +38,7 @@ final class MarketHonestyPropertyTest {
   /** A thousand towns; figures are printed. */
   @Test
   @Tag("soak")
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
   void honestParties_inAThousandTowns_loseNothing() {
     int convicted = 0;
     int acquitted = 0;

@@ -311,11 +311,12 @@ final class MarketWalk {
     for (long last = model.block + 130; model.block < last; ) {
       moveTo(model.block + 1 + random.nextInt(6), "nobody");
       for (Entry j : model.jobs) {
-        if (!j.status.isFinal()) {
-          cancel("zoe", j);
-          timeout("zoe", j);
-          settle("zoe", j);
-          close("zoe", j);
+        switch (j.status) {
+          case OPEN -> cancel("zoe", j);
+          case ACCEPTED -> timeout("zoe", j);
+          case DELIVERED -> settle("zoe", j);
+          case DISPUTED -> close("zoe", j);
+          default -> {}
         }
       }
     }

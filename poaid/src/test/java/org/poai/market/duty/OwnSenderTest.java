@@ -18,7 +18,10 @@ import org.poai.async.EventThread;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
+import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
+import org.poai.chain.block.Transaction.Signature;
+import org.poai.chain.block.TransactionType;
 import org.poai.chain.genesis.ChainSpec.GenesisAccount;
 import org.poai.evm.BlockProcessor;
 import org.poai.primitives.Address;
@@ -229,6 +232,26 @@ class OwnSenderTest {
 
     assertThat(pending().get(0).signed()).isEqualTo(users);
     assertThat(wei(pending().get(1))).isEqualTo(3);
+  }
+
+  @Test
+  void errand_behindAGapOfNonces_fillsTheGap() {
+    Transaction far =
+        new Transaction(
+            TransactionType.DYNAMIC_FEE,
+            Optional.of(UInt256.of(Payer.CHAIN)),
+            3,
+            new GasTerms(21_000, UInt256.of(100_000_000_000L), UInt256.of(1_000_000_000L)),
+            errand(1).message(),
+            List.of(),
+            Signature.NONE);
+    rig.pool.submit(signer().sign(far).envelope(), Source.LOCAL).join();
+
+    want(errand(1));
+
+    await(1);
+    assertThat(pending().get(0).nonce()).isZero();
+    assertTold("sent 1");
   }
 
   @Test

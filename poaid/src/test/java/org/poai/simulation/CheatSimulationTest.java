@@ -1,0 +1,52 @@
+package org.poai.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.poai.simulation.CheatSimulation.Outcome;
+
+/** The market on whole nodes among liars and cheats. */
+final class CheatSimulationTest {
+  @TempDir Path directory;
+
+  @Test
+  void market_amongLiarsCheatsAndCrashes_holdsWhatItOwes_andRulesTheTruth() {
+    int convicted = 0;
+    int acquitted = 0;
+    for (long seed = 0; seed < 2; seed++) {
+      Outcome outcome = run(seed);
+      assertThat(outcome.violations()).as("seed %s", seed).isEmpty();
+      convicted += outcome.count().convicted();
+      acquitted += outcome.count().acquitted();
+    }
+
+    assertThat(convicted).isGreaterThan(5);
+    assertThat(acquitted).isGreaterThan(5);
+  }
+
+  @Test
+  @Tag("soak")
+  @Timeout(value = 1, unit = TimeUnit.DAYS)
+  void market_aThousandSeeds_holds() {
+    for (long seed = 0; seed < 1_000; seed++) {
+      assertThat(run(seed).violations()).as("seed %s", seed).isEmpty();
+    }
+  }
+
+  private Outcome run(long seed) {
+    try {
+      Path own = Files.createTempDirectory(directory, "seed-" + seed + "-");
+      return new CheatSimulation(seed, own).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
