@@ -31,7 +31,7 @@ final class Daemon implements AutoCloseable {
       Pattern.compile("head is block (\\d+) (0x[0-9a-f]{4}…[0-9a-f]{4})$");
 
   /** Far longer than anything here takes, on a machine that does other things too. */
-  private static final int PATIENCE_SECONDS = 240;
+  private static final int PATIENCE_SECONDS = 480;
 
   private final Process process;
   private final Consumer<String> reader;
