@@ -132,6 +132,11 @@ async function main() {
   for (const step of all.filter(({ command }) => /^(poaid |curl |[A-Z]+=)/.test(command))) {
     const state = Object.entries(waits).find(([words]) => step.command.includes(words))?.[1];
     if (state) await until(60, () => state.test(run('poaid gov show 1').out));
+    if (step.command.includes('market post')) {
+      const server = node((command) => command.includes('--serve-jobs'));
+      const seller = start(server.command.replace(/"\/ip4\/[^"]*"/, `"${address}"`));
+      check(server.command, await until(120, () => / joined, at block /.test(seller.log)), seller.log);
+    }
     const { code, out, err } = run(`${variables}${step.command}; code=$?; echo "$ANSWER" >variable; exit $code`);
     const [, name] = /^([A-Z]+)=/.exec(step.command) ?? [];
     if (name) variables += `${name}=${readFileSync(join(folder, 'variable'), 'utf8').trim()}; `;

@@ -17,7 +17,9 @@ import org.poai.inference.ModelFile.Vocabulary;
 import org.poai.inference.answer.PromptTokens;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.market.duty.MarketTexts;
 import org.poai.market.duty.SealedAnswer;
+import org.poai.market.duty.Texts;
 import org.poai.node.MinerModule.RunningMiner;
 import org.poai.node.NetworkModule.RunningNetwork;
 import org.poai.node.TreeModule.RunningTree;
@@ -77,7 +79,9 @@ record PoaiModule(
     methods.putAll(new ComparisonMethods(checks).methods());
     methods.putAll(new PromptMethods(this::read).methods());
     methods.putAll(
-        new MarketMethods(blocks, market.texts(), this::unsealed, System::nanoTime).methods());
+        new MarketMethods(
+                blocks, texts(), this::unsealed, MarketMethods.MOST_JOBS, System::nanoTime)
+            .methods());
     methods.putAll(new ScheduleMethods(blocks, checks).methods());
     return methods;
   }
@@ -100,6 +104,11 @@ record PoaiModule(
               return new PromptMethods.Reading(
                   reading.tokens(), reading.isSpecial(), reading.fits());
             });
+  }
+
+  /** Others than those of the duties, which must not wait for what strangers ask. */
+  private Texts texts() {
+    return new MarketTexts(tree.tree().chain());
   }
 
   private Optional<Hash32> unsealed(Hash32 seal) {

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,9 @@ import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.block.Transaction.Signature;
 import org.poai.chain.block.TransactionType;
+import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.genesis.ChainSpec.GenesisAccount;
+import org.poai.chain.genesis.GenesisContract;
 import org.poai.client.DevAccounts;
 import org.poai.client.keystore.AccountKey;
 import org.poai.crypto.Keccak;
@@ -56,6 +61,9 @@ final class MarketCommandsTest {
   private static final String CHALLENGER = "--from=dev5";
   private static final Hash32 SALT = Keccak.hash(Bytes.utf8("salt"));
   private static final Hash32 PARIS = Keccak.hash(Bytes.utf8("Paris"));
+
+  /** Few, so that a test can post more. */
+  private static final int MOST_JOBS = 3;
 
   @TempDir Path folder;
 
@@ -92,6 +100,7 @@ final class MarketCommandsTest {
                 blocks,
                 counted(new MarketTexts(blocks.chain())),
                 seal -> seal.equals(seal(0)) ? Optional.of(PARIS) : Optional.empty(),
+                MOST_JOBS,
                 System::nanoTime)
             .methods());
     methods.putAll(
@@ -406,5 +415,63 @@ final class MarketCommandsTest {
         .contains("is closed, with 3 POAI for its client");
     refused("channel 1 is closed", "channel", "topup", "1", "1", POSTER);
     assertThat(market("channel", "show", "2").err()).contains("channels have the numbers 1 to 1");
+  }
+
+  @Test
+  void jobs_areSearchedSoFarAndNoFurther() {
+    List<SignedTransaction> posts = new ArrayList<>();
+    for (int account = 3; account < 8; account++) {
+      posts.add(
+          signed(
+              DevAccounts.key(account),
+              MarketCalls.post(0, 8, 50, 5, Bytes.utf8("of " + account), milli(1))));
+    }
+    rig.mine(posts);
+
+    assertThat(shown("list")).hasLineCount(3).startsWith("job   5 ");
+    assertThat(shown("list", "--before=3")).hasLineCount(2);
+    assertThat(market("list", "--poster=dev3").err())
+        .contains("no such job is among the 3 that were looked through")
+        .contains("{\"before\": 3}");
+    assertThat(shown("list", "--poster=dev3", "--before=3")).contains("\"of 3\"");
+    assertThat(market("list", "--poster=dev3", "--before=1").err()).contains("There is no job.");
+  }
+
+  @Test
+  void chain_withoutTheContract_takesNobodysMoney() throws IOException {
+    ChainSpec whole = PoolRig.spec();
+    SortedMap<Address, GenesisAccount> alone = new TreeMap<>(whole.alloc());
+    for (GenesisContract contract : GenesisContract.values()) {
+      alone.remove(contract.address());
+    }
+    ChainSpec bare =
+        new ChainSpec(
+            whole.identity(),
+            whole.pace(),
+            whole.targets(),
+            whole.genesisTimestamp(),
+            whole.economy(),
+            whole.finality(),
+            alone);
+    Path other = Files.createDirectory(folder.resolve("other"));
+    try (CommandNode without = new CommandNode(bare, other, this::methods)) {
+      for (String command :
+          List.of(
+              "market post x --price=1",
+              "market accept 1",
+              "market settle 1",
+              "market channel open dev2 1",
+              "market channel topup 1 5",
+              "market withdraw",
+              "gov lock 5000",
+              "gov withdraw")) {
+        CommandRun run = without.run((command + " " + POSTER).split(" "));
+        assertThat(run.err()).as(command).startsWith("The chain of this node has no ");
+        assertThat(run.code()).as(command).isEqualTo(7);
+      }
+      CommandRun shown = without.run("market", "show", "1");
+      assertThat(shown.err()).contains("this chain has no inference market");
+      assertThat(without.rig.pool.best(UInt256.ZERO)).isEmpty();
+    }
   }
 }

@@ -9,6 +9,7 @@ import org.poai.cli.wallet.NodeOptions;
 import org.poai.client.RpcFailure;
 import org.poai.market.contract.MarketViews;
 import org.poai.primitives.Address;
+import org.poai.primitives.Wei;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,11 +47,11 @@ final class MarketStatusCommand implements Callable<Integer> {
                   market.read(MarketViews.jobCount())));
       if (account != null) {
         Address address = node.address("ACCOUNT", account);
+        Wei credit = market.read(MarketViews.credit(address));
         lines.add(
-            address
-                + " can withdraw "
-                + market.read(MarketViews.credit(address)).toPoai()
-                + " POAI: poaid market withdraw");
+            credit.isZero()
+                ? address + " has nothing to withdraw"
+                : address + " can withdraw " + credit.toPoai() + " POAI: poaid market withdraw");
       }
       lines.forEach(spec.commandLine().getOut()::println);
       spec.commandLine().getOut().flush();

@@ -67,14 +67,22 @@ public final class MarketTexts implements Texts {
     return text(job, job.delivery().map(Job.Delivery::resultHash).orElse(Hash32.ZERO));
   }
 
-  private synchronized Optional<Bytes> text(Job job, Hash32 hash) {
-    Bytes kept = known.get(hash);
-    if (kept != null) {
-      return Optional.of(kept);
+  private Optional<Bytes> text(Job job, Hash32 hash) {
+    Optional<Bytes> kept = kept(hash);
+    if (kept.isPresent()) {
+      return kept;
     }
     Optional<Bytes> found = logs(job.id()).filter(text -> Keccak.hash(text).equals(hash)).findAny();
-    found.ifPresent(text -> known.put(hash, text));
+    found.ifPresent(text -> keep(hash, text));
     return found;
+  }
+
+  private synchronized Optional<Bytes> kept(Hash32 hash) {
+    return Optional.ofNullable(known.get(hash));
+  }
+
+  private synchronized void keep(Hash32 hash, Bytes text) {
+    known.put(hash, text);
   }
 
   private Stream<Bytes> logs(long job) {

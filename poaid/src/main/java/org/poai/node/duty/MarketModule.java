@@ -39,7 +39,6 @@ import org.poai.market.duty.Oracle;
 import org.poai.market.duty.OwnSender;
 import org.poai.market.duty.SealJournal;
 import org.poai.market.duty.Sealer;
-import org.poai.market.duty.Texts;
 import org.poai.metrics.Metrics;
 import org.poai.miner.OwnTransactions;
 import org.poai.node.config.DataDirectory;
@@ -111,20 +110,18 @@ public final class MarketModule {
    * What runs.
    *
    * @param own what blocks of this node begin with
-   * @param texts prompts and results of jobs
    * @param votes what its judge has sealed, if it has one
    * @param service yet to be started
    */
   public record RunningMarket(
-      OwnTransactions own, Texts texts, Optional<SealJournal> votes, Optional<Service> service) {}
+      OwnTransactions own, Optional<SealJournal> votes, Optional<Service> service) {}
 
   /** Starts the parts that the operator asks for. */
   public static RunningMarket start(
       MarketConfig config, Ground ground, Watchdog watchdog, Metrics metrics) {
     ground.ledger().tree().addListener(new MarketCounts(metrics));
-    Texts texts = new MarketTexts(ground.chain());
     if (config.accounts().isEmpty()) {
-      return new RunningMarket(OwnTransactions.NONE, texts, Optional.empty(), Optional.empty());
+      return new RunningMarket(OwnTransactions.NONE, Optional.empty(), Optional.empty());
     }
     ChainSpec spec = ground.chain().spec();
     if (!spec.alloc().containsKey(GenesisContract.INFERENCE_MARKET.address())) {
@@ -132,10 +129,10 @@ public final class MarketModule {
           ExitCode.USAGE,
           "This chain has no inference market; leave out --serve-jobs, --challenge and --judge.");
     }
-    return new MarketModule(config, ground).start(texts, watchdog);
+    return new MarketModule(config, ground).start(watchdog);
   }
 
-  private RunningMarket start(Texts texts, Watchdog watchdog) {
+  private RunningMarket start(Watchdog watchdog) {
     Chain chain = ground.chain();
     SealJournal votes = journal("judge.json");
     SealJournal claims = journal("claims.json");
@@ -145,7 +142,7 @@ public final class MarketModule {
             new MarketDuty.Parts(
                 chain,
                 markets,
-                texts,
+                new MarketTexts(chain),
                 ground.oracle(),
                 () -> ground.obstacle().get().isEmpty(),
                 List.of(votes, claims)),
@@ -157,7 +154,6 @@ public final class MarketModule {
     watchdog.register("market", duty::problem);
     return new RunningMarket(
         ballots.map(OwnTransactions.class::cast).orElse(OwnTransactions.NONE),
-        texts,
         config.judge().map(judge -> votes),
         Optional.of(duty));
   }

@@ -33,15 +33,17 @@ import org.poai.rpc.message.Values;
  *
  * @param texts prompts and results, as far as this node keeps them
  * @param unsealed the answer that this node's judge put under a seal
+ * @param mostJobs so many jobs an answer looks through
  */
 public record MarketMethods(
     Blocks blocks,
     Texts texts,
     Function<Hash32, Optional<Hash32>> unsealed,
+    int mostJobs,
     LongSupplier nanoTime) {
 
-  /** So many jobs one answer looks through; each is a call of the contract. */
-  static final int MOST_LOOKED_AT = 5_000;
+  /** So many jobs an answer looks through on a node; each is a call of the contract. */
+  public static final int MOST_JOBS = 5_000;
 
   public Map<String, Method> methods() {
     return Map.of(
@@ -119,7 +121,7 @@ public record MarketMethods(
           long first = page.first(market.read(MarketViews.jobCount()));
           List<JsonValue> found = new ArrayList<>();
           for (long id = first; id > 0 && found.size() < page.limit(); id--) {
-            if (first - id == MOST_LOOKED_AT) {
+            if (first - id == mostJobs) {
               return soFar(found, id);
             }
             Optional<Job> job = market.read(MarketViews.job(id));
@@ -132,11 +134,11 @@ public record MarketMethods(
   }
 
   /** What is found ends before the limit only where there is no more, or where some is found. */
-  private static JsonValue soFar(List<JsonValue> found, long id) throws RpcException {
+  private JsonValue soFar(List<JsonValue> found, long id) throws RpcException {
     if (found.isEmpty()) {
       throw RpcException.server(
           "no such job is among the "
-              + MOST_LOOKED_AT
+              + mostJobs
               + " that were looked through; go on with {\"before\": "
               + (id + 1)
               + "}");
