@@ -262,7 +262,7 @@ class MarketDutyPropertyTest {
           .forEach(vote -> weights.merge(vote.voter(), vote.weight(), Math::max));
       int weight = judges.stream().mapToInt(it -> weights.getOrDefault(it.address(), 0)).sum();
       return 2 * weight > closed.cast()
-          && 3 * weight >= script.head().parameters().times().voteBlocks();
+          && 3L * weight >= script.head().parameters().times().voteBlocks();
     }
 
     private Hash32 right(long id) {
