@@ -125,11 +125,15 @@ async function main() {
 
   const asked = start(node((command) => command.includes('--openai')).command);
   check('the model can be asked', await until(90, () => /OpenAI's interface at http:\/\/127.0.0.1:8548/.test(asked.log)), asked.log);
+  const question = all.find(({ command }) => command.includes(':8548/')).command;
+  const answer = run(question);
+  check(`${question}   ${answer.out}`, answer.code === 0 && answer.out.includes('"chat.completion"'), `${answer.code} ${answer.err}`);
+  await stop(asked);
 
   // What a person waits for before the command: "in the blocks that propose named", "after them".
   const waits = { 'gov vote': /Active/, 'gov queue': /Succeeded/ };
   let variables = '';
-  for (const step of all.filter(({ command }) => /^(poaid |curl |[A-Z]+=)/.test(command))) {
+  for (const step of all.filter(({ command }) => /^(poaid |curl |[A-Z]+=)/.test(command) && !command.includes(':8548/'))) {
     const state = Object.entries(waits).find(([words]) => step.command.includes(words))?.[1];
     if (state) await until(60, () => state.test(run('poaid gov show 1').out));
     if (step.command.includes('market post')) {

@@ -116,6 +116,23 @@ class RefusalsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--openai=127.0.0.1:x     | --openai takes HOST:PORT, as 127.0.0.1:8548",
+        "--openai=127.0.0.1:99999 | --openai takes HOST:PORT, as 127.0.0.1:8548",
+        "--openai=192.0.2.77:1    | --openai takes an address of this machine",
+        "--openai=:5 --rpc-port=5 | are one port; give each its own",
+        "--job-threads=0          | --job-threads takes 1 to 256.",
+      })
+  void gateway_thatDoesNotFit_isOneSentence(String line, String sentence) {
+    CommandRun ended = CommandRun.of((line.strip() + " --data-dir " + folder + "/d").split(" +"));
+
+    assertThat(ended.sentence()).contains(sentence.strip());
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "status --config=/none | The configuration file /none cannot be read: it is not there;"
             + " check --config.",
         "--config /none status | The configuration file /none cannot be read: it is not there;"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,6 +177,33 @@ class CompletionRequestTest {
             () -> chat("{'model':'m','messages':[{'role':'user','content':'" + longest + "'}]}"))
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.refusal().code()).contains("context_length_exceeded"));
+  }
+
+  @Test
+  void anyBytes_areReadOrRefused() {
+    byte[] seed =
+        json(
+            "{'model':'m',"
+                + HELLO
+                + ",'n':1,'stop':['x'],'max_tokens':9,'stream':true,'stream_options':{},"
+                + "'temperature':0.5,'response_format':{'type':'text'},'tools':[]}");
+    Random random = new Random(1);
+    String alphabet = "{}[]\",:0123456789.-eE truefalsn\\u\u0000\u00ff";
+    int read = 0;
+    for (int i = 0; i < 30_000; i++) {
+      byte[] body = seed.clone();
+      for (int changes = random.nextInt(4); changes >= 0; changes--) {
+        body[random.nextInt(body.length)] =
+            (byte) alphabet.charAt(random.nextInt(alphabet.length()));
+      }
+      try {
+        assertThat(CompletionRequest.chat(body).order().maxTokens()).isBetween(1, 384);
+        read++;
+      } catch (Failure e) {
+        assertThat(e.refusal().status()).isEqualTo(400);
+      }
+    }
+    assertThat(read).isPositive();
   }
 
   private static void assertRefused(String body, Optional<String> param) {
