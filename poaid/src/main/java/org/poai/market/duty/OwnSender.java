@@ -28,6 +28,7 @@ import org.poai.txpool.Pool;
 import org.poai.txpool.PoolResult;
 import org.poai.txpool.PooledTransaction;
 import org.poai.txpool.RefusalReason;
+import org.poai.txpool.SenderTransactions;
 import org.poai.txpool.Source;
 
 /**
@@ -108,27 +109,24 @@ public final class OwnSender {
     wanted = errands.stream().limit(MOST_WANTED).toList();
     refused.keySet().retainAll(wanted.stream().map(Errand::message).toList());
     passed.clear();
-    List<PooledTransaction> waiting = waiting();
-    since.keySet().retainAll(waiting.stream().map(PooledTransaction::hash).toList());
+    since.keySet().retainAll(waiting().map(PooledTransaction::hash).toList());
     if (!isBusy) {
       next();
     }
   }
 
-  /** Transactions of the account in the pool, by nonce. */
-  private List<PooledTransaction> waiting() {
+  /** Transactions of the account in the pool. */
+  private Stream<PooledTransaction> waiting() {
     return pool.sender(account.address()).stream()
-        .flatMap(all -> Stream.of(all.pending(), all.queued()))
-        .flatMap(List::stream)
-        .toList();
+        .flatMap(all -> Stream.concat(all.pending().stream(), all.queued().stream()));
   }
 
   /**
-   * Those that a block can take now. What waits behind a gap of nonces does not count: a
+   * Those that a block can take now, by nonce. What waits behind a gap of nonces does not count: a
    * reorganisation leaves such gaps, since votes of an abandoned block do not come back.
    */
-  private Stream<PooledTransaction> executable() {
-    return pool.sender(account.address()).stream().flatMap(all -> all.pending().stream());
+  private List<PooledTransaction> executable() {
+    return pool.sender(account.address()).map(SenderTransactions::pending).orElse(List.of());
   }
 
   /** Sends the next transaction that is due, if there is one. */
@@ -137,14 +135,14 @@ public final class OwnSender {
     if (!wantedAfter.equals(Optional.of(head.header()))) {
       return; // What was wanted may be done by now.
     }
-    List<PooledTransaction> waiting = waiting();
+    List<PooledTransaction> executable = executable();
     Optional<PooledTransaction> stale =
-        waiting.stream().filter(one -> isStale(one, head.number().value())).findFirst();
+        executable.stream().filter(one -> isStale(one, head.number().value())).findFirst();
     if (stale.isPresent()) {
       replace(stale.get(), head);
       return;
     }
-    List<Message> underway = executable().map(OwnSender::message).toList();
+    List<Message> underway = executable.stream().map(OwnSender::message).toList();
     for (Errand errand : wanted) {
       Message message = errand.message();
       if (!underway.contains(message) && !passed.contains(message)) {
