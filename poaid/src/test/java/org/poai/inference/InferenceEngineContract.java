@@ -63,7 +63,9 @@ public abstract class InferenceEngineContract {
   }
 
   @Test
-  void generate_takerHasEnough_endsAndTheEngineGoesOn() throws Exception {
+  void generate_takerHasEnough_endsAndChangesNoBitOfWhatFollows() throws Exception {
+    float[] state = engine().embed(PROMPT);
+    Continuation whole = engine().generate(PROMPT, 48, TextTaker.ALL);
     StringBuilder taken = new StringBuilder();
     Continuation text =
         engine()
@@ -76,7 +78,9 @@ public abstract class InferenceEngineContract {
                 });
     assertThat(text.end()).isEqualTo(Continuation.End.TAKER);
     assertThat(text.text()).isEqualTo(taken.toString());
-    assertThat(engine().generate(PROMPT, 384, TextTaker.ALL).text()).startsWith(text.text());
+    assertThat(whole.text()).startsWith(text.text());
+    assertThat(engine().embed(PROMPT)).isEqualTo(state);
+    assertThat(engine().generate(PROMPT, 48, TextTaker.ALL)).isEqualTo(whole);
   }
 
   @Test
