@@ -61,7 +61,11 @@ public final class CaseJudge {
       }
     }
     ballots.prepare(votes, open.stream().map(each -> each.job().id()).toList());
-    return Stream.concat(errands.stream(), Funds.withdrawal(head, account)).toList();
+    // While it votes, its blocks take nothing else of its account, and a call would wait in vain.
+    boolean mayWithdraw = votes.isEmpty() || isPoor(head);
+    return mayWithdraw
+        ? Stream.concat(errands.stream(), Funds.withdrawal(head, account)).toList()
+        : errands;
   }
 
   /** Nothing while the answer is not known, or where it cannot be kept. */

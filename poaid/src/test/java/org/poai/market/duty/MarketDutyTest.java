@@ -382,4 +382,23 @@ class MarketDutyTest {
 
     assertThat(script.job(41).status()).isEqualTo(Status.DELIVERED);
   }
+
+  @Test
+  void judge_fetchesWhatItHasEarnedOnceItVotesNoMore() {
+    challenged("hello");
+    Actor judge = script.judge("judge", miner, MUCH);
+    mine(9, miner);
+    script.mine(stranger, script.post(poster, "again", HALF));
+    for (int i = 0; i < 20 && script.told(CaseClosed.class).isEmpty(); i++) {
+      script.mine(miner);
+    }
+    mine(1, miner);
+    assertThat(script.job(2).status()).isEqualTo(Status.DISPUTED);
+    assertThat(script.head().credit(judge.address())).isGreaterThan(Wei.ofPoai(9));
+    assertThat(script.told(Withdrawn.class)).extracting(Withdrawn::account).doesNotContain(miner.address());
+    mine(22, miner);
+
+    assertThat(script.told(Withdrawn.class)).extracting(Withdrawn::account).contains(miner.address());
+    assertThat(script.head().credit(judge.address())).isEqualTo(Wei.ZERO);
+  }
 }
