@@ -395,10 +395,14 @@ class MarketDutyTest {
     mine(1, miner);
     assertThat(script.job(2).status()).isEqualTo(Status.DISPUTED);
     assertThat(script.head().credit(judge.address())).isGreaterThan(Wei.ofPoai(9));
-    assertThat(script.told(Withdrawn.class)).extracting(Withdrawn::account).doesNotContain(miner.address());
+    assertThat(script.told(Withdrawn.class))
+        .extracting(Withdrawn::account)
+        .doesNotContain(miner.address());
     mine(22, miner);
 
-    assertThat(script.told(Withdrawn.class)).extracting(Withdrawn::account).contains(miner.address());
+    assertThat(script.told(Withdrawn.class))
+        .extracting(Withdrawn::account)
+        .contains(miner.address());
     assertThat(script.head().credit(judge.address())).isEqualTo(Wei.ZERO);
   }
 }
