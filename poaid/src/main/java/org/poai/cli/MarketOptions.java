@@ -24,6 +24,11 @@ final class MarketOptions {
   private boolean serveJobs;
 
   @Option(
+      names = "--serve-channels",
+      description = "Sell answers in channels, for --price-per-token.")
+  private boolean serveChannels;
+
+  @Option(
       names = "--worker-account",
       paramLabel = "ACCOUNT",
       description = "Who stakes and is paid: of the keystore; on the devnet also dev0 to dev9.")
@@ -32,7 +37,10 @@ final class MarketOptions {
   @Option(
       names = "--price-per-token",
       paramLabel = "POAI",
-      description = "Least that a job pays for each token that it may have. Default: any price.")
+      description = {
+        "Least that a job pays for each token that it may have. Default: any price.",
+        "In channels, what each token of a prompt and of its answer costs."
+      })
   private @Nullable String pricePerToken;
 
   @Option(
@@ -85,39 +93,61 @@ final class MarketOptions {
   @Option(names = "--dev-fault", paramLabel = "NAME", hidden = true)
   private @Nullable String fault;
 
+  /** The accounts that options name. */
+  SigningAccount accounts(Path dataDir, boolean isDevnet) {
+    return new SigningAccount(dataDir, isDevnet, new Passwords(passwordFile));
+  }
+
   /**
    * The parts that the node has.
    *
-   * @param isDevnet whether the chain is the built-in devnet
    * @param miner who is paid for the node's blocks
+   * @param gateway which may buy answers
    */
-  MarketConfig config(Path dataDir, boolean isDevnet, Optional<Address> miner) {
-    together(serveJobs, workerAccount, "--serve-jobs", "--worker-account");
-    together(challenge != null, challengeAccount, "--challenge", "--challenge-account");
-    together(judge, judgeAccount, "--judge", "--judge-account");
-    Refusals.check(
-        pricePerToken == null || serveJobs, "--price-per-token is for a node with --serve-jobs.");
-    Refusals.check(
-        fault == null || (fault.equals(LIE_ONCE) && isDevnet && serveJobs),
-        "--dev-fault takes lie-once, for a devnet node with --serve-jobs.");
-    SigningAccount accounts = new SigningAccount(dataDir, isDevnet, new Passwords(passwordFile));
+  MarketConfig config(SigningAccount accounts, Optional<Address> miner, GatewayOptions gateway) {
+    check(accounts.isDevnet());
     Optional<AccountKey> worker = open(accounts, "--worker-account", workerAccount);
     Optional<AccountKey> challenger = open(accounts, "--challenge-account", challengeAccount);
     Optional<AccountKey> voter = open(accounts, "--judge-account", judgeAccount);
-    for (AccountKey other : Stream.of(worker, challenger).flatMap(Optional::stream).toList()) {
+    Optional<MarketConfig.Client> client = gateway.client(accounts);
+    for (AccountKey other :
+        Stream.of(worker, challenger, client.map(MarketConfig.Client::account))
+            .flatMap(Optional::stream)
+            .toList()) {
       Refusals.check(
           voter.filter(key -> key.address().equals(other.address())).isEmpty(),
           "--judge-account has to be an account of its own: what it votes goes before all else"
               + " that it sends.");
     }
     return new MarketConfig(
-        worker.map(key -> new MarketConfig.Worker(key, price())),
+        worker.map(key -> new MarketConfig.Worker(key, price(), serveJobs, serveChannels)),
         challenger.map(
             key ->
                 new MarketConfig.Challenger(
                     key, thousandths(), amount("--challenge-max", challengeMax))),
         voter.map(key -> judge(key, miner)),
+        client,
         fault != null);
+  }
+
+  /** What does not fit together is refused. */
+  private void check(boolean isDevnet) {
+    if (serveChannels) {
+      together(true, workerAccount, "--serve-channels", "--worker-account");
+      Refusals.check(
+          pricePerToken != null,
+          "--serve-channels needs --price-per-token: what does an answer cost?");
+    } else {
+      together(serveJobs, workerAccount, "--serve-jobs", "--worker-account");
+    }
+    together(challenge != null, challengeAccount, "--challenge", "--challenge-account");
+    together(judge, judgeAccount, "--judge", "--judge-account");
+    Refusals.check(
+        pricePerToken == null || serveJobs || serveChannels,
+        "--price-per-token is for a node with --serve-jobs or --serve-channels.");
+    Refusals.check(
+        fault == null || (fault.equals(LIE_ONCE) && isDevnet && serveJobs),
+        "--dev-fault takes lie-once, for a devnet node with --serve-jobs.");
   }
 
   private static Optional<AccountKey> open(
@@ -136,15 +166,19 @@ final class MarketOptions {
     return pricePerToken == null ? Wei.ZERO : amount("--price-per-token", pricePerToken);
   }
 
-  private static Wei amount(String flag, String text) {
+  static Wei amount(String flag, String text) {
     return new Wei(Refusals.usage(flag, () -> Amount.parse(text, "POAI")));
   }
 
   private int thousandths() {
-    BigDecimal share = challenge == null ? BigDecimal.ZERO : challenge;
+    return thousandths("--challenge", challenge == null ? BigDecimal.ZERO : challenge);
+  }
+
+  /** A share of a whole that is not nothing. */
+  static int thousandths(String flag, BigDecimal share) {
     Refusals.check(
         share.signum() > 0 && share.compareTo(BigDecimal.ONE) <= 0,
-        "--challenge takes a share above 0 and up to 1, such as 0.1.");
+        flag + " takes a share above 0 and up to 1, such as 0.1.");
     return Math.max(1, share.movePointRight(3).intValue());
   }
 

@@ -126,7 +126,10 @@ final class PoaidCommand implements Callable<Integer> {
                 http.http(),
                 rpc.rpc(),
                 reveals.config(data.dataDir(), isDevnet),
-                market.config(data.dataDir(), isDevnet, mining.mining().reward(chain.choice())),
+                market.config(
+                    market.accounts(data.dataDir(), isDevnet),
+                    mining.mining().reward(chain.choice()),
+                    gateway),
                 gateway.config()),
             data.storage(assets.config()),
             network.config());

@@ -43,9 +43,11 @@ final class NetworkModule {
   /**
    * The network, running.
    *
+   * @param made its host and what runs on it
    * @param miningGate why this node must not mine yet
    */
-  record RunningNetwork(NetworkStatus status, Supplier<Optional<String>> miningGate) {}
+  record RunningNetwork(
+      NetworkStatus status, RunningHost made, Supplier<Optional<String>> miningGate) {}
 
   static RunningNetwork start(
       P2pConfig config,
@@ -80,7 +82,7 @@ final class NetworkModule {
     if (config.mdns()) {
       discover(made, events, life);
     }
-    return new RunningNetwork(new NetworkStatus(made.host(), network), gate(config, network));
+    return new RunningNetwork(new NetworkStatus(made.host(), network), made, gate(config, network));
   }
 
   private static MiningGate gate(P2pConfig config, Network network) {

@@ -2,7 +2,6 @@ package org.poai.node;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
@@ -10,12 +9,10 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.Watchdog;
 import org.poai.chain.ManifestSchedule;
 import org.poai.chain.genesis.Manifest.Sizes;
-import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.client.keystore.AccountKey;
 import org.poai.dataset.Corpus;
-import org.poai.gateway.LocalBackend;
 import org.poai.governance.Preparation;
 import org.poai.governance.asset.AssetFolder;
 import org.poai.governance.asset.Assets;
@@ -29,6 +26,7 @@ import org.poai.node.HostModule.RunningHost;
 import org.poai.node.MinerModule.RunningMiner;
 import org.poai.node.NetworkModule.RunningNetwork;
 import org.poai.node.TreeModule.RunningTree;
+import org.poai.node.chat.ChatBackends;
 import org.poai.node.chat.GatewayModule;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -41,6 +39,7 @@ import org.poai.node.duty.KeyFolder;
 import org.poai.node.duty.KeyRevealer;
 import org.poai.node.duty.MarketModule;
 import org.poai.node.duty.MarketModule.RunningMarket;
+import org.poai.node.duty.RunningChannels;
 import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.LifeEvents;
@@ -120,14 +119,15 @@ public final class Node {
     Preparation preparation = prepare(tree, quiz, assets, directory, foundation);
     var obstacle = obstacle(database, network);
     JobEngines jobs = JobModule.start(config, foundation, directory, metrics, watchdog, life);
-    RunningMarket market = duties(tree, pool, foundation, jobs, obstacle, directory);
+    RunningMarket market =
+        duties(tree, pool, foundation, jobs, obstacle, directory, wires(network, jobs));
     RunningMiner mining =
         new MinerModule(tree, quiz, new BlockContent(pool, market.own()), obstacle, metrics, life)
             .start(config, watchdog, life::service);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation, market);
     watchReadiness(poai);
     rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
-    chatPort.ifPresent(port -> chat(port, directory, tree, jobs));
+    chatPort.ifPresent(port -> chat(port, directory, backends(tree, quiz, jobs), market));
     show(poai, pool);
     ready(chain, database, quiz);
   }
@@ -196,7 +196,8 @@ public final class Node {
       Foundation foundation,
       JobEngines jobs,
       Supplier<Optional<String>> obstacle,
-      DataDirectory directory) {
+      DataDirectory directory,
+      RunningChannels.Wires wires) {
     config.serving().reveals().ifPresent(keys -> reveal(keys, tree, pool));
     MarketConfig parts = config.serving().market();
     RunningMarket market =
@@ -204,17 +205,22 @@ public final class Node {
             parts,
             new MarketModule.Ground(
                 new MarketModule.Ledger(
-                    tree.tree(), tree.processor(), tree.schedule(), foundation.turns()),
+                    tree.tree(),
+                    tree.processor(),
+                    tree.schedule(),
+                    foundation.turns(),
+                    tree.clock()),
                 pool,
                 jobs::answer,
                 obstacle,
                 directory,
                 life),
+            wires,
             watchdog,
             metrics);
     // What ends first is what was begun last: no key is wiped before who signs with it has stopped.
     life.atEnd(() -> parts.accounts().forEach(AccountKey::close));
-    market.service().ifPresent(life::service);
+    market.services().forEach(life::service);
     return market;
   }
 
@@ -323,22 +329,38 @@ public final class Node {
   }
 
   /** Answers as OpenAI's programs ask. */
-  private void chat(ListenPort port, DataDirectory directory, RunningTree tree, JobEngines jobs) {
+  private void chat(
+      ListenPort port, DataDirectory directory, ChatBackends backends, RunningMarket market) {
     GatewayConfig gateway = config.serving().gateway().orElseThrow();
     int taken =
         new GatewayModule(memory.clients(), metrics, life, life::service)
             .start(
                 new InetSocketAddress(gateway.address(), port.take()),
                 new GatewayModule.Key(RpcModule.token(directory.rpcToken()), directory.rpcToken()),
-                List.of(new LocalBackend(jobs, () -> ruling(tree))));
+                backends.list(
+                    market
+                        .channels()
+                        .flatMap(RunningChannels::purchases)
+                        .map(it -> new ChatBackends.Market(it.channels(), it.jobs()))));
     String url = "http://" + RpcModule.host(gateway.address()) + ":" + taken + "/v1";
     status.show("openai", () -> JsonValue.of(url));
   }
 
-  private static Optional<LocalBackend.Ruling> ruling(RunningTree tree) {
-    Scheduled ruling = tree.tree().afterHead().next().manifest();
-    return Optional.of(
-        new LocalBackend.Ruling(ruling.manifest().model().modelSha256(), ruling.hash()));
+  private static ChatBackends backends(RunningTree tree, RunningQuiz quiz, JobEngines jobs) {
+    return new ChatBackends(
+        jobs,
+        () -> tree.tree().afterHead().next().manifest(),
+        model -> quiz.models().running(model).map(running -> running.model().vocabulary().chat()));
+  }
+
+  private static RunningChannels.Wires wires(RunningNetwork network, JobEngines jobs) {
+    return new RunningChannels.Wires(
+        network.made().host(),
+        network.made().requests(),
+        network.made().gossip(),
+        network.status().network(),
+        (model, prompt, tokens, audience) ->
+            jobs.complete(model, chat -> prompt, tokens, audience));
   }
 
   /** Joins the network. */

@@ -41,6 +41,7 @@ import org.poai.rpc.poai.ProofMethods;
 import org.poai.rpc.poai.ScheduleMethods;
 import org.poai.rpc.poai.StoreMethods;
 import org.poai.rpc.poai.WorkMethods;
+import org.poai.rpc.poai.WorkerMethods;
 import org.poai.txpool.Pool;
 
 /** Puts the methods {@code poai_} on what they tell of. */
@@ -82,6 +83,17 @@ record PoaiModule(
         new MarketMethods(
                 blocks, texts(), this::unsealed, MarketMethods.MOST_JOBS, System::nanoTime)
             .methods());
+    market
+        .channels()
+        .ifPresent(
+            channels ->
+                methods.putAll(
+                    new WorkerMethods(
+                            channels.offers()::all,
+                            channels::left,
+                            channels::bought,
+                            channels::close)
+                        .methods()));
     methods.putAll(new ScheduleMethods(blocks, checks).methods());
     return methods;
   }

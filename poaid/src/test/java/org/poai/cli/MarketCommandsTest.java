@@ -34,6 +34,10 @@ import org.poai.chain.genesis.GenesisContract;
 import org.poai.client.DevAccounts;
 import org.poai.client.keystore.AccountKey;
 import org.poai.crypto.Keccak;
+import org.poai.libp2p.multiformats.PeerId;
+import org.poai.market.channel.ClientChannel;
+import org.poai.market.channel.LeaveReason;
+import org.poai.market.channel.Offer;
 import org.poai.market.contract.Job;
 import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.Seals;
@@ -48,6 +52,7 @@ import org.poai.rpc.call.Blocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.MarketMethods;
 import org.poai.rpc.poai.PromptMethods;
+import org.poai.rpc.poai.WorkerMethods;
 import org.poai.state.Account;
 import org.poai.state.StateView;
 import org.poai.testing.Until;
@@ -68,6 +73,9 @@ final class MarketCommandsTest {
   @TempDir Path folder;
 
   private final AtomicInteger looks = new AtomicInteger();
+  private static final Address LIAR = Address.fromHex("0x" + "66".repeat(20));
+
+  private List<Offer> offers = List.of();
   private CommandNode node;
   private PoolRig rig;
 
@@ -110,7 +118,47 @@ final class MarketCommandsTest {
                         new PromptMethods.Reading(
                             prompt.length(), prompt.contains("<s>"), prompt.length() < 512)))
             .methods());
+    methods.putAll(
+        new WorkerMethods(
+                () -> offers,
+                worker ->
+                    worker.equals(LIAR) ? Optional.of(LeaveReason.FALSE_ANSWER) : Optional.empty(),
+                () ->
+                    List.of(
+                        new ClientChannel(
+                            LIAR,
+                            ClientChannel.Stage.CLOSING,
+                            3,
+                            Wei.ofPoai(5),
+                            Wei.of(7),
+                            Wei.of(9))),
+                () -> {})
+            .methods());
     return methods;
+  }
+
+  private static Offer offer(Address worker, long perToken) {
+    PeerId peer = new PeerId(Bytes.of((byte) 0, (byte) 1, (byte) 7));
+    return new Offer(
+        worker,
+        Offer.Place.of(peer, List.of()),
+        new Offer.Price(0, Wei.of(perToken), 2, 1_800_000_000),
+        Bytes.EMPTY);
+  }
+
+  @Test
+  void offers_areListed_withWhomTheNodeHasLeft() {
+    assertThat(node.run(line("offers")).err()).contains("Nobody offers answers in channels now");
+
+    offers =
+        List.of(offer(LIAR, 1_000_000_000_000_000L), offer(Address.ZERO, 2_000_000_000_000_000L));
+    assertThat(shown("offers").lines())
+        .containsExactly(
+            LIAR.toHex()
+                + "  0.001 POAI a token  model 0  2 waiting  not asked now: its answer is not what"
+                + " the model says",
+            Address.ZERO.toHex() + "  0.002 POAI a token  model 0  2 waiting");
+    assertThat(shown("offers", "--json")).contains("\"pricePerToken\":\"0x38d7ea4c68000\"");
   }
 
   @AfterEach

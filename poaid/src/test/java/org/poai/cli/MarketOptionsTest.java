@@ -36,6 +36,46 @@ class MarketOptionsTest {
   }
 
   @Test
+  void channels_withoutPriceOrPayer_areRefused() {
+    refused(
+        ExitCode.USAGE,
+        "--serve-channels and --worker-account go together",
+        "--serve-channels",
+        "--price-per-token=1");
+    refused(
+        ExitCode.USAGE,
+        "--serve-channels needs --price-per-token",
+        "--serve-channels",
+        "--worker-account=dev2");
+    refused(
+        ExitCode.USAGE,
+        "--gateway-account and --gateway-max-price go together",
+        "--openai",
+        "--gateway-account=dev5");
+    refused(ExitCode.USAGE, "go together", "--openai", "--gateway-max-price=1");
+    refused(
+        ExitCode.USAGE,
+        "--gateway-account is for a node with --openai",
+        "--gateway-account=dev5",
+        "--gateway-max-price=1");
+    refused(
+        ExitCode.USAGE,
+        "--check takes a share above 0 and up to 1",
+        "--openai",
+        "--gateway-account=dev5",
+        "--gateway-max-price=1",
+        "--check=2");
+    refused(
+        ExitCode.USAGE,
+        "an account of its own",
+        "--judge",
+        "--judge-account=dev0",
+        "--openai",
+        "--gateway-account=dev0",
+        "--gateway-max-price=1");
+  }
+
+  @Test
   void judge_whoseBlocksPayAnother_isRefused() {
     refused(
         ExitCode.USAGE,

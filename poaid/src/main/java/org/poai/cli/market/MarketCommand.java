@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       MarketListCommand.class,
       MarketShowCommand.class,
       PostCommand.class,
+      OffersCommand.class,
       ChannelCommand.class
     })
 public final class MarketCommand implements Runnable {

@@ -1,13 +1,11 @@
 package org.poai.market.channel;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.poai.async.Clock;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
-import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
 
 /**
@@ -61,8 +59,8 @@ public final class Budget {
   }
 
   /** The budget of a journal. */
-  public static Budget open(Path file, Hash32 genesis, Clock clock, Wei perDay) {
-    return new Budget(JournalFile.open(file, genesis, Spent.FORM), clock, perDay);
+  public static Budget open(JournalPlace place, Clock clock, Wei perDay) {
+    return new Budget(JournalFile.open(place, Spent.FORM), clock, perDay);
   }
 
   private long today() {

@@ -71,14 +71,14 @@ public final class ChannelClient implements Errands {
 
   /** A client with the channels of a journal. */
   public ChannelClient(
-      Terms terms,
-      Parts parts,
-      JournalFile<List<ClientChannel>> journal,
-      WorkerChoice choice,
-      AnswerAudit check) {
+      Terms terms, Parts parts, JournalPlace journal, WorkerChoice choice, AnswerAudit check) {
     this.terms = terms;
     this.parts = parts;
-    this.channels = new ClientChannels(terms.checkbook().account(), journal, parts.nanoTime());
+    this.channels =
+        new ClientChannels(
+            terms.checkbook().account(),
+            JournalFile.open(journal, ClientChannel.FORM),
+            parts.nanoTime());
     this.choice = choice;
     this.check = check;
   }
@@ -102,8 +102,8 @@ public final class ChannelClient implements Errands {
             });
   }
 
-  /** Serves the wishes that wait, as far as that goes now. */
-  void serve() {
+  /** Serves the wishes that wait, as far as that goes now; called now and then. */
+  public void serve() {
     for (Wish wish : List.copyOf(wishes)) {
       if (wish.patron().isGone() || isServed(wish)) {
         wishes.remove(wish);

@@ -20,22 +20,21 @@ public final class ChannelCounts {
     this.objections =
         metrics.counter(
             MetricCategory.MARKET,
-            "channel_objections_total",
+            "channel_objections",
             "Requests in channels that this worker did not answer",
             "why",
             Objection.class);
     this.answers =
-        metrics.counter(
-            MetricCategory.MARKET, "channel_answers_total", "Answers that this worker gave");
+        metrics.counter(MetricCategory.MARKET, "channel_answers", "Answers that this worker gave");
     this.tokens =
         metrics.counter(
             MetricCategory.MARKET,
-            "channel_tokens_total",
+            "channel_tokens",
             "Tokens of prompts and answers that this worker is paid for");
     this.partings =
         metrics.counter(
             MetricCategory.MARKET,
-            "workers_left_total",
+            "workers_left",
             "Workers that this node asks no more for a while",
             "why",
             LeaveReason.class);

@@ -73,11 +73,15 @@ public final class ChannelWorker implements Requests.Responder, Errands {
       LongSupplier nanoTime) {}
 
   /** A worker with the vouchers of a journal. */
-  public ChannelWorker(
-      Terms terms, Parts parts, JournalFile<List<HeldVoucher>> journal, ChannelCounts counts) {
+  public ChannelWorker(Terms terms, Parts parts, JournalPlace journal, ChannelCounts counts) {
     this.terms = terms;
     this.parts = parts;
-    this.till = new Till(terms.account(), parts.chainId(), journal, parts.nanoTime());
+    this.till =
+        new Till(
+            terms.account(),
+            parts.chainId(),
+            JournalFile.open(journal, HeldVoucher.FORM),
+            parts.nanoTime());
     this.ration = new Ration(BURST, PER_SECOND, parts.nanoTime());
     this.counts = counts;
     counts.showUnredeemed(till::unredeemed);

@@ -21,13 +21,13 @@ import org.poai.primitives.Wei;
  * @param signed the last voucher's sum
  * @param ceiling the most that may be owed by now
  */
-record ClientChannel(
+public record ClientChannel(
     Address worker, Stage stage, long number, Wei deposit, Wei signed, Wei ceiling) {
   private static final Set<String> KEYS =
       Set.of("ceiling", "deposit", "number", "signed", "stage", "worker");
 
   /** What becomes of it. */
-  enum Stage {
+  public enum Stage {
     OPENING,
     OPEN,
     CLOSING

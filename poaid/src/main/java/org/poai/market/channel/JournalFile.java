@@ -20,7 +20,7 @@ import org.poai.primitives.Hash32;
  * A value of one chain that outlives a crash: when {@link #write} says so, it is on the disk.
  * Written by one thread, read from any.
  */
-public final class JournalFile<T> {
+final class JournalFile<T> {
   private static final long MOST_BYTES = 4 << 20;
 
   private final Path file;
@@ -54,7 +54,9 @@ public final class JournalFile<T> {
    *
    * @throws DiskException with a sentence for the operator when what is there cannot be read
    */
-  static <T> JournalFile<T> open(Path file, Hash32 genesis, Form<T> form) {
+  static <T> JournalFile<T> open(JournalPlace place, Form<T> form) {
+    Path file = place.file();
+    Hash32 genesis = place.genesis();
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       if (!Files.exists(file)) {
@@ -110,7 +112,7 @@ public final class JournalFile<T> {
   }
 
   /** Why it cannot be written now, for a health check. */
-  public Optional<String> trouble() {
+  Optional<String> trouble() {
     return trouble.map(why -> "the journal " + file + " cannot be written: " + why);
   }
 }

@@ -67,14 +67,22 @@ public record Offer(Address worker, Place place, Price price, Bytes signature) {
     }
 
     /** The same with as many addresses as an offer may have. */
-    static Place of(PeerId peer, List<Multiaddr> addresses) {
+    public static Place of(PeerId peer, List<Multiaddr> addresses) {
       return new Place(
           peer, addresses.stream().map(Multiaddr::withoutPeer).limit(MOST_ADDRESSES).toList());
     }
 
+    /** The peer's id, as people see it. */
+    public String peerText() {
+      return peer.toString();
+    }
+
+    public List<String> addressTexts() {
+      return addresses.stream().map(Multiaddr::toString).toList();
+    }
+
     private JsonArray json() {
-      return new JsonArray(
-          addresses.stream().map(address -> JsonValue.of(address.toString())).toList());
+      return new JsonArray(addressTexts().stream().map(JsonValue::of).toList());
     }
   }
 

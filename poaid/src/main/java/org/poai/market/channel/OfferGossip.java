@@ -75,11 +75,12 @@ public final class OfferGossip implements PubSub.Validator, Requests.Responder {
     this.fates =
         metrics.counter(
             MetricCategory.MARKET,
-            "offers_total",
+            "offers_brought",
             "Offers that peers brought, by what became of them",
             "result",
             Fate.class);
-    metrics.gauge(MetricCategory.MARKET, "offers", "Offers that hold now", () -> book.all().size());
+    metrics.gauge(
+        MetricCategory.MARKET, "offers_known", "Offers that hold now", () -> book.all().size());
   }
 
   /** Joins the topic, and answers who asks for offers. */

@@ -41,6 +41,11 @@ public final class WorkerChoice {
     this.listener = listener;
   }
 
+  /** Why a worker is left alone now. */
+  public Optional<LeaveReason> resting(Address worker) {
+    return standing.resting(worker);
+  }
+
   Standing standing() {
     return standing;
   }

@@ -15,14 +15,27 @@ public record MarketConfig(
     Optional<Worker> worker,
     Optional<Challenger> challenger,
     Optional<Judge> judge,
+    Optional<Client> client,
     boolean liesOnce) {
   /**
-   * Serves jobs.
+   * Serves answers.
    *
    * @param account that stakes and earns; the node closes it
-   * @param pricePerToken least that a job pays for each token that it may have
+   * @param pricePerToken least that a job pays for each token that it may have, and what a channel
+   *     pays for each token of prompt and answer
    */
-  public record Worker(AccountKey account, Wei pricePerToken) {}
+  public record Worker(
+      AccountKey account, Wei pricePerToken, boolean servesJobs, boolean servesChannels) {}
+
+  /**
+   * Buys answers for who asks the gateway.
+   *
+   * @param account that pays; the node closes it
+   * @param maxPrice most for a token
+   * @param budget most that is put at stake on a day
+   * @param checkedThousandths of workers' answers that are computed again
+   */
+  public record Client(AccountKey account, Wei maxPrice, Wei budget, int checkedThousandths) {}
 
   /**
    * Computes results again.
@@ -43,7 +56,8 @@ public record MarketConfig(
 
   /** A node that has no part in the market. */
   public static MarketConfig none() {
-    return new MarketConfig(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    return new MarketConfig(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   /** The accounts that sign, each once for each part that it has. */
@@ -51,7 +65,8 @@ public record MarketConfig(
     return Stream.of(
             worker.map(Worker::account),
             challenger.map(Challenger::account),
-            judge.map(Judge::account))
+            judge.map(Judge::account),
+            client.map(Client::account))
         .flatMap(Optional::stream)
         .toList();
   }

@@ -1,5 +1,6 @@
 package org.poai.node.duty;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
@@ -27,6 +29,7 @@ import org.poai.governance.Outlook;
 import org.poai.governance.OutlookReader;
 import org.poai.market.duty.CaseJudge;
 import org.poai.market.duty.Errand;
+import org.poai.market.duty.Errands;
 import org.poai.market.duty.JobChallenger;
 import org.poai.market.duty.JobWorker;
 import org.poai.market.duty.JudgeBallots;
@@ -39,12 +42,15 @@ import org.poai.market.duty.Oracle;
 import org.poai.market.duty.OwnSender;
 import org.poai.market.duty.SealJournal;
 import org.poai.market.duty.Sealer;
+import org.poai.market.duty.Texts;
 import org.poai.metrics.Metrics;
 import org.poai.miner.OwnTransactions;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.MarketConfig;
 import org.poai.node.config.UserException;
+import org.poai.node.duty.RunningChannels.Purchases;
+import org.poai.node.duty.RunningChannels.Wires;
 import org.poai.node.events.DutyEvents;
 import org.poai.primitives.Address;
 import org.poai.state.StateView;
@@ -57,6 +63,7 @@ public final class MarketModule {
   private final DutyEvents events;
   private final EventThread thread;
   private final BiFunction<SealedHeader, StateView, MarketHead> markets;
+  private final Texts texts;
 
   /**
    * What the market stands on.
@@ -82,22 +89,34 @@ public final class MarketModule {
    * @param turns which model may rule next
    */
   public record Ledger(
-      BlockTree tree, BlockProcessor processor, ManifestSchedule schedule, Turns turns) {}
+      BlockTree tree,
+      BlockProcessor processor,
+      ManifestSchedule schedule,
+      Turns turns,
+      Clock clock) {}
 
-  private MarketModule(MarketConfig config, Ground ground) {
+  private MarketModule(
+      MarketConfig config,
+      Ground ground,
+      BiFunction<SealedHeader, StateView, MarketHead> markets,
+      Texts texts) {
     this.config = config;
     this.ground = ground;
+    this.markets = markets;
+    this.texts = texts;
     this.thread = new EventThread("market", ground.criticalFailure());
     this.events = new DutyEvents(accounts());
-    BooleanSupplier isNearSwitch = isNearSwitch();
-    this.markets =
-        (header, state) ->
-            new MarketHead(
-                header.number().value() + 1,
-                new StateContracts(ground.ledger().processor(), header, state),
-                state,
-                ground.ledger().turns().genesis().model().modelSha256(),
-                isNearSwitch);
+  }
+
+  private static BiFunction<SealedHeader, StateView, MarketHead> markets(Ground ground) {
+    BooleanSupplier isNearSwitch = isNearSwitch(ground);
+    return (header, state) ->
+        new MarketHead(
+            header.number().value() + 1,
+            new StateContracts(ground.ledger().processor(), header, state),
+            state,
+            ground.ledger().turns().genesis().model().modelSha256(),
+            isNearSwitch);
   }
 
   private Set<Address> accounts() {
@@ -111,29 +130,49 @@ public final class MarketModule {
    *
    * @param own what blocks of this node begin with
    * @param votes what its judge has sealed, if it has one
-   * @param service yet to be started
+   * @param services yet to be started
+   * @param channels empty where the chain has no market
    */
   public record RunningMarket(
-      OwnTransactions own, Optional<SealJournal> votes, Optional<Service> service) {}
+      OwnTransactions own,
+      Optional<SealJournal> votes,
+      List<Service> services,
+      Optional<RunningChannels> channels) {}
 
   /** Starts the parts that the operator asks for. */
   public static RunningMarket start(
-      MarketConfig config, Ground ground, Watchdog watchdog, Metrics metrics) {
+      MarketConfig config, Ground ground, Wires wires, Watchdog watchdog, Metrics metrics) {
     ground.ledger().tree().addListener(new MarketCounts(metrics));
-    if (config.accounts().isEmpty()) {
-      return new RunningMarket(OwnTransactions.NONE, Optional.empty(), Optional.empty());
-    }
+    Texts texts = new MarketTexts(ground.chain());
     ChainSpec spec = ground.chain().spec();
-    if (!spec.alloc().containsKey(GenesisContract.INFERENCE_MARKET.address())) {
+    boolean isThere = spec.alloc().containsKey(GenesisContract.INFERENCE_MARKET.address());
+    if (!isThere && !config.accounts().isEmpty()) {
       throw new UserException(
           ExitCode.USAGE,
-          "This chain has no inference market; leave out --serve-jobs, --challenge and --judge.");
+          "This chain has no inference market; leave out --serve-jobs, --serve-channels,"
+              + " --challenge, --judge and --gateway-account.");
     }
-    return new MarketModule(config, ground).start(watchdog);
+    if (!isThere) {
+      return new RunningMarket(OwnTransactions.NONE, Optional.empty(), List.of(), Optional.empty());
+    }
+    BiFunction<SealedHeader, StateView, MarketHead> markets = markets(ground);
+    ChannelModule channels =
+        new ChannelModule(ground, wires, new HeadGlance(ground.chain(), markets), metrics);
+    if (config.accounts().isEmpty()) {
+      return new RunningMarket(
+          OwnTransactions.NONE,
+          Optional.empty(),
+          List.of(channels),
+          Optional.of(new RunningChannels(channels.book(), Optional.empty())));
+    }
+    return new MarketModule(config, ground, markets, texts).start(channels, watchdog);
   }
 
-  private RunningMarket start(Watchdog watchdog) {
+  private RunningMarket start(ChannelModule channels, Watchdog watchdog) {
     Chain chain = ground.chain();
+    Optional<Purchases> purchases =
+        config.client().map(client -> channels.buy(client, thread, texts, watchdog));
+    List<Errands> others = others(channels, purchases, watchdog);
     SealJournal votes = journal("judge.json");
     SealJournal claims = journal("claims.json");
     Optional<JudgeBallots> ballots = config.judge().map(judge -> ballots(judge, sealer(votes)));
@@ -142,11 +181,11 @@ public final class MarketModule {
             new MarketDuty.Parts(
                 chain,
                 markets,
-                new MarketTexts(chain),
+                texts,
                 ground.oracle(),
                 () -> ground.obstacle().get().isEmpty(),
                 List.of(votes, claims)),
-            roles(sealer(votes), sealer(claims), ballots),
+            roles(sealer(votes), sealer(claims), ballots, others),
             senders(),
             thread);
     ground.ledger().tree().addListener(events);
@@ -155,7 +194,23 @@ public final class MarketModule {
     return new RunningMarket(
         ballots.map(OwnTransactions.class::cast).orElse(OwnTransactions.NONE),
         config.judge().map(judge -> votes),
-        Optional.of(duty));
+        List.of(channels, duty),
+        Optional.of(new RunningChannels(channels.book(), purchases)));
+  }
+
+  private List<Errands> others(
+      ChannelModule channels, Optional<Purchases> purchases, Watchdog watchdog) {
+    List<Errands> others = new ArrayList<>();
+    config
+        .worker()
+        .filter(MarketConfig.Worker::servesChannels)
+        .ifPresent(worker -> others.add(channels.serve(worker, thread, watchdog)));
+    purchases.ifPresent(
+        bought -> {
+          others.add(bought.channels());
+          others.add(bought.jobs());
+        });
+    return others;
   }
 
   private SealJournal journal(String file) {
@@ -176,7 +231,8 @@ public final class MarketModule {
         sealer);
   }
 
-  private MarketDuty.Roles roles(Sealer votes, Sealer claims, Optional<JudgeBallots> ballots) {
+  private MarketDuty.Roles roles(
+      Sealer votes, Sealer claims, Optional<JudgeBallots> ballots, List<Errands> others) {
     return new MarketDuty.Roles(
         config
             .judge()
@@ -198,12 +254,14 @@ public final class MarketModule {
                         events)),
         config
             .worker()
+            .filter(MarketConfig.Worker::servesJobs)
             .map(
                 worker ->
                     new JobWorker(
                         worker.account().address(),
                         worker.pricePerToken(),
-                        config.liesOnce() ? new LieOnce() : (job, answer) -> answer)));
+                        config.liesOnce() ? new LieOnce() : (job, answer) -> answer)),
+        others);
   }
 
   /** One order of nonces for each account, whatever parts it has. */
@@ -241,7 +299,7 @@ public final class MarketModule {
   /**
    * Whether another model rules soon, so that what is taken now would be answered by an old one.
    */
-  private BooleanSupplier isNearSwitch() {
+  private static BooleanSupplier isNearSwitch(Ground ground) {
     OutlookReader reader =
         new OutlookReader(ground.chain(), ground.ledger().schedule(), ground.ledger().processor());
     long epochBlocks = ground.chain().spec().pace().epochBlocks();

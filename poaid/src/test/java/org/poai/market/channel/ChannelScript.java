@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.poai.async.EventThread;
+import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.contract.ContractReader;
 import org.poai.inference.answer.AnswerEngine;
@@ -173,7 +174,7 @@ final class ChannelScript implements AutoCloseable {
                 (peer, offence, detail) -> blamed.add(offence + ": " + detail),
                 CHAIN,
                 this::nanoTime),
-            JournalFile.open(folder.resolve(name + ".json"), Hash32.ZERO, HeldVoucher.FORM),
+            new JournalPlace(folder.resolve(name + ".json"), Hash32.ZERO),
             new ChannelCounts(new Metrics()));
     requests(name).serve(PROTOCOLS.infer(), worker);
     run(worker);
@@ -189,7 +190,7 @@ final class ChannelScript implements AutoCloseable {
   }
 
   /** Takes the place of the part of the same account that ran before, if there was one. */
-  private void run(Errands part) {
+  void run(Errands part) {
     assertThat(
             thread
                 .call(
@@ -207,7 +208,8 @@ final class ChannelScript implements AutoCloseable {
             new ChannelClient.Terms(
                 new Checkbook(key("client"), host("client").id(), CHAIN),
                 Wei.ofPoai(1),
-                Budget.open(folder.resolve("budget.json"), Hash32.ZERO, clock, budget)),
+                Budget.open(
+                    new JournalPlace(folder.resolve("budget.json"), Hash32.ZERO), clock, budget)),
             new ChannelClient.Parts(
                 thread,
                 glance(),
@@ -217,7 +219,7 @@ final class ChannelScript implements AutoCloseable {
                     CompletableFuture.completedFuture(
                         host("client").peer(place.peer()).isPresent()),
                 this::nanoTime),
-            JournalFile.open(folder.resolve("client.json"), Hash32.ZERO, ClientChannel.FORM),
+            new JournalPlace(folder.resolve("client.json"), Hash32.ZERO),
             new WorkerChoice(book, this::nanoTime, new ChannelCounts(new Metrics()), listener()),
             new AnswerAudit(thread, glance(), REPEATING, new SecureRandom(), checkedThousandths));
     run(client);
@@ -250,7 +252,7 @@ final class ChannelScript implements AutoCloseable {
   }
 
   Offer signed(String name, Wei perToken, long until) {
-    Place place = Place.of(host(name).id(), List.of());
+    Place place = Place.of(hosts.getOrDefault(name, host("bob")).id(), List.of());
     Price price = new Price(0, perToken, 0, until);
     Bytes signature = ContractRig.signature(Offer.terms(place, price).digest(CHAIN), name);
     return new Offer(ContractRig.address(name), place, price, signature);
@@ -299,6 +301,24 @@ final class ChannelScript implements AutoCloseable {
             .outcome()
             .success();
     sent.add(names.get(from) + " " + errand.what() + (isDone ? "" : " fails"));
+  }
+
+  /** What was handed to the thread has run. */
+  void settle() {
+    assertThat(thread.call(() -> true).join()).isTrue();
+  }
+
+  /** A call in a block of its own. */
+  void call(String from, Message message) {
+    var unused =
+        thread
+            .call(
+                () -> {
+                  rig.moveTo(rig.number() + 1);
+                  send(ContractRig.address(from), new Errand("call", 0, message));
+                  return true;
+                })
+            .join();
   }
 
   Channel channel(long id) {

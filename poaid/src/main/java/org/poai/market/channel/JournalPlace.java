@@ -1,0 +1,11 @@
+package org.poai.market.channel;
+
+import java.nio.file.Path;
+import org.poai.primitives.Hash32;
+
+/**
+ * Where a journal lies.
+ *
+ * @param genesis of the chain that it is about
+ */
+public record JournalPlace(Path file, Hash32 genesis) {}
