@@ -86,6 +86,13 @@ public final class Budget {
 
   /** Why there is no more, for the user. */
   String exhausted() {
+    return journal
+        .trouble()
+        .map(why -> "Nothing is spent while " + why + ".")
+        .orElseGet(this::rest);
+  }
+
+  private String rest() {
     return "Of today's budget of "
         + perDay.toPoai()
         + " POAI only "

@@ -41,6 +41,11 @@ public record ClientChannel(
     return new ClientChannel(worker, Stage.OPEN, id, deposit, signed, ceiling);
   }
 
+  /** The same under another number, where nothing is owed yet. */
+  ClientChannel moved(long id) {
+    return new ClientChannel(worker, stage, id, deposit, Wei.ZERO, Wei.ZERO);
+  }
+
   ClientChannel withDeposit(Wei more) {
     return new ClientChannel(worker, stage, number, more, signed, ceiling);
   }

@@ -30,6 +30,9 @@ final class ClientChannels implements Errands {
   /** Channels that others opened meanwhile, of which one may be ours. */
   private static final int MOST_NEW = 4_096;
 
+  /** So far down a reorganisation may move the number of a channel. */
+  private static final int MOST_MOVED = 256;
+
   /** Credit is withdrawn from here on. */
   private static final Wei WORTH = Wei.of(100_000_000_000_000_000L);
 
@@ -131,7 +134,7 @@ final class ClientChannels implements Errands {
 
   private Stream<Errand> opening(Session session, MarketHead head) {
     ClientChannel wanted = session.written();
-    OptionalLong number = number(wanted, head);
+    OptionalLong number = number(wanted, wanted.number(), head);
     if (number.isEmpty()) {
       return Stream.of(
           new Errand(
@@ -143,10 +146,10 @@ final class ClientChannels implements Errands {
     return Stream.empty();
   }
 
-  /** The channel that was opened for a wish, by being ours and new. */
-  private OptionalLong number(ClientChannel wanted, MarketHead head) {
+  /** The channel that was opened for a wish, by being ours and above a number. */
+  private OptionalLong number(ClientChannel wanted, long above, MarketHead head) {
     long count = head.channelCount();
-    long first = Math.max(Math.min(wanted.number(), count), count - MOST_NEW);
+    long first = Math.max(Math.min(above, count), count - MOST_NEW);
     return LongStream.rangeClosed(first + 1, count)
         .filter(id -> sessions.stream().noneMatch(other -> isNumber(other, id)))
         .filter(id -> head.channel(id).filter(it -> isOurs(it, wanted)).isPresent())
@@ -172,9 +175,7 @@ final class ClientChannels implements Errands {
       session.see(found.filter(it -> !it.closed() && it.closeAt().isEmpty()));
     }
     if (found.isEmpty()) {
-      if (session.blocksSince(head.next()) > LOST_BLOCKS) {
-        remove(session);
-      }
+      lost(session, head);
       return Stream.empty();
     }
     Channel channel = found.get();
@@ -185,6 +186,19 @@ final class ClientChannels implements Errands {
     return written.stage() == Stage.OPEN
         ? topUp(written, channel)
         : closing(session, channel, head);
+  }
+
+  /** After a reorganisation a channel may have another number, or be gone. */
+  private void lost(Session session, MarketHead head) {
+    ClientChannel written = session.written();
+    OptionalLong other = number(written, Math.max(0, written.number() - MOST_MOVED), head);
+    if (other.isPresent()) {
+      if (change(session, written.moved(other.getAsLong()))) {
+        session.owes(Wei.ZERO);
+      }
+    } else if (session.blocksSince(head.next()) > LOST_BLOCKS) {
+      remove(session);
+    }
   }
 
   private static Stream<Errand> topUp(ClientChannel written, Channel channel) {

@@ -172,7 +172,7 @@ final class ChannelModule implements Service {
                 ground.criticalFailure().machine().random(),
                 config.checkedThousandths()));
     thread.repeat(client::serve, LOOK_MILLIS);
-    watchdog.register("channel budget", client::trouble);
+    watchdog.register("gateway", client::trouble);
     JobPoster poster =
         new JobPoster(
             new JobPoster.Terms(account, config.maxPrice(), budget), thread, glance, texts);

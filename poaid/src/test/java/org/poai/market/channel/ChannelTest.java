@@ -15,7 +15,10 @@ import org.poai.inference.answer.JobAnswer;
 import org.poai.inference.answer.JobResult;
 import org.poai.market.channel.ChannelScript.Told;
 import org.poai.market.contract.Channel;
+import org.poai.market.contract.MarketCalls;
+import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
+import org.poai.testing.ContractRig;
 import org.poai.testing.Until;
 
 /** Sessions of a client with workers, over the wire and the contract. */
@@ -255,6 +258,41 @@ final class ChannelTest {
 
     assertThat(firstAnswer(client, "one").answer()).isEqualTo("PROMPT");
     assertThat(script.events).containsExactly("opening bob");
+  }
+
+  @Test
+  void channel_thatAReorganisationMoved_isFoundUnderItsNewNumber() {
+    Path journal = folder.resolve("client.json");
+    assertThat(
+            JournalFile.open(new JournalPlace(journal, Hash32.ZERO), ClientChannel.FORM)
+                .write(
+                    List.of(
+                        new ClientChannel(
+                            ContractRig.address("bob"),
+                            ClientChannel.Stage.OPEN,
+                            2,
+                            Wei.ofPoai(5),
+                            Wei.of(7),
+                            Wei.of(9)))))
+        .isTrue();
+    script.call(
+        "client", MarketCalls.openChannel(ContractRig.address("bob"), Wei.ofPoai(5)));
+    ChannelWorker unused = script.worker("bob", PRICE, ChannelScript.REPEATING);
+    script.offer("bob", PRICE);
+    ChannelClient client = script.client(BUDGET, 0);
+    script.block();
+
+    assertThat(client.shown())
+        .containsExactly(
+            new ClientChannel(
+                ContractRig.address("bob"),
+                ClientChannel.Stage.OPEN,
+                1,
+                Wei.ofPoai(5),
+                Wei.ZERO,
+                Wei.ZERO));
+    assertThat(script.ask(client, "one", 8).answer()).isEqualTo("one");
+    assertThat(script.sent).containsExactly("client call");
   }
 
   @Test
