@@ -275,8 +275,7 @@ final class ChannelTest {
                             Wei.of(7),
                             Wei.of(9)))))
         .isTrue();
-    script.call(
-        "client", MarketCalls.openChannel(ContractRig.address("bob"), Wei.ofPoai(5)));
+    script.call("client", MarketCalls.openChannel(ContractRig.address("bob"), Wei.ofPoai(5)));
     ChannelWorker unused = script.worker("bob", PRICE, ChannelScript.REPEATING);
     script.offer("bob", PRICE);
     ChannelClient client = script.client(BUDGET, 0);
