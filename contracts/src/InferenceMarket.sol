@@ -95,8 +95,8 @@ contract InferenceMarket is Judging, Channels {
     error OtherModel(uint256 active);
     /// @notice The byte at this place, counted from 0, begins what is no well-formed UTF-8, or is U+0000.
     error PromptNotText(uint256 at);
-    /// @notice The job has another prompt, that of hash `promptHash`.
-    error OtherPrompt(bytes32 promptHash);
+    /// @notice The job asks model `modelId` for at most `maxTokens` tokens after the prompt of hash `promptHash`.
+    error OtherQuestion(uint64 modelId, uint16 maxTokens, bytes32 promptHash);
     /// @notice The job has another result, that of hash `resultHash`.
     error OtherResult(bytes32 resultHash);
     /// @notice While it may be accepted, only the poster takes a job back.
@@ -160,11 +160,12 @@ contract InferenceMarket is Judging, Channels {
     }
 
     /// @notice Takes a job: the first who comes locks stake and pot, from what is sent and then from its credit.
-    /// @param promptHash so that a reorganisation cannot put another job under the number
-    function accept(uint256 jobId, bytes32 promptHash) external payable {
+    /// @dev Model, tokens and prompt are the job's, so that a reorganisation cannot put another question under the number: what is
+    /// delivered next would be a false answer to it.
+    function accept(uint256 jobId, uint64 modelId, uint16 maxTokens, bytes32 promptHash) external payable {
         Job storage j = _job(jobId, Status.Open);
         if (block.number > j.acceptBy) revert TooLate(j.acceptBy);
-        if (promptHash != j.promptHash) revert OtherPrompt(j.promptHash);
+        _checkQuestion(j, modelId, maxTokens, promptHash);
         if (msg.sender == j.poster) revert BothSides(msg.sender);
         uint256 active = REGISTRY.activeModel();
         if (j.modelId != active) revert OtherModel(active);
@@ -207,19 +208,24 @@ contract InferenceMarket is Judging, Channels {
     }
 
     /// @notice Challenges a result: the sender puts up a tenth of the stake and a pot, and a case is opened.
-    /// @param resultHash the result that the challenger read, so that a reorganisation cannot put another one under the number
+    /// @dev Model, tokens, prompt and result are those that the challenger read, so that a reorganisation cannot put others under the
+    /// number.
     /// @param claimCommit Keccak(abi.encode(chainId, challenger, hash of its own answer, salt))
     /// @param prompt the job's, so that who judges needs no old log
-    function challenge(uint256 jobId, bytes32 resultHash, bytes32 claimCommit, bytes calldata prompt)
-        external
-        payable
-    {
+    function challenge(
+        uint256 jobId,
+        uint64 modelId,
+        uint16 maxTokens,
+        bytes32 resultHash,
+        bytes32 claimCommit,
+        bytes calldata prompt
+    ) external payable {
         Job storage j = _job(jobId, Status.Delivered);
         if (block.number > j.challengeEnd) revert TooLate(j.challengeEnd);
         if (resultHash != j.resultHash) revert OtherResult(j.resultHash);
-        if (keccak256(prompt) != j.promptHash) revert OtherPrompt(j.promptHash);
+        _checkQuestion(j, modelId, maxTokens, keccak256(prompt));
         j.status = Status.Disputed;
-        _open(jobId, j.worker, j.stake, j.modelId, j.maxTokens, resultHash, claimCommit, prompt);
+        _open(jobId, j.worker, j.stake, modelId, maxTokens, resultHash, claimCommit, prompt);
     }
 
     // ---- for Judging
@@ -236,6 +242,11 @@ contract InferenceMarket is Judging, Channels {
     }
 
     // ---- inside
+
+    function _checkQuestion(Job storage j, uint64 modelId, uint16 maxTokens, bytes32 promptHash) private view {
+        bool same = modelId == j.modelId && maxTokens == j.maxTokens && promptHash == j.promptHash;
+        if (!same) revert OtherQuestion(j.modelId, j.maxTokens, j.promptHash);
+    }
 
     function _pay(uint256 jobId, Job storage j, uint256 back) private {
         j.status = Status.Paid;

@@ -358,7 +358,7 @@ final class MarketCommandsTest {
             signed(DevAccounts.key(2), MarketCalls.deliver(2, Bytes.utf8("Lyon"))),
             signed(
                 DevAccounts.key(5),
-                MarketCalls.challenge(2, lie, SALT, Bytes.utf8("two"), milli(600)))));
+                MarketCalls.challenge(2, 0, 8, lie, SALT, Bytes.utf8("two"), milli(600)))));
 
     CommandRun disputed = ended(asked);
     assertThat(disputed.err())

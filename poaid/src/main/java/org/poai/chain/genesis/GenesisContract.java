@@ -28,7 +28,7 @@ public enum GenesisContract {
   INFERENCE_MARKET(
       "InferenceMarket",
       "0x00000000000000000000000000000000504f0003",
-      "0xce627d082d020c90e412b9576aa1b6d9de44a10f16d74dde9438171609466fd6"),
+      "0xb3a8e3b14a02c280ee0b0050778c0da7ddea16ec2e69367b752237f291861d50"),
   /** Voting power: locked coin. */
   POAI_VOTES(
       "PoaiVotes",

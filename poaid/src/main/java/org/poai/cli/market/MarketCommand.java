@@ -98,7 +98,11 @@ public final class MarketCommand implements Runnable {
           return List.of(
               Sender.payment(
                   MarketCalls.accept(
-                      number, job.terms().promptHash(), market.beyondCredit(account, needed))));
+                      number,
+                      job.terms().model(),
+                      job.terms().maxTokens(),
+                      job.terms().promptHash(),
+                      market.beyondCredit(account, needed))));
         },
         MarketEventText::lines,
         spec.commandLine());
@@ -186,6 +190,8 @@ public final class MarketCommand implements Runnable {
     return Sender.payment(
         MarketCalls.challenge(
             id,
+            job.terms().model(),
+            job.terms().maxTokens(),
             delivery.resultHash(),
             Seals.claim(chain.chainId().w0(), account, answer, claim.salt()),
             prompt,

@@ -46,9 +46,15 @@ public final class MarketCalls {
     return message("cancel(uint256)", List.of(job), Wei.ZERO);
   }
 
-  /** Takes a job, for its stake and the pot of a case. */
-  public static Message accept(long job, Hash32 promptHash, Wei value) {
-    return message("accept(uint256,bytes32)", List.of(job, promptHash), value);
+  /**
+   * Takes a job, for its stake and the pot of a case, if it asks just this of the model with this
+   * number.
+   */
+  public static Message accept(long job, long model, int maxTokens, Hash32 promptHash, Wei value) {
+    return message(
+        "accept(uint256,uint64,uint16,bytes32)",
+        List.of(job, model, maxTokens, promptHash),
+        value);
   }
 
   /** Delivers a result of at most 4096 bytes. */
@@ -69,15 +75,23 @@ public final class MarketCalls {
   /**
    * Challenges a result, for a tenth of the stake and the pot of a case.
    *
+   * @param model number of the job's model
+   * @param maxTokens of the job
    * @param resultHash of the result that is challenged
    * @param claimCommit {@link Seals#claim} of the challenger's own answer
    * @param prompt the job's
    */
   public static Message challenge(
-      long job, Hash32 resultHash, Hash32 claimCommit, Bytes prompt, Wei value) {
+      long job,
+      long model,
+      int maxTokens,
+      Hash32 resultHash,
+      Hash32 claimCommit,
+      Bytes prompt,
+      Wei value) {
     return message(
-        "challenge(uint256,bytes32,bytes32,bytes)",
-        List.of(job, resultHash, claimCommit, prompt),
+        "challenge(uint256,uint64,uint16,bytes32,bytes32,bytes)",
+        List.of(job, model, maxTokens, resultHash, claimCommit, prompt),
         value);
   }
 

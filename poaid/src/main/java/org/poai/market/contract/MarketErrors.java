@@ -44,7 +44,15 @@ public final class MarketErrors {
                       "the prompt must be UTF-8 without U+0000, and is not from byte "
                           + f.number(0)
                           + " on"),
-              entry("OtherPrompt(bytes32)", f -> "the job's prompt has the hash " + f.hash(0)),
+              entry(
+                  "OtherQuestion(uint64,uint16,bytes32)",
+                  f ->
+                      "the job asks model "
+                          + f.number(0)
+                          + " for at most "
+                          + f.number(1)
+                          + " tokens after the prompt with the hash "
+                          + f.hash(2)),
               entry("OtherResult(bytes32)", f -> "the job's result has the hash " + f.hash(0)),
               entry(
                   "NotPoster(address,address)",

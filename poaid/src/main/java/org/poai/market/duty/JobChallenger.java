@@ -179,7 +179,13 @@ public final class JobChallenger {
                 "challenge",
                 job.id(),
                 MarketCalls.challenge(
-                    job.id(), result(job), own.seal(), lie.question().prompt(), value)));
+                    job.id(),
+                    job.terms().model(),
+                    job.terms().maxTokens(),
+                    result(job),
+                    own.seal(),
+                    lie.question().prompt(),
+                    value)));
   }
 
   /** Whether the account could not challenge the smallest stake. */

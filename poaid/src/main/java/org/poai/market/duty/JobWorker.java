@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.poai.chain.block.Transaction.Message;
 import org.poai.market.contract.Job;
 import org.poai.market.contract.Job.Status;
 import org.poai.market.contract.MarketCalls;
@@ -13,7 +14,6 @@ import org.poai.market.contract.MarketCase;
 import org.poai.market.duty.Answers.Purpose;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
-import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
@@ -132,11 +132,16 @@ public final class JobWorker {
           funds.has(value) ? answer(job, head, texts, answers, Purpose.OFFER) : Optional.empty();
       unknown += funds.has(value) && answer.isEmpty() ? 1 : 0;
       if (answer.flatMap(RightAnswer::text).isPresent() && funds.take(value)) {
-        Hash32 prompt = job.terms().promptHash();
-        errands.add(new Errand("accept", job.id(), MarketCalls.accept(job.id(), prompt, value)));
+        errands.add(new Errand("accept", job.id(), accept(job, value)));
       }
     }
     return errands;
+  }
+
+  private static Message accept(Job job, Wei value) {
+    Job.Terms terms = job.terms();
+    return MarketCalls.accept(
+        job.id(), terms.model(), terms.maxTokens(), terms.promptHash(), value);
   }
 
   private boolean isWanted(Job job, MarketHead head, long active) {

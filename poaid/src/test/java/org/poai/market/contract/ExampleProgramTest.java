@@ -101,7 +101,7 @@ final class ExampleProgramTest {
   /** A worker who knows the answer. */
   private static void serve(PoolRig rig, RemoteChain chain) throws Exception {
     Wei value = MarketParameters.DEVNET.toAccept(Wei.ofPoai(1));
-    send(chain, MarketCalls.accept(1, Keccak.hash(Bytes.utf8("What is 6 times 7?")), value));
+    send(chain, MarketCalls.accept(1, 0, 64, Keccak.hash(Bytes.utf8("What is 6 times 7?")), value));
     mine(rig, new CompletableFuture<>());
     send(chain, MarketCalls.deliver(1, Bytes.utf8("42 — forty-two")));
     mine(rig, new CompletableFuture<>());

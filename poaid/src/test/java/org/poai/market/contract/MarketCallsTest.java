@@ -71,11 +71,11 @@ final class MarketCallsTest {
         List.of(
             MarketCalls.post(0, 1, 1, 1, Bytes.EMPTY, Wei.ZERO),
             MarketCalls.cancel(1),
-            MarketCalls.accept(1, zero, Wei.ZERO),
+            MarketCalls.accept(1, 0, 1, zero, Wei.ZERO),
             MarketCalls.deliver(1, Bytes.EMPTY),
             MarketCalls.timeout(1),
             MarketCalls.settle(1),
-            MarketCalls.challenge(1, zero, zero, Bytes.EMPTY, Wei.ZERO),
+            MarketCalls.challenge(1, 0, 1, zero, zero, Bytes.EMPTY, Wei.ZERO),
             MarketCalls.vote(1, zero, zero, Wei.ZERO),
             MarketCalls.reveal(1, zero, zero),
             MarketCalls.showClaim(1, zero, zero),
@@ -178,7 +178,7 @@ final class MarketCallsTest {
     assertThat(events(rig))
         .containsExactly(new MarketEvent.JobPosted(1, ALICE, open.terms(), prompt));
     assertThat(ask(rig, MarketViews.stakeFor(price))).isEqualTo(parameters.stakeFor(price));
-    send(rig, BOB, MarketCalls.accept(1, open.terms().promptHash(), parameters.toAccept(price)));
+    send(rig, BOB, MarketCalls.accept(1, 0, 8, open.terms().promptHash(), parameters.toAccept(price)));
     send(rig, BOB, MarketCalls.deliver(1, result));
 
     Job delivered = ask(rig, MarketViews.job(1)).orElseThrow();
@@ -194,6 +194,42 @@ final class MarketCallsTest {
     assertThat(ask(rig, MarketViews.credit(BOB)))
         .isEqualTo(price.minus(fee).plus(parameters.toAccept(price)));
     assertThat(ask(rig, MarketViews.job(1)).orElseThrow().status().isFinal()).isTrue();
+  }
+
+  /** What a poster's second transaction of the same nonce and a reorganisation can do. */
+  @Test
+  void callsThatNameAJob_areWorthNothing_whenItsNumberAsksSomethingElse() {
+    ContractRig rig = new ContractRig(Map.of("alice", Wei.ofPoai(20), "bob", Wei.ofPoai(20)));
+    Wei price = Wei.ofPoai(1);
+    Bytes prompt = Bytes.utf8("What is 6 times 7?");
+    Hash32 hash = Keccak.hash(prompt);
+    MarketParameters parameters = MarketParameters.DEVNET;
+    Wei stake = parameters.toAccept(price);
+    Wei bond = parameters.toChallenge(parameters.stakeFor(price));
+    Hash32 lie = MarketWalk.hash("41");
+    rig.moveTo(10);
+    send(rig, ALICE, MarketCalls.post(0, 16, 20, 10, prompt, price));
+
+    for (Message other :
+        List.of(
+            MarketCalls.accept(1, 0, 8, hash, stake),
+            MarketCalls.accept(1, 1, 16, hash, stake),
+            MarketCalls.accept(1, 0, 16, lie, stake))) {
+      assertThat(refusal(rig, BOB, other))
+          .isEqualTo(
+              "the job asks model 0 for at most 16 tokens after the prompt with the hash "
+                  + hash.toHex());
+    }
+    send(rig, BOB, MarketCalls.accept(1, 0, 16, hash, stake));
+    send(rig, BOB, MarketCalls.deliver(1, Bytes.utf8("41")));
+    for (Message other :
+        List.of(
+            MarketCalls.challenge(1, 0, 8, lie, Hash32.ZERO, prompt, bond),
+            MarketCalls.challenge(1, 1, 16, lie, Hash32.ZERO, prompt, bond),
+            MarketCalls.challenge(1, 0, 16, lie, Hash32.ZERO, Bytes.utf8("What?"), bond))) {
+      assertThat(refusal(rig, ALICE, other)).startsWith("the job asks model 0 for at most 16 ");
+    }
+    send(rig, ALICE, MarketCalls.challenge(1, 0, 16, lie, Hash32.ZERO, prompt, bond));
   }
 
   @Test
@@ -298,6 +334,12 @@ final class MarketCallsTest {
     assertThat(result.outcome().success())
         .as(MarketErrors.clause(result.output()).orElse(""))
         .isTrue();
+  }
+
+  private static String refusal(ContractRig rig, Address from, Message message) {
+    var result = rig.send(from, message.to().orElseThrow(), message.data(), message.value());
+    assertThat(result.outcome().success()).isFalse();
+    return MarketErrors.clause(result.output()).orElseThrow();
   }
 
   private static <T> T ask(ContractRig rig, View<T> view) {

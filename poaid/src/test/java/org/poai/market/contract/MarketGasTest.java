@@ -66,7 +66,7 @@ final class MarketGasTest {
   }
 
   private static Message accept(int job, Wei value) {
-    return MarketCalls.accept(job, Keccak.hash(PROMPT), value);
+    return MarketCalls.accept(job, 0, 64, Keccak.hash(PROMPT), value);
   }
 
   private void jobs() {
@@ -110,7 +110,7 @@ final class MarketGasTest {
   private static Message challenge() {
     Hash32 claim = Seals.claim(BuiltInChains.DEVNET_CHAIN_ID, address("chal"), hash("Paris"), SALT);
     Wei value = MAIN.toChallenge(MAIN.stakeFor(PRICE));
-    return MarketCalls.challenge(1, hash("Lyon"), claim, PROMPT, value);
+    return MarketCalls.challenge(1, 0, 64, hash("Lyon"), claim, PROMPT, value);
   }
 
   private void dispute() {

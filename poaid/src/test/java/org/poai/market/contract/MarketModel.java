@@ -50,6 +50,7 @@ final class MarketModel {
     final int id;
     final String poster;
     final long price;
+    final int tokens;
     final long acceptBy;
     final long deliverBlocks;
     final String prompt;
@@ -61,10 +62,18 @@ final class MarketModel {
     long challengeEnd;
     @Nullable Dispute dispute;
 
-    Entry(int id, String poster, long price, long acceptBy, long deliverBlocks, String prompt) {
+    Entry(
+        int id,
+        String poster,
+        long price,
+        int tokens,
+        long acceptBy,
+        long deliverBlocks,
+        String prompt) {
       this.id = id;
       this.poster = poster;
       this.price = price;
+      this.tokens = tokens;
       this.acceptBy = acceptBy;
       this.deliverBlocks = deliverBlocks;
       this.prompt = prompt;
@@ -162,7 +171,7 @@ final class MarketModel {
             && prompt.length() <= 2048
             && prompt.indexOf('\0') < 0;
     if (right) {
-      jobs.add(new Entry(jobs.size() + 1, who, sent, acceptBy, blocks, prompt));
+      jobs.add(new Entry(jobs.size() + 1, who, sent, tokens, acceptBy, blocks, prompt));
     }
     return right;
   }

@@ -97,7 +97,9 @@ final class MarketWalk {
 
   boolean accept(String who, Entry j, String prompt, long sent) {
     return expect(
-        model.accept(who, j, prompt, sent), who, MarketCalls.accept(j.id, hash(prompt), wei(sent)));
+        model.accept(who, j, prompt, sent),
+        who,
+        MarketCalls.accept(j.id, 0, j.tokens, hash(prompt), wei(sent)));
   }
 
   boolean deliver(String who, Entry j, String result) {
@@ -118,7 +120,8 @@ final class MarketWalk {
     return expect(
         model.challenge(who, j, result, own, prompt, sent),
         who,
-        MarketCalls.challenge(j.id, hash(result), commit, Bytes.utf8(prompt), wei(sent)));
+        MarketCalls.challenge(
+            j.id, 0, j.tokens, hash(result), commit, Bytes.utf8(prompt), wei(sent)));
   }
 
   boolean vote(String who, Entry j, String claimed, String answer, String sealedFor, long sent) {

@@ -190,6 +190,8 @@ class MarketDutyPropertyTest {
                       quarrelsome,
                       MarketCalls.challenge(
                           job.id(),
+                          job.terms().model(),
+                          job.terms().maxTokens(),
                           job.delivery().orElseThrow().resultHash(),
                           Hash32.ZERO,
                           script.texts().prompt(job).orElseThrow(),

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.market.contract.Job.Status;
+import org.poai.market.contract.Job;
 import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketEvent.CaseClosed;
 import org.poai.market.contract.MarketEvent.JobDelivered;
@@ -171,9 +172,10 @@ class MarketDutyTest {
     mine(3, miner);
     assertThat(script.job(1).status()).isEqualTo(Status.OPEN);
 
+    Job.Terms terms = script.job(1).terms();
     script.mine(
         miner,
-        new Sent(stranger, MarketCalls.accept(1, script.job(1).terms().promptHash(), poai(5_100))));
+        new Sent(stranger, MarketCalls.accept(1, terms.model(), terms.maxTokens(), terms.promptHash(), poai(5_100))));
     script.mine(miner, new Sent(stranger, MarketCalls.deliver(1, Bytes.utf8("whatever"))));
     script.mine(
         miner,
@@ -181,6 +183,8 @@ class MarketDutyTest {
             checking,
             MarketCalls.challenge(
                 1,
+                terms.model(),
+                terms.maxTokens(),
                 script.job(1).delivery().orElseThrow().resultHash(),
                 org.poai.primitives.Hash32.ZERO,
                 Bytes.utf8("poison"),
