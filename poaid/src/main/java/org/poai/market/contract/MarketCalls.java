@@ -52,9 +52,7 @@ public final class MarketCalls {
    */
   public static Message accept(long job, long model, int maxTokens, Hash32 promptHash, Wei value) {
     return message(
-        "accept(uint256,uint64,uint16,bytes32)",
-        List.of(job, model, maxTokens, promptHash),
-        value);
+        "accept(uint256,uint64,uint16,bytes32)", List.of(job, model, maxTokens, promptHash), value);
   }
 
   /** Delivers a result of at most 4096 bytes. */

@@ -178,7 +178,10 @@ final class MarketCallsTest {
     assertThat(events(rig))
         .containsExactly(new MarketEvent.JobPosted(1, ALICE, open.terms(), prompt));
     assertThat(ask(rig, MarketViews.stakeFor(price))).isEqualTo(parameters.stakeFor(price));
-    send(rig, BOB, MarketCalls.accept(1, 0, 8, open.terms().promptHash(), parameters.toAccept(price)));
+    send(
+        rig,
+        BOB,
+        MarketCalls.accept(1, 0, 8, open.terms().promptHash(), parameters.toAccept(price)));
     send(rig, BOB, MarketCalls.deliver(1, result));
 
     Job delivered = ask(rig, MarketViews.job(1)).orElseThrow();

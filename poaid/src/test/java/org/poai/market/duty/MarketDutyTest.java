@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.poai.market.contract.Job.Status;
 import org.poai.market.contract.Job;
+import org.poai.market.contract.Job.Status;
 import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketEvent.CaseClosed;
 import org.poai.market.contract.MarketEvent.JobDelivered;
@@ -175,7 +175,10 @@ class MarketDutyTest {
     Job.Terms terms = script.job(1).terms();
     script.mine(
         miner,
-        new Sent(stranger, MarketCalls.accept(1, terms.model(), terms.maxTokens(), terms.promptHash(), poai(5_100))));
+        new Sent(
+            stranger,
+            MarketCalls.accept(
+                1, terms.model(), terms.maxTokens(), terms.promptHash(), poai(5_100))));
     script.mine(miner, new Sent(stranger, MarketCalls.deliver(1, Bytes.utf8("whatever"))));
     script.mine(
         miner,
