@@ -97,7 +97,8 @@ final class JobPosterTest {
   }
 
   private void serve(long job, String prompt, String result) {
-    script.call("bob", MarketCalls.accept(job, 0, 8, Keccak.hash(Bytes.utf8(prompt)), STAKE_AND_POT));
+    script.call(
+        "bob", MarketCalls.accept(job, 0, 8, Keccak.hash(Bytes.utf8(prompt)), STAKE_AND_POT));
     script.call("bob", MarketCalls.deliver(job, Bytes.utf8(result)));
   }
 
@@ -134,7 +135,8 @@ final class JobPosterTest {
     Told lost = ask(poster(Wei.ofPoai(5)), "Nobody delivers", 8);
     script.block();
     script.call(
-        "bob", MarketCalls.accept(1, 0, 8, Keccak.hash(Bytes.utf8("Nobody delivers")), STAKE_AND_POT));
+        "bob",
+        MarketCalls.accept(1, 0, 8, Keccak.hash(Bytes.utf8("Nobody delivers")), STAKE_AND_POT));
     JobPoster unused = poster(Wei.ofPoai(5));
     for (int i = 0; i < 60; i++) {
       script.block();
