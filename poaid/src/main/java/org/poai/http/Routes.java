@@ -2,7 +2,7 @@ package org.poai.http;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which path is answered by what; a path that ends with a slash stands for those below it.
@@ -27,6 +27,9 @@ public record Routes(Map<String, Route> byPath, ErrorForm errors) {
 
   /** What there is, for who asks for something else. */
   String listed() {
-    return "There is " + String.join(", ", new TreeMap<>(byPath).keySet()) + ".";
+    return byPath.keySet().stream()
+        .filter(path -> path.equals("/") || !path.endsWith("/"))
+        .sorted()
+        .collect(Collectors.joining(", ", "There is ", "."));
   }
 }

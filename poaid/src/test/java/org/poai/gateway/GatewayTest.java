@@ -274,6 +274,8 @@ final class GatewayTest {
   @Test
   void requestThatIsNone_isRefusedInOpenAisForm() throws Exception {
     assertRefused(404, owner("/v1/embeddings").POST(BodyPublishers.ofString("{}")));
+    assertThat(error(send(owner("/v1/embeddings").GET())).string("message"))
+        .isEqualTo("There is /v1/chat/completions, /v1/completions, /v1/models.");
     assertRefused(405, owner("/v1/chat/completions").GET());
     assertRefused(405, owner("/v1/chat/completions").method("HEAD", BodyPublishers.noBody()));
     assertRefused(
