@@ -126,7 +126,7 @@ public final class Node {
             .start(config, watchdog, life::service);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation, market);
     watchReadiness(poai);
-    rpcPort.ifPresent(port -> answer(port, directory, pool, poai));
+    rpcPort.ifPresent(port -> answer(port, directory, pool, poai, jobs));
     chatPort.ifPresent(port -> chat(port, directory, backends(tree, quiz, jobs), market));
     show(poai, pool);
     ready(chain, database, quiz);
@@ -303,7 +303,8 @@ public final class Node {
   }
 
   /** Answers JSON-RPC. */
-  private void answer(ListenPort port, DataDirectory directory, Pool pool, PoaiModule poai) {
+  private void answer(
+      ListenPort port, DataDirectory directory, Pool pool, PoaiModule poai, JobEngines jobs) {
     Blocks blocks = poai.blocks(pool);
     JsonRpc methods =
         new JsonRpc(
@@ -311,7 +312,7 @@ public final class Node {
             pool,
             blocks,
             RpcModule.node(poai.tree(), poai.network().status().network()),
-            poai.methods(blocks),
+            poai.methods(blocks, jobs),
             new JsonRpc.Program(System::nanoTime, metrics, memory.clients(), life));
     poai.network().status().network().sync().onChange(methods::onSyncing);
     RpcConfig rpc = config.serving().rpc().orElseThrow();

@@ -14,6 +14,8 @@ import org.poai.governance.ProposalChecks;
 import org.poai.governance.asset.Assets;
 import org.poai.inference.EnginePriority;
 import org.poai.inference.ModelFile.Vocabulary;
+import org.poai.inference.answer.JobEngines;
+import org.poai.inference.answer.JobResult;
 import org.poai.inference.answer.PromptTokens;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -26,11 +28,14 @@ import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.duty.MarketModule.RunningMarket;
 import org.poai.node.engine.RunningModel;
 import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Values;
+import org.poai.rpc.poai.AnswerMethods;
+import org.poai.rpc.poai.AnswerMethods.Solution;
 import org.poai.rpc.poai.AssetMethods;
 import org.poai.rpc.poai.ComparisonMethods;
 import org.poai.rpc.poai.GovernanceMethods;
@@ -66,7 +71,7 @@ record PoaiModule(
         tree.clock());
   }
 
-  Map<String, Method> methods(Blocks blocks) {
+  Map<String, Method> methods(Blocks blocks, JobEngines jobs) {
     Map<String, Method> methods = new HashMap<>();
     methods.putAll(new ProofMethods(blocks, tree.schedule(), quiz.records()).methods());
     AssetMethods.Shown shown =
@@ -79,6 +84,8 @@ record PoaiModule(
     methods.putAll(new GovernanceMethods(blocks, genesis, checks, System::nanoTime).methods());
     methods.putAll(new ComparisonMethods(checks).methods());
     methods.putAll(new PromptMethods(this::read).methods());
+    AnswerMethods.Solver solver = (model, prompt, tokens) -> solve(jobs, model, prompt, tokens);
+    methods.putAll(new AnswerMethods(blocks, texts(), genesis, solver, System::nanoTime).methods());
     methods.putAll(
         new MarketMethods(
                 blocks, texts(), this::unsealed, MarketMethods.MOST_JOBS, System::nanoTime)
@@ -116,6 +123,24 @@ record PoaiModule(
               return new PromptMethods.Reading(
                   reading.tokens(), reading.isSpecial(), reading.fits());
             });
+  }
+
+  private static CompletableFuture<Solution> solve(
+      JobEngines jobs, Hash32 model, Bytes prompt, int tokens) {
+    return jobs.answer(model, prompt, tokens).thenApply(PoaiModule::solution);
+  }
+
+  private static Solution solution(JobResult result) {
+    if (result instanceof JobResult.Text text) {
+      return new Solution.Text(text.answer().bytes());
+    }
+    if (result instanceof JobResult.Absent absent) {
+      return new Solution.Refusal(absent.sentence());
+    }
+    return new Solution.Refusal(
+        result instanceof JobResult.Poison
+            ? "the prompt ended the engine again and again"
+            : "too many prompts wait for the engine; ask again later");
   }
 
   /** Others than those of the duties, which must not wait for what strangers ask. */

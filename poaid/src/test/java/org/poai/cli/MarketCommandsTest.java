@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,8 @@ import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.message.Method;
+import org.poai.rpc.poai.AnswerMethods;
+import org.poai.rpc.poai.AnswerMethods.Solution;
 import org.poai.rpc.poai.MarketMethods;
 import org.poai.rpc.poai.PromptMethods;
 import org.poai.rpc.poai.WorkerMethods;
@@ -71,6 +74,9 @@ final class MarketCommandsTest {
   private static final int MOST_JOBS = 3;
 
   @TempDir Path folder;
+
+  /** What the engine of the node has answered, or will. */
+  private final Map<Bytes, CompletableFuture<Solution>> answers = new ConcurrentHashMap<>();
 
   private final AtomicInteger looks = new AtomicInteger();
   private static final Address LIAR = Address.fromHex("0x" + "66".repeat(20));
@@ -109,6 +115,14 @@ final class MarketCommandsTest {
                 counted(new MarketTexts(blocks.chain())),
                 seal -> seal.equals(seal(0)) ? Optional.of(PARIS) : Optional.empty(),
                 MOST_JOBS,
+                System::nanoTime)
+            .methods());
+    methods.putAll(
+        new AnswerMethods(
+                blocks,
+                new MarketTexts(blocks.chain()),
+                PoolRig.MANIFEST,
+                (model, prompt, tokens) -> answers.get(prompt),
                 System::nanoTime)
             .methods());
     methods.putAll(
@@ -463,6 +477,41 @@ final class MarketCommandsTest {
         .contains("is closed, with 3 POAI for its client");
     refused("channel 1 is closed", "channel", "topup", "1", "1", POSTER);
     assertThat(market("channel", "show", "2").err()).contains("channels have the numbers 1 to 1");
+  }
+
+  @Test
+  void check_computesTheAnswerForTheOwner_andTellsWhetherItIsTheWorkers() {
+    Bytes prompt = Bytes.utf8("What is the capital of France?");
+    CompletableFuture<Solution> computed = new CompletableFuture<>();
+    answers.put(prompt, computed);
+    rig.mine(
+        List.of(signed(DevAccounts.key(4), MarketCalls.post(0, 8, 50, 5, prompt, milli(500)))));
+    CompletableFuture<CommandRun> asked =
+        CompletableFuture.supplyAsync(() -> market("check", "1", node.token()));
+    computed.complete(new Solution.Text(Bytes.utf8("Paris\u0007")));
+    assertThat(ended(asked).out()).isEqualTo("Paris?\n");
+    assertThat(ended(asked).err()).contains("No worker has delivered");
+    assertThat(ended(asked).code()).isZero();
+
+    mined("accept", "1", WORKER);
+    mined("deliver", "1", "Lyon", WORKER);
+    CommandRun differs = market("check", "1", "--raw", node.token());
+    assertThat(differs.out()).isEqualTo("Paris\u0007");
+    assertThat(differs.err()).contains("another one: see 'poaid market show 1'");
+    assertThat(differs.code()).isEqualTo(6);
+
+    answers.put(prompt, solved("Lyon"));
+    assertThat(market("check", "1", node.token()).err())
+        .contains("The worker's answer is the same.");
+    answers.put(
+        prompt, CompletableFuture.completedFuture(new Solution.Refusal("no file of the model")));
+    assertThat(market("check", "1", node.token()).err()).contains("no file of the model");
+    assertThat(market("check", "1").err()).contains("rpc.token");
+    assertThat(market("check", "2", node.token()).err()).contains("numbers 1 to 1");
+  }
+
+  private static CompletableFuture<Solution> solved(String answer) {
+    return CompletableFuture.completedFuture(new Solution.Text(Bytes.utf8(answer)));
   }
 
   @Test

@@ -163,9 +163,7 @@ class MarketIT {
   }
 
   private static Matcher found(Daemon node, Pattern pattern) throws InterruptedException {
-    Matcher matcher = pattern.matcher(node.await(line -> pattern.matcher(line).find()));
-    assertThat(matcher.find()).isTrue();
-    return matcher;
+    return Voters.found(pattern, node.await(line -> pattern.matcher(line).find()));
   }
 
   @Test
@@ -205,6 +203,9 @@ class MarketIT {
     assertThat(lied.err()).contains("Job 2 ended without a right answer. Its price is yours");
     assertThat(lied.out()).isEmpty();
     assertThat(lied.code()).isEqualTo(10);
+    Person.Said checked = new Person(folder.resolve("a")).types("market", "check", "2");
+    assertThat(checked.err()).contains("The worker's answer is another one");
+    assertThat(checked.code()).isEqualTo(6);
     String said = found(worker, DELIVERED).group(2);
     String noticed = checker.await(line -> line.contains("Job 2 is false: "));
     assertThat(noticed).contains("\"" + said + "\", the model says", "challenged for 0.6 POAI");

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       MarketStatusCommand.class,
       MarketListCommand.class,
       MarketShowCommand.class,
+      MarketCheckCommand.class,
       PostCommand.class,
       OffersCommand.class,
       ChannelCommand.class

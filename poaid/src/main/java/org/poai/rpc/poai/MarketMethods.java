@@ -157,7 +157,7 @@ public record MarketMethods(
     return withMarket(market -> shape(job(id, market), market));
   }
 
-  private static Job job(long id, HeadContracts market) throws RpcException {
+  static Job job(long id, HeadContracts market) throws RpcException {
     Optional<Job> job = market.read(MarketViews.job(id));
     if (job.isEmpty()) {
       throw unknown("job", market.read(MarketViews.jobCount()));
