@@ -122,7 +122,7 @@ final class MarketCommandsTest {
                 blocks,
                 new MarketTexts(blocks.chain()),
                 PoolRig.MANIFEST,
-                (model, prompt, tokens) -> answers.get(prompt),
+                (model, prompt, tokens) -> answers.getOrDefault(prompt, solved("")),
                 System::nanoTime)
             .methods());
     methods.putAll(
