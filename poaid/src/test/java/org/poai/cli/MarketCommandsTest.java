@@ -117,6 +117,11 @@ final class MarketCommandsTest {
                 MOST_JOBS,
                 System::nanoTime)
             .methods());
+    ofTheEngine(blocks, methods);
+    return methods;
+  }
+
+  private void ofTheEngine(Blocks blocks, Map<String, Method> methods) {
     methods.putAll(
         new AnswerMethods(
                 blocks,
@@ -148,7 +153,6 @@ final class MarketCommandsTest {
                             Wei.of(9))),
                 () -> {})
             .methods());
-    return methods;
   }
 
   private static Offer offer(Address worker, long perToken) {
