@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.client.DevAccounts;
@@ -32,6 +33,7 @@ import org.poai.json.JsonValue.JsonObject;
  * A conversation of a hundred messages with a worker on another node: three transactions, though
  * both sides are killed in the middle.
  */
+@Tag("scenario")
 final class ChannelIT {
   private static final Pattern RPC = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(?= and ws)");
   private static final Pattern CHAT = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/v1");

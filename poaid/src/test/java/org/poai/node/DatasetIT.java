@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.poai.primitives.Wei;
  * the root that it claims, one whose key is withheld, and one that is as it should be, whose key
  * the first node reveals by itself and which begins at the same boundary as another model.
  */
+@Tag("scenario")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class DatasetIT {
   private static final Pattern RPC = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");

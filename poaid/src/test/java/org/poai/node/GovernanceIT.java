@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two programs on one machine change their model by vote, as two people at two terminals do it:
  * propose, vote, queue, fetch, check, signal, and go on under the other model.
  */
+@Tag("scenario")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class GovernanceIT {
   private static final Pattern PLAN = Pattern.compile("from epoch (\\d+) \\(block (\\d+)\\)");

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.poai.primitives.Wei;
  * Two programs on one machine, as two people at two terminals run them: one mines, judges and
  * checks, the other mines, judges and answers for money, and its second answer is a lie.
  */
+@Tag("scenario")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class MarketIT {
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
