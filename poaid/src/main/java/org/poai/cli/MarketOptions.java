@@ -90,7 +90,11 @@ final class MarketOptions {
               + " terminal.")
   private @Nullable Path passwordFile;
 
-  @Option(names = "--dev-fault", paramLabel = "NAME", hidden = true)
+  @Option(
+      names = "--dev-fault",
+      paramLabel = "NAME",
+      hidden = true,
+      description = "On a devnet: lie-once makes the second answer of --serve-jobs a false one.")
   private @Nullable String fault;
 
   /** The accounts that options name. */
