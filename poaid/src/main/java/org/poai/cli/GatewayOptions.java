@@ -64,8 +64,8 @@ final class GatewayOptions {
     if (account == null || maxPrice == null) {
       return Optional.empty();
     }
-    Wei most = MarketOptions.amount("--gateway-max-price", maxPrice);
-    Wei perDay = MarketOptions.amount("--gateway-budget", budget);
+    Wei most = Refusals.amount("--gateway-max-price", maxPrice);
+    Wei perDay = Refusals.amount("--gateway-budget", budget);
     int checked = MarketOptions.thousandths("--check", check);
     return Optional.of(
         new MarketConfig.Client(

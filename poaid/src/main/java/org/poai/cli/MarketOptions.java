@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.Passwords;
-import org.poai.client.Amount;
 import org.poai.client.keystore.AccountKey;
 import org.poai.node.config.MarketConfig;
 import org.poai.primitives.Address;
@@ -128,7 +127,7 @@ final class MarketOptions {
         challenger.map(
             key ->
                 new MarketConfig.Challenger(
-                    key, thousandths(), amount("--challenge-max", challengeMax))),
+                    key, thousandths(), Refusals.amount("--challenge-max", challengeMax))),
         voter.map(key -> judge(key, miner)),
         client,
         fault != null);
@@ -167,11 +166,7 @@ final class MarketOptions {
   }
 
   private Wei price() {
-    return pricePerToken == null ? Wei.ZERO : amount("--price-per-token", pricePerToken);
-  }
-
-  static Wei amount(String flag, String text) {
-    return new Wei(Refusals.usage(flag, () -> Amount.parse(text, "POAI")));
+    return pricePerToken == null ? Wei.ZERO : Refusals.amount("--price-per-token", pricePerToken);
   }
 
   private int thousandths() {
@@ -195,6 +190,6 @@ final class MarketOptions {
             + ", and this node's blocks pay "
             + miner.map(Address::toHex).orElse("nobody")
             + "; a vote counts only in the voter's own block: give one as --miner-address.");
-    return new MarketConfig.Judge(key, amount("--judge-max", judgeMax));
+    return new MarketConfig.Judge(key, Refusals.amount("--judge-max", judgeMax));
   }
 }

@@ -2,6 +2,7 @@ package org.poai.gateway;
 
 import java.util.Map;
 import org.poai.json.JsonValue;
+import org.poai.primitives.Hash32;
 
 /** Where the gateway's answers come from; one model in the list of models. */
 public interface Backend {
@@ -44,8 +45,15 @@ public interface Backend {
       int tokens,
       String fingerprint,
       Map<String, JsonValue> details) {
+    private static final int FINGERPRINT_DIGITS = 18;
+
     public Bill {
       details = Map.copyOf(details);
+    }
+
+    /** The first eight bytes of the hash of the manifest that it was computed under. */
+    static String fingerprint(Hash32 manifest) {
+      return manifest.toHex().substring(0, FINGERPRINT_DIGITS);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.poai.gateway;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.poai.gateway.Order.Content;
 import org.poai.inference.ModelFile.ChatHints;
 import org.poai.inference.answer.AnswerEngine;
 import org.poai.market.channel.ChannelClient;
@@ -38,16 +37,8 @@ public final class ChannelBackend implements Backend {
   public void answer(Order order, Reader reader) {
     Ruling now = ruling.get();
     client.ask(
-        prompt(order.content(), now.chat()),
+        order.content().prompt(now.chat().map(ChatTemplate::of).orElse(ChatTemplate.PLAIN)),
         Math.min(order.maxTokens(), AnswerEngine.MAX_TOKENS),
         new ReaderPatron(reader, now.manifest()));
-  }
-
-  private static String prompt(Content content, Optional<ChatHints> chat) {
-    if (content instanceof Content.Text text) {
-      return text.text();
-    }
-    ChatTemplate template = chat.map(ChatTemplate::of).orElse(ChatTemplate.PLAIN);
-    return template.render(((Content.Conversation) content).turns());
   }
 }

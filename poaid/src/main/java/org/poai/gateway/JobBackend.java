@@ -1,7 +1,6 @@
 package org.poai.gateway;
 
 import java.util.function.Supplier;
-import org.poai.gateway.Order.Content;
 import org.poai.inference.answer.AnswerEngine;
 import org.poai.market.channel.JobPoster;
 import org.poai.primitives.Hash32;
@@ -34,12 +33,8 @@ public final class JobBackend implements Backend {
 
   @Override
   public void answer(Order order, Reader reader) {
-    String prompt =
-        order.content() instanceof Content.Text text
-            ? text.text()
-            : ChatTemplate.PLAIN.render(((Content.Conversation) order.content()).turns());
     poster.ask(
-        prompt,
+        order.content().prompt(ChatTemplate.PLAIN),
         Math.min(order.maxTokens(), AnswerEngine.MAX_TOKENS),
         new ReaderPatron(reader, manifest.get()));
   }

@@ -3,8 +3,6 @@ package org.poai.gateway;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.poai.gateway.Order.Content;
-import org.poai.inference.ModelFile.ChatHints;
 import org.poai.inference.answer.AnswerEngine;
 import org.poai.inference.answer.JobAnswer;
 import org.poai.inference.answer.JobEngines;
@@ -16,8 +14,6 @@ import org.poai.primitives.Hash32;
 public final class LocalBackend implements Backend {
   /** Its name in the list of models. */
   public static final String MODEL = "poai/local";
-
-  private static final int FINGERPRINT_DIGITS = 18;
 
   private final JobEngines engines;
   private final Supplier<Optional<Ruling>> ruling;
@@ -57,17 +53,10 @@ public final class LocalBackend implements Backend {
         engines
             .complete(
                 now.get().model(),
-                chat -> prompt(order.content(), chat),
+                chat -> order.content().prompt(ChatTemplate.of(chat)),
                 order.maxTokens(),
                 audience(reader))
             .thenAccept(result -> end(result, now.get(), reader));
-  }
-
-  private static String prompt(Content content, ChatHints chat) {
-    if (content instanceof Content.Text text) {
-      return text.text();
-    }
-    return ChatTemplate.of(chat).render(((Content.Conversation) content).turns());
   }
 
   private static AnswerEngine.Audience audience(Reader reader) {
@@ -111,7 +100,7 @@ public final class LocalBackend implements Backend {
         answer.reason() == JobAnswer.Reason.LIMIT,
         answer.promptTokens(),
         answer.tokens(),
-        ruling.manifest().toHex().substring(0, FINGERPRINT_DIGITS),
+        Bill.fingerprint(ruling.manifest()),
         Map.of(
             "mode", JsonValue.of("local"),
             "model", JsonValue.of(ruling.model().toHex()),

@@ -13,8 +13,6 @@ import org.poai.primitives.Hash32;
  * @param manifest by its hash, from which the fingerprint is cut
  */
 record ReaderPatron(Backend.Reader reader, Hash32 manifest) implements Patron {
-  private static final int FINGERPRINT_DIGITS = 18;
-
   @Override
   public void begin() {
     reader.begin();
@@ -45,7 +43,7 @@ record ReaderPatron(Backend.Reader reader, Hash32 manifest) implements Patron {
             receipt.isCut(),
             receipt.promptTokens(),
             receipt.tokens(),
-            manifest.toHex().substring(0, FINGERPRINT_DIGITS),
+            Backend.Bill.fingerprint(manifest),
             details));
   }
 

@@ -144,13 +144,7 @@ final class BenchChat {
             () -> ask(port, own), () -> generate(bare, raw), pairs, System::nanoTime);
     report("chat through the gateway", EngineBench.median(result.own()), own);
     report("chat with the bare binding", EngineBench.median(result.bare()), raw);
-    BenchTool.line(
-        out,
-        "ratio",
-        "%.3f (median of the pairs; %.3f to %.3f)",
-        result.medianRatio(),
-        result.least(),
-        result.most());
+    BenchTool.ratio(out, result);
   }
 
   private void report(String side, double seconds, Answers answers) {

@@ -118,13 +118,7 @@ final class BenchEngine {
         result.own().size());
     BenchTool.line(
         out, "bare binding", "%.3f evaluations/s", count / EngineBench.median(result.bare()));
-    BenchTool.line(
-        out,
-        "ratio",
-        "%.3f (median of the pairs; %.3f to %.3f)",
-        result.medianRatio(),
-        result.least(),
-        result.most());
+    BenchTool.ratio(out, result);
   }
 
   /** As the miner does it: the next nonce waits while one runs. */

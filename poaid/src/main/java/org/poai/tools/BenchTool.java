@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.poai.chain.stored.StoredGenesis;
+import org.poai.inference.EngineBench.Pairs;
 import org.poai.metrics.Metrics;
 import org.poai.node.OfflineNode;
 import org.poai.node.config.NodeConfig;
@@ -49,6 +50,16 @@ public final class BenchTool {
           ACCOUNTS,
           ACCOUNTS_A_BLOCK);
     }
+  }
+
+  static void ratio(PrintWriter out, Pairs result) {
+    line(
+        out,
+        "ratio",
+        "%.3f (median of the pairs; %.3f to %.3f)",
+        result.medianRatio(),
+        result.least(),
+        result.most());
   }
 
   static void line(PrintWriter out, String what, String format, Object... values) {

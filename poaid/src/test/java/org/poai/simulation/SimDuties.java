@@ -24,6 +24,7 @@ import org.poai.market.duty.CaseJudge;
 import org.poai.market.duty.Errand;
 import org.poai.market.duty.JobChallenger;
 import org.poai.market.duty.JobWorker;
+import org.poai.market.duty.JournalPlace;
 import org.poai.market.duty.JudgeBallots;
 import org.poai.market.duty.MarketDuty;
 import org.poai.market.duty.MarketHead;
@@ -143,7 +144,8 @@ final class SimDuties {
 
   private SealJournal journal(String file, Chain chain) {
     return SealJournal.open(
-        node.files().folder().resolve("market").resolve(file), chain.genesis().hash());
+        new JournalPlace(
+            node.files().folder().resolve("market").resolve(file), chain.genesis().hash()));
   }
 
   private Sealer sealer(SealJournal journal) {

@@ -7,7 +7,6 @@ import java.util.List;
 import org.poai.chain.block.Transaction.Message;
 import org.poai.cli.contract.Sender;
 import org.poai.cli.option.Refusals;
-import org.poai.client.Amount;
 import org.poai.client.Payment;
 import org.poai.client.RemoteChain;
 import org.poai.client.RpcFailure;
@@ -19,7 +18,6 @@ import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
-import org.poai.primitives.Wei;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +66,7 @@ public final class GovCommand implements Runnable {
       @Parameters(paramLabel = "AMOUNT", description = "As 5000, \"1.5 POAI\" or 3gwei.")
           String amount,
       @Mixin Sender sender) {
-    return send(VotesCalls.lock(amount(amount)), sender);
+    return send(VotesCalls.lock(Refusals.amount("AMOUNT", amount)), sender);
   }
 
   @Command(
@@ -80,11 +78,7 @@ public final class GovCommand implements Runnable {
       @Parameters(paramLabel = "AMOUNT", description = "As 5000, \"1.5 POAI\" or 3gwei.")
           String amount,
       @Mixin Sender sender) {
-    return send(VotesCalls.requestExit(amount(amount)), sender);
-  }
-
-  private static Wei amount(String text) {
-    return new Wei(Refusals.usage("AMOUNT", () -> Amount.parse(text, "POAI")));
+    return send(VotesCalls.requestExit(Refusals.amount("AMOUNT", amount)), sender);
   }
 
   @Command(

@@ -1,18 +1,10 @@
 package org.poai.cli.gov;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.poai.cli.contract.NodeView;
-import org.poai.cli.option.Refusals;
+import org.poai.cli.contract.Listing;
 import org.poai.cli.wallet.NodeOptions;
-import org.poai.client.RemoteChain;
-import org.poai.client.RpcFailure;
-import org.poai.json.Jcs;
-import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonNull;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,29 +33,8 @@ final class GovListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      RemoteChain chain = node.chain();
-      JsonValue wanted = state == null ? new JsonNull() : JsonValue.of(state);
-      List<String> lines = chain.ask(this::lines, "poai_proposals", new JsonNull(), wanted);
-      lines.forEach(spec.commandLine().getOut()::println);
-      if (lines.isEmpty()) {
-        spec.commandLine().getErr().println("There is no proposal.");
-      }
-      spec.commandLine().getOut().flush();
-      return 0;
-    } catch (RpcFailure e) {
-      throw Refusals.of(e);
-    }
-  }
-
-  private List<String> lines(JsonValue proposals) throws JsonException {
-    if (json) {
-      return List.of(Jcs.toString(new JsonArray(proposals.asArray())));
-    }
-    List<String> lines = new ArrayList<>();
-    for (JsonValue proposal : proposals.asArray()) {
-      lines.add(ProposalText.line(new NodeView(proposal.asObject())));
-    }
-    return lines;
+    JsonValue wanted = state == null ? new JsonNull() : JsonValue.of(state);
+    return new Listing("There is no proposal.", ProposalText::line)
+        .print(spec.commandLine(), node.chain(), json, "poai_proposals", new JsonNull(), wanted);
   }
 }

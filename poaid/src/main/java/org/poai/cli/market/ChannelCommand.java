@@ -6,7 +6,6 @@ import org.poai.cli.contract.NodeView;
 import org.poai.cli.contract.Sender;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.NodeOptions;
-import org.poai.client.Amount;
 import org.poai.client.RpcFailure;
 import org.poai.json.JsonValue;
 import org.poai.market.contract.MarketCalls;
@@ -52,7 +51,7 @@ final class ChannelCommand implements Runnable {
           String worker,
       @Parameters(index = "1", paramLabel = "AMOUNT", description = AMOUNT) String amount,
       @Mixin Sender sender) {
-    Wei deposit = amount(amount);
+    Wei deposit = Refusals.amount("AMOUNT", amount);
     return send(MarketCalls.openChannel(sender.node().address("WORKER", worker), deposit), sender);
   }
 
@@ -65,7 +64,8 @@ final class ChannelCommand implements Runnable {
       @Parameters(index = "0", paramLabel = "ID", description = CHANNEL) long id,
       @Parameters(index = "1", paramLabel = "AMOUNT", description = AMOUNT) String amount,
       @Mixin Sender sender) {
-    return send(MarketCalls.topUp(MarketCommand.number(id), amount(amount)), sender);
+    return send(
+        MarketCalls.topUp(MarketCommand.number(id), Refusals.amount("AMOUNT", amount)), sender);
   }
 
   @Command(
@@ -89,7 +89,9 @@ final class ChannelCommand implements Runnable {
     Bytes signed = Refusals.usage("SIGNATURE", () -> Bytes.fromHex(signature));
     Refusals.check(
         signed.size() == SIGNATURE, "SIGNATURE takes 65 bytes in hex, with 0x in front.");
-    return send(MarketCalls.redeem(MarketCommand.number(id), amount(paid), signed), sender);
+    return send(
+        MarketCalls.redeem(MarketCommand.number(id), Refusals.amount("AMOUNT", paid), signed),
+        sender);
   }
 
   @Command(
@@ -124,10 +126,6 @@ final class ChannelCommand implements Runnable {
     } catch (RpcFailure e) {
       throw Refusals.of(e);
     }
-  }
-
-  private static Wei amount(String text) {
-    return new Wei(Refusals.usage("AMOUNT", () -> Amount.parse(text, "POAI")));
   }
 
   private int send(Message message, Sender sender) {

@@ -1,19 +1,13 @@
 package org.poai.cli.market;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.poai.cli.contract.NodeView;
+import org.poai.cli.contract.Listing;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.NodeOptions;
-import org.poai.client.RpcFailure;
-import org.poai.json.Jcs;
-import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,34 +60,19 @@ final class MarketListCommand implements Callable<Integer> {
     }
     Map<String, JsonValue> page =
         before == null ? Map.of() : Map.of("before", JsonValue.of(before));
-    try {
-      List<String> lines =
-          node.chain().ask(this::lines, "poai_jobs", new JsonObject(wanted), new JsonObject(page));
-      lines.forEach(spec.commandLine().getOut()::println);
-      if (lines.isEmpty()) {
-        spec.commandLine().getErr().println("There is no job.");
-      }
-      spec.commandLine().getOut().flush();
-      return 0;
-    } catch (RpcFailure e) {
-      throw Refusals.of(e);
-    }
+    return new Listing("There is no job.", MarketText::line)
+        .print(
+            spec.commandLine(),
+            node.chain(),
+            json,
+            "poai_jobs",
+            new JsonObject(wanted),
+            new JsonObject(page));
   }
 
   private void account(Map<String, JsonValue> wanted, String name, @Nullable String who) {
     if (who != null) {
       wanted.put(name, JsonValue.of(node.address("--" + name, who).toHex()));
     }
-  }
-
-  private List<String> lines(JsonValue jobs) throws JsonException {
-    if (json) {
-      return List.of(Jcs.toString(new JsonArray(jobs.asArray())));
-    }
-    List<String> lines = new ArrayList<>();
-    for (JsonValue job : jobs.asArray()) {
-      lines.add(MarketText.line(new NodeView(job.asObject())));
-    }
-    return lines;
   }
 }

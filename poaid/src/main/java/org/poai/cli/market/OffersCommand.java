@@ -1,17 +1,11 @@
 package org.poai.cli.market;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.poai.cli.contract.Listing;
 import org.poai.cli.contract.NodeView;
-import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.NodeOptions;
-import org.poai.client.RpcFailure;
-import org.poai.json.Jcs;
 import org.poai.json.JsonException;
-import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,28 +27,8 @@ final class OffersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      List<String> lines = node.chain().ask(this::lines, "poai_workers");
-      lines.forEach(spec.commandLine().getOut()::println);
-      if (lines.isEmpty()) {
-        spec.commandLine().getErr().println("Nobody offers answers in channels now.");
-      }
-      spec.commandLine().getOut().flush();
-      return 0;
-    } catch (RpcFailure e) {
-      throw Refusals.of(e);
-    }
-  }
-
-  private List<String> lines(JsonValue offers) throws JsonException {
-    if (json) {
-      return List.of(Jcs.toString(new JsonArray(offers.asArray())));
-    }
-    List<String> lines = new ArrayList<>();
-    for (JsonValue offer : offers.asArray()) {
-      lines.add(line(new NodeView(offer.asObject())));
-    }
-    return lines;
+    return new Listing("Nobody offers answers in channels now.", OffersCommand::line)
+        .print(spec.commandLine(), node.chain(), json, "poai_workers");
   }
 
   private static String line(NodeView offer) throws JsonException {

@@ -13,7 +13,6 @@ import org.poai.cli.contract.Sender;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.Submission;
 import org.poai.cli.wallet.Terminal;
-import org.poai.client.Amount;
 import org.poai.client.Payment;
 import org.poai.client.RemoteChain;
 import org.poai.client.RpcAnswer.Refused;
@@ -103,7 +102,7 @@ final class PostCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Wei offered = new Wei(Refusals.usage("--price", () -> Amount.parse(price, "POAI")));
+    Wei offered = Refusals.amount("--price", price);
     Refusals.check(tokens >= 1 && tokens <= MAX_TOKENS, "--tokens takes 1 to 384.");
     Refusals.check(takeBlocks >= 1, "--take-blocks takes 1 or more.");
     Refusals.check(deliverBlocks >= 1, "--deliver-blocks takes 1 or more.");

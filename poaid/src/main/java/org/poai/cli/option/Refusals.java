@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.poai.client.Amount;
 import org.poai.client.RpcAnswer;
 import org.poai.client.RpcAnswer.Refused;
 import org.poai.client.RpcFailure;
@@ -15,6 +16,7 @@ import org.poai.node.config.UserException;
 import org.poai.node.status.WalletFiles;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Printable;
+import org.poai.primitives.Wei;
 
 /** Sentences and exit codes of what goes wrong in wallet commands. */
 public final class Refusals {
@@ -72,6 +74,11 @@ public final class Refusals {
     } catch (IllegalArgumentException e) {
       throw new UserException(ExitCode.USAGE, what + ": " + e.getMessage() + ".");
     }
+  }
+
+  /** An amount that was typed, in POAI where it names no unit. */
+  public static Wei amount(String what, String text) {
+    return new Wei(usage(what, () -> Amount.parse(text, "POAI")));
   }
 
   public static UserException keystore(Path dataDir, IOException e) {

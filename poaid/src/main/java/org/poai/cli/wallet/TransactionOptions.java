@@ -2,7 +2,6 @@ package org.poai.cli.wallet;
 
 import org.jspecify.annotations.Nullable;
 import org.poai.cli.option.Refusals;
-import org.poai.client.Amount;
 import org.poai.primitives.UInt256;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,9 +18,7 @@ final class TransactionOptions {
 
   UInt256 value() {
     String text = value;
-    return text == null
-        ? UInt256.ZERO
-        : Refusals.usage("--value", () -> Amount.parse(text, "POAI"));
+    return text == null ? UInt256.ZERO : Refusals.amount("--value", text).value();
   }
 
   FeeOptions fees() {

@@ -6,6 +6,8 @@ import org.poai.async.Clock;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.market.duty.JournalFile;
+import org.poai.market.duty.JournalPlace;
 import org.poai.primitives.Wei;
 
 /**
@@ -25,31 +27,23 @@ public final class Budget {
     private static final Set<String> KEYS = Set.of("amount", "day");
 
     static final JournalFile.Form<Spent> FORM =
-        new JournalFile.Form<>() {
-          @Override
-          public Spent first() {
-            return new Spent(0, Wei.ZERO);
-          }
+        new JournalFile.Form<>(
+            "journal",
+            "value",
+            new Spent(0, Wei.ZERO),
+            Spent::toJson,
+            Spent::fromJson,
+            "begins the day's budget anew");
 
-          @Override
-          public JsonValue toJson(Spent spent) {
-            return new JsonObject(
-                Map.of(
-                    "amount", JsonValue.of(spent.amount().value().toQuantity()),
-                    "day", JsonValue.of(spent.day())));
-          }
+    private JsonValue toJson() {
+      return new JsonObject(
+          Map.of("amount", JsonValue.of(amount.value().toQuantity()), "day", JsonValue.of(day)));
+    }
 
-          @Override
-          public Spent fromJson(JsonValue json) throws JsonException {
-            JsonObject object = json.asObject().exactly(KEYS);
-            return new Spent(object.integer("day"), Offer.amount(object, "amount"));
-          }
-
-          @Override
-          public String loss() {
-            return "begins the day's budget anew";
-          }
-        };
+    private static Spent fromJson(JsonValue json) throws JsonException {
+      JsonObject object = json.asObject().exactly(KEYS);
+      return new Spent(object.integer("day"), Offer.amount(object, "amount"));
+    }
   }
 
   private Budget(JournalFile<Spent> journal, Clock clock, Wei perDay) {

@@ -23,6 +23,8 @@ import org.poai.market.channel.Patron.Receipt;
 import org.poai.market.duty.Errand;
 import org.poai.market.duty.Errands;
 import org.poai.market.duty.Glance;
+import org.poai.market.duty.JournalFile;
+import org.poai.market.duty.JournalPlace;
 import org.poai.market.duty.MarketHead;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;

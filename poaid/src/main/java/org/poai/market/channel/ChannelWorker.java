@@ -21,6 +21,8 @@ import org.poai.market.contract.Channel;
 import org.poai.market.duty.Errand;
 import org.poai.market.duty.Errands;
 import org.poai.market.duty.Glance;
+import org.poai.market.duty.JournalFile;
+import org.poai.market.duty.JournalPlace;
 import org.poai.market.duty.MarketHead;
 import org.poai.network.peer.Offence;
 import org.poai.network.peer.Penalties;

@@ -1,14 +1,13 @@
 package org.poai.market.channel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.market.duty.JournalFile;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hex;
 import org.poai.primitives.Wei;
@@ -56,32 +55,13 @@ public record ClientChannel(
 
   /** How a client's journal is written. */
   static final JournalFile.Form<List<ClientChannel>> FORM =
-      new JournalFile.Form<>() {
-        @Override
-        public List<ClientChannel> first() {
-          return List.of();
-        }
-
-        @Override
-        public JsonValue toJson(List<ClientChannel> channels) {
-          return new JsonArray(channels.stream().<JsonValue>map(ClientChannel::toJson).toList());
-        }
-
-        @Override
-        public List<ClientChannel> fromJson(JsonValue json) throws JsonException {
-          List<ClientChannel> channels = new ArrayList<>();
-          for (JsonValue element : json.asArray()) {
-            channels.add(ClientChannel.fromJson(element.asObject().exactly(KEYS)));
-          }
-          return List.copyOf(channels);
-        }
-
-        @Override
-        public String loss() {
-          return "leaves the deposits of open channels there until they are closed by hand"
-              + " with `poaid market channel close`";
-        }
-      };
+      JournalFile.Form.ofList(
+          "journal",
+          "value",
+          ClientChannel::toJson,
+          json -> fromJson(json.exactly(KEYS)),
+          "leaves the deposits of open channels there until they are closed by hand"
+              + " with `poaid market channel close`");
 
   private JsonObject toJson() {
     return new JsonObject(

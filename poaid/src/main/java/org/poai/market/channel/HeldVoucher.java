@@ -1,15 +1,14 @@
 package org.poai.market.channel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonBoolean;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.market.channel.ChannelRequest.SignedSum;
+import org.poai.market.duty.JournalFile;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hex;
 
@@ -23,31 +22,12 @@ record HeldVoucher(long channel, Address client, SignedSum sum, boolean isLast) 
 
   /** How a worker's journal is written. */
   static final JournalFile.Form<List<HeldVoucher>> FORM =
-      new JournalFile.Form<>() {
-        @Override
-        public List<HeldVoucher> first() {
-          return List.of();
-        }
-
-        @Override
-        public JsonValue toJson(List<HeldVoucher> held) {
-          return new JsonArray(held.stream().<JsonValue>map(HeldVoucher::toJson).toList());
-        }
-
-        @Override
-        public List<HeldVoucher> fromJson(JsonValue json) throws JsonException {
-          List<HeldVoucher> held = new ArrayList<>();
-          for (JsonValue element : json.asArray()) {
-            held.add(HeldVoucher.fromJson(element.asObject().exactly(KEYS)));
-          }
-          return List.copyOf(held);
-        }
-
-        @Override
-        public String loss() {
-          return "gives up what clients of channels have paid and was not redeemed";
-        }
-      };
+      JournalFile.Form.ofList(
+          "journal",
+          "value",
+          HeldVoucher::toJson,
+          json -> fromJson(json.exactly(KEYS)),
+          "gives up what clients of channels have paid and was not redeemed");
 
   private JsonObject toJson() {
     return new JsonObject(

@@ -16,6 +16,7 @@ import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketSignature;
 import org.poai.market.contract.Voucher;
 import org.poai.market.duty.Errand;
+import org.poai.market.duty.JournalFile;
 import org.poai.market.duty.MarketHead;
 import org.poai.primitives.Address;
 import org.poai.primitives.Wei;

@@ -1,25 +1,9 @@
 package org.poai.market.duty;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.poai.disk.DiskException;
-import org.poai.disk.DiskTrouble;
-import org.poai.disk.WholeFile;
-import org.poai.json.Jcs;
-import org.poai.json.Json;
-import org.poai.json.JsonException;
-import org.poai.json.JsonValue;
-import org.poai.json.JsonValue.JsonArray;
-import org.poai.json.JsonValue.JsonObject;
 import org.poai.market.duty.SealedAnswer.Matter;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
@@ -31,67 +15,24 @@ import org.poai.primitives.Hash32;
  */
 public final class SealJournal {
   static final int MOST = 2_048;
-  private static final long MOST_BYTES = 4 << 20;
 
-  private final Path file;
-  private final Hash32 genesis;
-  private volatile List<SealedAnswer> entries;
-  private volatile Optional<String> trouble = Optional.empty();
+  private static final JournalFile.Form<List<SealedAnswer>> FORM =
+      JournalFile.Form.ofList(
+          "journal of sealed answers",
+          "answers",
+          SealedAnswer::toJson,
+          SealedAnswer::fromJson,
+          "forfeits half of the bonds in open cases");
 
-  private SealJournal(Path file, Hash32 genesis, List<SealedAnswer> entries) {
+  private final JournalFile<List<SealedAnswer>> file;
+
+  private SealJournal(JournalFile<List<SealedAnswer>> file) {
     this.file = file;
-    this.genesis = genesis;
-    this.entries = entries;
   }
 
-  /**
-   * Opens the journal of a chain, or begins it. That of another chain is put aside.
-   *
-   * @throws DiskException with a sentence for the operator when what is there cannot be read: who
-   *     goes on without it forfeits the bonds of the answers in it
-   */
-  public static SealJournal open(Path file, Hash32 genesis) {
-    try {
-      hide(file.toAbsolutePath().resolveSibling(""));
-      if (!Files.exists(file)) {
-        return new SealJournal(file, genesis, List.of());
-      }
-      if (Files.size(file) > MOST_BYTES) {
-        throw new JsonException("it is too large");
-      }
-      JsonObject json = Json.parse(Files.readAllBytes(file)).asObject();
-      Hash32 written = JsonObject.named("genesis", () -> Hash32.fromHex(json.string("genesis")));
-      if (!written.equals(genesis)) {
-        Path aside = file.resolveSibling(file.getFileName() + "." + written.toHex());
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        return new SealJournal(file, genesis, List.of());
-      }
-      List<SealedAnswer> entries = new ArrayList<>();
-      for (JsonValue entry : json.get("answers").asArray()) {
-        entries.add(SealedAnswer.fromJson(entry.asObject()));
-      }
-      return new SealJournal(file, genesis, List.copyOf(entries));
-    } catch (JsonException e) {
-      throw new DiskException(damaged(file, String.valueOf(e.getMessage())), e);
-    } catch (IOException e) {
-      throw new DiskException(damaged(file, DiskTrouble.reason(e, file)), e);
-    }
-  }
-
-  /** Makes a folder for the owner's eyes alone: who reads an answer early needs not compute it. */
-  private static void hide(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    }
-  }
-
-  private static String damaged(Path file, String why) {
-    return "The journal of sealed answers "
-        + file
-        + " cannot be read: "
-        + why
-        + "; move it away to go on without it, which forfeits half of the bonds in open cases.";
+  /** Opens the journal of a chain, as {@link JournalFile#open} does. */
+  public static SealJournal open(JournalPlace place) {
+    return new SealJournal(JournalFile.open(place, FORM));
   }
 
   /** The answer that a seal hides. */
@@ -105,47 +46,28 @@ public final class SealJournal {
   }
 
   private Optional<SealedAnswer> first(Predicate<SealedAnswer> predicate) {
-    return entries.stream().filter(predicate).findFirst();
+    return file.value().stream().filter(predicate).findFirst();
   }
 
   /** Writes an answer down; whether it is safe, so that its seal may be shown. */
   boolean keep(SealedAnswer answer) {
-    if (entries.size() >= MOST) {
-      trouble = Optional.of("it holds " + MOST + " sealed answers, and takes no more");
-      return false;
-    }
-    return write(Stream.concat(entries.stream(), Stream.of(answer)).toList());
+    List<SealedAnswer> entries = file.value();
+    return entries.size() < MOST
+        ? file.write(Stream.concat(entries.stream(), Stream.of(answer)).toList())
+        : file.refuse("it holds " + MOST + " sealed answers, and takes no more");
   }
 
   /** Forgets what was written before a height. */
   void forgetBefore(long block) {
+    List<SealedAnswer> entries = file.value();
     List<SealedAnswer> kept = entries.stream().filter(entry -> entry.block() >= block).toList();
     if (kept.size() < entries.size()) {
-      boolean unused = write(kept);
-    }
-  }
-
-  private boolean write(List<SealedAnswer> next) {
-    JsonObject json =
-        new JsonObject(
-            Map.of(
-                "genesis",
-                JsonValue.of(genesis.toHex()),
-                "answers",
-                new JsonArray(next.stream().<JsonValue>map(SealedAnswer::toJson).toList())));
-    try {
-      WholeFile.replace(file, Jcs.encode(json));
-      entries = next;
-      trouble = Optional.empty();
-      return true;
-    } catch (IOException e) {
-      trouble = Optional.of(DiskTrouble.reason(e, file));
-      return false;
+      boolean unused = file.write(kept);
     }
   }
 
   /** Why nothing is sealed now, for a health check. */
   public Optional<String> trouble() {
-    return trouble.map(why -> "the journal " + file + " cannot be written: " + why);
+    return file.trouble();
   }
 }

@@ -14,7 +14,6 @@ import org.poai.market.channel.ChannelCounts;
 import org.poai.market.channel.ChannelWorker;
 import org.poai.market.channel.Checkbook;
 import org.poai.market.channel.JobPoster;
-import org.poai.market.channel.JournalPlace;
 import org.poai.market.channel.MarketProtocols;
 import org.poai.market.channel.Offer;
 import org.poai.market.channel.OfferBook;
@@ -124,7 +123,7 @@ final class ChannelModule implements Service {
             new ChannelWorker.Terms(config.account().address(), config.pricePerToken()),
             new ChannelWorker.Parts(
                 thread, glance, wires.completions(), wires.network().book(), chainId(), nanoTime),
-            journal("vouchers.json"),
+            ground.journal("vouchers.json"),
             counts);
     wires.requests().serve(protocols().infer(), worker);
     OwnOffer offer =
@@ -148,7 +147,8 @@ final class ChannelModule implements Service {
 
   /** Buys answers for the gateway. */
   Purchases buy(MarketConfig.Client config, EventThread thread, Texts texts, Watchdog watchdog) {
-    Budget budget = Budget.open(journal("budget.json"), ground.ledger().clock(), config.budget());
+    Budget budget =
+        Budget.open(ground.journal("budget.json"), ground.ledger().clock(), config.budget());
     Address account = config.account().address();
     Checkbook checkbook =
         new Checkbook(new ChannelSigner(config.account()), wires.host().id(), chainId());
@@ -163,7 +163,7 @@ final class ChannelModule implements Service {
                 protocols(),
                 new WorkerReach(wires.host()),
                 nanoTime),
-            journal("channels.json"),
+            ground.journal("channels.json"),
             choice,
             new AnswerAudit(
                 thread,
@@ -177,9 +177,5 @@ final class ChannelModule implements Service {
         new JobPoster(
             new JobPoster.Terms(account, config.maxPrice(), budget), thread, glance, texts);
     return new Purchases(client, poster, choice);
-  }
-
-  private JournalPlace journal(String file) {
-    return new JournalPlace(ground.directory().market(file), ground.chain().genesis().hash());
   }
 }

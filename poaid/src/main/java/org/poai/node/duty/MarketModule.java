@@ -32,6 +32,7 @@ import org.poai.market.duty.Errand;
 import org.poai.market.duty.Errands;
 import org.poai.market.duty.JobChallenger;
 import org.poai.market.duty.JobWorker;
+import org.poai.market.duty.JournalPlace;
 import org.poai.market.duty.JudgeBallots;
 import org.poai.market.duty.LieOnce;
 import org.poai.market.duty.MarketDuty;
@@ -80,6 +81,11 @@ public final class MarketModule {
       CriticalFailure criticalFailure) {
     Chain chain() {
       return ledger.tree().chain();
+    }
+
+    /** A journal of this chain. */
+    JournalPlace journal(String file) {
+      return new JournalPlace(directory.market(file), chain().genesis().hash());
     }
   }
 
@@ -173,8 +179,8 @@ public final class MarketModule {
     Optional<Purchases> purchases =
         config.client().map(client -> channels.buy(client, thread, texts, watchdog));
     List<Errands> others = others(channels, purchases, watchdog);
-    SealJournal votes = journal("judge.json");
-    SealJournal claims = journal("claims.json");
+    SealJournal votes = SealJournal.open(ground.journal("judge.json"));
+    SealJournal claims = SealJournal.open(ground.journal("claims.json"));
     Optional<JudgeBallots> ballots = config.judge().map(judge -> ballots(judge, sealer(votes)));
     MarketDuty duty =
         new MarketDuty(
@@ -211,10 +217,6 @@ public final class MarketModule {
           others.add(bought.jobs());
         });
     return others;
-  }
-
-  private SealJournal journal(String file) {
-    return SealJournal.open(ground.directory().market(file), ground.chain().genesis().hash());
   }
 
   private Sealer sealer(SealJournal journal) {

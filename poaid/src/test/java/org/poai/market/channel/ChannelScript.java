@@ -30,6 +30,7 @@ import org.poai.market.contract.MarketViews;
 import org.poai.market.duty.Errand;
 import org.poai.market.duty.Errands;
 import org.poai.market.duty.Glance;
+import org.poai.market.duty.JournalPlace;
 import org.poai.market.duty.MarketHead;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;

@@ -16,6 +16,8 @@ import org.poai.inference.answer.JobResult;
 import org.poai.market.channel.ChannelScript.Told;
 import org.poai.market.contract.Channel;
 import org.poai.market.contract.MarketCalls;
+import org.poai.market.duty.JournalFile;
+import org.poai.market.duty.JournalPlace;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.Wei;
 import org.poai.testing.ContractRig;

@@ -18,6 +18,7 @@ import org.poai.market.contract.Job;
 import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketEvent;
 import org.poai.market.contract.MarketEvents;
+import org.poai.market.duty.JournalPlace;
 import org.poai.market.duty.Texts;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;

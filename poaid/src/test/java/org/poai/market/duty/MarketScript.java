@@ -149,12 +149,12 @@ final class MarketScript {
       long chainId = BuiltInChains.DEVNET_CHAIN_ID;
       votes =
           new Sealer(
-              SealJournal.open(file("judge.json"), Hash32.ZERO),
+              SealJournal.open(new JournalPlace(file("judge.json"), Hash32.ZERO)),
               chainId,
               new java.security.SecureRandom());
       claims =
           new Sealer(
-              SealJournal.open(file("claims.json"), Hash32.ZERO),
+              SealJournal.open(new JournalPlace(file("claims.json"), Hash32.ZERO)),
               chainId,
               new java.security.SecureRandom());
       watch = new JobWatch();

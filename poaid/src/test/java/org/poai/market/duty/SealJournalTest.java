@@ -42,7 +42,7 @@ class SealJournalTest {
   }
 
   private SealJournal open() {
-    return SealJournal.open(file(), GENESIS);
+    return SealJournal.open(new JournalPlace(file(), GENESIS));
   }
 
   @Test
@@ -75,12 +75,13 @@ class SealJournalTest {
   @Test
   void journal_ofAnotherChain_isPutAsideAndComesBackWithItsChain() throws IOException {
     open().keep(answer(1, "a", 10));
-    SealJournal other = SealJournal.open(file(), hash("another genesis"));
+    SealJournal other = SealJournal.open(new JournalPlace(file(), hash("another genesis")));
 
     assertThat(other.find(answer(1, "a", 10).seal())).isEmpty();
     assertThat(other.keep(answer(5, "c", 3))).isTrue();
     Path aside = file().resolveSibling("judge.json." + GENESIS.toHex());
-    assertThat(SealJournal.open(aside, GENESIS).find(answer(1, "a", 10).seal())).isPresent();
+    assertThat(SealJournal.open(new JournalPlace(aside, GENESIS)).find(answer(1, "a", 10).seal()))
+        .isPresent();
   }
 
   @Test

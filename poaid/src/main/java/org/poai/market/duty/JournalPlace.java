@@ -1,4 +1,4 @@
-package org.poai.market.channel;
+package org.poai.market.duty;
 
 import java.nio.file.Path;
 import org.poai.primitives.Hash32;
