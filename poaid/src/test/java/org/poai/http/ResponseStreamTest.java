@@ -85,16 +85,6 @@ final class ResponseStreamTest {
     front.stop();
   }
 
-  private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port());
-    socket.setSoTimeout(30_000);
-    return socket;
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(US_ASCII));
-  }
-
   /** What came, as soon as it ends so. */
   private static String until(InputStream in, String end) throws IOException {
     StringBuilder text = new StringBuilder();
@@ -119,9 +109,9 @@ final class ResponseStreamTest {
 
   @Test
   void pieces_comeAsTheyAreSent_andTheConnectionGoesOn() throws Exception {
-    try (Socket socket = connect()) {
+    try (Socket socket = RawClient.connect(front)) {
       for (int i = 0; i < 2; i++) {
-        write(socket, STREAM.replace("Host", "Accept-Encoding: gzip\r\nHost"));
+        RawClient.write(socket, STREAM.replace("Host", "Accept-Encoding: gzip\r\nHost"));
         ResponseSource.Sink sink = sink();
         assertThat(sink.send(bytes("one"))).isTrue();
         String head = until(socket.getInputStream(), "3\r\none\r\n");
@@ -138,8 +128,9 @@ final class ResponseStreamTest {
 
   @Test
   void oldClient_isToldTheEndByTheConnection() throws Exception {
-    try (Socket socket = connect()) {
-      write(socket, "GET /stream HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
+    try (Socket socket = RawClient.connect(front)) {
+      RawClient.write(
+          socket, "GET /stream HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
       ResponseSource.Sink sink = sink();
       sink.send(bytes("one"));
       sink.send(bytes("two"));
@@ -151,8 +142,8 @@ final class ResponseStreamTest {
 
   @Test
   void clientThatIsGone_isSeenByTheNextPiece() throws Exception {
-    Socket socket = connect();
-    write(socket, STREAM);
+    Socket socket = RawClient.connect(front);
+    RawClient.write(socket, STREAM);
     ResponseSource.Sink sink = sink();
     assertThat(sink.send(bytes("one"))).isTrue();
     socket.close();
@@ -165,8 +156,8 @@ final class ResponseStreamTest {
   void clientThatTakesNothing_isCutOff_andItsMemoryGivenBack() throws Exception {
     front.stop();
     front = front(FrontLimits.ofClients(64).withResponses(256 << 10));
-    try (Socket socket = connect()) {
-      write(socket, STREAM);
+    try (Socket socket = RawClient.connect(front)) {
+      RawClient.write(socket, STREAM);
       ResponseSource.Sink sink = sink();
       byte[] piece = new byte[16 << 10];
       Until.holds("the sink refuses", () -> !sink.send(piece));
@@ -178,8 +169,8 @@ final class ResponseStreamTest {
   void responseForWhichThereIsNoMemory_isRefused_andItsSourceToldSo() throws Exception {
     front.stop();
     front = front(FrontLimits.ofClients(64).withResponses(100));
-    try (Socket socket = connect()) {
-      write(socket, STREAM);
+    try (Socket socket = RawClient.connect(front)) {
+      RawClient.write(socket, STREAM);
       assertThat(sink()).isSameAs(ResponseSource.Sink.GONE);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
       Until.holds("all memory is given back", () -> share.used() == 0);
@@ -188,8 +179,8 @@ final class ResponseStreamTest {
 
   @Test
   void clientThatIsGone_cancelsTheAnswerThatItWaitsFor() throws Exception {
-    Socket socket = connect();
-    write(socket, "GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    Socket socket = RawClient.connect(front);
+    RawClient.write(socket, "GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n");
     CompletableFuture<Response> answer = waiting.poll(30, TimeUnit.SECONDS);
     assertThat(answer).isNotNull();
     socket.close();

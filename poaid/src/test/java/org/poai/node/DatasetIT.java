@@ -23,7 +23,7 @@ import org.poai.crypto.Keccak;
 import org.poai.crypto.Sha256;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.FileCorpus;
-import org.poai.dataset.QaRecord;
+import org.poai.dataset.RenamedDataset;
 import org.poai.dataset.SealedWriter;
 import org.poai.governance.BallotCalls;
 import org.poai.governance.DatasetKeyFile;
@@ -159,7 +159,7 @@ class DatasetIT {
         FileCorpus.read(records("false", "everyday.jsonl"), record -> Optional.empty());
     Hash32 key = Keccak.hash(Bytes.utf8("a key"));
     Path file = folder.resolve("false.sealed");
-    SealedWriter.write(file, new Renamed(records, Keccak.hash(Bytes.utf8("a root"))), key);
+    SealedWriter.write(file, new RenamedDataset(records, Keccak.hash(Bytes.utf8("a root"))), key);
     DatasetKeyFile.write(keys.resolve("false.key"), key);
     poaid("asset", "add", file.toString());
     AssetHash hash = AssetHash.of(file);
@@ -180,19 +180,6 @@ class DatasetIT {
         "--to=" + message.to().orElseThrow(),
         "--value=60",
         "--data=" + message.data().toHex());
-  }
-
-  /** The same records under a root that is not theirs. */
-  private record Renamed(Dataset records, Hash32 root) implements Dataset {
-    @Override
-    public int size() {
-      return records.size();
-    }
-
-    @Override
-    public QaRecord get(int index) {
-      return records.get(index);
-    }
   }
 
   private long queue() {

@@ -30,6 +30,7 @@ import org.poai.dataset.Corpus;
 import org.poai.dataset.Dataset;
 import org.poai.dataset.DatasetException;
 import org.poai.dataset.QaRecord;
+import org.poai.dataset.RenamedDataset;
 import org.poai.dataset.SealedStore;
 import org.poai.dataset.SealedWriter;
 import org.poai.metrics.Metrics;
@@ -157,7 +158,7 @@ class RecordFilesTest {
   void rootThatIsNotThatOfTheFile_isRefused_withBoth() throws Exception {
     Hash32 key = key("other");
     Hash32 claimed = Keccak.hash(Bytes.utf8("a root"));
-    Dataset renamed = new Renamed(OTHER, claimed);
+    Dataset renamed = new RenamedDataset(OTHER, claimed);
     propose(renamed, sealed(renamed, key), key, true, true);
     RecordFiles node = node();
 
@@ -169,7 +170,7 @@ class RecordFilesTest {
   @Test
   void fileOfOtherRecordsThanItsRootSays_isRefused() throws Exception {
     Hash32 key = key("other");
-    Dataset renamed = new Renamed(OTHER, Keccak.hash(Bytes.utf8("a root")));
+    Dataset renamed = new RenamedDataset(OTHER, Keccak.hash(Bytes.utf8("a root")));
     propose(renamed, sealed(OTHER, key), key, true, true);
     RecordFiles node = node();
 
@@ -218,18 +219,5 @@ class RecordFilesTest {
     assertThat(own.get(7)).isEqualTo(OWN.get(7));
     assertThat(node.open(part(datasets.get(0)), EPOCH_KEY).orElseThrow().get(7))
         .isEqualTo(datasets.get(0).get(7));
-  }
-
-  /** The same records under a root that is not theirs. */
-  private record Renamed(Dataset records, Hash32 root) implements Dataset {
-    @Override
-    public int size() {
-      return records.size();
-    }
-
-    @Override
-    public QaRecord get(int index) {
-      return records.get(index);
-    }
   }
 }

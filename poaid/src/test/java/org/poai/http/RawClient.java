@@ -1,0 +1,22 @@
+package org.poai.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+
+/** A client that says to a front whatever a test likes. */
+final class RawClient {
+  private RawClient() {}
+
+  static Socket connect(HttpFront front) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port());
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(US_ASCII));
+  }
+}
