@@ -76,8 +76,8 @@ final class HttpFrontTest {
   }
 
   private String ask(String request) throws IOException {
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(socket, request);
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(socket, request);
       return response(socket.getInputStream());
     }
   }
@@ -105,8 +105,8 @@ final class HttpFrontTest {
   @Test
   void requestWithoutToken_isRefusedByItsHead_andNothingOfItsBodyIsKept() throws IOException {
     withToken();
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(socket, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n");
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(socket, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n");
       String answer = response(socket.getInputStream());
       assertThat(answer)
           .startsWith("HTTP/1.1 401 ")
@@ -152,14 +152,14 @@ final class HttpFrontTest {
   void body_thatIsAnnouncedOrComesTooLarge_is413() throws IOException {
     assertThat(ask("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5242881\r\n\r\n"))
         .startsWith("HTTP/1.1 413 ");
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(
           socket, "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
       byte[] chunk = new byte[1 << 20];
       for (int i = 0; i < 6; i++) {
-        RawClient.write(socket, "100000\r\n");
+        PlainSocket.write(socket, "100000\r\n");
         socket.getOutputStream().write(chunk);
-        RawClient.write(socket, "\r\n");
+        PlainSocket.write(socket, "\r\n");
       }
       assertThat(response(socket.getInputStream())).startsWith("HTTP/1.1 413 ");
     }
@@ -168,13 +168,13 @@ final class HttpFrontTest {
   @Test
   void pipelinedRequests_byThousands_areAllAnsweredInOrder() throws Exception {
     int count = 3_000;
-    try (Socket socket = RawClient.connect(front)) {
+    try (Socket socket = PlainSocket.connect(front)) {
       Thread writer =
           new Thread(
               () -> {
                 try {
                   for (int i = 0; i < count; i++) {
-                    RawClient.write(socket, post(Integer.toString(i)));
+                    PlainSocket.write(socket, post(Integer.toString(i)));
                   }
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
@@ -212,8 +212,8 @@ final class HttpFrontTest {
   @Test
   void answer_isCompressedWhereAsked() throws IOException {
     String body = "a".repeat(200_000);
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(
           socket,
           post(body)
               .replace("Host: localhost\r\n", "Host: localhost\r\nAccept-Encoding: gzip\r\n")
@@ -272,9 +272,9 @@ final class HttpFrontTest {
 
   @Test
   void oldClient_thatWantsToStay_isToldThatItMay() throws IOException {
-    try (Socket socket = RawClient.connect(front)) {
+    try (Socket socket = PlainSocket.connect(front)) {
       for (int i = 0; i < 2; i++) {
-        RawClient.write(
+        PlainSocket.write(
             socket,
             "POST / HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n"
                 + "Content-Length: 2\r\n\r\nhi");
@@ -288,12 +288,12 @@ final class HttpFrontTest {
 
   @Test
   void clientThatWaitsForContinue_isToldToGoOn() throws IOException {
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(
           socket,
           head("POST / HTTP/1.1", "Host: localhost", "Expect: 100-continue", "Content-Length: 2"));
       assertThat(response(socket.getInputStream())).startsWith("HTTP/1.1 100 ");
-      RawClient.write(socket, "hi");
+      PlainSocket.write(socket, "hi");
       assertThat(response(socket.getInputStream())).endsWith("hi");
     }
   }
@@ -310,8 +310,8 @@ final class HttpFrontTest {
   void slowReaderOfLargeAnswers_holdsThemOnItsAccount_andOthersAreAnswered() throws Exception {
     byte[] large = new byte[20 << 20];
     route.answers = body -> CompletableFuture.completedFuture(body.length > 1 ? large : body);
-    try (Socket slow = RawClient.connect(front)) {
-      RawClient.write(slow, post("large"));
+    try (Socket slow = PlainSocket.connect(front)) {
+      PlainSocket.write(slow, post("large"));
       Until.holds("held", () -> share.used() > 10 << 20);
       assertThat(ask(post("x"))).endsWith("x");
     }
@@ -322,8 +322,8 @@ final class HttpFrontTest {
   void pipelinedRequests_behindASlowOne_waitWhateverTheirNumber() throws Exception {
     CompletableFuture<byte[]> slow = new CompletableFuture<>();
     route.answers = body -> body[0] == 's' ? slow : CompletableFuture.completedFuture(body);
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(socket, post("slow") + post("x").repeat(1_000));
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(socket, post("slow") + post("x").repeat(1_000));
       Until.holds("all wait", () -> share.used() > 1_000 * 512);
       slow.complete("done".getBytes(US_ASCII));
       InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -350,7 +350,7 @@ final class HttpFrontTest {
     route.answers = body -> slow;
     byte[] many =
         post("x").replaceFirst("Content", "a:b\r\n".repeat(100) + "Content").getBytes(US_ASCII);
-    try (Socket socket = RawClient.connect(front)) {
+    try (Socket socket = PlainSocket.connect(front)) {
       var sending =
           CompletableFuture.runAsync(
               () -> {
@@ -375,13 +375,13 @@ final class HttpFrontTest {
     Arrays.fill(part, (byte) ' ');
     Socket[] hoarders = new Socket[8];
     for (int i = 0; i < hoarders.length; i++) {
-      hoarders[i] = RawClient.connect(front);
+      hoarders[i] = PlainSocket.connect(front);
       Socket hoarder = hoarders[i];
       var unused =
           CompletableFuture.runAsync(
               () -> {
                 try {
-                  RawClient.write(
+                  PlainSocket.write(
                       hoarder,
                       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n");
                   hoarder.getOutputStream().write(part);
@@ -414,11 +414,11 @@ final class HttpFrontTest {
             Access.local(),
             new FrontLimits(1, 8, 8, 32 << 20, 64 << 20, 30_000, 120),
             new Metrics());
-    try (Socket first = RawClient.connect(front);
-        Socket second = RawClient.connect(front)) {
-      RawClient.write(first, post("?"));
+    try (Socket first = PlainSocket.connect(front);
+        Socket second = PlainSocket.connect(front)) {
+      PlainSocket.write(first, post("?"));
       join(asked);
-      RawClient.write(second, post("work for the loop"));
+      PlainSocket.write(second, post("work for the loop"));
       join(busy);
       assertThat(answer.complete(new byte[3 << 20])).isTrue();
       assertThat(share.used()).isGreaterThan(3 << 20);
@@ -466,16 +466,16 @@ final class HttpFrontTest {
   void connections_beyondTheirNumber_areNotTaken_andTheOthersGoOn() throws Exception {
     front.stop();
     front = front(Access.local(), FrontLimits.ofClients(2), new Metrics());
-    try (Socket one = RawClient.connect(front);
-        Socket two = RawClient.connect(front)) {
-      RawClient.write(one, post("1"));
+    try (Socket one = PlainSocket.connect(front);
+        Socket two = PlainSocket.connect(front)) {
+      PlainSocket.write(one, post("1"));
       assertThat(response(one.getInputStream())).endsWith("1");
-      RawClient.write(two, post("2"));
+      PlainSocket.write(two, post("2"));
       assertThat(response(two.getInputStream())).endsWith("2");
-      try (Socket three = RawClient.connect(front)) {
+      try (Socket three = PlainSocket.connect(front)) {
         assertThat(three.getInputStream().read()).isEqualTo(-1);
       }
-      RawClient.write(one, post("3"));
+      PlainSocket.write(one, post("3"));
       assertThat(response(one.getInputStream())).endsWith("3");
     }
   }

@@ -109,9 +109,9 @@ final class ResponseStreamTest {
 
   @Test
   void pieces_comeAsTheyAreSent_andTheConnectionGoesOn() throws Exception {
-    try (Socket socket = RawClient.connect(front)) {
+    try (Socket socket = PlainSocket.connect(front)) {
       for (int i = 0; i < 2; i++) {
-        RawClient.write(socket, STREAM.replace("Host", "Accept-Encoding: gzip\r\nHost"));
+        PlainSocket.write(socket, STREAM.replace("Host", "Accept-Encoding: gzip\r\nHost"));
         ResponseSource.Sink sink = sink();
         assertThat(sink.send(bytes("one"))).isTrue();
         String head = until(socket.getInputStream(), "3\r\none\r\n");
@@ -128,8 +128,8 @@ final class ResponseStreamTest {
 
   @Test
   void oldClient_isToldTheEndByTheConnection() throws Exception {
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(
           socket, "GET /stream HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
       ResponseSource.Sink sink = sink();
       sink.send(bytes("one"));
@@ -142,8 +142,8 @@ final class ResponseStreamTest {
 
   @Test
   void clientThatIsGone_isSeenByTheNextPiece() throws Exception {
-    Socket socket = RawClient.connect(front);
-    RawClient.write(socket, STREAM);
+    Socket socket = PlainSocket.connect(front);
+    PlainSocket.write(socket, STREAM);
     ResponseSource.Sink sink = sink();
     assertThat(sink.send(bytes("one"))).isTrue();
     socket.close();
@@ -156,8 +156,8 @@ final class ResponseStreamTest {
   void clientThatTakesNothing_isCutOff_andItsMemoryGivenBack() throws Exception {
     front.stop();
     front = front(FrontLimits.ofClients(64).withResponses(256 << 10));
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(socket, STREAM);
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(socket, STREAM);
       ResponseSource.Sink sink = sink();
       byte[] piece = new byte[16 << 10];
       Until.holds("the sink refuses", () -> !sink.send(piece));
@@ -169,8 +169,8 @@ final class ResponseStreamTest {
   void responseForWhichThereIsNoMemory_isRefused_andItsSourceToldSo() throws Exception {
     front.stop();
     front = front(FrontLimits.ofClients(64).withResponses(100));
-    try (Socket socket = RawClient.connect(front)) {
-      RawClient.write(socket, STREAM);
+    try (Socket socket = PlainSocket.connect(front)) {
+      PlainSocket.write(socket, STREAM);
       assertThat(sink()).isSameAs(ResponseSource.Sink.GONE);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
       Until.holds("all memory is given back", () -> share.used() == 0);
@@ -179,8 +179,8 @@ final class ResponseStreamTest {
 
   @Test
   void clientThatIsGone_cancelsTheAnswerThatItWaitsFor() throws Exception {
-    Socket socket = RawClient.connect(front);
-    RawClient.write(socket, "GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    Socket socket = PlainSocket.connect(front);
+    PlainSocket.write(socket, "GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n");
     CompletableFuture<Response> answer = waiting.poll(30, TimeUnit.SECONDS);
     assertThat(answer).isNotNull();
     socket.close();

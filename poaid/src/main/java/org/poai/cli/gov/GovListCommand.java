@@ -2,7 +2,7 @@ package org.poai.cli.gov;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.poai.cli.contract.Listing;
+import org.poai.cli.contract.NodeList;
 import org.poai.cli.wallet.NodeOptions;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonNull;
@@ -34,7 +34,7 @@ final class GovListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonValue wanted = state == null ? new JsonNull() : JsonValue.of(state);
-    return new Listing("There is no proposal.", ProposalText::line)
+    return new NodeList("There is no proposal.", ProposalText::line)
         .print(spec.commandLine(), node.chain(), json, "poai_proposals", new JsonNull(), wanted);
   }
 }

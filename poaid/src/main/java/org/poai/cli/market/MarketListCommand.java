@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.poai.cli.contract.Listing;
+import org.poai.cli.contract.NodeList;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.NodeOptions;
 import org.poai.json.JsonValue;
@@ -60,7 +60,7 @@ final class MarketListCommand implements Callable<Integer> {
     }
     Map<String, JsonValue> page =
         before == null ? Map.of() : Map.of("before", JsonValue.of(before));
-    return new Listing("There is no job.", MarketText::line)
+    return new NodeList("There is no job.", MarketText::line)
         .print(
             spec.commandLine(),
             node.chain(),

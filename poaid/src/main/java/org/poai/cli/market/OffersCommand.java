@@ -2,7 +2,7 @@ package org.poai.cli.market;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.poai.cli.contract.Listing;
+import org.poai.cli.contract.NodeList;
 import org.poai.cli.contract.NodeView;
 import org.poai.cli.wallet.NodeOptions;
 import org.poai.json.JsonException;
@@ -27,7 +27,7 @@ final class OffersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Listing("Nobody offers answers in channels now.", OffersCommand::line)
+    return new NodeList("Nobody offers answers in channels now.", OffersCommand::line)
         .print(spec.commandLine(), node.chain(), json, "poai_workers");
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine;
  *
  * @param none what is said where there is nothing
  */
-public record Listing(String none, Line line) {
+public record NodeList(String none, Line line) {
   /** An object in one line. */
   @FunctionalInterface
   public interface Line {

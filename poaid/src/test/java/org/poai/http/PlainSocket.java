@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** A client that says to a front whatever a test likes. */
-final class RawClient {
-  private RawClient() {}
+/** A connection on which a test says to a front whatever it likes. */
+final class PlainSocket {
+  private PlainSocket() {}
 
   static Socket connect(HttpFront front) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port());
