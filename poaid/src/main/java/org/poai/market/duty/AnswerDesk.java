@@ -1,12 +1,12 @@
 package org.poai.market.duty;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.poai.async.EventThread;
 import org.poai.inference.answer.JobResult;
+import org.poai.memory.BoundedMap;
 import org.poai.primitives.Hash32;
 
 /**
@@ -21,15 +21,7 @@ final class AnswerDesk implements Answers {
   private final EventThread thread;
 
   /** By the names of questions; a prompt itself need not be kept. */
-  private final Map<Hash32, RightAnswer> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Hash32, RightAnswer> eldest) {
-          return size() > MOST_KEPT;
-        }
-      };
+  private final Map<Hash32, RightAnswer> known = BoundedMap.byUse(MOST_KEPT);
 
   /** What no engine answered at the present head. */
   private final Set<Hash32> failed = new HashSet<>();

@@ -3,7 +3,6 @@ package org.poai.market.duty;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketCase;
 import org.poai.market.duty.Answers.Purpose;
 import org.poai.market.duty.SealedAnswer.Matter;
+import org.poai.memory.BoundedMap;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
@@ -37,15 +37,7 @@ public final class JobChallenger {
   private final SecureRandom random;
   private final MarketListener listener;
 
-  private final Map<Draw, Boolean> drawn =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Draw, Boolean> eldest) {
-          return size() > MOST_DRAWN;
-        }
-      };
+  private final Map<Draw, Boolean> drawn = BoundedMap.byAge(MOST_DRAWN);
 
   /**
    * What it does for whom.

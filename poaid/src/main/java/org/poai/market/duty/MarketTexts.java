@@ -1,6 +1,5 @@
 package org.poai.market.duty;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +13,11 @@ import org.poai.crypto.Keccak;
 import org.poai.market.contract.Job;
 import org.poai.market.contract.MarketEvent;
 import org.poai.market.contract.MarketEvents;
+import org.poai.memory.BoundedMap;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
-import org.poai.primitives.UInt256;
 
 /**
  * Prompts and results out of the logs that this node keeps, found by the number of their job in the
@@ -43,15 +42,7 @@ public final class MarketTexts implements Texts {
 
   private final ChainReader chain;
 
-  private final Map<Hash32, Bytes> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Hash32, Bytes> eldest) {
-          return size() > MOST_KEPT;
-        }
-      };
+  private final Map<Hash32, Bytes> known = BoundedMap.byUse(MOST_KEPT);
 
   public MarketTexts(ChainReader chain) {
     this.chain = chain;
@@ -87,7 +78,7 @@ public final class MarketTexts implements Texts {
 
   private Stream<Bytes> logs(long job) {
     LogQuery query =
-        new LogQuery(Set.of(MARKET), List.of(WITH_TEXT, Set.of(UInt256.of(job).toHash32())));
+        new LogQuery(Set.of(MARKET), List.of(WITH_TEXT, Set.of(MarketEvents.topicOfJob(job))));
     return chain
         .blocksWithLogs(query, BlockNumber.GENESIS, chain.head().number(), MOST_BLOCKS)
         .stream()
