@@ -28,6 +28,20 @@ public record Wei(UInt256 value) implements Comparable<Wei> {
     return new Wei(value.minus(other.value));
   }
 
+  /**
+   * So many of this amount.
+   *
+   * @throws IllegalArgumentException when that has more than 256 bits
+   */
+  public Wei times(long count) {
+    return new Wei(UInt256.of(value.toBigInteger().multiply(BigInteger.valueOf(count))));
+  }
+
+  /** The larger of the two. */
+  public Wei max(Wei other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
   /** Decimal POAI without trailing zeros, for people. */
   public String toPoai() {
     return new BigDecimal(value.toBigInteger(), 18).stripTrailingZeros().toPlainString();

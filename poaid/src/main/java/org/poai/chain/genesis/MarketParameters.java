@@ -66,8 +66,7 @@ public record MarketParameters(
 
   /** What a worker stakes on a job of a price. */
   public Wei stakeFor(Wei price) {
-    Wei wanted = new Wei(UInt256.of(exact(price).multiply(BigInteger.valueOf(stakeRatio))));
-    return wanted.compareTo(minStake) > 0 ? wanted : minStake;
+    return price.times(stakeRatio).max(minStake);
   }
 
   /** What a worker puts up to accept a job of a price: stake and pot. */

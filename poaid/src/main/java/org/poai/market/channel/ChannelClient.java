@@ -230,7 +230,7 @@ public final class ChannelClient implements Errands {
   private boolean begins(Session session, Offer offer, Wish wish) {
     Wei risk =
         ChannelWorker.price(offer.price().perToken(), wish.mostPromptTokens() + wish.maxTokens());
-    Wei ceiling = max(session.written().ceiling(), session.owed().plus(risk));
+    Wei ceiling = session.written().ceiling().max(session.owed().plus(risk));
     if (!channels.change(session, session.written().owing(session.owed(), ceiling))) {
       wish.patron().refuse(Denial.UNAVAILABLE, "The journal of channels cannot be written.");
       return true;
@@ -255,10 +255,6 @@ public final class ChannelClient implements Errands {
         new Ask(offer.price().model(), wish.maxTokens(), offer.price().perToken(), wish.prompt());
     attempt.follow(sent(session, offer, Optional.of(ask), attempt));
     return true;
-  }
-
-  private static Wei max(Wei one, Wei other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private CompletableFuture<Void> sent(

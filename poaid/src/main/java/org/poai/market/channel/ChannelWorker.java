@@ -1,6 +1,5 @@
 package org.poai.market.channel;
 
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.poai.network.peer.Offence;
 import org.poai.network.peer.Penalties;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
-import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
 /**
@@ -234,8 +232,7 @@ public final class ChannelWorker implements Requests.Responder, Errands {
 
   /** What so many tokens cost. */
   static Wei price(Wei perToken, int tokens) {
-    return new Wei(
-        UInt256.of(perToken.value().toBigInteger().multiply(BigInteger.valueOf(tokens))));
+    return perToken.times(tokens);
   }
 
   @Override

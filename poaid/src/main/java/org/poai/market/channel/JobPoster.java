@@ -1,6 +1,5 @@
 package org.poai.market.channel;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.poai.market.duty.Texts;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
-import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
 /**
@@ -131,14 +129,7 @@ public final class JobPoster implements Errands {
   }
 
   private Wei price(MarketHead head, int maxTokens) {
-    BigInteger price =
-        terms
-            .pricePerToken()
-            .value()
-            .toBigInteger()
-            .multiply(BigInteger.valueOf(maxTokens))
-            .max(head.parameters().minPrice().value().toBigInteger());
-    return new Wei(UInt256.of(price));
+    return terms.pricePerToken().times(maxTokens).max(head.parameters().minPrice());
   }
 
   @Override

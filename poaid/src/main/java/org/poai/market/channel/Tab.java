@@ -40,12 +40,8 @@ final class Tab {
     this.key = key;
     this.held = held.map(HeldVoucher::sum);
     this.isLast = held.filter(HeldVoucher::isLast).isPresent();
-    this.owed = max(paid, this.held.map(SignedSum::paid).orElse(Wei.ZERO));
+    this.owed = paid.max(this.held.map(SignedSum::paid).orElse(Wei.ZERO));
     this.usedAt = now;
-  }
-
-  private static Wei max(Wei one, Wei other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   Key key() {
@@ -59,7 +55,7 @@ final class Tab {
 
   /** What of it the chain or a voucher covers. */
   Wei covered(Channel channel) {
-    return max(channel.paid(), held.map(SignedSum::paid).orElse(Wei.ZERO));
+    return channel.paid().max(held.map(SignedSum::paid).orElse(Wei.ZERO));
   }
 
   /** The voucher, if the chain has not got what it pays. */
@@ -96,7 +92,7 @@ final class Tab {
 
   void hold(SignedSum sum) {
     held = Optional.of(sum);
-    owed = max(owed, sum.paid());
+    owed = owed.max(sum.paid());
   }
 
   Optional<HeldVoucher> voucher() {

@@ -1,6 +1,5 @@
 package org.poai.market.duty;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.poai.market.contract.MarketCase;
 import org.poai.market.duty.Answers.Purpose;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
-import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 
 /**
@@ -146,15 +144,12 @@ public final class JobWorker {
 
   private boolean isWanted(Job job, MarketHead head, long active) {
     Job.Terms terms = job.terms();
-    UInt256 least =
-        UInt256.of(
-            pricePerToken.value().toBigInteger().multiply(BigInteger.valueOf(terms.maxTokens())));
     return job.status() == Status.OPEN
         && terms.model() == active
         && !job.poster().equals(account)
         && head.next() <= terms.acceptBy()
         && terms.deliverBlocks() >= LEAST_DELIVER_BLOCKS
-        && terms.price().value().compareTo(least) >= 0;
+        && terms.price().compareTo(pricePerToken.times(terms.maxTokens())) >= 0;
   }
 
   /** Whether the account could not stake on the cheapest job. */

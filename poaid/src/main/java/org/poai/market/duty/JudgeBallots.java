@@ -1,6 +1,5 @@
 package org.poai.market.duty;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +86,7 @@ public final class JudgeBallots implements OwnTransactions {
       Optional<MarketCase> dispute = head.marketCase(id);
       if (dispute.isPresent()) {
         CaseBallot ballot = head.ballot(id, account.address());
-        bound = bound.plus(times(head.parameters().voteBond(), ballot.weight()));
+        bound = bound.plus(head.parameters().voteBond().times(ballot.weight()));
         if (messages.size() < MOST_REVEALS) {
           reveal(dispute.get(), ballot, head).ifPresent(messages::add);
         }
@@ -95,10 +94,6 @@ public final class JudgeBallots implements OwnTransactions {
     }
     messages.addAll(votes(now.votes(), head, bound));
     return signed(messages, head, BaseFee.after(parent.header().execution()));
-  }
-
-  private static Wei times(Wei amount, int count) {
-    return new Wei(UInt256.of(amount.value().toBigInteger().multiply(BigInteger.valueOf(count))));
   }
 
   private Optional<Message> reveal(MarketCase dispute, CaseBallot ballot, MarketHead head) {
