@@ -2,9 +2,6 @@ package org.poai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +34,9 @@ import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.ComparisonMethods;
 import org.poai.rpc.poai.GovernanceMethods;
 import org.poai.rpc.poai.ScheduleMethods;
+import org.poai.testing.LogCapture;
 import org.poai.testing.Until;
 import org.poai.txpool.PoolRig;
-import org.slf4j.LoggerFactory;
 
 /** {@code poaid gov} as a voter types it, against a node whose chain has epochs of 8 blocks. */
 @Timeout(180)
@@ -48,7 +45,7 @@ final class GovCommandsTest {
 
   @TempDir Path folder;
 
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final LogCapture log = LogCapture.of(ProposalEvents.class);
   private final List<String> approvals = new ArrayList<>();
   private PoolRig rig;
   private CommandNode node;
@@ -88,8 +85,6 @@ final class GovCommandsTest {
     node = new CommandNode(PoolRig.spec(), folder, this::methods);
     rig = node.rig;
     rig.tree.addListener(new ProposalEvents(rig.tree.chain()));
-    log.start();
-    ((Logger) LoggerFactory.getLogger(ProposalEvents.class)).addAppender(log);
   }
 
   private Map<String, Method> methods(Blocks blocks) {
@@ -103,7 +98,7 @@ final class GovCommandsTest {
 
   @AfterEach
   void stop() {
-    ((Logger) LoggerFactory.getLogger(ProposalEvents.class)).detachAppender(log);
+    log.close();
     node.close();
   }
 
@@ -168,8 +163,7 @@ final class GovCommandsTest {
     assertThat(mined("queue", "1", "--dev-account=4"))
         .contains("Proposal 1 may rule from block 40 (epoch 5), until epoch 25")
         .contains("10 POAI of bond can be withdrawn");
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(log.sentences())
         .containsExactly(
             "Proposal 1 about the model: vote from block 5 to block 16",
             "Proposal 1 queued: model of genesis  from epoch 5 (block 40), until epoch 25");
@@ -287,8 +281,7 @@ final class GovCommandsTest {
         .contains("The key of proposal 1 did not come: 50 POAI of bond are burned.");
 
     assertThat(shown("list")).contains("Expired");
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(log.sentences())
         .last()
         .isEqualTo("Dataset key of proposal 1 did not come: 50 POAI burned, the old records stay");
     assertThat(mined("withdraw", VOTER)).contains("10 POAI are yours again.");

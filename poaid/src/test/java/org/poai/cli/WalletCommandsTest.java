@@ -2,10 +2,6 @@ package org.poai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,10 +27,10 @@ import org.poai.rpc.JsonRpc;
 import org.poai.rpc.TestRpc;
 import org.poai.rpc.server.RpcServer;
 import org.poai.rpc.server.TestPort;
+import org.poai.testing.LogCapture;
 import org.poai.testing.Until;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The wallet as its user has it, against the real port of a small chain. */
@@ -55,13 +51,12 @@ final class WalletCommandsTest {
 
   @TempDir Path folder;
 
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final LogCapture log = LogCapture.finest("org.poai");
   private final List<String> written = Collections.synchronizedList(new ArrayList<>());
   private PoolRig rig;
   private JsonRpc rpc;
   private RpcServer server;
   private Path passwordFile;
-  private Level level;
 
   /** How a command ended, and what it wrote. */
   private record Ended(int code, String out, String err) {
@@ -83,12 +78,6 @@ final class WalletCommandsTest {
 
   @BeforeEach
   void start() throws IOException {
-    Logger root = (Logger) LoggerFactory.getLogger("org.poai");
-    level = root.getLevel();
-    root.setLevel(Level.TRACE);
-    root.setAdditive(false);
-    log.start();
-    root.addAppender(log);
     passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"));
     rpc = TestRpc.on(rig);
@@ -101,10 +90,7 @@ final class WalletCommandsTest {
     server.stop();
     rpc.stop();
     rig.close();
-    Logger root = (Logger) LoggerFactory.getLogger("org.poai");
-    root.detachAppender(log);
-    root.setLevel(level);
-    root.setAdditive(true);
+    log.close();
   }
 
   private Ended run(String... args) {
@@ -216,14 +202,14 @@ final class WalletCommandsTest {
     signed("account", "export", "--raw", "alice", raw.toString()).ok();
     assertThat(mode(raw)).isEqualTo("rw-------");
     String key = Files.readString(raw).strip().substring(2);
-    assertThat(log.list).isNotEmpty();
+    assertThat(log.sentences()).isNotEmpty();
     assertNothingLeaks(key, PASSWORD);
   }
 
   /** Neither the log at its finest nor any output had the secret. */
   private void assertNothingLeaks(String... secrets) {
     List<String> said = new ArrayList<>(written);
-    log.list.forEach(event -> said.add(event.getFormattedMessage()));
+    said.addAll(log.sentences());
     for (String secret : secrets) {
       assertThat(said).noneMatch(text -> text.toLowerCase(java.util.Locale.ROOT).contains(secret));
     }

@@ -1,11 +1,7 @@
 package org.poai.chain.tree;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +19,7 @@ import org.poai.store.Batch;
 import org.poai.store.Column;
 import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.MemoryStore;
-import org.slf4j.LoggerFactory;
+import org.poai.testing.LogCapture;
 
 /** What a process finds that another one left in the middle of a switch, or after going back. */
 class ResumedSwitchTest {
@@ -58,16 +54,12 @@ class ResumedSwitchTest {
 
   /** What the operator reads when a process begins on this disk. */
   private static String toldAtTheStart(MemoryStore disk) {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(ForkChoice.class);
-    log.start();
-    logger.addAppender(log);
-    try (TreeFixture again = open(disk)) {
-      again.settle();
-    } finally {
-      logger.detachAppender(log);
+    try (LogCapture log = LogCapture.of(ForkChoice.class)) {
+      try (TreeFixture again = open(disk)) {
+        again.settle();
+      }
+      return String.join("; ", log.sentences());
     }
-    return log.list.stream().map(ILoggingEvent::getFormattedMessage).collect(joining("; "));
   }
 
   @Test

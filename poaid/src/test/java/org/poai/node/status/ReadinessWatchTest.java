@@ -2,9 +2,6 @@ package org.poai.node.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,9 +14,9 @@ import org.poai.metrics.Metrics;
 import org.poai.node.events.ReadinessEvents;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.testing.LogCapture;
 import org.poai.txpool.PoolLimits;
 import org.poai.txpool.PoolRig;
-import org.slf4j.LoggerFactory;
 
 /** What an operator sees of signals, on a chain with epochs of 8 blocks. */
 @Timeout(60)
@@ -28,15 +25,13 @@ final class ReadinessWatchTest {
 
   @TempDir Path folder;
 
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final LogCapture log = LogCapture.of(ReadinessEvents.class);
   private final Metrics metrics = new Metrics();
   private PoolRig rig;
   private ReadinessWatch watch;
 
   @BeforeEach
   void start() {
-    log.start();
-    ((Logger) LoggerFactory.getLogger(ReadinessEvents.class)).addAppender(log);
     rig = new PoolRig(PoolRig.spec(), PoolLimits.DEFAULT, folder.resolve("journal"));
     watch = new ReadinessWatch(rig.tree.chain(), ProposalChecks.NONE, metrics);
     rig.tree.addListener(watch);
@@ -46,7 +41,7 @@ final class ReadinessWatchTest {
   @AfterEach
   void stop() {
     rig.close();
-    ((Logger) LoggerFactory.getLogger(ReadinessEvents.class)).detachAppender(log);
+    log.close();
   }
 
   private void mine(int blocks) {
@@ -59,11 +54,10 @@ final class ReadinessWatchTest {
   void signals_areCountedByEpoch_andToldAtItsEnd() {
     mine(4);
     assertThat(metrics.scrape()).contains("poai_governance_readiness_blocks 3.0");
-    assertThat(log.list).isEmpty();
+    assertThat(log.sentences()).isEmpty();
 
     mine(3);
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(log.sentences())
         .containsExactly(
             "Readiness of epoch 0: 6 of 8 blocks (6 needed) for " + MANIFEST.abbreviated());
 
