@@ -66,7 +66,25 @@ public final class SealedDataset implements Dataset {
     return open(file, key, root, OptionalInt.of(records));
   }
 
+  /**
+   * Looks at what shows without a key: header, key id, number of records and index.
+   *
+   * @throws DatasetException when something of it is not so
+   */
+  public static void inspect(Path file, Hash32 keyId, int records) throws DatasetException {
+    try {
+      content(file, keyId, OptionalInt.of(records)).channel.close();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
   private static SealedDataset open(Path file, Hash32 key, Hash32 root, OptionalInt records)
+      throws DatasetException {
+    return new SealedDataset(file, key, root, content(file, RecordCipher.keyId(key), records));
+  }
+
+  private static Content content(Path file, Hash32 keyId, OptionalInt records)
       throws DatasetException {
     if (!Files.isRegularFile(file)) {
       throw new DatasetException("The sealed dataset '" + file + "' does not exist.");
@@ -75,10 +93,10 @@ public final class SealedDataset implements Dataset {
     boolean isWhole = false;
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
-      Content content = content(channel, file, RecordCipher.keyId(key), records);
+      Content content = content(channel, file, keyId, records);
       checkIndex(content, file);
       isWhole = true;
-      return new SealedDataset(file, key, root, content);
+      return content;
     } catch (IOException e) {
       throw unreadable(file, e);
     } finally {

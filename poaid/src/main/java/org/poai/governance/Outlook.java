@@ -61,13 +61,16 @@ public record Outlook(
    * Records that neither rule nor may at the next boundary.
    *
    * @param planned may rule later; datasets that wait for their key with them
+   * @param awaited those datasets, by the number of the proposal
    * @param past ruled in the last blocks, so that a branch may go on under them
    */
-  public record Others(List<Subject> planned, List<Subject> past) {
-    static final Others NONE = new Others(List.of(), List.of());
+  public record Others(
+      List<Subject> planned, Map<Long, DatasetRecord> awaited, List<Subject> past) {
+    static final Others NONE = new Others(List.of(), Map.of(), List.of());
 
     public Others {
       planned = List.copyOf(planned);
+      awaited = Map.copyOf(awaited);
       past = List.copyOf(past);
     }
   }

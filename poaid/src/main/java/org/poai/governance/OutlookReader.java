@@ -1,6 +1,7 @@
 package org.poai.governance;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.genesis.GenesisContract;
+import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.GovernanceSlots;
 import org.poai.chain.rules.ModelRecord;
 import org.poai.chain.rules.NextBlock.Scheduled;
@@ -52,9 +54,7 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule, BlockProcess
         schedule.candidates(state, head, turn).stream()
             .map(candidate -> prospect(slots, candidate))
             .toList(),
-        new Others(
-            planned(slots, boundaryEpoch, new StateContracts(processor, head, state)),
-            past(slots, head)),
+        others(slots, boundaryEpoch, new StateContracts(processor, head, state), head),
         next.epoch(epochBlocks).equals(head.number().epoch(epochBlocks))
             ? signals(head.number(), branch, epochBlocks)
             : Map.of(),
@@ -106,17 +106,30 @@ public record OutlookReader(Chain chain, ManifestSchedule schedule, BlockProcess
         : slots.model(base).map(it -> it.hashes().modelSha256());
   }
 
-  /** The plan of the epochs ahead, and the datasets that wait for their key. */
-  private List<Subject> planned(
-      GovernanceSlots slots, long boundaryEpoch, StateContracts contracts) {
+  private Others others(
+      GovernanceSlots slots, long boundaryEpoch, StateContracts contracts, SealedHeader head) {
+    Map<Long, DatasetRecord> awaited = new HashMap<>();
+    for (AwaitedKey each : AwaitedKey.all(slots, contracts)) {
+      slots
+          .dataset(slots.subject(GenesisContract.DATASET_DAO, each.proposal()))
+          .ifPresent(record -> awaited.put(each.proposal(), record));
+    }
+    List<Subject> planned = planned(slots, boundaryEpoch);
+    awaited
+        .values()
+        .forEach(
+            record ->
+                planned.add(new Subject(Optional.empty(), Optional.of(record), Optional.empty())));
+    return new Others(planned, awaited, past(slots, head));
+  }
+
+  /** The plan of the epochs ahead. */
+  private List<Subject> planned(GovernanceSlots slots, long boundaryEpoch) {
     List<Subject> planned = new ArrayList<>();
     for (long epoch = boundaryEpoch + 1; epoch <= boundaryEpoch + EPOCHS_AHEAD; epoch++) {
       long model = slots.next(GenesisContract.MODEL_REGISTRY, epoch);
       long dataset = slots.next(GenesisContract.DATASET_DAO, epoch);
       planned.add(subject(slots, model, dataset));
-    }
-    for (AwaitedKey awaited : AwaitedKey.all(slots, contracts)) {
-      planned.add(subject(slots, 0, awaited.proposal()));
     }
     return planned;
   }

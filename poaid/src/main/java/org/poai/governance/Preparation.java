@@ -44,6 +44,7 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
 
   private final Parts parts;
   private final EventThread thread;
+  private final SealedFiles sealed;
 
   /** Where this node stands with each candidate, by the hash of its manifest. */
   private final Map<Hash32, Standing> standings = new HashMap<>();
@@ -114,6 +115,7 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
   public Preparation(Parts parts, CriticalFailure criticalFailure) {
     this.parts = parts;
     this.thread = new EventThread("governance", criticalFailure);
+    this.sealed = new SealedFiles(parts.shelf);
   }
 
   @Override
@@ -149,6 +151,7 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
     parts.shelf.want(now.ruling().subject(), planned, now.others().past());
     forget(now);
     now.candidates().forEach(prospect -> look(prospect, now));
+    sealed.look(now.others().awaited().values(), parts.listener::notReady);
     picture = new Picture(Optional.of(now), Map.copyOf(standings));
     now.candidates().stream()
         .filter(prospect -> isWanted(prospect.candidate(), now))
@@ -321,7 +324,15 @@ public final class Preparation implements Service, HeadListener, ReadinessSignal
             now.candidates().stream()
                 .filter(prospect -> deciding(prospect.candidate(), now).equals(proposal))
                 .findFirst()
-                .map(prospect -> check(prospect, proposal, seen)));
+                .map(prospect -> check(prospect, proposal, seen))
+                .or(() -> sealed(proposal, now)));
+  }
+
+  private Optional<Check> sealed(ProposalId proposal, Outlook now) {
+    return proposal.contract() == GenesisContract.DATASET_DAO
+        ? Optional.ofNullable(now.others().awaited().get(proposal.number()))
+            .map(record -> sealed.check(record, parts.approvals.allow(proposal)))
+        : Optional.empty();
   }
 
   private Check check(Prospect prospect, ProposalId proposal, Picture seen) {

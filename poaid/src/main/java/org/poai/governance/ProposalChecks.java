@@ -31,6 +31,8 @@ public interface ProposalChecks {
     /** It has not the files, and does not fetch them. */
     MISSING,
     FETCHING,
+    /** Its key has not come; all that shows of the file without it is as the proposal says. */
+    SEALED,
     CHECKING,
     READY,
     FAILED

@@ -2,6 +2,7 @@ package org.poai.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,10 @@ import org.poai.chain.rules.ContentId;
 import org.poai.chain.rules.DatasetRecord;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.Turn.Candidate;
+import org.poai.crypto.Keccak;
+import org.poai.dataset.Corpus;
+import org.poai.dataset.QaRecord;
+import org.poai.dataset.SealedWriter;
 import org.poai.governance.Approvals.Policy;
 import org.poai.governance.Outlook.Prospect;
 import org.poai.governance.Outlook.Shelf;
@@ -60,6 +65,7 @@ class PreparationTest {
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final Set<Hash32> closed = ConcurrentHashMap.newKeySet();
   private final List<Prospect> candidates = new CopyOnWriteArrayList<>();
+  private final Map<Long, DatasetRecord> awaited = new ConcurrentHashMap<>();
   private final Map<Hash32, Integer> signals = new ConcurrentHashMap<>();
   private final Referees referees =
       new Referees(
@@ -290,6 +296,56 @@ class PreparationTest {
         .isEqualTo(new Unmeasured("the proposed model does not run here: it is not here"));
   }
 
+  @Test
+  void datasetThatWaitsForItsKey_isLookedAtBeforeItComes() throws Exception {
+    Hash32 key = Hash32.fromHex("0x" + "5e".repeat(32));
+    Path file = folder.resolve("file");
+    SealedWriter.write(
+        file, Corpus.of(List.of(new QaRecord("1+1", "2"), new QaRecord("2+2", "4"))), key);
+    DatasetRecord right = sealed(Files.size(file), 2, Keccak.hash(key));
+    awaited.put(1L, right);
+    awaited.put(2L, sealed(Files.size(file), 3, right.keyId()));
+    awaited.put(3L, sealed(Files.size(file), 2, Hash32.ZERO));
+    awaited.put(4L, sealed(Files.size(file) + 1, 2, right.keyId()));
+    seat(old);
+    Preparation node = prepared(Policy.AUTO);
+    Until.holds("it is looked at", () -> dataset(node, 1).isPresent());
+    assertThat(dataset(node, 1).orElseThrow().progress()).isEqualTo(Progress.MISSING);
+
+    here.add(right.sealedSha256());
+    head(node);
+    Until.holds("the others are told", () -> told.size() == 3);
+    head(node);
+
+    assertThat(dataset(node, 1).orElseThrow().progress()).isEqualTo(Progress.SEALED);
+    assertThat(failed(node, 2)).contains("has 2 records, not 3");
+    assertThat(failed(node, 3)).contains("is sealed under key id");
+    assertThat(failed(node, 4)).contains("bytes, and its proposal says");
+    assertThat(told).as("once each").hasSize(3).allMatch(line -> line.startsWith("not ready: "));
+    assertThat(node.check(new ProposalId(GenesisContract.MODEL_REGISTRY, 2))).isEmpty();
+  }
+
+  private static Optional<ProposalChecks.Check> dataset(Preparation node, long proposal) {
+    return node.check(new ProposalId(GenesisContract.DATASET_DAO, proposal));
+  }
+
+  private static String failed(Preparation node, long proposal) {
+    ProposalChecks.Check check = dataset(node, proposal).orElseThrow();
+    assertThat(check.progress()).isEqualTo(Progress.FAILED);
+    return check.failed().orElseThrow();
+  }
+
+  private static DatasetRecord sealed(long size, int records, Hash32 keyId) {
+    return new DatasetRecord(
+        Hash32.ZERO,
+        records,
+        Hash32.fromHex("0x" + "42".repeat(32)),
+        size,
+        new ContentId(0, Hash32.ZERO),
+        keyId,
+        Optional.empty());
+  }
+
   private void seat(FakeProver prover) {
     Hash32 hash = prover.ruling().hash();
     seats.put(hash, prover.seat(() -> closed.add(hash)));
@@ -338,7 +394,7 @@ class PreparationTest {
         BlockNumber.of(40),
         prospect(0, 0, old.ruling(), Optional.empty()),
         candidates,
-        Outlook.Others.NONE,
+        new Outlook.Others(List.of(), awaited, List.of()),
         signals,
         Map.of());
   }

@@ -178,6 +178,7 @@ public final class ReadinessWatch implements HeadListener, Supplier<Optional<Str
     return switch (progress) {
       case MISSING -> "its files are missing";
       case FETCHING -> "its files are being fetched";
+      case SEALED -> "its key has not come";
       default -> "it is being checked";
     };
   }
