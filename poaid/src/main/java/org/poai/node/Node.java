@@ -49,8 +49,8 @@ import org.poai.node.status.NodeStatus;
 import org.poai.node.status.ProcessMetrics;
 import org.poai.node.status.ReadinessWatch;
 import org.poai.node.status.StalledHead;
+import org.poai.query.Query;
 import org.poai.rpc.JsonRpc;
-import org.poai.rpc.call.Blocks;
 import org.poai.rpc.server.RpcServer;
 import org.poai.store.RocksDatabase;
 import org.poai.txpool.Pool;
@@ -305,14 +305,14 @@ public final class Node {
   /** Answers JSON-RPC. */
   private void answer(
       ListenPort port, DataDirectory directory, Pool pool, PoaiModule poai, JobEngines jobs) {
-    Blocks blocks = poai.blocks(pool);
+    Query query = poai.query(pool);
     JsonRpc methods =
         new JsonRpc(
             poai.tree().tree(),
             pool,
-            blocks,
+            query,
             RpcModule.node(poai.tree(), poai.network().status().network()),
-            poai.methods(blocks, jobs),
+            poai.methods(query, jobs),
             new JsonRpc.Program(System::nanoTime, metrics, memory.clients(), life));
     poai.network().status().network().sync().onChange(methods::onSyncing);
     RpcConfig rpc = config.serving().rpc().orElseThrow();

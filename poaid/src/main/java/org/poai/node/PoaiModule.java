@@ -30,8 +30,10 @@ import org.poai.node.engine.RunningModel;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.query.ChainView;
+import org.poai.query.PendingBlocks;
+import org.poai.query.Query;
 import org.poai.rpc.call.Blocks;
-import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.poai.AnswerMethods;
@@ -59,21 +61,24 @@ record PoaiModule(
     ProposalChecks checks,
     RunningMarket market) {
 
-  /** Finds blocks for all methods. */
-  Blocks blocks(Pool pool) {
+  /** Answers for all methods and pages. */
+  Query query(Pool pool) {
     Address miner = mining.own().get().reward().orElse(Address.ZERO);
-    return new Blocks(
-        tree.tree().chain(),
-        new PendingBlocks(tree.tree(), pool, miner, System::nanoTime),
-        quiz.referees()::lottery,
-        tree.schedule(),
-        tree.processor(),
-        tree.clock());
+    ChainView view =
+        new ChainView(
+            tree.tree().chain(),
+            new PendingBlocks(tree.tree(), pool, miner, System::nanoTime),
+            quiz.referees()::lottery,
+            tree.schedule(),
+            tree.processor(),
+            tree.clock());
+    return Query.on(tree.tree(), pool, view, quiz.records(), System::nanoTime);
   }
 
-  Map<String, Method> methods(Blocks blocks, JobEngines jobs) {
+  Map<String, Method> methods(Query query, JobEngines jobs) {
+    Blocks blocks = new Blocks(query.view());
     Map<String, Method> methods = new HashMap<>();
-    methods.putAll(new ProofMethods(blocks, tree.schedule(), quiz.records()).methods());
+    methods.putAll(new ProofMethods(query.quizzes()).methods());
     AssetMethods.Shown shown =
         new AssetMethods.Shown(this::model, this::dataset, () -> network.status().peers());
     methods.putAll(new AssetMethods(quiz.records(), shown).methods());

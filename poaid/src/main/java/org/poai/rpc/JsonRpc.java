@@ -15,9 +15,10 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
+import org.poai.query.MinedBlocks;
+import org.poai.query.Query;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.LogFinder;
-import org.poai.rpc.call.MinedBlocks;
 import org.poai.rpc.eth.BlockMethods;
 import org.poai.rpc.eth.CallMethods;
 import org.poai.rpc.eth.DebugMethods;
@@ -43,7 +44,7 @@ import org.poai.txpool.Pool;
 /** The table of all methods, for HTTP and for each WebSocket. */
 public final class JsonRpc implements Endpoint, Service {
   private final Watches watches;
-  private final Blocks blocks;
+  private final Query query;
   private final Dispatcher dispatcher;
 
   /**
@@ -54,13 +55,14 @@ public final class JsonRpc implements Endpoint, Service {
   public JsonRpc(
       BlockTree tree,
       Pool pool,
-      Blocks blocks,
+      Query query,
       NodeMethods node,
       Map<String, Method> more,
       Program program) {
-    this.blocks = blocks;
+    this.query = query;
+    Blocks blocks = new Blocks(query.view());
     LongSupplier nanoTime = program.nanoTime();
-    MinedBlocks mined = new MinedBlocks(blocks);
+    MinedBlocks mined = query.mined();
     LogFinder finder = new LogFinder(blocks, mined);
     this.watches =
         new Watches(blocks, finder, node::syncing, nanoTime, program.failure(), program.memory());
@@ -68,9 +70,9 @@ public final class JsonRpc implements Endpoint, Service {
     methods.putAll(node.methods());
     methods.putAll(new BlockMethods(blocks, mined).methods());
     methods.putAll(new StateMethods(blocks).methods());
-    BlockProcessor processor = blocks.processor();
+    BlockProcessor processor = query.view().processor();
     methods.putAll(new CallMethods(blocks, processor, nanoTime).methods());
-    methods.putAll(new DebugMethods(blocks, mined, processor, nanoTime).methods());
+    methods.putAll(new DebugMethods(blocks, mined, query.replays()).methods());
     methods.putAll(new FeeMethods(blocks, mined).methods());
     Inclusions inclusions = new Inclusions();
     methods.putAll(new TransactionMethods(blocks, mined, pool, inclusions).methods());
@@ -82,12 +84,9 @@ public final class JsonRpc implements Endpoint, Service {
             methods,
             nanoTime,
             new CallMetrics(program.metrics(), names, program.failure().machine()::nanoTime));
-    tree.addListener(change -> blocks.forgetHead());
-    tree.addListener(mined);
     tree.addListener(watches);
     tree.addListener(inclusions);
     pool.addListener(watches);
-    pool.addListener(blocks.pending());
   }
 
   /**
@@ -148,7 +147,7 @@ public final class JsonRpc implements Endpoint, Service {
   @Override
   public void stop() {
     watches.stop();
-    blocks.forgetHead();
+    query.stop();
   }
 
   @Override

@@ -112,7 +112,7 @@ final class MarketCommandsTest {
     methods.putAll(
         new MarketMethods(
                 blocks,
-                counted(new MarketTexts(blocks.chain())),
+                counted(new MarketTexts(blocks.view().chain())),
                 seal -> seal.equals(seal(0)) ? Optional.of(PARIS) : Optional.empty(),
                 MOST_JOBS,
                 System::nanoTime)
@@ -125,7 +125,7 @@ final class MarketCommandsTest {
     methods.putAll(
         new AnswerMethods(
                 blocks,
-                new MarketTexts(blocks.chain()),
+                new MarketTexts(blocks.view().chain()),
                 PoolRig.MANIFEST,
                 (model, prompt, tokens) -> answers.getOrDefault(prompt, solved("")),
                 System::nanoTime)

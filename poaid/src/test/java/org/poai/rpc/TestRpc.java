@@ -7,13 +7,20 @@ import java.util.function.Supplier;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.chain.tree.BlockTree;
+import org.poai.crypto.Keccak;
+import org.poai.dataset.Dataset;
+import org.poai.dataset.QaRecord;
 import org.poai.evm.BlockProcessor;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
 import org.poai.primitives.Address;
+import org.poai.primitives.Bytes;
+import org.poai.primitives.Hash32;
+import org.poai.query.ChainView;
+import org.poai.query.PendingBlocks;
+import org.poai.query.Query;
 import org.poai.quiz.proof.Lottery;
 import org.poai.rpc.call.Blocks;
-import org.poai.rpc.call.PendingBlocks;
 import org.poai.rpc.eth.NodeMethods;
 import org.poai.rpc.eth.NodeMethods.CatchingUp;
 import org.poai.rpc.message.Method;
@@ -49,7 +56,7 @@ public final class TestRpc {
     return new JsonRpc(
         tree,
         pool,
-        blocks(tree, pool, clock, nanoTime),
+        query(tree, pool, clock, nanoTime),
         new NodeMethods(tree.chain(), "poaid/test", () -> 3, catchingUp),
         more,
         new JsonRpc.Program(nanoTime, new Metrics(), MemoryShare.unlimited(), failure));
@@ -57,7 +64,33 @@ public final class TestRpc {
 
   /** Finds blocks, and builds pending ones that pay nobody. */
   public static Blocks blocks(BlockTree tree, Pool pool, Clock clock, LongSupplier nanoTime) {
-    return new Blocks(
+    return new Blocks(view(tree, pool, clock, nanoTime));
+  }
+
+  /** Answers of a node that has no records. */
+  public static Query query(BlockTree tree, Pool pool, Clock clock, LongSupplier nanoTime) {
+    return Query.on(tree, pool, view(tree, pool, clock, nanoTime), new NoRecords(), nanoTime);
+  }
+
+  private static final class NoRecords implements Dataset {
+    @Override
+    public int size() {
+      return 0;
+    }
+
+    @Override
+    public QaRecord get(int index) {
+      throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public Hash32 root() {
+      return Keccak.hash(Bytes.EMPTY);
+    }
+  }
+
+  public static ChainView view(BlockTree tree, Pool pool, Clock clock, LongSupplier nanoTime) {
+    return new ChainView(
         tree.chain(),
         new PendingBlocks(tree, pool, Address.ZERO, nanoTime),
         header -> Lottery.of(header.sealHash(), header.header().seal()),

@@ -16,6 +16,7 @@ import org.poai.json.JsonValue;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.query.Deadline;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 import org.poai.state.StateView;
@@ -67,7 +68,7 @@ public final class BlockSimulation {
       throw RpcException.simulation(TOO_MANY, "too many blocks");
     }
     SimulatedBlock.Context context =
-        new SimulatedBlock.Context(processor, request, blocks.chainId(), deadline);
+        new SimulatedBlock.Context(processor, request, blocks.view().chainId(), deadline);
     BlockSimulation simulation = new BlockSimulation(blocks, context, base, state);
     for (BlockCalls calls : request.blocks()) {
       simulation.reach(calls);
@@ -132,7 +133,7 @@ public final class BlockSimulation {
   }
 
   private BlockHashes ancestors(Blocks blocks, SealedHeader base) {
-    BlockHashes below = blocks.environment(base).hashes();
+    BlockHashes below = blocks.view().environment(base).hashes();
     long number = base.number().value();
     return asked -> {
       Hash32 simulated = hashes.get(asked);

@@ -11,6 +11,8 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonText;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
+import org.poai.query.MinedBlocks;
+import org.poai.query.Recent;
 import org.poai.rpc.call.Blocks.Name;
 import org.poai.rpc.message.RpcException;
 
@@ -62,7 +64,7 @@ public final class LogFinder {
     List<JsonValue> found = new ArrayList<>();
     for (BlockNumber number : candidates) {
       Optional<List<JsonValue>> logs =
-          blocks.header(number).flatMap(header -> remembered(header, request.query()));
+          blocks.view().header(number).flatMap(header -> remembered(header, request.query()));
       if (logs.isEmpty() || found.size() > MANY_LOGS) {
         return Optional.empty();
       }
@@ -76,7 +78,7 @@ public final class LogFinder {
   }
 
   private SealedHeader header(Hash32 hash) throws RpcException {
-    return blocks.header(hash).orElseThrow(() -> RpcException.server("unknown block"));
+    return blocks.view().header(hash).orElseThrow(() -> RpcException.server("unknown block"));
   }
 
   /** Heights, both included. */
@@ -95,7 +97,7 @@ public final class LogFinder {
   }
 
   private Range unpruned(Range range) throws RpcException {
-    BlockNumber kept = blocks.chain().prunedBelow();
+    BlockNumber kept = blocks.view().chain().prunedBelow();
     if (Math.max(range.first(), 1) < kept.value() && range.last() > 0) {
       throw RpcException.server("the logs of blocks below " + kept + " are pruned");
     }
@@ -103,7 +105,7 @@ public final class LogFinder {
   }
 
   private long head() {
-    return blocks.chain().head().number().value();
+    return blocks.view().chain().head().number().value();
   }
 
   /**
@@ -121,6 +123,7 @@ public final class LogFinder {
 
   private List<BlockNumber> candidates(LogQuery query, long first, long last) {
     return blocks
+        .view()
         .chain()
         .blocksWithLogs(query, BlockNumber.of(first), BlockNumber.of(last), BLOCKS_AT_ONCE);
   }
@@ -132,7 +135,7 @@ public final class LogFinder {
     while (first <= last) {
       List<BlockNumber> candidates = candidates(query, first, last);
       for (BlockNumber number : candidates) {
-        Optional<SealedHeader> header = blocks.header(number);
+        Optional<SealedHeader> header = blocks.view().header(number);
         if (header.isPresent()) {
           found.addAll(matching(header.get(), query));
         }

@@ -31,6 +31,8 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
+import org.poai.query.Deadline;
+import org.poai.query.TimedTracer;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.shape.BlockShape;
@@ -108,7 +110,9 @@ final class SimulatedBlock {
   /** Runs its calls, and tells what came of them. */
   JsonObject run(List<CallRequest> calls) throws RpcException {
     for (CallRequest call : calls) {
-      context.deadline.check();
+      if (context.deadline.isOver()) {
+        throw RpcException.overdue(Deadline.SECONDS);
+      }
       run(call.on(context.chainId));
     }
     Outcome outcome = trial.end();
@@ -138,7 +142,7 @@ final class SimulatedBlock {
           trial.run(
               transaction, request.from(), seen, new TimedTracer(transfers, context.deadline));
     } catch (TimedTracer.OverdueException e) {
-      throw Deadline.overdue();
+      throw RpcException.overdue(Deadline.SECONDS);
     }
     if (result instanceof Refused refused) {
       throw SimulationRefusal.of(refused.reason(), request, transaction, trial, block);

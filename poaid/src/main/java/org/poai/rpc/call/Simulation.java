@@ -17,6 +17,8 @@ import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.UInt256;
+import org.poai.query.Deadline;
+import org.poai.query.TimedTracer;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.shape.RevertReason;
 import org.poai.state.StateView;
@@ -51,7 +53,7 @@ public final class Simulation {
 
   /** Runs a call with so much gas. */
   TransactionResult run(CallRequest request, long gas) throws RpcException {
-    deadline.check();
+    checkTime();
     return execute(request, gas, null);
   }
 
@@ -60,7 +62,7 @@ public final class Simulation {
     try {
       return execute(request, gas, new TimedTracer(tracer, deadline));
     } catch (TimedTracer.OverdueException e) {
-      throw Deadline.overdue();
+      throw RpcException.overdue(Deadline.SECONDS);
     }
   }
 
@@ -91,7 +93,7 @@ public final class Simulation {
 
   /** What a call does. */
   public JsonObject trace(CallRequest request, Trace trace) throws RpcException {
-    Trace.Watcher watcher = trace.watcher(0, deadline);
+    Trace.Watcher watcher = trace.watcher(0);
     long gas = gas(request);
     TransactionResult result = run(request, gas, watcher.tracer());
     return result instanceof Executed executed
@@ -114,12 +116,14 @@ public final class Simulation {
 
   /** Refuses to go on when the answer has taken too long. */
   public void checkTime() throws RpcException {
-    deadline.check();
+    if (deadline.isOver()) {
+      throw RpcException.overdue(Deadline.SECONDS);
+    }
   }
 
   /** What a contract answers a question that pays nothing and comes from nobody. */
   public Bytes view(Address contract, Bytes input) throws RpcException {
-    deadline.check();
+    checkTime();
     Message question = new Message(Optional.of(contract), UInt256.ZERO, input);
     Call call = new Call(Address.ZERO, question, GAS_CAP, UInt256.ZERO, List.of());
     return success(processor.call(state(), free(setting.block()), call, null)).output();

@@ -111,7 +111,7 @@ public final class Trace {
    *
    * @param prepaidGas for how much gas the sender has paid before it begins
    */
-  public Watcher watcher(long prepaidGas, Deadline deadline) {
+  public Watcher watcher(long prepaidGas) {
     if (kind instanceof Kind.Steps steps) {
       var options =
           new StructLogs.Options(
@@ -120,24 +120,21 @@ public final class Trace {
               steps.storage(),
               steps.returnData(),
               (int) Math.min(limit, stepsLeft));
-      return new Watcher(new StructLogs(options), deadline);
+      return new Watcher(new StructLogs(options));
     }
-    return new Watcher(
-        kind instanceof Kind.Accounts ? new Prestate(prepaidGas) : new CallTree(), deadline);
+    return new Watcher(kind instanceof Kind.Accounts ? new Prestate(prepaidGas) : new CallTree());
   }
 
   /** A tracer and how what it saw is told. */
   public final class Watcher {
     private final Tracer seer;
-    private final Tracer tracer;
 
-    private Watcher(Tracer seer, Deadline deadline) {
+    private Watcher(Tracer seer) {
       this.seer = seer;
-      this.tracer = new TimedTracer(seer, deadline);
     }
 
     public Tracer tracer() {
-      return tracer;
+      return seer;
     }
 
     /**

@@ -10,14 +10,16 @@ import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
+import org.poai.query.MinedBlock;
+import org.poai.query.MinedBlocks;
 import org.poai.rpc.call.Blocks;
-import org.poai.rpc.call.MinedBlock;
-import org.poai.rpc.call.MinedBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.shape.BlockShape;
+import org.poai.rpc.shape.ReceiptShape;
+import org.poai.rpc.shape.TransactionShape;
 
 /** Blocks, by number, tag or hash. */
 public record BlockMethods(Blocks blocks, MinedBlocks mined) {
@@ -93,13 +95,13 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
         Method.onWorker(
             number + "Transaction",
             whole,
-            params -> at(required(params), params, MinedBlock::transaction, Values.NULL)));
+            params -> at(required(params), params, BlockMethods::transaction, Values.NULL)));
     methods.put(
         "eth_getTransactionByBlockHashAndIndex",
         Method.onWorker(
             hash + "Transaction",
             whole,
-            params -> at(byHash(params), params, MinedBlock::transaction, Values.NULL)));
+            params -> at(byHash(params), params, BlockMethods::transaction, Values.NULL)));
     String raw = "The envelope of a transaction by its place; 0x where there is none.";
     methods.put(
         "eth_getRawTransactionByBlockNumberAndIndex",
@@ -116,6 +118,10 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
             params -> at(byHash(params), params, BlockMethods::envelope, Values.of(Bytes.EMPTY))));
   }
 
+  private static JsonObject transaction(MinedBlock block, int index) {
+    return TransactionShape.mined(block.transactions().get(index), block.header(), index);
+  }
+
   private static JsonValue envelope(MinedBlock block, int index) {
     return Values.of(block.transactions().get(index).envelope().bytes());
   }
@@ -126,7 +132,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
   }
 
   private Optional<SealedHeader> byHash(Params params) throws RpcException {
-    return blocks.header(params.get(0, Values::hash));
+    return blocks.view().header(params.get(0, Values::hash));
   }
 
   private JsonValue header(Optional<SealedHeader> header) {
@@ -134,8 +140,8 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
       return Values.NULL;
     }
     SealedHeader found = header.get();
-    JsonObject shape = new JsonObject(BlockShape.header(found, blocks.prevRandao(found)));
-    return blocks.isPending(found) ? BlockShape.pending(shape) : shape;
+    JsonObject shape = new JsonObject(BlockShape.header(found, blocks.view().prevRandao(found)));
+    return blocks.view().isPending(found) ? BlockShape.pending(shape) : shape;
   }
 
   private JsonValue block(Params params, Optional<SealedHeader> header) throws RpcException {
@@ -143,13 +149,14 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
     if (header.isEmpty()) {
       return Values.NULL;
     }
-    Hash32 prevRandao = blocks.prevRandao(header.get());
+    Hash32 prevRandao = blocks.view().prevRandao(header.get());
     Optional<JsonObject> shape =
         whole
             ? mined.read(header.get()).map(read -> whole(read, prevRandao))
             : mined.block(header.get()).map(read -> brief(read, prevRandao));
     return shape
-        .<JsonValue>map(block -> blocks.isPending(header.get()) ? BlockShape.pending(block) : block)
+        .<JsonValue>map(
+            block -> blocks.view().isPending(header.get()) ? BlockShape.pending(block) : block)
         .orElse(Values.NULL);
   }
 
@@ -160,7 +167,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
         block ->
             Values.list(
                 IntStream.range(0, read.transactions().size())
-                    .mapToObj(read::transaction)
+                    .mapToObj(index -> transaction(read, index))
                     .toList()));
   }
 
@@ -189,7 +196,7 @@ public record BlockMethods(Blocks blocks, MinedBlocks mined) {
   private JsonValue receipts(Optional<SealedHeader> header) {
     return header
         .flatMap(mined::read)
-        .map(block -> Values.list(block.receiptShapes()))
+        .map(block -> Values.list(ReceiptShape.all(block)))
         .orElse(Values.NULL);
   }
 

@@ -8,6 +8,7 @@ import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.SealedHeader;
 import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonValue;
+import org.poai.query.Deadline;
 import org.poai.rpc.call.AccessListSearch;
 import org.poai.rpc.call.AccountOverrides;
 import org.poai.rpc.call.BlockOverrides;
@@ -15,7 +16,6 @@ import org.poai.rpc.call.BlockSimulation;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallRequest;
 import org.poai.rpc.call.CallSetting;
-import org.poai.rpc.call.Deadline;
 import org.poai.rpc.call.GasEstimate;
 import org.poai.rpc.call.Simulation;
 import org.poai.rpc.call.SimulationRequest;
@@ -44,15 +44,19 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
                 params ->
                     run(
                         params,
-                        blocks::environment,
+                        blocks.view()::environment,
                         (call, on) -> on.attempt(call).map(Values::of))),
-            params -> run(params, blocks::environment, (call, on) -> Values.of(on.call(call)))),
+            params ->
+                run(params, blocks.view()::environment, (call, on) -> Values.of(on.call(call)))),
         "eth_createAccessList",
         Method.onWorker(
             "(call: Call, block?: BlockId, accounts?: Object) Object",
             "The accounts and slots that a call touches, as an access list (EIP-2930).",
             params ->
-                run(params, blocks::environment, (call, on) -> AccessListSearch.of(on, call))),
+                run(
+                    params,
+                    blocks.view()::environment,
+                    (call, on) -> AccessListSearch.of(on, call))),
         // The transaction will stand in the next block: what it costs may hang on its number.
         "eth_estimateGas",
         Method.onWorker(
@@ -61,7 +65,7 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
             params ->
                 run(
                     params,
-                    Blocks.isPending(params, 1) ? blocks::environment : blocks::next,
+                    Blocks.isPending(params, 1) ? blocks.view()::environment : blocks.view()::next,
                     (call, on) -> Values.of(GasEstimate.of(on, call)))));
   }
 
@@ -82,7 +86,7 @@ public record CallMethods(Blocks blocks, BlockProcessor processor, LongSupplier 
   private <T> T run(Params params, Function<SealedHeader, Environment> place, Use<T> use)
       throws RpcException {
     Deadline deadline = Deadline.from(nanoTime);
-    CallRequest call = params.get(0, CallRequest::of).on(blocks.chainId());
+    CallRequest call = params.get(0, CallRequest::of).on(blocks.view().chainId());
     Optional<AccountOverrides> accounts = params.find(2, AccountOverrides::of);
     Optional<BlockOverrides> values = params.find(3, BlockOverrides::of);
     SealedHeader header = blocks.get(params, 1);

@@ -4,22 +4,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.poai.chain.BlockExecutor.Environment;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.SealedHeader;
-import org.poai.evm.BlockProcessor;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Bytes;
+import org.poai.query.MinedBlock;
+import org.poai.query.MinedBlocks;
+import org.poai.query.MinedBlocks.Found;
+import org.poai.query.Replays;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallRequest;
 import org.poai.rpc.call.CallSetting;
 import org.poai.rpc.call.CallTrace;
-import org.poai.rpc.call.Deadline;
-import org.poai.rpc.call.MinedBlock;
-import org.poai.rpc.call.MinedBlocks;
-import org.poai.rpc.call.MinedBlocks.Found;
 import org.poai.rpc.call.Simulation;
 import org.poai.rpc.call.Trace;
 import org.poai.rpc.call.TracedBlock;
@@ -30,8 +28,7 @@ import org.poai.rpc.message.Values;
 import org.poai.state.StateView;
 
 /** Transactions and blocks run again, watched; as far back as states are kept. */
-public record DebugMethods(
-    Blocks blocks, MinedBlocks mined, BlockProcessor processor, LongSupplier nanoTime) {
+public record DebugMethods(Blocks blocks, MinedBlocks mined, Replays replays) {
   public Map<String, Method> methods() {
     Map<String, Method> methods = new HashMap<>();
     methods.put(
@@ -124,25 +121,16 @@ public record DebugMethods(
     return Values.list(named);
   }
 
-  private SealedHeader parent(SealedHeader header) throws RpcException {
-    return blocks
-        .header(header.parentHash())
-        .orElseThrow(() -> RpcException.server("header not found"));
-  }
-
   /** Traces of one transaction of a block, after those before it; of all for a negative index. */
   private List<JsonObject> traces(MinedBlock block, int only, Trace trace) throws RpcException {
-    try (StateView state = blocks.state(parent(block.header()))) {
-      return new TracedBlock(block, blocks.environment(block.header(), state), only)
-          .replay(processor, state, trace, Deadline.from(nanoTime));
-    }
+    return new TracedBlock(block, only).replay(blocks, replays, trace);
   }
 
   private JsonValue call(Params params) throws RpcException {
-    CallRequest call = params.get(0, CallRequest::of).on(blocks.chainId());
+    CallRequest call = params.get(0, CallRequest::of).on(blocks.view().chainId());
     CallTrace wanted = params.find(2, CallTrace::of).orElseGet(CallTrace::usual);
     SealedHeader header = blocks.get(params, 1);
-    Environment environment = blocks.environment(header);
+    Environment environment = blocks.view().environment(header);
     if (wanted.index().isEmpty()) {
       try (StateView state = blocks.state(header)) {
         return trace(call, wanted, state, environment);
@@ -157,11 +145,10 @@ public record DebugMethods(
               + " out of range for block "
               + header.hash());
     }
-    try (StateView parent = blocks.state(parent(header))) {
-      StateView state =
-          TracedBlock.before(
-              (int) index, block, blocks.environment(header, parent), processor, parent);
-      return trace(call, wanted, state, environment);
+    SealedHeader before =
+        replays.parent(header).orElseThrow(() -> RpcException.server("header not found"));
+    try (StateView parent = blocks.state(before)) {
+      return trace(call, wanted, replays.before((int) index, block, parent), environment);
     }
   }
 
@@ -169,8 +156,9 @@ public record DebugMethods(
       CallRequest call, CallTrace wanted, StateView state, Environment environment)
       throws RpcException {
     CallSetting setting =
-        new CallSetting(state, processor.context(environment))
+        new CallSetting(state, replays.view().processor().context(environment))
             .with(wanted.accounts(), wanted.block());
-    return new Simulation(processor, setting, Deadline.from(nanoTime)).trace(call, wanted.trace());
+    return new Simulation(replays.view().processor(), setting, replays.deadline())
+        .trace(call, wanted.trace());
   }
 }

@@ -15,8 +15,8 @@ import org.poai.json.JsonValue.JsonNumber;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.UInt256;
+import org.poai.query.MinedBlocks;
 import org.poai.rpc.call.Blocks;
-import org.poai.rpc.call.MinedBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
@@ -54,7 +54,7 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
   }
 
   private Chain chain() {
-    return blocks.chain();
+    return blocks.view().chain();
   }
 
   private static UInt256 nextBaseFee(SealedHeader header) {
@@ -95,7 +95,7 @@ public record FeeMethods(Blocks blocks, MinedBlocks mined) {
     List<JsonValue> rewards = new ArrayList<>();
     for (long number = first; number <= last; number++) {
       SealedHeader header =
-          number == last ? newest : blocks.header(BlockNumber.of(number)).orElseThrow();
+          number == last ? newest : blocks.view().header(BlockNumber.of(number)).orElseThrow();
       var execution = header.header().execution();
       baseFees.add(Values.of(execution.baseFeePerGas()));
       ratios.add(new JsonNumber((double) execution.gasUsed() / execution.gasLimit()));

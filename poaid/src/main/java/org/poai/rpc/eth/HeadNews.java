@@ -50,7 +50,7 @@ final class HeadNews implements News {
 
   private JsonValue head(SealedHeader header, boolean whole) {
     return whole
-        ? new JsonObject(BlockShape.header(header, blocks.prevRandao(header)))
+        ? new JsonObject(BlockShape.header(header, blocks.view().prevRandao(header)))
         : Values.of(header.hash());
   }
 

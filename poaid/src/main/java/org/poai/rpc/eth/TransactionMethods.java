@@ -14,12 +14,13 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
+import org.poai.query.MinedBlocks;
 import org.poai.rpc.call.Blocks;
-import org.poai.rpc.call.MinedBlocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
+import org.poai.rpc.shape.ReceiptShape;
 import org.poai.rpc.shape.TransactionShape;
 import org.poai.state.Account;
 import org.poai.state.StateView;
@@ -146,7 +147,7 @@ public record TransactionMethods(
   private JsonValue receiptOf(Hash32 hash, long millis) {
     return mined
         .find(hash)
-        .flatMap(mined::receipt)
+        .flatMap(found -> ReceiptShape.of(found, mined))
         .orElseThrow(() -> new CompletionException(RpcException.notMined(hash, millis)));
   }
 
@@ -154,7 +155,7 @@ public record TransactionMethods(
     Hash32 hash = params.get(0, Values::hash);
     return mined
         .find(hash)
-        .<JsonValue>map(MinedBlocks.Found::shape)
+        .<JsonValue>map(TransactionShape::mined)
         .or(() -> pool.find(hash).map(pooled -> TransactionShape.pending(pooled.signed())))
         .orElse(Values.NULL);
   }
@@ -172,7 +173,7 @@ public record TransactionMethods(
   private JsonValue receipt(Params params) throws RpcException {
     return mined
         .find(params.get(0, Values::hash))
-        .<JsonValue>flatMap(mined::receipt)
+        .<JsonValue>flatMap(found -> ReceiptShape.of(found, mined))
         .orElse(Values.NULL);
   }
 

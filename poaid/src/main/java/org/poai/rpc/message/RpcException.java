@@ -62,6 +62,11 @@ public final class RpcException extends Exception {
     return new RpcException(TIMED_OUT, "request timed out", Optional.empty());
   }
 
+  /** An execution took longer than one answer may; in geth's words. */
+  public static RpcException overdue(long seconds) {
+    return server("execution aborted (timeout = " + seconds + "s)");
+  }
+
   /** There was no room left for the answer. */
   public static RpcException tooLarge() {
     return new RpcException(TOO_LARGE, "response too large", Optional.empty());

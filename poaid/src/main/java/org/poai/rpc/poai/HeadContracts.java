@@ -8,9 +8,9 @@ import org.poai.contract.ContractReader;
 import org.poai.json.JsonValue;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
+import org.poai.query.Deadline;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.call.CallSetting;
-import org.poai.rpc.call.Deadline;
 import org.poai.rpc.call.Simulation;
 import org.poai.rpc.message.RpcException;
 import org.poai.state.StateView;
@@ -36,12 +36,14 @@ record HeadContracts(SealedHeader head, GovernanceSlots slots, Simulation simula
    */
   static JsonValue use(Blocks blocks, LongSupplier nanoTime, GenesisContract needed, Use use)
       throws RpcException {
-    SealedHeader head = blocks.chain().head().header();
+    SealedHeader head = blocks.view().chain().head().header();
     try (StateView state = blocks.state(head)) {
       require(state, needed);
       CallSetting setting =
-          new CallSetting(state, blocks.processor().context(blocks.environment(head)));
-      Simulation simulation = new Simulation(blocks.processor(), setting, Deadline.from(nanoTime));
+          new CallSetting(
+              state, blocks.view().processor().context(blocks.view().environment(head)));
+      Simulation simulation =
+          new Simulation(blocks.view().processor(), setting, Deadline.from(nanoTime));
       return use.apply(new HeadContracts(head, GovernanceSlots.of(state), simulation));
     }
   }

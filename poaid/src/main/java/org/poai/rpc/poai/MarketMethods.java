@@ -149,7 +149,7 @@ public record MarketMethods(
   private JsonValue shape(Job job, HeadContracts market) throws RpcException {
     market.simulation().checkTime();
     return MarketShape.of(
-        job, texts.prompt(job), texts.result(job), blocks.chain().prunedBelow().value());
+        job, texts.prompt(job), texts.result(job), blocks.view().chain().prunedBelow().value());
   }
 
   private JsonValue job(Params params) throws RpcException {

@@ -1,40 +1,34 @@
 package org.poai.rpc.poai;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.poai.chain.ManifestSchedule;
-import org.poai.chain.block.Block;
 import org.poai.chain.block.HeaderCodec;
 import org.poai.chain.block.Seal;
 import org.poai.chain.block.SealedHeader;
-import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.ManifestCodec;
 import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.stored.Position;
-import org.poai.chain.stored.ProofStatus;
-import org.poai.dataset.Dataset;
 import org.poai.dataset.QaRecord;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Epoch;
-import org.poai.quiz.proof.Challenge;
-import org.poai.quiz.proof.Lottery;
+import org.poai.query.QuizView;
+import org.poai.query.QuizView.Question;
+import org.poai.query.Quizzes;
 import org.poai.rpc.call.Blocks;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.message.Params;
 import org.poai.rpc.message.RpcException;
 import org.poai.rpc.message.Values;
 
-/**
- * What blocks proved, and what the next one has to.
- *
- * @param records the active ones
- */
-public record ProofMethods(Blocks blocks, ManifestSchedule schedule, Dataset records) {
+/** What blocks proved, and what the next one has to. */
+public record ProofMethods(Blocks blocks, Quizzes quizzes) {
+  public ProofMethods(Quizzes quizzes) {
+    this(new Blocks(quizzes.view()), quizzes);
+  }
+
   public Map<String, Method> methods() {
     return Map.of(
         "poai_getQuiz",
@@ -64,69 +58,59 @@ public record ProofMethods(Blocks blocks, ManifestSchedule schedule, Dataset rec
     if (header.number().isGenesis()) {
       throw RpcException.server("the genesis block has no quiz");
     }
-    if (!blocks.chain().isCanonical(header)) {
-      throw RpcException.server("only blocks of the chain can be looked into");
-    }
-    return quiz(header);
+    return shape(quizzes.of(header).orElseThrow(ProofMethods::offTheChain));
   }
 
-  private JsonObject quiz(SealedHeader header) {
-    Position position = blocks.chain().of(header, schedule);
-    Challenge challenge = Challenge.of(header, position.epochKey());
+  private static RpcException offTheChain() {
+    return RpcException.server("only blocks of the chain can be looked into");
+  }
+
+  private static JsonObject shape(QuizView quiz) {
+    SealedHeader header = quiz.header();
     Seal seal = header.header().seal();
     Map<String, JsonValue> members = new TreeMap<>(HeaderCodec.toJson(seal));
     members.put("number", JsonValue.of(header.number().value()));
     members.put("hash", Values.of(header.hash()));
     members.put("miner", Values.of(header.header().lineage().miner()));
     members.put("epoch", JsonValue.of(header.header().epoch().value()));
-    members.put("epochKey", Values.of(position.epochKey()));
-    members.put("manifestHash", Values.of(position.next().manifest().hash()));
+    members.put("epochKey", Values.of(quiz.position().epochKey()));
+    members.put("manifestHash", Values.of(quiz.position().next().manifest().hash()));
     members.put("sealHash", Values.of(header.sealHash()));
-    members.put("quizKey", Values.of(challenge.quizKey(seal.nonce())));
-    members.put("lottery", Values.of(Lottery.of(header.sealHash(), seal).toHash32()));
+    members.put("quizKey", Values.of(quiz.quizKey()));
+    members.put("lottery", Values.of(quiz.lottery().toHash32()));
     members.put("target", Values.of(header.header().target().toHash32()));
     members.put("quizLoss", JsonValue.of(seal.quizLoss()));
-    members.put("proof", JsonValue.of(proof(header).name().toLowerCase(java.util.Locale.ROOT)));
-    members.put("questions", Values.list(questions(header, challenge, position.manifest())));
+    members.put("proof", JsonValue.of(quiz.proof().name().toLowerCase(java.util.Locale.ROOT)));
+    members.put(
+        "questions", Values.list(quiz.questions().stream().map(ProofMethods::question).toList()));
     return new JsonObject(members);
   }
 
-  private ProofStatus proof(SealedHeader header) {
-    return blocks.chain().proofStatus(header.hash()).orElse(ProofStatus.PROVEN);
+  /** The body may be pruned, and another dataset may have been active. */
+  private static JsonObject question(Question question) {
+    return new JsonObject(
+        Map.of(
+            "record", JsonValue.of(question.record()),
+            "answer", text(question.answer()),
+            "question", text(question.text().map(QaRecord::question)),
+            "expected", text(question.text().map(QaRecord::answer))));
   }
 
-  private List<JsonValue> questions(SealedHeader header, Challenge challenge, Manifest manifest) {
-    List<Integer> indices =
-        challenge.records(manifest.sizes().samples(), manifest.dataset().records());
-    Optional<Block> block = blocks.chain().block(header.hash());
-    boolean ours = manifest.dataset().root().equals(records.root());
-    List<JsonValue> questions = new ArrayList<>();
-    for (int k = 0; k < indices.size(); k++) {
-      int index = indices.get(k);
-      int at = k;
-      Map<String, JsonValue> members = new TreeMap<>();
-      members.put("record", JsonValue.of(index));
-      // The body may be pruned, and another dataset may have been active.
-      members.put("answer", block.map(b -> JsonValue.of(b.answers().get(at))).orElse(Values.NULL));
-      Optional<QaRecord> record = ours ? Optional.of(records.get(index)) : Optional.empty();
-      members.put("question", record.map(r -> JsonValue.of(r.question())).orElse(Values.NULL));
-      members.put("expected", record.map(r -> JsonValue.of(r.answer())).orElse(Values.NULL));
-      questions.add(new JsonObject(members));
-    }
-    return questions;
+  private static JsonValue text(Optional<String> text) {
+    return text.<JsonValue>map(JsonValue::of).orElse(Values.NULL);
   }
 
   private Position after(Params params) throws RpcException {
     SealedHeader parent = blocks.get(params, 0);
-    if (!blocks.chain().isCanonical(parent)) {
-      throw RpcException.server("only blocks of the chain can be looked into");
+    if (!blocks.view().chain().isCanonical(parent)) {
+      throw offTheChain();
     }
-    return blocks.chain().after(parent, schedule);
+    return blocks.view().chain().after(parent, quizzes.schedule());
   }
 
   private JsonValue epoch(Params params) throws RpcException {
     Position position = after(params);
-    long epochBlocks = blocks.chain().spec().pace().epochBlocks();
+    long epochBlocks = blocks.view().chain().spec().pace().epochBlocks();
     Epoch epoch = position.next().epoch();
     BlockNumber first = epoch.firstBlock(epochBlocks);
     return new JsonObject(

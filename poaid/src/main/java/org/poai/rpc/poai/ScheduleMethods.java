@@ -38,12 +38,12 @@ public record ScheduleMethods(Blocks blocks, ProposalChecks checks) {
   }
 
   private long epochBlocks() {
-    return blocks.chain().spec().pace().epochBlocks();
+    return blocks.view().chain().spec().pace().epochBlocks();
   }
 
   private JsonValue schedule(Params params) throws RpcException {
     SealedHeader header = blocks.get(params, 0);
-    if (!blocks.chain().isCanonical(header)) {
+    if (!blocks.view().chain().isCanonical(header)) {
       throw RpcException.server("only blocks of the chain can be looked into");
     }
     Epoch epoch = header.number().epoch(epochBlocks());
@@ -63,7 +63,7 @@ public record ScheduleMethods(Blocks blocks, ProposalChecks checks) {
               "signalling", checks.signalling().map(Values::of).orElse(Values.NULL),
               "candidates",
                   Values.list(
-                      blocks.chain().turns().candidates(slots, next).stream()
+                      blocks.view().chain().turns().candidates(slots, next).stream()
                           .map(candidate -> shape(candidate, counts))
                           .toList())));
     }
@@ -93,12 +93,13 @@ public record ScheduleMethods(Blocks blocks, ProposalChecks checks) {
   /** What the blocks of an epoch signal up to one of the chain's. */
   private ReadinessTally tally(BlockNumber last) {
     return blocks
+        .view()
         .chain()
         .atHead((head, branch, state) -> ReadinessTally.upTo(last, branch, epochBlocks()));
   }
 
   private JsonValue readiness(Params params) throws RpcException {
-    long head = blocks.chain().head().number().value();
+    long head = blocks.view().chain().head().number().value();
     long epoch = params.get(0, Values::count);
     if (epoch > BlockNumber.of(head).epoch(epochBlocks()).value()) {
       throw RpcException.invalidParams("this epoch has no blocks yet");

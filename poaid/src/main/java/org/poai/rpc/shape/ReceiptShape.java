@@ -3,6 +3,7 @@ package org.poai.rpc.shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
@@ -11,6 +12,9 @@ import org.poai.chain.block.SignedTransaction;
 import org.poai.evm.operation.Creations;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
+import org.poai.query.MinedBlock;
+import org.poai.query.MinedBlocks;
+import org.poai.query.MinedBlocks.Found;
 import org.poai.rpc.message.Values;
 
 /** Receipts and logs of a block as clients read them. */
@@ -18,8 +22,10 @@ public final class ReceiptShape {
   private ReceiptShape() {}
 
   /** All receipts of a block, in order. */
-  public static List<JsonObject> all(
-      SealedHeader block, List<SignedTransaction> transactions, List<Receipt> receipts) {
+  public static List<JsonObject> all(MinedBlock mined) {
+    SealedHeader block = mined.header();
+    List<SignedTransaction> transactions = mined.transactions();
+    List<Receipt> receipts = mined.receipts();
     List<JsonObject> shapes = new ArrayList<>();
     long before = 0;
     int firstLog = 0;
@@ -42,6 +48,14 @@ public final class ReceiptShape {
     long gas = index == 0 ? 0 : receipts.get(index - 1).cumulativeGasUsed();
     int logs = receipts.subList(0, index).stream().mapToInt(each -> each.logs().size()).sum();
     return one(block, signed, index, receipts.get(index), new Before(gas, logs));
+  }
+
+  /** The receipt of a transaction that was found; empty where it is not kept. */
+  public static Optional<JsonObject> of(Found found, MinedBlocks mined) {
+    SealedHeader header = found.block().sealedHeader();
+    return mined
+        .storedReceipts(header.hash())
+        .map(all -> of(header, found.signed(), found.index(), all));
   }
 
   /** What earlier transactions of the block used and logged. */

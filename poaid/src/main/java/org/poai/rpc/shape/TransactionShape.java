@@ -12,6 +12,7 @@ import org.poai.chain.block.TransactionType;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.UInt256;
+import org.poai.query.MinedBlocks.Found;
 import org.poai.rpc.message.Values;
 
 /** A transaction as clients read it. */
@@ -41,6 +42,11 @@ public final class TransactionShape {
     UInt256 baseFee = block.header().execution().baseFeePerGas();
     members.put("gasPrice", Values.of(signed.transaction().effectiveGasPrice(baseFee)));
     return new JsonObject(members);
+  }
+
+  /** One that was found in a block of the chain. */
+  public static JsonObject mined(Found found) {
+    return mined(found.signed(), found.block().sealedHeader(), found.index());
   }
 
   private static Map<String, JsonValue> members(SignedTransaction signed) {

@@ -8,6 +8,7 @@ import org.poai.chain.genesis.Manifest;
 import org.poai.dataset.Dataset;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.miner.DeskRig;
+import org.poai.query.Quizzes;
 import org.poai.rpc.TestRpc;
 import org.poai.rpc.message.Method;
 import org.poai.rpc.poai.WorkMethods.OwnMining;
@@ -22,9 +23,10 @@ public final class DeskMethods {
     Map<String, Method> methods = new HashMap<>();
     methods.putAll(
         new ProofMethods(
-                TestRpc.blocks(rig.tree, rig.pool, rig.clock, System::nanoTime),
-                ManifestSchedule.always(manifest),
-                records)
+                new Quizzes(
+                    TestRpc.view(rig.tree, rig.pool, rig.clock, System::nanoTime),
+                    ManifestSchedule.always(manifest),
+                    records))
             .methods());
     JsonObject nothing = new JsonObject(Map.of());
     methods.putAll(

@@ -1,4 +1,4 @@
-package org.poai.rpc.call;
+package org.poai.query;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package org.poai.rpc.call;
+package org.poai.query;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,6 @@ import org.poai.chain.stored.Position;
 import org.poai.chain.tree.BlockTree;
 import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
-import org.poai.rpc.message.RpcException;
 import org.poai.txpool.Pool;
 import org.poai.txpool.PoolListener;
 import org.poai.txpool.PooledTransaction;
@@ -74,21 +73,24 @@ public final class PendingBlocks implements PoolListener {
     outrun = true;
   }
 
-  /** The present one. */
-  synchronized PendingBlock now() throws RpcException {
+  /** The present one; empty where a reorganisation ran meanwhile. */
+  public synchronized Optional<PendingBlock> now() {
     Hash32 head = tree.chain().head().header().hash();
     long begun = nanoTime.getAsLong();
     Made made = last;
     if (made != null
         && made.pending().block().header().parentHash().equals(head)
         && made.isKept(begun, outrun)) {
-      return made.pending();
+      return Optional.of(made.pending());
     }
     outrun = false;
-    PendingBlock pending = build();
-    recent.keep(pending.block().header().hash(), pending);
-    last = new Made(pending, begun, nanoTime.getAsLong());
-    return pending;
+    Optional<PendingBlock> built = build();
+    built.ifPresent(
+        pending -> {
+          recent.keep(pending.block().header().hash(), pending);
+          last = new Made(pending, begun, nanoTime.getAsLong());
+        });
+    return built;
   }
 
   /** One of the last few. */
@@ -96,15 +98,10 @@ public final class PendingBlocks implements PoolListener {
     return recent.find(hash);
   }
 
-  private PendingBlock build() throws RpcException {
+  private Optional<PendingBlock> build() {
     Position position = tree.afterHead();
     List<SignedTransaction> offered = pool.best(position.next().baseFeePerGas());
-    Optional<Template> template = tree.templates().after(position, miner, offered, List.of());
-    if (template.isEmpty()) {
-      // A reorganisation ran meanwhile.
-      throw RpcException.server("pending block is not available");
-    }
-    return pending(template.get());
+    return tree.templates().after(position, miner, offered, List.of()).map(PendingBlocks::pending);
   }
 
   private static PendingBlock pending(Template template) {

@@ -1,4 +1,4 @@
-package org.poai.rpc.call;
+package org.poai.query;
 
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +13,7 @@ import org.poai.chain.block.WireBlock;
 import org.poai.chain.head.HeadListener;
 import org.poai.chain.index.TransactionPlace;
 import org.poai.chain.stored.ExecutedBlock;
-import org.poai.json.JsonValue.JsonObject;
 import org.poai.primitives.Hash32;
-import org.poai.rpc.shape.ReceiptShape;
-import org.poai.rpc.shape.TransactionShape;
 
 /**
  * Blocks for answers, a pending one too. Those that join the chain are remembered as they come,
@@ -27,14 +24,14 @@ public final class MinedBlocks implements HeadListener {
   /** Whole ones; a full block may take some megabytes. */
   private static final int REMEMBERED = 8;
 
-  private final Blocks blocks;
+  private final ChainView view;
   private final KnownSenders senders;
   private final Recent<Hash32, WireBlock> bodies = new Recent<>(REMEMBERED);
   private final Recent<Hash32, List<Receipt>> receipts = new Recent<>(REMEMBERED);
 
-  public MinedBlocks(Blocks blocks) {
-    this.blocks = blocks;
-    this.senders = blocks.chain().senders();
+  public MinedBlocks(ChainView view) {
+    this.view = view;
+    this.senders = view.chain().senders();
   }
 
   /** While many join at once, the last of them is what clients ask for. */
@@ -51,8 +48,7 @@ public final class MinedBlocks implements HeadListener {
 
   /** A whole block; empty where its body is pruned. */
   public Optional<MinedBlock> read(SealedHeader header) {
-    return blocks
-        .pending(header)
+    return view.pending(header)
         .map(PendingBlock::block)
         .or(
             () ->
@@ -62,38 +58,38 @@ public final class MinedBlocks implements HeadListener {
 
   /** The same without its senders. */
   public Optional<WireBlock> block(SealedHeader header) {
-    return blocks.pending(header).map(found -> found.block().wire()).or(() -> stored(header));
+    return view.pending(header).map(found -> found.block().wire()).or(() -> stored(header));
   }
 
   private Optional<WireBlock> stored(SealedHeader header) {
-    return bodies.find(header.hash(), hash -> blocks.chain().block(header));
+    return bodies.find(header.hash(), hash -> view.chain().block(header));
   }
 
   /** What its transactions did; none where that is not kept. */
   public List<Receipt> receipts(SealedHeader header) {
-    return blocks
-        .pending(header)
+    return view.pending(header)
         .map(found -> found.block().receipts())
         .or(() -> storedReceipts(header.hash()))
         .orElse(List.of());
   }
 
-  private Optional<List<Receipt>> storedReceipts(Hash32 hash) {
-    return receipts.find(hash, blocks.chain()::receipts);
+  /** What the transactions of a stored block did; empty where that is not kept. */
+  public Optional<List<Receipt>> storedReceipts(Hash32 hash) {
+    return receipts.find(hash, view.chain()::receipts);
   }
 
   /** The logs of each transaction of a block, for one look: nothing more is remembered. */
-  List<List<Log>> logs(Hash32 hash) {
+  public List<List<Log>> logs(Hash32 hash) {
     return receipts
         .find(hash)
         .map(known -> known.stream().map(Receipt::logs).toList())
-        .or(() -> blocks.chain().logs(hash))
+        .or(() -> view.chain().logs(hash))
         .orElse(List.of());
   }
 
   /** A block of the chain, for one look: it is not remembered. */
-  Optional<WireBlock> glance(SealedHeader header) {
-    return bodies.find(header.hash()).or(() -> blocks.chain().block(header));
+  public Optional<WireBlock> glance(SealedHeader header) {
+    return bodies.find(header.hash()).or(() -> view.chain().block(header));
   }
 
   private List<SignedTransaction> signed(Block block) {
@@ -101,17 +97,13 @@ public final class MinedBlocks implements HeadListener {
   }
 
   /** A transaction of the canonical chain, and its place. */
-  public record Found(Block block, int index, SignedTransaction signed) {
-    public JsonObject shape() {
-      return TransactionShape.mined(signed, block.sealedHeader(), index);
-    }
-  }
+  public record Found(Block block, int index, SignedTransaction signed) {}
 
   /** Of all the senders of the block, only its own is needed. */
   public Optional<Found> find(Hash32 transaction) {
-    Optional<TransactionPlace> place = blocks.chain().place(transaction);
+    Optional<TransactionPlace> place = view.chain().place(transaction);
     return place
-        .flatMap(at -> blocks.header(at.number()))
+        .flatMap(at -> view.header(at.number()))
         .flatMap(this::stored)
         .flatMap(block -> find(block.block(), place.orElseThrow().index(), transaction));
   }
@@ -122,13 +114,5 @@ public final class MinedBlocks implements HeadListener {
     return index < envelopes.size() && envelopes.get(index).hash().equals(transaction)
         ? Optional.of(new Found(block, index, envelopes.get(index).signed(senders).orThrow()))
         : Optional.empty();
-  }
-
-  /** What it did; empty where the receipts are not kept. */
-  public Optional<JsonObject> receipt(Found found) {
-    return storedReceipts(found.block().hash())
-        .map(
-            all ->
-                ReceiptShape.of(found.block().sealedHeader(), found.signed(), found.index(), all));
   }
 }

@@ -1,24 +1,24 @@
-package org.poai.rpc.call;
+package org.poai.query;
 
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Halt;
 import org.poai.evm.frame.Tracer;
 
 /** Hands on what it hears until the time is over, and then ends the execution. */
-final class TimedTracer implements Tracer {
+public final class TimedTracer implements Tracer {
   private static final int STEPS_BETWEEN = 1_024;
 
   private final Tracer tracer;
   private final Deadline deadline;
   private int steps;
 
-  TimedTracer(Tracer tracer, Deadline deadline) {
+  public TimedTracer(Tracer tracer, Deadline deadline) {
     this.tracer = tracer;
     this.deadline = deadline;
   }
 
   /** Ends an execution from within; whoever runs it makes an answer of it. */
-  static final class OverdueException extends RuntimeException {
+  public static final class OverdueException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     OverdueException() {

@@ -1,4 +1,4 @@
-package org.poai.rpc.call;
+package org.poai.query;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,28 +6,28 @@ import java.util.function.Function;
 import org.poai.memory.BoundedMap;
 
 /** What was read last of things that never change, by key. Safe from any thread. */
-final class Recent<K, V> {
+public final class Recent<K, V> {
   private final Map<K, V> known;
 
   /** Keeps so many. */
-  Recent(int count) {
+  public Recent(int count) {
     this.known = BoundedMap.byUse(count);
   }
 
-  Optional<V> find(K key) {
+  public Optional<V> find(K key) {
     synchronized (known) {
       return Optional.ofNullable(known.get(key));
     }
   }
 
-  void keep(K key, V value) {
+  public void keep(K key, V value) {
     synchronized (known) {
       known.put(key, value);
     }
   }
 
   /** What is known, or what reading gives; two may read at once, and find the same. */
-  Optional<V> find(K key, Function<K, Optional<V>> read) {
+  public Optional<V> find(K key, Function<K, Optional<V>> read) {
     Optional<V> found = find(key);
     if (found.isPresent()) {
       return found;

@@ -1,15 +1,14 @@
-package org.poai.rpc.call;
+package org.poai.query;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.poai.rpc.message.RpcException;
 
 /**
  * When a call has taken too long. One run of the EVM ends by its gas; what runs it again and again,
  * or notes every step, looks here.
  */
 public final class Deadline {
-  private static final long SECONDS = 5;
+  public static final long SECONDS = 5;
 
   private final LongSupplier nanoTime;
   private final long end;
@@ -24,18 +23,7 @@ public final class Deadline {
     return new Deadline(nanoTime);
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return nanoTime.getAsLong() - end >= 0;
-  }
-
-  void check() throws RpcException {
-    if (isOver()) {
-      throw overdue();
-    }
-  }
-
-  /** In geth's words. */
-  static RpcException overdue() {
-    return RpcException.server("execution aborted (timeout = " + SECONDS + "s)");
   }
 }
