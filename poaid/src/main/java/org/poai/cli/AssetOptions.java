@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.poai.cli.option.ByteSize;
 import org.poai.cli.option.Refusals;
 import org.poai.node.config.AssetConfig;
 import org.poai.node.config.ExitCode;
@@ -58,29 +59,13 @@ final class AssetOptions {
         folder == null || Files.isDirectory(folder), "--asset-dir " + folder + " is no folder.");
     return new AssetConfig(
         !noFetch,
-        bytes("--asset-auto-max", autoMax),
-        bytes("--asset-store-max", storeMax),
+        ByteSize.parse("--asset-auto-max", autoMax),
+        ByteSize.parse("--asset-store-max", storeMax),
         minFree == null
             ? OptionalLong.empty()
-            : OptionalLong.of(bytes("--asset-min-free", minFree)),
+            : OptionalLong.of(ByteSize.parse("--asset-min-free", minFree)),
         Optional.ofNullable(folder),
         Optional.ofNullable(gateway).map(AssetOptions::url));
-  }
-
-  /** A number of bytes, with K, M, G or T for steps of 1024. */
-  private static long bytes(String option, String text) {
-    Refusals.check(
-        text.matches("\\d{1,12}[KMGTkmgt]?"),
-        option
-            + " takes a number of bytes, or one with K, M, G or T, as 2G; not \""
-            + text
-            + "\".");
-    int step = "KMGT".indexOf(Character.toUpperCase(text.charAt(text.length() - 1))) + 1;
-    long number = Long.parseLong(step == 0 ? text : text.substring(0, text.length() - 1));
-    Refusals.check(
-        number <= Long.MAX_VALUE >> (10 * step + 1),
-        option + " " + text + " is more than any disk has.");
-    return number << (10 * step);
   }
 
   private static URI url(String text) {

@@ -2,7 +2,7 @@ package org.poai.cli;
 
 import java.nio.file.Path;
 import org.poai.cli.option.Refusals;
-import org.poai.node.events.Verbosity;
+import org.poai.node.log.Verbosity;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 

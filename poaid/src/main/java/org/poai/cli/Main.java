@@ -10,10 +10,12 @@ import org.poai.disk.DiskException;
 import org.poai.disk.DiskTrouble;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
+import org.poai.node.log.LogSetup;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code poaid}. */
@@ -23,6 +25,7 @@ public final class Main {
   public static void main(String[] args) {
     StandardOutput out = new StandardOutput();
     int code = run(out, System.getenv(), args);
+    LogSetup.close();
     // The native library leaves a thread attached that is no daemon, so the JVM must be told to
     // end.
     System.exit(code);
@@ -69,6 +72,9 @@ public final class Main {
             GivenValues.check(parsed);
             defaults.check();
             poaid.applyVerbosity();
+            if (running(parsed) instanceof ServerCommand program) {
+              LogSetup.apply(program.logging());
+            }
             if (!parsed.hasSubcommand()) {
               defaults.note().ifPresent(LoggerFactory.getLogger(Main.class)::info);
             }
@@ -80,6 +86,15 @@ public final class Main {
         });
     commandLine.setExecutionExceptionHandler((e, command, parse) -> failed(e, command));
     return commandLine;
+  }
+
+  /** What the line asks for, in the end. */
+  private static Object running(ParseResult parsed) {
+    ParseResult at = parsed;
+    while (at.hasSubcommand()) {
+      at = at.subcommand();
+    }
+    return at.commandSpec().userObject();
   }
 
   private static int badUsage(ParameterException e, ConfigurationDefaults defaults) {
@@ -114,16 +129,25 @@ public final class Main {
 
   private static int failed(Exception e, CommandLine command) {
     if (e instanceof UserException user) {
-      command.getErr().println(user.getMessage());
+      say(String.valueOf(user.getMessage()), command);
       return user.exitCode().number();
     }
     Optional<DiskException> disk = DiskException.behind(e);
     if (disk.isPresent()) {
-      command.getErr().println(disk.get().getMessage());
+      say(String.valueOf(disk.get().getMessage()), command);
       return ExitCode.DATA.number();
     }
     LoggerFactory.getLogger(Main.class).error("Internal error: {}", e.toString(), e);
     return ExitCode.FAILURE.number();
+  }
+
+  /** Where programs read the log, what ends this one is part of it. */
+  private static void say(String sentence, CommandLine command) {
+    if (LogSetup.isForPrograms()) {
+      LoggerFactory.getLogger(Main.class).error(sentence);
+    } else {
+      command.getErr().println(sentence);
+    }
   }
 
   /** Who did not type a value has to be told where it stands. */

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.poai.cli.option.NodeAddress;
 import org.poai.cli.option.Refusals;
+import org.poai.node.log.LogConfig;
 import org.poai.worker.RemoteMiner;
 import org.poai.worker.WorkerConfig;
 import picocli.CommandLine.ArgGroup;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
       "Records come from the node where they are not here."
     },
     sortOptions = false)
-final class MinerCommand implements Callable<Integer> {
+final class MinerCommand implements Callable<Integer>, ServerCommand {
   @Mixin private NodeAddress node = new NodeAddress();
 
   @Option(
@@ -48,6 +49,14 @@ final class MinerCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nModel and dataset:%n")
   private ModelOptions model = new ModelOptions();
+
+  @ArgGroup(validate = false, heading = "%nLog:%n")
+  private LogOptions log = new LogOptions();
+
+  @Override
+  public LogConfig logging() {
+    return log.config();
+  }
 
   @Override
   public Integer call() {

@@ -18,6 +18,7 @@ import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Network;
 import org.poai.node.config.RpcConfig;
 import org.poai.node.config.Version;
+import org.poai.node.log.LogConfig;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -71,7 +72,7 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     commandListHeading = "%nCommands:%n",
     synopsisSubcommandLabel = "[COMMAND]")
-final class PoaidCommand implements Callable<Integer> {
+final class PoaidCommand implements Callable<Integer>, ServerCommand {
   @ArgGroup(validate = false, heading = "%nChain:%n")
   private ChainOptions chain = new ChainOptions();
 
@@ -105,11 +106,19 @@ final class PoaidCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nAsking the model:%n")
   private GatewayOptions gateway = new GatewayOptions();
 
+  @ArgGroup(validate = false, heading = "%nLog:%n")
+  private LogOptions log = new LogOptions();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   /** Sets how much every command says, before it runs. */
   void applyVerbosity() {
     common.apply();
+  }
+
+  @Override
+  public LogConfig logging() {
+    return log.config();
   }
 
   @Override

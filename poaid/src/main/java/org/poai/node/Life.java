@@ -12,6 +12,7 @@ import org.poai.async.ShutdownHook;
 import org.poai.disk.DiskException;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
+import org.poai.node.log.LogSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +117,10 @@ public final class Life implements CriticalFailure {
           stop();
         },
         STOP_MILLIS,
-        () -> Runtime.getRuntime().halt(exitCode.number()));
+        () -> {
+          LogSetup.close();
+          Runtime.getRuntime().halt(exitCode.number());
+        });
   }
 
   private synchronized void stop() {

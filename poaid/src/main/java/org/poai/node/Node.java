@@ -97,6 +97,7 @@ public final class Node {
     ModelModule.check(config.model());
     DataDirectory directory = DataDirectory.at(config.dataDir());
     LifeEvents.starting(config.chain(), config.dataDir());
+    life.service(LifeEvents.levels(directory.logLevels(), life));
     ListenPort p2pPort = ListenPort.of(config.p2p());
     ListenPort httpPort = ListenPort.of(config.serving().http());
     Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);

@@ -70,6 +70,7 @@ public final class RemoteMiner {
   private void start() {
     DataDirectory directory = DataDirectory.at(config.dataDir());
     WorkerEvents.workingFor(config.node().toString(), config.dataDir());
+    life.service(LifeEvents.levels(directory.logLevels(), life));
     Optional<Job> job = job();
     if (job.isEmpty()) {
       return; // told to stop while the node was away

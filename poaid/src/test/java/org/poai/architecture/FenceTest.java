@@ -48,7 +48,7 @@ final class FenceTest {
           new Fence("ethereum\\.ckzg4844\\..*", List.of("crypto"), "use org.poai.crypto.Kzg"),
           new Fence("fr\\.acinq\\..*", List.of("crypto"), "use org.poai.crypto.Secp256k1"),
           new Fence("io\\.prometheus\\..*", List.of("metrics"), "use metrics.Metrics"),
-          new Fence("ch\\.qos\\.logback\\..*", List.of("node"), "log through SLF4J"),
+          new Fence("ch\\.qos\\.logback\\..*", List.of("node.log"), "log through SLF4J"),
           new Fence("com\\.sun\\.net\\.httpserver\\..*", List.of(), "use http.HttpFront"),
           new Fence(
               "org\\.poai\\.chain\\.stored\\.(ChainStore|SwitchRecords|ReadView)"

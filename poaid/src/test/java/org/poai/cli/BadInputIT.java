@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.poai.node.log.LogConfig;
+import org.poai.node.log.LogFormat;
+import org.poai.node.log.LogLevels;
+import org.poai.node.log.LogSetup;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
@@ -67,6 +72,14 @@ class BadInputIT {
         "--gpu-layers=-1          | --gpu-layers takes 0 or more.",
         "--prune-depth=5          | --prune-depth takes 0 (keep all) or at least 128.",
         "--metrics-port=65536     | --metrics-port takes 0 to 65535.",
+        "--log-format=xml         | Invalid value for option '--log-format': expected one of [TEXT,"
+            + " JSON] (case-insensitive) but was 'xml'.",
+        "--log-level=nowhere=info | --log-level: poaid has no package or class \"nowhere\"; all"
+            + " stands for everything.",
+        "--log-file-size=1K       | --log-file-size takes 64K to 1024G.",
+        "--log-file-days=0        | --log-file-days takes 1 to 3650.",
+        "--log-file=a%b           | --log-file takes a name without % and \\.",
+        "miner --log-file-days=0  | --log-file-days takes 1 to 3650.",
         "-q -v                    | --verbose and --quiet contradict each other.",
         "chain                    | Say what to do: show, export, import or verify.",
         "chain export             | Missing required parameter: 'FILE'.",
@@ -124,6 +137,27 @@ class BadInputIT {
         .contains("from-file");
     assertThat(runIn(both, "status").err()).contains("from-env");
     assertThat(runIn(both, "status", "--data-dir=given").err()).contains("in given;");
+  }
+
+  @Test
+  void logFile_thatCannotBeWritten_isNamedWithTheReason() {
+    CommandRun ended = start("--log-file", folder.resolve("none/node.log").toString());
+
+    assertThat(ended.sentence()).startsWith("The file ").endsWith("its folder is not there.");
+    assertThat(ended.code()).isEqualTo(3);
+  }
+
+  @Test
+  void refusal_inALogForPrograms_isALineOfIt() throws IOException {
+    Path log = folder.resolve("node.log");
+    CommandRun ended = start("--network=mars", "--log-format=json", "--log-file", log.toString());
+    LogSetup.close();
+    LogSetup.apply(new LogConfig(LogFormat.TEXT, Optional.empty(), LogLevels.NONE));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).isEmpty();
+    assertThat(Files.readString(log))
+        .contains("\"level\":\"error\"", "\"message\":\"--network takes devnet or mainnet.\"");
   }
 
   @Test

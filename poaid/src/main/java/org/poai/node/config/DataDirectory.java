@@ -130,6 +130,11 @@ public record DataDirectory(Path root) {
     return root.resolve("rpc.token");
   }
 
+  /** Log levels that the operator asks for while the node runs. */
+  public Path logLevels() {
+    return root.resolve("log-levels");
+  }
+
   /** The encrypted keys of accounts. */
   public Path keystore() {
     return root.resolve("keystore");

@@ -2,8 +2,10 @@ package org.poai.node.events;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.poai.async.CriticalFailure;
 import org.poai.node.config.NodeConfig.ChainChoice;
 import org.poai.node.config.Version;
+import org.poai.node.log.LogLevelFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,11 @@ public final class LifeEvents {
 
   public static void notice(String sentence) {
     LOG.info("{}", sentence);
+  }
+
+  /** A watch over the log levels that the operator asks for meanwhile. */
+  public static LogLevelFile levels(Path file, CriticalFailure criticalFailure) {
+    return new LogLevelFile(file, LifeEvents::notice, LifeEvents::warning, criticalFailure);
   }
 
   public static void warning(String sentence) {

@@ -1,4 +1,4 @@
-package org.poai.node.events;
+package org.poai.node.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -8,14 +8,14 @@ import org.slf4j.LoggerFactory;
 public enum Verbosity {
   /** Warnings and errors. */
   QUIET,
-  /** What an operator wants to know: the sentences of the events classes of this package. */
+  /** What an operator wants to know: the sentences of the package {@code node.events}. */
   NORMAL,
   /** Everything, with logger and thread. */
   VERBOSE;
 
   public void apply() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      context.getLogger("org.poai").setLevel(level());
+      context.getLogger(LogLevels.ROOT).setLevel(level());
     }
   }
 
