@@ -25,7 +25,7 @@ final class LogOptions {
       names = "--log-format",
       paramLabel = "text|json",
       defaultValue = "text",
-      description = "Lines for people, or a JSON object a line for programs. Default: text.")
+      description = "text for people, or json: an object a line for programs. Default: text.")
   private LogFormat format = LogFormat.TEXT;
 
   @Option(
