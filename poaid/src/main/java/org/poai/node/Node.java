@@ -95,9 +95,7 @@ public final class Node {
     ChainModule chosen = new ChainModule(config.chain());
     Corpus records = DatasetModule.read(records());
     ModelModule.check(config.model());
-    DataDirectory directory = DataDirectory.at(config.dataDir());
-    LifeEvents.starting(config.chain(), config.dataDir());
-    life.service(LifeEvents.levels(directory.logLevels(), life));
+    DataDirectory directory = directory();
     ListenPort p2pPort = ListenPort.of(config.p2p());
     ListenPort httpPort = ListenPort.of(config.serving().http());
     Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);
@@ -131,6 +129,13 @@ public final class Node {
     chatPort.ifPresent(port -> chat(port, directory, backends(tree, quiz, jobs), market));
     show(poai, pool);
     ready(chain, database, quiz);
+  }
+
+  private DataDirectory directory() {
+    DataDirectory directory = DataDirectory.at(config.dataDir());
+    LifeEvents.starting(config.chain(), config.dataDir());
+    life.service(LifeEvents.levels(directory.logLevels(), life));
+    return directory;
   }
 
   private Foundation foundation(

@@ -72,14 +72,6 @@ class BadInputIT {
         "--gpu-layers=-1          | --gpu-layers takes 0 or more.",
         "--prune-depth=5          | --prune-depth takes 0 (keep all) or at least 128.",
         "--metrics-port=65536     | --metrics-port takes 0 to 65535.",
-        "--log-format=xml         | Invalid value for option '--log-format': expected one of [TEXT,"
-            + " JSON] (case-insensitive) but was 'xml'.",
-        "--log-level=nowhere=info | --log-level: poaid has no package or class \"nowhere\"; all"
-            + " stands for everything.",
-        "--log-file-size=1K       | --log-file-size takes 64K to 1024G.",
-        "--log-file-days=0        | --log-file-days takes 1 to 3650.",
-        "--log-file=a%b           | --log-file takes a name without % and \\.",
-        "miner --log-file-days=0  | --log-file-days takes 1 to 3650.",
         "-q -v                    | --verbose and --quiet contradict each other.",
         "chain                    | Say what to do: show, export, import or verify.",
         "chain export             | Missing required parameter: 'FILE'.",
@@ -137,6 +129,24 @@ class BadInputIT {
         .contains("from-file");
     assertThat(runIn(both, "status").err()).contains("from-env");
     assertThat(runIn(both, "status", "--data-dir=given").err()).contains("in given;");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--log-format=xml         | Invalid value for option '--log-format': expected one of [TEXT,"
+            + " JSON] (case-insensitive) but was 'xml'.",
+        "--log-level=nowhere=info | --log-level: poaid has no package or class \"nowhere\"; all"
+            + " stands for everything.",
+        "--log-file-size=1K       | --log-file-size takes 64K to 1024G.",
+        "--log-file-days=0        | --log-file-days takes 1 to 3650.",
+        "--log-file=a%b           | --log-file takes a name without % and \\.",
+        "miner --log-file-days=0  | --log-file-days takes 1 to 3650.",
+      })
+  void logUsage_wrong_isOneSentenceAndCode2(String args, String sentence) {
+    usage_wrong_isOneSentenceAndCode2(args, sentence);
   }
 
   @Test
