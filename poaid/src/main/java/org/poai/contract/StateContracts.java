@@ -16,13 +16,18 @@ import org.poai.primitives.UInt256;
 import org.poai.state.StateView;
 
 /**
- * Contracts on the state after a block of the own chain.
+ * Contracts on the state after a block of the own chain. What one question has read of it the next
+ * need not read again.
  *
  * @param state belongs to the caller
  */
 public record StateContracts(BlockProcessor processor, SealedHeader block, StateView state)
     implements ContractReader<RuntimeException> {
   private static final long GAS = 5_000_000;
+
+  public StateContracts {
+    state = state.shared();
+  }
 
   /**
    * What a contract gives.

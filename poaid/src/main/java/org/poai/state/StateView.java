@@ -18,6 +18,13 @@ public final class StateView implements AutoCloseable {
   /** What was read, where many share the state. */
   private final @Nullable StateMemory memory;
 
+  /** The account whose storage was read last: a contract reads many slots of its own. */
+  private Owner lastOwner = Owner.NOBODY;
+
+  private record Owner(Address address, Hash32 hash) {
+    static final Owner NOBODY = new Owner(Address.ZERO, StateKeys.hashed(Address.ZERO));
+  }
+
   StateView(StateReader reader, Runnable release) {
     this(reader, release, null);
   }
@@ -55,9 +62,18 @@ public final class StateView implements AutoCloseable {
   }
 
   private UInt256 readStorage(Slot place) {
-    Bytes key =
-        StateKeys.storage(StateKeys.hashed(place.address()), StateKeys.hashed(place.slot()));
+    Bytes key = StateKeys.storage(hashOf(place.address()), StateKeys.hashed(place.slot()));
     return reader.get(key).map(SlotCodec::decode).orElse(UInt256.ZERO);
+  }
+
+  /** Threads that share the view may each forget what another has left: the record is whole. */
+  private Hash32 hashOf(Address owner) {
+    Owner last = lastOwner;
+    if (!last.address().equals(owner)) {
+      last = new Owner(owner, StateKeys.hashed(owner));
+      lastOwner = last;
+    }
+    return last.hash();
   }
 
   /**

@@ -66,7 +66,7 @@ final class SimDisk {
     int kept = random.nextInt(unsynced.size() + 1);
     unsynced.subList(0, kept).forEach(batch -> safe.write(batch, KeyValueStore.Durability.SYNCED));
     unsynced.clear();
-    written = copyOf(safe);
+    written = new MemoryStore(safe);
   }
 
   /** What a state's trie and the indexes lack. */
@@ -87,20 +87,6 @@ final class SimDisk {
   private void sync() {
     unsynced.forEach(batch -> safe.write(batch, KeyValueStore.Durability.SYNCED));
     unsynced.clear();
-  }
-
-  private static MemoryStore copyOf(MemoryStore store) {
-    MemoryStore copy = new MemoryStore();
-    for (Column column : Column.values()) {
-      Batch all = new Batch();
-      try (var cursor = store.seek(column, new byte[0])) {
-        for (; cursor.isValid(); cursor.next()) {
-          all.put(column, cursor.key(), cursor.value());
-        }
-      }
-      copy.write(all, KeyValueStore.Durability.SYNCED);
-    }
-    return copy;
   }
 
   /** What one process has open. */

@@ -1,47 +1,48 @@
 package org.poai.store;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** A database in memory, for tests; snapshots are copies. */
+/** A database in memory, for tests. */
 public final class MemoryStore implements KeyValueStore {
-  private final Map<Column, NavigableMap<byte[], byte[]>> columns;
+  private final Map<Column, SortedTree> columns = new EnumMap<>(Column.class);
 
   public MemoryStore() {
-    this(new EnumMap<>(Column.class));
     for (Column column : Column.values()) {
-      columns.put(column, new TreeMap<>(Arrays::compareUnsigned));
+      columns.put(column, SortedTree.EMPTY);
     }
   }
 
-  private MemoryStore(Map<Column, NavigableMap<byte[], byte[]>> columns) {
-    this.columns = columns;
+  /** A database with what another holds now. */
+  public MemoryStore(MemoryStore other) {
+    synchronized (other) {
+      columns.putAll(other.columns);
+    }
   }
 
   @Override
-  public synchronized Optional<byte[]> get(Column column, byte[] key) {
-    return Optional.ofNullable(column(column).get(key)).map(byte[]::clone);
+  public Optional<byte[]> get(Column column, byte[] key) {
+    return column(column).get(key).map(byte[]::clone);
   }
 
   @Override
-  public synchronized Cursor seek(Column column, byte[] from) {
-    return new MapCursor(new TreeMap<>(column(column).tailMap(from, true)));
+  public Cursor seek(Column column, byte[] from) {
+    return new TreeCursor(column(column), from);
   }
 
   @Override
   public synchronized void write(Batch batch, Durability durability) {
     for (Batch.Change change : batch.changes()) {
-      NavigableMap<byte[], byte[]> column = column(change.column());
-      change
-          .value()
-          .ifPresentOrElse(
-              value -> column.put(change.key().clone(), value.clone()),
-              () -> column.remove(change.key()));
+      SortedTree column = column(change.column());
+      byte[] key = change.key().clone();
+      columns.put(
+          change.column(),
+          change
+              .value()
+              .map(value -> column.with(key, value.clone()))
+              .orElseGet(() -> column.without(key)));
     }
   }
 
@@ -49,20 +50,18 @@ public final class MemoryStore implements KeyValueStore {
   public void sync() {}
 
   @Override
-  public synchronized Snapshot snapshot() {
-    Map<Column, NavigableMap<byte[], byte[]>> copy = new EnumMap<>(Column.class);
-    columns.forEach((column, entries) -> copy.put(column, new TreeMap<>(entries)));
-    return new MapSnapshot(new MemoryStore(copy));
+  public Snapshot snapshot() {
+    return new CopySnapshot(new MemoryStore(this));
   }
 
   @Override
   public void close() {}
 
-  private NavigableMap<byte[], byte[]> column(Column column) {
+  private synchronized SortedTree column(Column column) {
     return Objects.requireNonNull(columns.get(column));
   }
 
-  private record MapSnapshot(MemoryStore copy) implements Snapshot {
+  private record CopySnapshot(MemoryStore copy) implements Snapshot {
     @Override
     public Optional<byte[]> get(Column column, byte[] key) {
       return copy.get(column, key);
@@ -77,31 +76,33 @@ public final class MemoryStore implements KeyValueStore {
     public void close() {}
   }
 
-  private static final class MapCursor implements Cursor {
-    private final NavigableMap<byte[], byte[]> rest;
+  private static final class TreeCursor implements Cursor {
+    private final SortedTree tree;
+    private Optional<SortedTree.Entry> at;
 
-    MapCursor(NavigableMap<byte[], byte[]> rest) {
-      this.rest = rest;
+    TreeCursor(SortedTree tree, byte[] from) {
+      this.tree = tree;
+      this.at = tree.from(from);
     }
 
     @Override
     public boolean isValid() {
-      return !rest.isEmpty();
+      return at.isPresent();
     }
 
     @Override
     public byte[] key() {
-      return rest.firstEntry().getKey().clone();
+      return at.orElseThrow().key().clone();
     }
 
     @Override
     public byte[] value() {
-      return rest.firstEntry().getValue().clone();
+      return at.orElseThrow().value().clone();
     }
 
     @Override
     public void next() {
-      rest.pollFirstEntry();
+      at = tree.after(at.orElseThrow().key());
     }
 
     @Override

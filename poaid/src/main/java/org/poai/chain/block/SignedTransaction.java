@@ -36,9 +36,17 @@ public record SignedTransaction(Transaction transaction, Envelope envelope, Addr
 
   /** Puts the signature of a secret in the place of the transaction's own. */
   public static SignedTransaction by(byte[] secret, Transaction transaction) {
+    return by(secret, Secp256k1.address(secret), transaction);
+  }
+
+  /**
+   * A signed transaction of a sender whose address is known.
+   *
+   * @param sender the address of {@code secret}
+   */
+  public static SignedTransaction by(byte[] secret, Address sender, Transaction transaction) {
     Hash32 digest = TransactionCodec.signingHash(transaction);
     EcdsaSignature numbers = Secp256k1.sign(digest, secret);
-    Address sender = Secp256k1.address(secret);
     boolean odd = !Secp256k1.recoverAddress(digest, numbers, false).equals(Optional.of(sender));
     Transaction signed = transaction.with(new Transaction.Signature(odd, numbers.r(), numbers.s()));
     return new Envelope(TransactionCodec.encode(signed)).signedBy(signed, sender);

@@ -29,7 +29,7 @@ public final class AccountKey implements AutoCloseable {
   }
 
   public SignedTransaction sign(Transaction transaction) {
-    return SignedTransaction.by(secret, transaction);
+    return SignedTransaction.by(secret, address, transaction);
   }
 
   /** A copy, which the caller wipes. */

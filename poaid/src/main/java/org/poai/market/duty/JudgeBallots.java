@@ -49,6 +49,11 @@ public final class JudgeBallots implements OwnTransactions {
    */
   private record Prepared(List<SealedAnswer> votes, List<Long> cases) {}
 
+  /** What the last template was given, since the next one on the same block is given the same. */
+  private volatile Ballots last = new Ballots(List.of(), List.of());
+
+  private record Ballots(List<Transaction> unsigned, List<SignedTransaction> signed) {}
+
   /**
    * Ballots of a judge.
    *
@@ -139,19 +144,24 @@ public final class JudgeBallots implements OwnTransactions {
 
   private List<SignedTransaction> signed(List<Message> messages, MarketHead head, UInt256 baseFee) {
     long nonce = head.account(account.address()).nonce();
-    List<SignedTransaction> signed = new ArrayList<>();
+    List<Transaction> unsigned = new ArrayList<>();
     for (Message message : messages) {
-      signed.add(
-          account.sign(
-              new Transaction(
-                  TransactionType.DYNAMIC_FEE,
-                  Optional.of(UInt256.of(chainId)),
-                  nonce + signed.size(),
-                  new GasTerms(GAS, baseFee, UInt256.ZERO),
-                  message,
-                  List.of(),
-                  Signature.NONE)));
+      unsigned.add(
+          new Transaction(
+              TransactionType.DYNAMIC_FEE,
+              Optional.of(UInt256.of(chainId)),
+              nonce + unsigned.size(),
+              new GasTerms(GAS, baseFee, UInt256.ZERO),
+              message,
+              List.of(),
+              Signature.NONE));
     }
+    Ballots before = last;
+    if (before.unsigned().equals(unsigned)) {
+      return before.signed();
+    }
+    List<SignedTransaction> signed = unsigned.stream().map(account::sign).toList();
+    last = new Ballots(unsigned, signed);
     return signed;
   }
 }

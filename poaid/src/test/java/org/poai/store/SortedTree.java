@@ -1,0 +1,127 @@
+package org.poai.store;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A sorted map that never changes, so that a snapshot is the map itself: a treap, whose shape
+ * follows from its keys alone. Keys are ordered as unsigned bytes.
+ */
+final class SortedTree {
+  static final SortedTree EMPTY = new SortedTree(null);
+
+  private final Node root;
+
+  private SortedTree(Node root) {
+    this.root = root;
+  }
+
+  /**
+   * An entry and the entries below it.
+   *
+   * @param weight of the key; no entry below has a greater one
+   */
+  private record Node(byte[] key, byte[] value, int weight, Node left, Node right) {
+    Node withLeft(Node other) {
+      return new Node(key, value, weight, other, right);
+    }
+
+    Node withRight(Node other) {
+      return new Node(key, value, weight, left, other);
+    }
+  }
+
+  /** An entry of the map; its arrays are the map's own. */
+  record Entry(byte[] key, byte[] value) {}
+
+  SortedTree with(byte[] key, byte[] value) {
+    return new SortedTree(put(root, new Node(key, value, weight(key), null, null)));
+  }
+
+  SortedTree without(byte[] key) {
+    return new SortedTree(remove(root, key));
+  }
+
+  /** The entry of a key, or where there is none, the next one. */
+  Optional<Entry> from(byte[] key) {
+    return next(key, true);
+  }
+
+  /** The first entry behind a key. */
+  Optional<Entry> after(byte[] key) {
+    return next(key, false);
+  }
+
+  Optional<byte[]> get(byte[] key) {
+    Node at = root;
+    while (at != null) {
+      int order = Arrays.compareUnsigned(key, at.key);
+      if (order == 0) {
+        return Optional.of(at.value);
+      }
+      at = order < 0 ? at.left : at.right;
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Entry> next(byte[] key, boolean isIncluded) {
+    Node at = root;
+    Node best = null;
+    while (at != null) {
+      int order = Arrays.compareUnsigned(key, at.key);
+      boolean isLeft = order < 0 || order == 0 && isIncluded;
+      best = isLeft ? at : best;
+      at = isLeft ? at.left : at.right;
+    }
+    return Optional.ofNullable(best).map(node -> new Entry(node.key, node.value));
+  }
+
+  private static Node put(Node at, Node one) {
+    if (at == null) {
+      return one;
+    }
+    int order = Arrays.compareUnsigned(one.key, at.key);
+    if (order == 0) {
+      return new Node(at.key, one.value, at.weight, at.left, at.right);
+    }
+    if (order < 0) {
+      Node left = put(at.left, one);
+      return left.weight > at.weight
+          ? left.withRight(at.withLeft(left.right))
+          : at.withLeft(left);
+    }
+    Node right = put(at.right, one);
+    return right.weight > at.weight
+        ? right.withLeft(at.withRight(right.left))
+        : at.withRight(right);
+  }
+
+  private static Node remove(Node at, byte[] key) {
+    if (at == null) {
+      return null;
+    }
+    int order = Arrays.compareUnsigned(key, at.key);
+    if (order == 0) {
+      return joined(at.left, at.right);
+    }
+    return order < 0
+        ? at.withLeft(remove(at.left, key))
+        : at.withRight(remove(at.right, key));
+  }
+
+  private static Node joined(Node left, Node right) {
+    if (left == null || right == null) {
+      return left == null ? right : left;
+    }
+    return left.weight > right.weight
+        ? left.withRight(joined(left.right, right))
+        : right.withLeft(joined(left, right.left));
+  }
+
+  /** Spread, since hash codes of like keys are alike. */
+  private static int weight(byte[] key) {
+    int hash = Arrays.hashCode(key) * 0x9E3779B9;
+    hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
+    return hash ^ hash >>> 13;
+  }
+}
