@@ -92,17 +92,17 @@ public final class MemoryStore implements KeyValueStore {
 
     @Override
     public byte[] key() {
-      return at.orElseThrow().key().clone();
+      return at.orElseThrow().key.clone();
     }
 
     @Override
     public byte[] value() {
-      return at.orElseThrow().value().clone();
+      return at.orElseThrow().value.clone();
     }
 
     @Override
     public void next() {
-      at = tree.after(at.orElseThrow().key());
+      at = tree.after(at.orElseThrow().key);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.poai.store;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sorted map that never changes, so that a snapshot is the map itself: a treap, whose shape
@@ -10,32 +11,47 @@ import java.util.Optional;
 final class SortedTree {
   static final SortedTree EMPTY = new SortedTree(null);
 
-  private final Node root;
+  private final @Nullable Node root;
 
-  private SortedTree(Node root) {
+  private SortedTree(@Nullable Node root) {
     this.root = root;
   }
 
-  /**
-   * An entry and the entries below it.
-   *
-   * @param weight of the key; no entry below has a greater one
-   */
-  private record Node(byte[] key, byte[] value, int weight, Node left, Node right) {
-    Node withLeft(Node other) {
-      return new Node(key, value, weight, other, right);
-    }
+  /** An entry of the map; its arrays are the map's own. */
+  static class Entry {
+    final byte[] key;
+    final byte[] value;
 
-    Node withRight(Node other) {
-      return new Node(key, value, weight, left, other);
+    Entry(byte[] key, byte[] value) {
+      this.key = key;
+      this.value = value;
     }
   }
 
-  /** An entry of the map; its arrays are the map's own. */
-  record Entry(byte[] key, byte[] value) {}
+  /** An entry and the entries below it, none of which has a greater weight. */
+  private static final class Node extends Entry {
+    final int weight;
+    final @Nullable Node left;
+    final @Nullable Node right;
+
+    Node(Entry entry, int weight, @Nullable Node left, @Nullable Node right) {
+      super(entry.key, entry.value);
+      this.weight = weight;
+      this.left = left;
+      this.right = right;
+    }
+
+    Node withLeft(@Nullable Node other) {
+      return new Node(this, weight, other, right);
+    }
+
+    Node withRight(@Nullable Node other) {
+      return new Node(this, weight, left, other);
+    }
+  }
 
   SortedTree with(byte[] key, byte[] value) {
-    return new SortedTree(put(root, new Node(key, value, weight(key), null, null)));
+    return new SortedTree(put(root, new Node(new Entry(key, value), weight(key), null, null)));
   }
 
   SortedTree without(byte[] key) {
@@ -66,29 +82,27 @@ final class SortedTree {
 
   private Optional<Entry> next(byte[] key, boolean isIncluded) {
     Node at = root;
-    Node best = null;
+    @Nullable Node best = null;
     while (at != null) {
       int order = Arrays.compareUnsigned(key, at.key);
-      boolean isLeft = order < 0 || order == 0 && isIncluded;
+      boolean isLeft = order < 0 || (order == 0 && isIncluded);
       best = isLeft ? at : best;
       at = isLeft ? at.left : at.right;
     }
-    return Optional.ofNullable(best).map(node -> new Entry(node.key, node.value));
+    return Optional.ofNullable(best);
   }
 
-  private static Node put(Node at, Node one) {
+  private static Node put(@Nullable Node at, Node one) {
     if (at == null) {
       return one;
     }
     int order = Arrays.compareUnsigned(one.key, at.key);
     if (order == 0) {
-      return new Node(at.key, one.value, at.weight, at.left, at.right);
+      return new Node(one, at.weight, at.left, at.right);
     }
     if (order < 0) {
       Node left = put(at.left, one);
-      return left.weight > at.weight
-          ? left.withRight(at.withLeft(left.right))
-          : at.withLeft(left);
+      return left.weight > at.weight ? left.withRight(at.withLeft(left.right)) : at.withLeft(left);
     }
     Node right = put(at.right, one);
     return right.weight > at.weight
@@ -96,7 +110,7 @@ final class SortedTree {
         : at.withRight(right);
   }
 
-  private static Node remove(Node at, byte[] key) {
+  private static @Nullable Node remove(@Nullable Node at, byte[] key) {
     if (at == null) {
       return null;
     }
@@ -104,12 +118,10 @@ final class SortedTree {
     if (order == 0) {
       return joined(at.left, at.right);
     }
-    return order < 0
-        ? at.withLeft(remove(at.left, key))
-        : at.withRight(remove(at.right, key));
+    return order < 0 ? at.withLeft(remove(at.left, key)) : at.withRight(remove(at.right, key));
   }
 
-  private static Node joined(Node left, Node right) {
+  private static @Nullable Node joined(@Nullable Node left, @Nullable Node right) {
     if (left == null || right == null) {
       return left == null ? right : left;
     }
