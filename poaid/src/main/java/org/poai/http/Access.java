@@ -31,7 +31,7 @@ public record Access(
     boolean pages) {
   /** An address or this machine, and perhaps a port. */
   private static final Pattern HOST =
-      Pattern.compile("([0-9.]+|(?i:localhost)|\\[[0-9a-fA-F:.]+])(:\\d+)?");
+      Pattern.compile("([0-9.]+|(?i:localhost)|\\[[0-9a-fA-F:.]+])(:\\d*)?");
 
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String ALL = "*";
@@ -138,7 +138,7 @@ public record Access(
     if (host == null || ownersOnly || HOST.matcher(host).matches()) {
       return true;
     }
-    String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+    String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
     return hosts.contains(ALL)
         || hosts.stream().anyMatch(allowed -> allowed.toLowerCase(Locale.ROOT).equals(name));
   }

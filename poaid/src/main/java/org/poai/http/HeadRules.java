@@ -31,6 +31,10 @@ record HeadRules(Routes routes, Access access) {
   record Routing(Route route, String path, boolean byOwner) implements Decision {}
 
   Decision decide(HttpHead head) {
+    Optional<String> fault = HeadForm.fault(head);
+    if (fault.isPresent()) {
+      return refused(400, fault.get());
+    }
     if (head.isPreflight()) {
       return new Ready(preflight(head));
     }

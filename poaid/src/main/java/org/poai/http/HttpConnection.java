@@ -26,6 +26,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.poai.http.ConnectionPlaces.Place;
 import org.poai.http.FrontMetrics.Reason;
 import org.poai.memory.Debtor;
 import org.poai.memory.Intake;
@@ -47,6 +48,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Front front;
   private final HeadRules rules;
   private final SlowSender slowSender;
+  private final Place place;
   private final Debtor debtor;
   private final Intake intake;
   private final Outflow out;
@@ -94,10 +96,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  HttpConnection(Front front, Channel channel, SlowSender slowSender) {
+  HttpConnection(Front front, Channel channel, SlowSender slowSender, Place place) {
     this.front = front;
     this.rules = new HeadRules(front.routes(), front.access());
     this.slowSender = slowSender;
+    this.place = place;
     FrontLimits limits = front.limits();
     this.debtor =
         front
@@ -131,9 +134,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (upgraded) {
+      // From its first message on a WebSocket is owed news.
+      place.waits(true);
       var unused = context.fireChannelRead(message);
       return;
     }
+    place.heard();
     try {
       if (!ending) {
         if (message instanceof HttpRequest request) {
@@ -156,6 +162,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       front.metrics().refused(refused.reason());
       last(context, new Exchange(head, decision));
       return;
+    }
+    if (decision instanceof HeadRules.Routing routed && routed.byOwner()) {
+      place.shows(true);
     }
     coming = new Exchange(head, decision);
     intake.add(coming.headWeight);
@@ -190,6 +199,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     if (content instanceof LastHttpContent) {
       slowSender.arrived();
+      place.shows(false);
       coming = null;
       ending = current.isLast();
       waiting.add(current);
@@ -221,6 +231,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       begin(context, waiting.remove());
     }
     pumping = false;
+    place.waits(busy && !upgraded);
   }
 
   private void begin(ChannelHandlerContext context, Exchange exchange) {
@@ -377,6 +388,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void becomeSocket(ChannelHandlerContext context, HeadRules.Routing routed) {
     WebSockets sockets = routed.route().sockets().orElseThrow();
     upgraded = true;
+    place.waits(false);
     var pipeline = context.pipeline();
     pipeline.addLast(new SocketConnection(front, sockets, visitor(context, routed), intake, out));
     pipeline.remove(slowSender);

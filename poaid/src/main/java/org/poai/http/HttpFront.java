@@ -21,11 +21,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.poai.async.Service;
+import org.poai.http.ConnectionPlaces.Place;
 import org.poai.memory.MemoryShare;
 import org.poai.memory.ReservedBuffers;
 import org.poai.metrics.Metrics;
@@ -49,8 +48,7 @@ public final class HttpFront implements Service {
 
   private final Front front;
   private final EventLoopGroup loops;
-  private final AtomicInteger connections = new AtomicInteger();
-  private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+  private final ConnectionPlaces places;
   private final Channel channel;
 
   /**
@@ -69,12 +67,12 @@ public final class HttpFront implements Service {
       MemoryShare memory,
       Metrics metrics)
       throws IOException {
-    this.front =
-        new Front(
-            routes, access, limits, memory, new FrontMetrics(name, metrics, connections::get));
     this.loops =
         new MultiThreadIoEventLoopGroup(
             limits.loops(), new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    this.places = new ConnectionPlaces(limits, loops.next().ticker()::nanoTime);
+    this.front =
+        new Front(routes, access, limits, memory, new FrontMetrics(name, metrics, places::count));
     this.channel = bind(address, limits);
   }
 
@@ -105,13 +103,12 @@ public final class HttpFront implements Service {
   }
 
   private void accept(Channel accepted) {
-    InetAddress from = from(accepted);
-    if (!admits(from)) {
-      front.metrics().refused(FrontMetrics.Reason.CONNECTIONS);
-      var unused = accepted.close();
+    Optional<Place> place = places.take(from(accepted), () -> refuse(accepted));
+    if (place.isEmpty()) {
+      refuse(accepted);
       return;
     }
-    var unused = accepted.closeFuture().addListener(done -> leave(from));
+    var unused = accepted.closeFuture().addListener(done -> place.get().leave());
     FrontLimits limits = front.limits();
     ChannelPipeline pipeline = accepted.pipeline();
     SlowSender slowSender = new SlowSender(limits.patienceMillis());
@@ -125,31 +122,20 @@ public final class HttpFront implements Service {
             COMPRESSED_FROM_BYTES,
             PIPELINED,
             StandardCompressionOptions.gzip(GZIP_LEVEL, GZIP_WINDOW_BITS, GZIP_MEMORY_LEVEL)));
-    pipeline.addLast(new HttpConnection(front, accepted, slowSender));
+    pipeline.addLast(new HttpConnection(front, accepted, slowSender, place.get()));
   }
 
   private static HttpDecoderConfig decoder() {
     return new HttpDecoderConfig()
+        .setUseRfc9112TransferEncoding(true)
         .setHeadersFactory(FewHeaders.FACTORY)
         .setTrailersFactory(FewHeaders.FACTORY);
   }
 
-  /** Counts a connection, unless there are too many, or too many from there. */
-  private synchronized boolean admits(InetAddress from) {
-    FrontLimits limits = front.limits();
-    int sameAddress = byAddress.getOrDefault(from, 0);
-    if (connections.get() >= limits.connections()
-        || (!from.isLoopbackAddress() && sameAddress >= limits.perAddress())) {
-      return false;
-    }
-    connections.incrementAndGet();
-    byAddress.put(from, sameAddress + 1);
-    return true;
-  }
-
-  private synchronized void leave(InetAddress from) {
-    connections.decrementAndGet();
-    byAddress.computeIfPresent(from, (address, count) -> count > 1 ? count - 1 : null);
+  /** There are as many connections as there may be, and this one has the least to lose. */
+  private void refuse(Channel accepted) {
+    front.metrics().refused(FrontMetrics.Reason.CONNECTIONS);
+    var unused = accepted.close();
   }
 
   /** Who is at the other end. */

@@ -7,17 +7,21 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a request, as far as it matters.
  *
  * @param path without query
+ * @param authority the host that the target itself names, where it does (RFC 9112, 3.2.2)
  * @param length of its body as announced, or -1
  */
 record HttpHead(
     String method,
     String path,
+    @Nullable String authority,
     HttpVersion version,
     boolean keepAlive,
     long length,
@@ -27,12 +31,19 @@ record HttpHead(
   /** Of one header, beside its letters. */
   private static final int HEADER_BYTES = 192;
 
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("https?://(?<authority>[^/?]*)(?<rest>.*)", Pattern.CASE_INSENSITIVE);
+
   static HttpHead of(HttpRequest request) {
-    String uri = request.uri();
-    int query = uri.indexOf('?');
+    Matcher absolute = ABSOLUTE.matcher(request.uri());
+    boolean isAbsolute = absolute.matches();
+    String target = isAbsolute ? absolute.group("rest") : request.uri();
+    int query = target.indexOf('?');
+    String path = query < 0 ? target : target.substring(0, query);
     return new HttpHead(
         request.method().name(),
-        query < 0 ? uri : uri.substring(0, query),
+        isAbsolute && path.isEmpty() ? "/" : path,
+        isAbsolute ? absolute.group("authority") : null,
         request.protocolVersion().isKeepAliveDefault()
             ? HttpVersion.HTTP_1_1
             : HttpVersion.HTTP_1_0,

@@ -463,20 +463,50 @@ final class HttpFrontTest {
   }
 
   @Test
-  void connections_beyondTheirNumber_areNotTaken_andTheOthersGoOn() throws Exception {
+  void connections_beyondTheirNumber_areNotTakenWhileAllWaitForAnswers_andTheOthersGoOn()
+      throws Exception {
     front.stop();
     front = front(Access.local(), FrontLimits.ofClients(2), new Metrics());
+    CompletableFuture<byte[]> slow = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(2);
+    route.answers =
+        body -> {
+          asked.countDown();
+          return slow;
+        };
     try (Socket one = PlainSocket.connect(front);
         Socket two = PlainSocket.connect(front)) {
       PlainSocket.write(one, post("1"));
-      assertThat(response(one.getInputStream())).endsWith("1");
       PlainSocket.write(two, post("2"));
-      assertThat(response(two.getInputStream())).endsWith("2");
+      join(asked);
       try (Socket three = PlainSocket.connect(front)) {
         assertThat(three.getInputStream().read()).isEqualTo(-1);
       }
-      PlainSocket.write(one, post("3"));
-      assertThat(response(one.getInputStream())).endsWith("3");
+      slow.complete(new byte[] {'a'});
+      assertThat(response(one.getInputStream())).endsWith("a");
+      assertThat(response(two.getInputStream())).endsWith("a");
+    }
+  }
+
+  @Test
+  void connectionsThatShowNothing_asManyAsThereMayBe_lockNobodyOut() throws Exception {
+    withToken();
+    Socket[] silent = new Socket[64];
+    try {
+      for (int i = 0; i < silent.length; i++) {
+        silent[i] = PlainSocket.connect(front);
+      }
+      PlainSocket.write(silent[1], "POST / HTTP/1.1\r\nHost: localhost\r\n");
+      for (int i = 0; i < 3; i++) {
+        String owner = "Host: localhost\r\nAuthorization: Bearer " + TOKEN + "\r\n";
+        assertThat(ask(post("hi").replace("Host: localhost\r\n", owner))).endsWith("hi");
+      }
+      int closed = silent[0].getInputStream().read();
+      assertThat(closed).as("the longest silent has made room").isEqualTo(-1);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
     }
   }
 }
