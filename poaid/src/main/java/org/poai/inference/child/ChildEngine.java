@@ -23,8 +23,9 @@ import org.poai.inference.child.Wire.Request;
  * The engine in a child process, supervised: a child that dies, hangs or breaks the protocol is
  * killed and the request repeated in a new one, which is sound because results are pure. A child
  * that has grown fat or old is replaced between two requests. A request that has cost three
- * processes is {@code POISON}; a child that does not start is {@code UNAVAILABLE}, with the reason
- * that it gave itself.
+ * processes is {@code POISON}, where the last two of them had answered a harmless request before,
+ * and none was ended from outside: else it is the machine that is ill, which is {@code
+ * UNAVAILABLE}, as is a child that does not start, with the reason that it gave itself.
  *
  * <p>The first start after a loss is immediate, each further one in a row waits twice as long as
  * the one before. {@link #close} kills the child from any thread, which ends a running call.
@@ -32,6 +33,11 @@ import org.poai.inference.child.Wire.Request;
 public final class ChildEngine implements InferenceEngine {
   private static final int DEATHS_OF_POISON = 3;
   private static final int MOST_DOUBLINGS = 5;
+
+  /** What every engine answers, and in how many tokens. */
+  private static final String HARMLESS = "a";
+
+  private static final int HARMLESS_TOKENS = 4;
   private static final long WEIGH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final ChildSpec spec;
@@ -144,26 +150,70 @@ public final class ChildEngine implements InferenceEngine {
     return ask(request, (session, deadline) -> reader.read(session.exchange(request, deadline)));
   }
 
-  /** Asks one child after the other, until one has answered or three have died. */
+  /** Asks one child after the other, until one has answered or three have died of it. */
   private <T> T ask(Request request, Exchange<T> exchange) throws InferenceException {
+    boolean isKilled = false;
     for (int deaths = 1; ; deaths++) {
       ChildSession present = session();
-      long start = nanoTime.getAsLong();
       try {
-        T result = exchange.run(present, start + pace.deadlineNanos(request));
-        long now = nanoTime.getAsLong();
-        pace.observed(exchange.done(request, result), now - start);
-        answered(now);
+        T result = timed(request, exchange, present);
+        answered(nanoTime.getAsLong());
         return result;
       } catch (IOException e) {
-        String reason = lost(e);
-        if (!isClosed()) {
-          onReplaced.accept(reason);
-        }
+        isKilled |= process != null && process.isKilled();
+        tell(lost(e));
       }
       if (deaths == DEATHS_OF_POISON && !isClosed()) {
-        throw new InferenceException(Kind.POISON, Poison.name(request));
+        throw isKilled
+            ? unavailable("the engine's process is ended from outside")
+            : new InferenceException(Kind.POISON, Poison.name(request));
       }
+      if (!isClosed()) {
+        tryHarmless(request.op());
+      }
+    }
+  }
+
+  private <T> T timed(Request request, Exchange<T> exchange, ChildSession present)
+      throws IOException, InferenceException {
+    long start = nanoTime.getAsLong();
+    T result = exchange.run(present, start + pace.deadlineNanos(request));
+    pace.observed(exchange.done(request, result), nanoTime.getAsLong() - start);
+    return result;
+  }
+
+  /**
+   * Makes a fresh child a witness: it answers what is harmless, at the pace that the machine has
+   * now. One that does not says nothing of the request that came before.
+   */
+  private void tryHarmless(Op op) throws InferenceException {
+    Request request = new Request(op, HARMLESS, HARMLESS_TOKENS);
+    ChildSession fresh = session();
+    try {
+      var unused =
+          timed(
+              request,
+              (session, deadline) -> harmless(request, session, deadline),
+              fresh);
+    } catch (IOException e) {
+      String reason = lost(e);
+      tell(reason);
+      throw unavailable("the engine's process ends whatever it is asked: " + reason);
+    }
+  }
+
+  private Object harmless(Request request, ChildSession fresh, long deadline)
+      throws IOException, InferenceException {
+    if (request.op() == Op.GENERATE) {
+      return fresh.exchange(request, deadline, TextTaker.ALL);
+    }
+    ByteBuffer body = fresh.exchange(request, deadline);
+    return request.op() == Op.EMBED ? Wire.floats(body, dim) : body;
+  }
+
+  private void tell(String reason) {
+    if (!isClosed()) {
+      onReplaced.accept(reason);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,9 @@ import org.poai.async.EventThread;
 final class ChildProcess {
   private static final long PAGE_BYTES = 4096;
   private static final long END_MILLIS = 1_000;
+
+  /** A process that a signal ended has the code 128 + signal; these are SIGKILL and SIGTERM. */
+  private static final Set<Integer> ENDED_FROM_OUTSIDE = Set.of(128 + 9, 128 + 15);
   private static final long DRAIN_MILLIS = 5_000;
 
   /** From here on a JVM warns of native code that it was not told to expect. */
@@ -108,6 +112,14 @@ final class ChildProcess {
     } catch (IOException | RuntimeException e) {
       return 0;
     }
+  }
+
+  /**
+   * Whether it was ended by somebody else, such as a system that is out of memory: no native code
+   * sends these signals to itself.
+   */
+  boolean isKilled() {
+    return hasEnded() && ENDED_FROM_OUTSIDE.contains(process.exitValue());
   }
 
   /** How it ended, or that it still runs, with its last words; for a log line. */

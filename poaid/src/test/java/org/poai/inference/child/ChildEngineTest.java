@@ -176,6 +176,21 @@ class ChildEngineTest {
   }
 
   @Test
+  void generate_childKilledFromOutsideAgainAndAgain_isUnavailable_andThePromptIsNotBlamed()
+      throws Exception {
+    ChildEngine engine = start(LIMITS);
+    TextTaker killing =
+        piece -> {
+          ProcessHandle.of(engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
+          return true;
+        };
+    assertKind(() -> engine.generate("one two", 384, killing), Kind.UNAVAILABLE);
+    assertThat(replaced).hasSize(3).allMatch(reason -> reason.contains("by signal 9"));
+    assertThat(engine.generate("one two", 384, TextTaker.ALL))
+        .isEqualTo(local.generate("one two", 384, TextTaker.ALL));
+  }
+
+  @Test
   void start_childWithAReason_isUnavailableInItsOwnWords() {
     ChildSpec spec =
         new ChildSpec(TestFactory.class.getName(), List.of("The model has no weights."));
@@ -198,14 +213,12 @@ class ChildEngineTest {
   }
 
   @Test
-  void embed_statesOfAnotherWidthThanTheEngineSays_areNoAnswer() throws Exception {
+  void embed_engineThatAnswersNothingRight_isUnavailable_andNoPromptIsBlamed() throws Exception {
     ChildSpec spec = new ChildSpec(TestFactory.class.getName(), List.of(TestFactory.WIDTH + 33));
     ChildEngine engine = ChildEngine.start(spec, LIMITS, System::nanoTime, replaced::add);
     open.add(engine);
-    assertThatThrownBy(() -> engine.embed("one"))
-        .isInstanceOfSatisfying(
-            InferenceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.POISON));
-    assertThat(replaced).hasSize(3).allSatisfy(why -> assertThat(why).contains("33 floats"));
+    assertKind(() -> engine.embed("one"), Kind.UNAVAILABLE);
+    assertThat(replaced).hasSize(2).allSatisfy(why -> assertThat(why).contains("33 floats"));
   }
 
   @Test
