@@ -191,10 +191,7 @@ public final class ChildEngine implements InferenceEngine {
     ChildSession fresh = session();
     try {
       var unused =
-          timed(
-              request,
-              (session, deadline) -> harmless(request, session, deadline),
-              fresh);
+          timed(request, (session, deadline) -> harmless(request, session, deadline), fresh);
     } catch (IOException e) {
       String reason = lost(e);
       tell(reason);

@@ -25,6 +25,7 @@ final class ChildProcess {
 
   /** A process that a signal ended has the code 128 + signal; these are SIGKILL and SIGTERM. */
   private static final Set<Integer> ENDED_FROM_OUTSIDE = Set.of(128 + 9, 128 + 15);
+
   private static final long DRAIN_MILLIS = 5_000;
 
   /** From here on a JVM warns of native code that it was not told to expect. */
