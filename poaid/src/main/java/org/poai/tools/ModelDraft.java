@@ -2,6 +2,7 @@ package org.poai.tools;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.poai.chain.genesis.Manifest;
 import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.chain.rules.ModelRecord;
@@ -14,6 +15,7 @@ import org.poai.inference.gguf.GgufException;
 import org.poai.inference.gguf.GgufModel;
 import org.poai.inference.gguf.TensorInfo;
 import org.poai.network.asset.AssetHash;
+import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
 import org.poai.node.config.UserException;
 import org.poai.node.engine.RunningModel;
@@ -39,13 +41,15 @@ public final class ModelDraft {
    * The record of a model file.
    *
    * @param samples records of one evaluation, K
+   * @param node the data directory of a node, which need not measure the model again
    * @throws UserException when the file is no model, or no chain can use it
    */
-  public static ModelRecord of(Path file, int samples) {
+  public static ModelRecord of(Path file, int samples, Path node) {
     Sizes sizes = Sizes.ofSamples(samples);
     try {
       GgufModel gguf = GgufModel.read(file);
-      try (ScratchModel scratch = ScratchModel.start(file, sizes)) {
+      try (ScratchModel scratch =
+          ScratchModel.start(file, sizes, Optional.of(new DataDirectory(node)))) {
         return record(scratch.engine(), gguf, AssetHash.of(file), sizes);
       }
     } catch (GgufException e) {

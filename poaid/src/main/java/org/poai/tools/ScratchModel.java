@@ -1,5 +1,6 @@
 package org.poai.tools;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,6 +10,7 @@ import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.ModelChoice;
 import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
+import org.poai.quiz.profile.ProfileCache;
 
 /**
  * A model that a command runs as a node would, without a data directory.
@@ -19,11 +21,21 @@ record ScratchModel(TemporaryDirectory folder, ModelModule module, RunningModel 
     implements AutoCloseable {
 
   /**
-   * Starts a model file.
+   * Starts a model file, of which nothing is known.
    *
    * @throws org.poai.node.config.UserException when no chain could use it
    */
   static ScratchModel start(Path file, Sizes sizes) {
+    return start(file, sizes, Optional.empty());
+  }
+
+  /**
+   * Starts a model file.
+   *
+   * @param node the data directory of a node: it need not measure again what is found out here
+   * @throws org.poai.node.config.UserException when no chain could use it
+   */
+  static ScratchModel start(Path file, Sizes sizes, Optional<DataDirectory> node) {
     TemporaryDirectory folder = TemporaryDirectory.make("poaid-model-");
     try {
       ModelChoice choice =
@@ -34,9 +46,10 @@ record ScratchModel(TemporaryDirectory folder, ModelModule module, RunningModel 
               OptionalInt.empty(),
               Optional.empty(),
               OptionalInt.empty());
+      DataDirectory own = new DataDirectory(folder.path());
+      Path cache = node.map(DataDirectory::cache).filter(Files::isWritable).orElse(own.cache());
       ModelModule module =
-          new ModelModule(
-              new DataDirectory(folder.path()), choice, new Metrics(), (part, cause) -> {});
+          new ModelModule(own, new ProfileCache(cache), choice, new Metrics(), (part, cause) -> {});
       return new ScratchModel(folder, module, module.start(sizes));
     } catch (RuntimeException e) {
       folder.close();

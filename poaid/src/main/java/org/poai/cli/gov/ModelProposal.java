@@ -40,7 +40,8 @@ record ModelProposal(
     Governance governance = new Governance(chain);
     Manifest ruling = governance.ruling();
     command.getErr().println("Running the model, to compute what a proposal says of it.");
-    ModelRecord record = update.in(ModelDraft.of(file, samples.orElse(ruling.sizes().samples())));
+    ModelRecord record =
+        update.in(ModelDraft.of(file, samples.orElse(ruling.sizes().samples()), dataDir));
     Offer offer = terms.offer(GenesisContract.MODEL_REGISTRY, false, governance);
     show(record.manifest(ruling.dataset()), ruling, offer);
     terms.confirm(offer, command);

@@ -60,18 +60,35 @@ public final class ModelModule {
   private static final long BIG_MODEL_BYTES = 256L << 20;
 
   private final DataDirectory directory;
+  private final ProfileCache measured;
   private final ModelChoice choice;
   private final Metrics metrics;
   private final CriticalFailure criticalFailure;
   private @Nullable EngineMetrics counts;
   private OptionalInt threads;
 
+  /** Models of a node, which remembers what it measures in its own cache. */
   public ModelModule(
       DataDirectory directory,
       ModelChoice choice,
       Metrics metrics,
       CriticalFailure criticalFailure) {
+    this(directory, new ProfileCache(directory.cache()), choice, metrics, criticalFailure);
+  }
+
+  /**
+   * Models of a tool.
+   *
+   * @param measured what is known of models, and what is found out is added to
+   */
+  public ModelModule(
+      DataDirectory directory,
+      ProfileCache measured,
+      ModelChoice choice,
+      Metrics metrics,
+      CriticalFailure criticalFailure) {
     this.directory = directory;
+    this.measured = measured;
     this.choice = choice;
     this.metrics = metrics;
     this.criticalFailure = criticalFailure;
@@ -321,8 +338,7 @@ public final class ModelModule {
   private ModelProfile profile(
       PinnedFile file, ModelFile model, EngineId engineId, InferenceService service, Sizes sizes)
       throws UnfitModelException, InferenceException, IOException {
-    ProfileCache cache = new ProfileCache(directory.cache());
-    Optional<ModelProfile> known = cache.load(model.sha256(), engineId, sizes);
+    Optional<ModelProfile> known = measured.load(model.sha256(), engineId, sizes);
     if (known.isPresent()) {
       return known.get();
     }
@@ -331,7 +347,7 @@ public final class ModelModule {
     }
     ModelProfile profile = result(ModelProfile.measure(model, service::submit, sizes));
     requireUnchanged(file);
-    cache.save(model.sha256(), engineId, sizes, profile);
+    measured.save(model.sha256(), engineId, sizes, profile);
     return profile;
   }
 
@@ -341,11 +357,10 @@ public final class ModelModule {
    */
   public Optional<String> complaint(RunningModel engine, Sizes sizes)
       throws GgufException, InferenceException, UnfitModelException, IOException {
-    ProfileCache cache = new ProfileCache(directory.cache());
     Hash32 sha256 = engine.model().sha256();
     boolean isKnown =
         sha256.equals(DevelopmentModel.SHA256)
-            || cache.loadFitness(sha256, engine.engineId(), sizes.samples()).isPresent();
+            || measured.loadFitness(sha256, engine.engineId(), sizes.samples()).isPresent();
     if (isKnown) {
       return Optional.empty();
     }
@@ -362,7 +377,7 @@ public final class ModelModule {
     }
     if (complaint.isEmpty()) {
       requireUnchanged(file);
-      cache.saveFitness(sha256, engine.engineId(), sizes.samples(), fitness);
+      measured.saveFitness(sha256, engine.engineId(), sizes.samples(), fitness);
     }
     return complaint;
   }
@@ -396,8 +411,7 @@ public final class ModelModule {
   public Fitness fitness(RunningModel engine, Sizes sizes) {
     try {
       Optional<Fitness> known =
-          new ProfileCache(directory.cache())
-              .loadFitness(engine.model().sha256(), engine.engineId(), sizes.samples());
+          measured.loadFitness(engine.model().sha256(), engine.engineId(), sizes.samples());
       return known.isPresent()
           ? known.get()
           : fitness(engine.model(), engine.profile(), engine.service()::submit, sizes);
