@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.poai.testing.Documents;
 
 /**
  * What the documents name is there: classes with their packages, files, and pages that are linked.
@@ -27,7 +29,7 @@ final class DocsTest {
       Pattern.compile("(?<![\\w./:-])((?:[a-z]\\w*\\.)*)([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)\\b");
   private static final Pattern FILE =
       Pattern.compile("(?:scripts|docs|poaid|models|dataset|\\.ci)/[\\w./-]+");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)(?:#([^)\\s]*))?\\)");
 
   /** Names of others: the JDK's, contracts of other designs. */
   private static final Set<String> FOREIGN =
@@ -39,16 +41,6 @@ final class DocsTest {
           "DatasetDAO",
           "InferenceMarket",
           "PoaiVotes");
-
-  private static List<Path> documents() throws IOException {
-    try (Stream<Path> pages = Files.walk(Path.of("docs"))) {
-      List<Path> all =
-          new ArrayList<>(pages.filter(page -> page.toString().endsWith(".md")).toList());
-      all.addAll(
-          List.of(Path.of("README.md"), Path.of("models/README.md"), Path.of("dataset/README.md")));
-      return all;
-    }
-  }
 
   /** All types of the sources, nested ones too, with the packages that have one of that name. */
   private static Map<String, Set<String>> types() throws IOException {
@@ -69,7 +61,7 @@ final class DocsTest {
   void documents_nameClassesThatExist_inThePackageThatTheyGive() throws IOException {
     Map<String, Set<String>> types = types();
     List<String> stale = new ArrayList<>();
-    for (Path page : documents()) {
+    for (Path page : Documents.pages()) {
       Matcher quoted = QUOTED.matcher(Files.readString(page));
       while (quoted.find()) {
         Matcher named = CLASS.matcher(quoted.group(1));
@@ -93,7 +85,7 @@ final class DocsTest {
   @Test
   void documents_everySentence_canBeReadAlone() throws IOException {
     List<String> found = new ArrayList<>();
-    for (Path page : documents()) {
+    for (Path page : Documents.pages()) {
       Matcher unreadable =
           PlainWordsTest.UNREADABLE.matcher(Files.readString(page).replace('\n', ' '));
       while (unreadable.find()) {
@@ -107,18 +99,8 @@ final class DocsTest {
   @Test
   void documents_nameFilesThatExist() throws IOException {
     List<String> stale = new ArrayList<>();
-    int found = 0;
-    for (Path page : documents()) {
-      String text = Files.readString(page);
-      Path folder = page.toAbsolutePath().getParent();
-      Matcher links = LINK.matcher(text);
-      while (links.find()) {
-        found++;
-        if (!Files.exists(folder.resolve(links.group(1)))) {
-          stale.add(page + ": " + links.group(1));
-        }
-      }
-      Matcher quoted = QUOTED.matcher(text);
+    for (Path page : Documents.pages()) {
+      Matcher quoted = QUOTED.matcher(Files.readString(page));
       while (quoted.find()) {
         boolean isFile = FILE.matcher(quoted.group(1)).matches();
         if (isFile && !Files.exists(Path.of(quoted.group(1)))) {
@@ -127,7 +109,50 @@ final class DocsTest {
       }
     }
 
-    assertThat(found).isGreaterThan(20);
     assertThat(stale).isEmpty();
+  }
+
+  @Test
+  void links_leadToFilesAndHeadingsThatExist() throws IOException {
+    List<String> dead = new ArrayList<>();
+    int found = 0;
+    List<Path> pages = new ArrayList<>(Documents.pages());
+    pages.add(Path.of("CHANGELOG.md"));
+    for (Path page : pages) {
+      Matcher links = LINK.matcher(Files.readString(page));
+      while (links.find()) {
+        found++;
+        if (!leads(page, links.group(1), links.group(2))) {
+          dead.add(page + ": " + links.group());
+        }
+      }
+    }
+
+    assertThat(found).isGreaterThan(200);
+    assertThat(dead).isEmpty();
+  }
+
+  private static boolean leads(Path page, String file, @Nullable String anchor) throws IOException {
+    Path target = file.isEmpty() ? page : page.resolveSibling(file);
+    return Files.exists(target)
+        && (anchor == null || Documents.anchors(Files.readString(target)).contains(anchor));
+  }
+
+  @Test
+  void anchors_areAsGitHubMakesThem() {
+    assertThat(
+            Documents.anchors(
+                "# 2 Chain: `spec` & more\n## A\n```\n# no heading\n```\n## A\n## [B](c.md)\n"))
+        .containsExactlyInAnyOrder("2-chain-spec--more", "a", "a-1", "b");
+  }
+
+  @Test
+  void book_namesEachPage() throws IOException {
+    String book = Files.readString(Path.of("docs/README.md"));
+
+    assertThat(Documents.pages())
+        .filteredOn(page -> Path.of("docs").equals(page.getParent()))
+        .filteredOn(page -> !page.endsWith("README.md"))
+        .allSatisfy(page -> assertThat(book).contains("](" + page.getFileName() + ")"));
   }
 }

@@ -33,9 +33,6 @@ import org.poai.txpool.PoolRig;
  * The commands of the README are understood, and those of the wallet do what stands beside them.
  */
 class ReadmeTest {
-  /** Words of a command line; quotes keep spaces. */
-  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
-
   private static final Pattern COMMAND =
       Pattern.compile("^ {4}(?:(\\w+)=\\$\\()?(?:scripts/)?poaid( .*?)?\\)?(?: {2,}#.*)?$");
 
@@ -56,22 +53,6 @@ class ReadmeTest {
           .as(String.join(" ", words))
           .isEmpty();
     }
-  }
-
-  @Test
-  void flags_thatAreNamed_exist() throws IOException {
-    Set<String> known = new java.util.TreeSet<>(Set.of("--host"));
-    collect(Main.commandLine(Map.of()).getCommandSpec(), known);
-    Matcher flags = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+").matcher(readme());
-
-    while (flags.find()) {
-      assertThat(known).contains(flags.group());
-    }
-  }
-
-  private static void collect(picocli.CommandLine.Model.CommandSpec command, Set<String> names) {
-    names.addAll(command.optionsMap().keySet());
-    command.subcommands().values().forEach(sub -> collect(sub.getCommandSpec(), names));
   }
 
   @Test
@@ -161,20 +142,10 @@ class ReadmeTest {
       if (command.matches()) {
         String rest = Optional.ofNullable(command.group(2)).orElse("");
         String comment = text.contains("  # ") ? text.replaceFirst(".*  # *", "") : "";
-        found.add(new Line(Optional.ofNullable(command.group(1)), words(rest), comment));
+        found.add(new Line(Optional.ofNullable(command.group(1)), CommandText.words(rest), comment));
       }
     }
     return found;
-  }
-
-  private static List<String> words(String line) {
-    List<String> words = new ArrayList<>();
-    // A quoted value may stand behind its flag: --flag="value".
-    Matcher word = WORD.matcher(line.replaceAll("=\"([^\"]*)\"", "=$1"));
-    while (word.find()) {
-      words.add(word.group(1) == null ? word.group(2) : word.group(1));
-    }
-    return words;
   }
 
   /** {@code `poaid chain export FILE`} and the like; alternatives are taken one by one. */
@@ -182,7 +153,7 @@ class ReadmeTest {
     List<List<String>> found = new ArrayList<>();
     Matcher quoted = Pattern.compile("`poaid ([^`]+)`").matcher(readme());
     while (quoted.find()) {
-      String text = quoted.group(1).replaceAll("\\[.*?\\]", "").strip();
+      String text = quoted.group(1);
       if (!text.startsWith("dev ")) {
         found.addAll(alternatives(text));
       }
@@ -190,21 +161,9 @@ class ReadmeTest {
     return found;
   }
 
+  /** Parameters that a table leaves out are those that every such command takes. */
   private static List<List<String>> alternatives(String text) {
-    List<List<String>> all = List.of(List.of());
-    for (String word : words(text)) {
-      List<List<String>> longer = new ArrayList<>();
-      for (List<String> before : all) {
-        for (String one : Pattern.compile("\\\\?\\|").splitAsStream(word).toList()) {
-          List<String> next = new ArrayList<>(before);
-          next.add(one);
-          longer.add(next);
-        }
-      }
-      all = longer;
-    }
-    // Parameters that a table leaves out are those that every such command takes.
-    return all.stream()
+    return CommandText.alternatives(text).stream()
         .map(
             words ->
                 words.equals(List.of("dataset", "seal"))

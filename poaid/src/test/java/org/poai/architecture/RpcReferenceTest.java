@@ -1,0 +1,182 @@
+package org.poai.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The tables of methods in docs/rpc-methods.md are made of the sources: name, signature and summary
+ * stand there as literals, beside the code that answers. The text above the tables is people's.
+ */
+final class RpcReferenceTest {
+  private static final Path PAGE = Path.of("docs/rpc-methods.md");
+  private static final Path RENEWED = Path.of("target/rpc-methods.md");
+  private static final Pattern SIGNATURE = Pattern.compile("\\((.*)\\) (\\w+)");
+
+  /** A method as its source describes it. */
+  private record Described(String signature, String summary, boolean isOwners) {
+    String row(String name) {
+      Matcher parts = SIGNATURE.matcher(signature);
+      assertThat(parts.matches()).as(name).isTrue();
+      String parameters = parts.group(1).isEmpty() ? "-" : parts.group(1);
+      return "| `%s` | %s | %s | %s%s |\n"
+          .formatted(name, parameters, parts.group(2), isOwners ? "*Owner.* " : "", summary);
+    }
+  }
+
+  @Test
+  void reference_isThatOfTheSources() throws IOException {
+    Map<String, Described> methods = methods(SourceFile.below(SourceFile.MAIN));
+    String page = Files.readString(PAGE);
+    String wanted = page.substring(0, page.indexOf("\n## ") + 1) + tables(methods);
+    Files.writeString(RENEWED, wanted);
+
+    assertThat(methods).hasSizeGreaterThan(90).containsKeys("eth_call", "poai_answer");
+    assertThat(page)
+        .as("Methods have changed: cp " + RENEWED + " " + PAGE)
+        .isEqualToNormalizingNewlines(wanted);
+  }
+
+  @Test
+  void methods_eachWayToPutOne_isSeen(@TempDir Path dir) {
+    String source =
+        """
+        package a;
+        class A {
+          Object a = Map.of("a_one", Method.quick("() Any", "One " + "thing.", p -> x), "a_two",
+              Method.ofOwners("(a: Data, b?: Any) Any", "Two.", this::two));
+          void b() {
+            Method three = Method.onWorker("() List", "Three.", params -> x);
+            all.put("b_three", three);
+          }
+        }
+        """;
+    List<SourceFile> sources = new Fixture(dir).add("a/A.java", source).sources();
+
+    assertThat(tables(methods(sources)))
+        .isEqualTo(
+            """
+            ## `a`
+
+            | method | parameters | result | |
+            |---|---|---|---|
+            | `a_one` | - | Any | One thing. |
+            | `a_two` | a: Data, b?: Any | Any | *Owner.* Two. |
+
+            ## `b`
+
+            | method | parameters | result | |
+            |---|---|---|---|
+            | `b_three` | - | List | Three. |
+            """);
+  }
+
+  private static String tables(Map<String, Described> methods) {
+    Map<String, StringBuilder> tables = new TreeMap<>();
+    methods.forEach(
+        (name, method) ->
+            tables
+                .computeIfAbsent(
+                    name.split("[_.]", 2)[0],
+                    space ->
+                        new StringBuilder("## `" + space + "`\n\n")
+                            .append("| method | parameters | result | |\n|---|---|---|---|\n"))
+                .append(method.row(name)));
+    return String.join("\n", tables.values());
+  }
+
+  private static Map<String, Described> methods(List<SourceFile> sources) {
+    Map<String, Described> found = new TreeMap<>();
+    for (SourceFile source : sources) {
+      Reader reader = new Reader();
+      reader.scan(source.tree(), null);
+      assertThat(reader.nameless()).as("methods without a literal name in " + source.name()).isZero();
+      found.putAll(reader.named);
+    }
+    return found;
+  }
+
+  /** Finds methods beside their names, or in variables that are put under a name. */
+  private static final class Reader extends TreeScanner<Void, Void> {
+    final Map<String, Described> named = new HashMap<>();
+    private final Map<String, Described> variables = new HashMap<>();
+    private final List<Described> all = new ArrayList<>();
+
+    long nameless() {
+      return all.stream().filter(method -> !named.containsValue(method)).count();
+    }
+
+    @Override
+    public Void visitVariable(VariableTree variable, Void none) {
+      if (variable.getInitializer() instanceof MethodInvocationTree call && isMethod(call)) {
+        variables.put(variable.getName().toString(), described(call));
+      }
+      return super.visitVariable(variable, none);
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree call, Void none) {
+      if (isMethod(call)) {
+        all.add(described(call));
+      }
+      List<? extends ExpressionTree> arguments = call.getArguments();
+      for (int i = 1; i < arguments.size(); i++) {
+        if (arguments.get(i - 1) instanceof LiteralTree name) {
+          name(String.valueOf(name.getValue()), arguments.get(i));
+        }
+      }
+      return super.visitMethodInvocation(call, none);
+    }
+
+    private void name(String name, ExpressionTree value) {
+      if (value instanceof MethodInvocationTree call && isMethod(call)) {
+        named.put(name, described(call));
+      } else if (value instanceof IdentifierTree variable) {
+        Described method = variables.get(variable.getName().toString());
+        if (method != null) {
+          named.put(name, method);
+        }
+      }
+    }
+
+    private static boolean isMethod(MethodInvocationTree call) {
+      return call.getMethodSelect().toString().matches("Method\\.\\w+")
+          && call.getArguments().size() >= 3
+          && text(call.getArguments().get(0)).startsWith("(");
+    }
+
+    private static Described described(MethodInvocationTree call) {
+      List<? extends ExpressionTree> arguments = call.getArguments();
+      return new Described(
+          text(arguments.get(0)),
+          text(arguments.get(1)),
+          call.getMethodSelect().toString().endsWith("Owners"));
+    }
+
+    /** The text of a literal, or of literals that are added. */
+    private static String text(ExpressionTree tree) {
+      if (tree instanceof BinaryTree sum) {
+        return text(sum.getLeftOperand()) + text(sum.getRightOperand());
+      }
+      return tree instanceof LiteralTree literal ? String.valueOf(literal.getValue()) : "";
+    }
+  }
+}
