@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.poai.store.Column;
 import org.poai.testing.Documents;
 
 /**
@@ -35,6 +36,9 @@ final class DocsTest {
   private static final Set<String> FOREIGN =
       Set.of(
           "PoAI",
+          "ParameterizedTest",
+          "FuzzTest",
+          "ReferenceTest",
           "MemoryMXBean",
           "HttpServer",
           "ModelRegistry",
@@ -144,6 +148,26 @@ final class DocsTest {
             Documents.anchors(
                 "# 2 Chain: `spec` & more\n## A\n```\n# no heading\n```\n## A\n## [B](c.md)\n"))
         .containsExactlyInAnyOrder("2-chain-spec--more", "a", "a-1", "b");
+  }
+
+  @Test
+  void formats_nameEachColumnOfTheStore_andEachFileOfADataDirectory() throws IOException {
+    String formats = Files.readString(Path.of("docs/formats.md"));
+    Path directory = Path.of("poaid/src/main/java/org/poai/node/config/DataDirectory.java");
+    List<String> files =
+        Pattern.compile("resolve\\(\"([^\"]+)\"\\)")
+            .matcher(Files.readString(directory))
+            .results()
+            .map(file -> file.group(1))
+            .toList();
+
+    assertThat(Column.values())
+        .allSatisfy(
+            column ->
+                assertThat(formats).contains("| " + column.id() + " | `" + column.name() + "` |"));
+    assertThat(files)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(file -> assertThat(formats).contains("`" + file));
   }
 
   @Test

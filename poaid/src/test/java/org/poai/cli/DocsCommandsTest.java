@@ -23,7 +23,8 @@ class DocsCommandsTest {
   /** Begins a line or follows what a shell puts between commands; ends before the comment. */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?:^|[|;&(] *|\\b[A-Z_]+=\\S* )(?:scripts/)?poaid( +(?:(?! {2}|[|;&)<>]| 2>).)*)?");
+          "(?:^|[|;&(] *|\\b[A-Z_]+=\\S* )(?:scripts/)?poaid( +(?!#)(?:(?! {2}| #|[|;&)<>]|"
+              + " 2>).)*)?");
 
   private static final Pattern FLAG = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+");
   private static final Pattern SCRIPT = Pattern.compile("(?<![\\w/.])scripts/[a-z][\\w./-]*\\w");
@@ -68,7 +69,8 @@ class DocsCommandsTest {
 
   @Test
   void problem_ofEachKind_isSeen() {
-    assertThat(CommandText.problem(program, CommandText.words("gov vote 1 yes --from a"))).isEmpty();
+    assertThat(CommandText.problem(program, CommandText.words("gov vote 1 yes --from a")))
+        .isEmpty();
     assertThat(CommandText.problem(program, CommandText.words("gov veto 1"))).isPresent();
     assertThat(CommandText.problem(program, CommandText.words("status --from a"))).isPresent();
     assertThat(CommandText.problem(program, CommandText.words("--threads 1 2"))).isPresent();

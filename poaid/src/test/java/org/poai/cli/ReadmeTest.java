@@ -142,7 +142,8 @@ class ReadmeTest {
       if (command.matches()) {
         String rest = Optional.ofNullable(command.group(2)).orElse("");
         String comment = text.contains("  # ") ? text.replaceFirst(".*  # *", "") : "";
-        found.add(new Line(Optional.ofNullable(command.group(1)), CommandText.words(rest), comment));
+        found.add(
+            new Line(Optional.ofNullable(command.group(1)), CommandText.words(rest), comment));
       }
     }
     return found;

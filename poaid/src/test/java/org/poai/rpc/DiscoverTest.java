@@ -2,6 +2,7 @@ package org.poai.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -64,6 +65,14 @@ final class DiscoverTest {
     assertThat(names)
         .contains("rpc.discover", "eth_call", "eth_subscribe", "net_version", "web3_sha3")
         .contains("txpool_inspect", "debug_traceTransaction");
+  }
+
+  @Test
+  void document_tellsOfMethodsAsTheReferenceDoes() throws Exception {
+    String reference = Files.readString(Path.of("docs/rpc-methods.md"));
+    for (JsonValue each : document().get("methods").asArray()) {
+      assertThat(reference).contains("| `" + each.asObject().string("name") + "` |");
+    }
   }
 
   @Test
