@@ -1,6 +1,7 @@
 package org.poai.cli;
 
 import java.nio.file.Path;
+import org.poai.cli.config.Configuration;
 import org.poai.cli.option.Refusals;
 import org.poai.node.log.Verbosity;
 import picocli.CommandLine.Option;
@@ -8,9 +9,9 @@ import picocli.CommandLine.ScopeType;
 
 /** Options of every command: how much to say, and where other options stand. */
 final class CommonOptions {
-  /** Known and described here; {@link ConfigurationDefaults} has read the file before. */
+  /** Known and described here; {@link Configuration} has read the file before. */
   @Option(
-      names = ConfigurationDefaults.FILE_OPTION,
+      names = Configuration.FILE_OPTION,
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description = "Read options from this file, as data-dir = DIR; others win over it.")

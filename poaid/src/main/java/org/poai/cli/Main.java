@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.poai.cli.config.Configuration;
+import org.poai.cli.config.Spelling;
 import org.poai.cli.option.Refusals;
 import org.poai.disk.DiskException;
 import org.poai.disk.DiskTrouble;
@@ -58,8 +62,8 @@ public final class Main {
     commandLine.setUsageHelpWidth(100);
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setAbbreviatedOptionsAllowed(false);
-    ConfigurationDefaults defaults =
-        new ConfigurationDefaults(environment, List.of(args), commandLine.getCommandSpec());
+    Configuration defaults =
+        new Configuration(environment, List.of(args), commandLine.getCommandSpec());
     commandLine.setDefaultValueProvider(defaults);
     commandLine.setParameterExceptionHandler((e, given) -> badUsage(e, defaults));
     commandLine.setExecutionStrategy(
@@ -84,7 +88,8 @@ public final class Main {
                 commandLine, String.valueOf(e.getMessage()), e);
           }
         });
-    commandLine.setExecutionExceptionHandler((e, command, parse) -> failed(e, command));
+    commandLine.setExecutionExceptionHandler(
+        (e, command, parsed) -> failed(e, command, refusal(e, defaults, parsed)));
     return commandLine;
   }
 
@@ -97,7 +102,7 @@ public final class Main {
     return at.commandSpec().userObject();
   }
 
-  private static int badUsage(ParameterException e, ConfigurationDefaults defaults) {
+  private static int badUsage(ParameterException e, Configuration defaults) {
     CommandLine command = e.getCommandLine();
     if (e.getCause() instanceof UserException user) {
       command.getErr().println(user.getMessage());
@@ -122,14 +127,28 @@ public final class Main {
     String shown = "'" + Refusals.printable(name) + "'";
     return (option ? "Unknown option: " : "Unknown command or value: ")
         + shown
-        + ConfigurationDefaults.nearest(name, known)
-            .map(near -> "; did you mean " + near + "?")
-            .orElse(".");
+        + Spelling.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse(".");
   }
 
-  private static int failed(Exception e, CommandLine command) {
+  /** What is refused, and where the option stands that it is about, if it was not typed. */
+  private static String refusal(Exception e, Configuration defaults, ParseResult parsed) {
+    String sentence = String.valueOf(e.getMessage());
+    Set<String> typed =
+        parsed.asCommandLineList().stream()
+            .flatMap(it -> it.getParseResult().matchedOptions().stream())
+            .map(OptionSpec::longestName)
+            .collect(Collectors.toSet());
+    return e instanceof UserException user && user.exitCode() == ExitCode.USAGE
+        ? defaults
+            .whereabouts(sentence, typed)
+            .map(where -> sentence.replaceFirst("\\.$", "") + "; " + where + ".")
+            .orElse(sentence)
+        : sentence;
+  }
+
+  private static int failed(Exception e, CommandLine command, String refusal) {
     if (e instanceof UserException user) {
-      say(String.valueOf(user.getMessage()), command);
+      say(refusal, command);
       return user.exitCode().number();
     }
     Optional<DiskException> disk = DiskException.behind(e);
@@ -151,11 +170,12 @@ public final class Main {
   }
 
   /** Who did not type a value has to be told where it stands. */
-  private static String origin(ParameterException e, ConfigurationDefaults defaults) {
+  private static String origin(ParameterException e, Configuration defaults) {
     return e.getArgSpec() instanceof OptionSpec option
         ? defaults
-            .origin(option, String.valueOf(e.getValue()))
-            .map(where -> "; it stands in " + where)
+            .value(option)
+            .filter(value -> value.text().equals(String.valueOf(e.getValue())))
+            .map(value -> "; it stands in " + value.origin())
             .orElse("")
         : "";
   }

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.poai.cli.config.ConfigCommand;
 import org.poai.cli.gov.GovCommand;
+import org.poai.cli.manual.CompletionCommand;
+import org.poai.cli.manual.ManCommand;
 import org.poai.cli.market.MarketCommand;
 import org.poai.cli.option.Refusals;
 import org.poai.cli.wallet.AccountCommand;
@@ -41,10 +44,14 @@ import picocli.CommandLine.Mixin;
       "  poaid --model-path=models/tiny.gguf --test-corpus=./dataset/testdata --target=500",
       "  poaid status                             how a node is, running or not",
       "",
-      "Each option can also be set in the environment (--data-dir is POAID_DATA_DIR) or in the",
-      "properties file of --config (or POAID_CONFIG); the command line wins over both, and the",
-      "environment over the file. The file has a line for each option, as",
-      "\"data-dir = /var/lib/poaid\" or \"no-mdns = true\"; # begins a comment.",
+      "Each option can also be set in the environment (--data-dir is POAID_DATA_DIR) or in the"
+          + " file",
+      "of --config (or POAID_CONFIG); the command line wins over both, and the environment over"
+          + " the",
+      "file. The file has a line for each option, as \"data-dir = /var/lib/poaid\" or",
+      "\"no-mdns = true\"; # begins a comment. \"poaid config sample\" writes one with all options,"
+          + " and",
+      "\"poaid config show\" says which values hold and where they come from.",
       "Exit codes: 0 ok, 1 failure, 2 usage, 3 data or dataset, 4 model, 5 port, 6 a check failed,",
       "7 the node asked, 8 reverted, 9 key."
     },
@@ -65,6 +72,9 @@ import picocli.CommandLine.Mixin;
       AssetCommand.class,
       DatasetCommand.class,
       BenchCommand.class,
+      ConfigCommand.class,
+      CompletionCommand.class,
+      ManCommand.class,
       VersionCommand.class,
       HelpCommand.class,
       DevCommand.class

@@ -17,7 +17,7 @@ public record CommandRun(int code, String out, String err) {
     return in(Map.of(), args);
   }
 
-  static CommandRun in(Map<String, String> environment, String... args) {
+  public static CommandRun in(Map<String, String> environment, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine = Main.commandLine(environment, args);
@@ -27,8 +27,13 @@ public record CommandRun(int code, String out, String err) {
     return new CommandRun(code, out.toString(), err.toString());
   }
 
+  /** The whole program, to be looked at. */
+  public static CommandLine program() {
+    return Main.commandLine(Map.of());
+  }
+
   /** The first line on standard error. */
-  String sentence() {
+  public String sentence() {
     return err.lines().findFirst().orElse("");
   }
 }

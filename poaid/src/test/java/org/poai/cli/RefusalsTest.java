@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.poai.cli.config.Configuration;
 import picocli.CommandLine;
 
 /**
@@ -105,8 +106,7 @@ class RefusalsTest {
     assertThat(CommandRun.in(links, "status", "--data-dir", folder + "/none").sentence())
         .isEqualTo(CommandRun.of("status", "--data-dir", folder + "/none").sentence());
     assertThat(
-            new ConfigurationDefaults(links, List.of(), Main.commandLine(Map.of()).getCommandSpec())
-                .note())
+            new Configuration(links, List.of(), Main.commandLine(Map.of()).getCommandSpec()).note())
         .hasValueSatisfying(
             note ->
                 assertThat(note).contains("enableServiceLinks: false").contains(links.keySet()));
@@ -138,7 +138,7 @@ class RefusalsTest {
         "--config /none status | The configuration file /none cannot be read: it is not there;"
             + " check --config.",
         "status --config=DIR   | cannot be read: it is a folder; check --config.",
-        "status --config=FILE  | has \"no\", which is no option of poaid",
+        "status --config=FILE  | has \"no key, no model\", which is no option and value, as",
         "status --config=      | --config has an empty value; give one, or leave it out.",
         "status --config       | Missing required parameter for option '--config' (FILE).",
       })
@@ -155,7 +155,8 @@ class RefusalsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "data-dir = a\\ndata-dir = b   | has \"data-dir\" twice; leave one of them.",
+        "data-dir = a\\n"
+            + "data-dir = b   | has \"data-dir\" twice, in lines 1 and 2; leave one of them.",
         "help = true                  | has \"help\", which is no option of poaid",
         "version = true               | has \"version\", which is no option of poaid",
         "\\u001b[31m = x               | has \"?[31m\", which is no option of poaid",
