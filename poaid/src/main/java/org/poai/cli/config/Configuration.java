@@ -170,7 +170,8 @@ public final class Configuration implements IDefaultValueProvider {
       return;
     }
     boolean isAsked = KnownOptions.ASKED_ONLY.contains(line.name());
-    String earlier = before == null ? "" : values.get(line.name()).text() + ",";
+    String earlier =
+        Optional.ofNullable(values.get(line.name())).map(it -> it.text() + ",").orElse("");
     take(
         "L" + origin.substring(1) + " has",
         isAsked ? "" : line.name(),

@@ -54,8 +54,14 @@ final class ConfigCommandTest {
     Path file =
         Files.writeString(
             folder.resolve("poaid.conf"),
-            "# mine\ndata-dir = from-file\nmax-peers = 7\nrpc-origin = https://a.example\n"
-                + "rpc-origin = https://b.example\nverify = sampled\n");
+            """
+            # mine
+            data-dir = from-file
+            max-peers = 7
+            rpc-origin = https://a.example
+            rpc-origin = https://b.example
+            verify = sampled
+            """);
     CommandRun shown =
         CommandRun.in(
             Map.of("POAID_MAX_PEERS", "8", "POAID_VERIFY", "full"),
