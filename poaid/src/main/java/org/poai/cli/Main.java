@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.poai.cli.config.Configuration;
-import org.poai.cli.config.Spelling;
+import org.poai.cli.config.NearestName;
 import org.poai.cli.option.Refusals;
 import org.poai.disk.DiskException;
 import org.poai.disk.DiskTrouble;
@@ -127,7 +127,7 @@ public final class Main {
     String shown = "'" + Refusals.printable(name) + "'";
     return (option ? "Unknown option: " : "Unknown command or value: ")
         + shown
-        + Spelling.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse(".");
+        + NearestName.of(name, known).map(near -> "; did you mean " + near + "?").orElse(".");
   }
 
   /** What is refused, and where the option stands that it is about, if it was not typed. */

@@ -57,7 +57,7 @@ public final class ConfigCommand implements Callable<Integer> {
       Configuration configuration = (Configuration) poaid.getDefaultValueProvider();
       spec.commandLine()
           .getOut()
-          .print(ConfigListing.of(poaid.getCommandSpec(), parsed, configuration));
+          .print(ConfigTable.of(poaid.getCommandSpec(), parsed, configuration));
       return 0;
     }
   }

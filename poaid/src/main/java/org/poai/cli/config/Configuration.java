@@ -206,7 +206,7 @@ public final class Configuration implements IDefaultValueProvider {
     Optional<OptionSpec> option = known.find(key);
     if (option.isEmpty()) {
       String nearest =
-          Spelling.nearest(key, known.names())
+          NearestName.of(key, known.names())
               .map(name -> "; did you mean --" + name + "?")
               .orElse(".");
       fail(where + " " + shown + ", which is no option of poaid" + nearest);

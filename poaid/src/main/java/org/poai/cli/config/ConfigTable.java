@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
  * The options of a program as they hold, in the form of a configuration file, each with where its
  * value comes from. What must not be read over a shoulder is left out.
  */
-final class ConfigListing {
+final class ConfigTable {
   /** Options that would hold a secret themselves; those that name a file with one do not match. */
   private static final Pattern SECRET =
       Pattern.compile(".*(password|passphrase|secret|token|mnemonic|private-key)");
@@ -23,7 +23,7 @@ final class ConfigListing {
 
   private static final int COLUMN = 40;
 
-  private ConfigListing() {}
+  private ConfigTable() {}
 
   static String of(CommandSpec command, ParseResult parsed, Configuration configuration) {
     StringBuilder text = new StringBuilder();

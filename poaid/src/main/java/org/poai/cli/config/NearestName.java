@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody meant who wrote a name that does not exist. */
-public final class Spelling {
+public final class NearestName {
   private static final int MOST_LETTERS = 2;
 
-  private Spelling() {}
+  private NearestName() {}
 
   /** The known name that differs in a letter or two. */
-  public static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> of(String word, Collection<String> known) {
     return known.stream()
         .filter(name -> distance(word, name) <= MOST_LETTERS)
         .min(Comparator.comparingInt(name -> distance(word, name)));
