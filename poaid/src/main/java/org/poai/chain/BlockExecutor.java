@@ -9,8 +9,8 @@ import org.poai.chain.block.Execution;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.rules.BlockWrite;
 import org.poai.chain.rules.Effects;
-import org.poai.chain.rules.GovernanceSlots.SystemWrite;
 import org.poai.primitives.Hash32;
 import org.poai.primitives.UInt256;
 import org.poai.state.OrderedTrieRoot;
@@ -44,8 +44,8 @@ public interface BlockExecutor {
    * What a block's header tells its transactions, and what is written before them.
    *
    * @param prevRandao as protocol section 10 defines it
-   * @param writes the system writes of the first block of an epoch, protocol section 11; none where
-   *     only calls are tried
+   * @param writes the system writes of the first block of an epoch, protocol section 11, and the
+   *     edits of a chain that has such; none where only calls are tried
    */
   record Environment(
       Lineage lineage,
@@ -53,13 +53,13 @@ public interface BlockExecutor {
       UInt256 baseFeePerGas,
       Hash32 prevRandao,
       BlockHashes hashes,
-      List<SystemWrite> writes) {
+      List<BlockWrite> writes) {
     public Environment {
       writes = List.copyOf(writes);
     }
 
-    /** The same with system writes. */
-    public Environment with(List<SystemWrite> others) {
+    /** The same with other writes. */
+    public Environment with(List<BlockWrite> others) {
       return new Environment(lineage, gasLimit, baseFeePerGas, prevRandao, hashes, others);
     }
   }

@@ -67,7 +67,8 @@ final class ChainOptions {
         Optional.ofNullable(genesis),
         target == null ? OptionalInt.empty() : OptionalInt.of(target),
         epochBlocks == null ? OptionalLong.empty() : OptionalLong.of(epochBlocks),
-        batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize));
+        batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
+        Optional.empty());
   }
 
   private Network network() {

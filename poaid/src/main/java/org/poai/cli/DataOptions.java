@@ -1,6 +1,8 @@
 package org.poai.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.poai.cli.option.Refusals;
 import org.poai.node.config.AssetConfig;
 import org.poai.node.config.NodeConfig.Storage;
@@ -11,9 +13,9 @@ final class DataOptions {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Chain, keys and caches of this node. Default: ./${DEFAULT-VALUE}.")
-  private Path dataDir = Path.of("data");
+      description =
+          "Chain, keys and caches of this node. Default: ./data; with --dev a temporary folder.")
+  private @Nullable Path dataDir;
 
   @Option(
       names = "--prune-depth",
@@ -31,7 +33,12 @@ final class DataOptions {
   private int poolSize;
 
   Path dataDir() {
-    return dataDir;
+    return given().orElse(Path.of("data"));
+  }
+
+  /** The folder, where it was named. */
+  Optional<Path> given() {
+    return Optional.ofNullable(dataDir);
   }
 
   Storage storage(AssetConfig assets) {

@@ -1,5 +1,6 @@
 package org.poai.cli;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  poaid                                    a development chain in ./data",
       "  poaid --model-path=models/tiny.gguf --test-corpus=./dataset/testdata --target=500",
+      "  poaid --dev                              a chain of your own for contracts, gone at the"
+          + " end",
       "  poaid status                             how a node is, running or not",
       "",
       "Each option can also be set in the environment (--data-dir is POAID_DATA_DIR) or in the"
@@ -85,6 +88,9 @@ import picocli.CommandLine.Mixin;
 final class PoaidCommand implements Callable<Integer>, ServerCommand {
   @ArgGroup(validate = false, heading = "%nChain:%n")
   private ChainOptions chain = new ChainOptions();
+
+  @ArgGroup(validate = false, heading = "%nContracts:%n")
+  private DevOptions dev = new DevOptions();
 
   @ArgGroup(validate = false, heading = "%nModel and dataset:%n")
   private ModelOptions model = new ModelOptions();
@@ -133,25 +139,9 @@ final class PoaidCommand implements Callable<Integer>, ServerCommand {
 
   @Override
   public Integer call() {
-    boolean isDevnet =
-        chain.choice().network() == Network.DEVNET && chain.choice().genesisFile().isEmpty();
-    NodeConfig config =
-        new NodeConfig(
-            data.dataDir(),
-            chain.choice(),
-            model.choice(),
-            mining.mining(),
-            new NodeConfig.Serving(
-                http.http(),
-                rpc.rpc(),
-                reveals.config(data.dataDir(), isDevnet),
-                market.config(
-                    market.accounts(data.dataDir(), isDevnet),
-                    mining.mining().reward(chain.choice()),
-                    gateway),
-                gateway.config()),
-            data.storage(assets.config()),
-            network.config());
+    NodeConfig given = given();
+    dev.check(given);
+    NodeConfig config = dev.isOn() ? dev.on(given, data.given()) : given;
     Refusals.check(
         config.chain().network() == Network.DEVNET
             || !config.mining().enabled()
@@ -159,6 +149,26 @@ final class PoaidCommand implements Callable<Integer>, ServerCommand {
         "Mining on mainnet needs --miner-address; or follow the chain with --no-mine.");
     refuseOnePortTwice(config);
     return Node.run(config).number();
+  }
+
+  private NodeConfig given() {
+    Path folder = data.dataDir();
+    boolean isDevnet =
+        chain.choice().network() == Network.DEVNET && chain.choice().genesisFile().isEmpty();
+    return new NodeConfig(
+        folder,
+        chain.choice(),
+        model.choice(),
+        mining.mining(),
+        new NodeConfig.Serving(
+            http.http(),
+            rpc.rpc(),
+            reveals.config(folder, isDevnet),
+            market.config(
+                market.accounts(folder, isDevnet), mining.mining().reward(chain.choice()), gateway),
+            gateway.config()),
+        data.storage(assets.config()),
+        network.config());
   }
 
   /** The other program that holds the port would be this one. */

@@ -8,7 +8,7 @@ import org.poai.crypto.Mnemonic;
 import org.poai.primitives.Address;
 import org.poai.primitives.UInt256;
 
-/** The funded accounts of the devnet, whose keys everybody knows: worth something there only. */
+/** The funded accounts of the chains for development, whose keys everybody knows. */
 public final class DevAccounts {
   public static final int COUNT = BuiltInChains.DEV_ACCOUNTS.size();
 
@@ -31,6 +31,7 @@ public final class DevAccounts {
 
   /** Whether a chain is one where they have money. */
   public static boolean areOf(UInt256 chainId) {
-    return chainId.equals(UInt256.of(BuiltInChains.DEVNET_CHAIN_ID));
+    return chainId.equals(UInt256.of(BuiltInChains.DEVNET_CHAIN_ID))
+        || chainId.equals(UInt256.of(BuiltInChains.DEV_CHAIN_ID));
   }
 }

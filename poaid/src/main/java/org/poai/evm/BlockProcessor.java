@@ -12,6 +12,9 @@ import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
 import org.poai.chain.block.TransactionType;
 import org.poai.chain.genesis.ChainSpec;
+import org.poai.chain.rules.BlockWrite;
+import org.poai.chain.rules.GovernanceSlots.SystemWrite;
+import org.poai.chain.rules.StateEdit;
 import org.poai.evm.frame.BlockContext;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.ExecutionRules;
@@ -94,16 +97,31 @@ public final class BlockProcessor implements BlockExecutor {
     return new Built(taken, run.end(), unfit);
   }
 
-  /** The state that the first transaction finds: the parent's, and on it the system writes. */
+  /** The state that the first transaction finds: the parent's, and on it the block's writes. */
   private World begun(StateView parentState, Environment environment) {
+    return begun(parentState, environment.writes());
+  }
+
+  private World begun(StateView parentState, List<? extends BlockWrite> writes) {
     World world = new World(parentState, codes);
-    if (!environment.writes().isEmpty()) {
-      environment
-          .writes()
-          .forEach(write -> world.writeBefore(write.contract(), write.slot(), write.word()));
+    if (!writes.isEmpty()) {
+      writes.forEach(write -> write(world, write));
       world.endTransaction();
     }
     return world;
+  }
+
+  private static void write(World world, BlockWrite write) {
+    if (write instanceof SystemWrite system) {
+      world.writeBefore(system.contract(), system.slot(), system.word());
+    } else if (write instanceof StateEdit edit) {
+      world.edit(edit);
+    }
+  }
+
+  /** What edits of a state amount to. */
+  public StateDelta edited(StateView state, List<StateEdit> edits) {
+    return begun(state, edits).commit();
   }
 
   /** What the code of a block's transactions sees of it. */

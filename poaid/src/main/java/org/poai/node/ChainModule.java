@@ -61,7 +61,7 @@ final class ChainModule {
       return this;
     }
     StoredGenesis there = known.get();
-    if (isPlainDevnet() && there.spec().identity().chainId() == BuiltInChains.DEVNET_CHAIN_ID) {
+    if (isPlainDevnet() && isForDevelopment(there.spec())) {
       return new ChainModule(choice, file, known);
     }
     ChainSpec asked = spec(there.manifest().costUnits());
@@ -71,6 +71,11 @@ final class ChainModule {
       throw otherChain(directory, GenesisDifference.sentence(differences));
     }
     return new ChainModule(choice, file, known);
+  }
+
+  /** A chain that no flag need name: the devnet's, or that of one developer. */
+  private static boolean isForDevelopment(ChainSpec spec) {
+    return spec.identity().edited() || spec.identity().chainId() == BuiltInChains.DEVNET_CHAIN_ID;
   }
 
   private boolean isPlainDevnet() {
@@ -137,6 +142,7 @@ final class ChainModule {
         devAccounts(spec);
       }
       if (spec.identity().dev()
+          && !spec.identity().edited()
           && spec.alloc().containsKey(GenesisContract.MODEL_REGISTRY.address())) {
         ChainEvents.unsafeGovernance(spec.finality().maxReorg());
       }
@@ -163,7 +169,7 @@ final class ChainModule {
   /** Tells of the accounts that everybody may use, where the chain funds them. */
   private static void devAccounts(ChainSpec spec) {
     GenesisAccount first = spec.alloc().get(BuiltInChains.DEV_ACCOUNTS.get(0));
-    if (spec.identity().chainId() == BuiltInChains.DEVNET_CHAIN_ID && first != null) {
+    if (isForDevelopment(spec) && first != null) {
       ChainEvents.devAccounts(
           BuiltInChains.DEV_ACCOUNTS, first.balance(), BuiltInChains.DEV_MNEMONIC);
     }
@@ -175,6 +181,9 @@ final class ChainModule {
     }
     if (stored.isPresent()) {
       return stored.get().spec();
+    }
+    if (choice.dev().isPresent()) {
+      return BuiltInChains.dev();
     }
     return choice.network() == Network.MAINNET
         ? BuiltInChains.mainnet()

@@ -9,6 +9,7 @@ import org.poai.async.Watchdog;
 import org.poai.chain.stored.Origin;
 import org.poai.metrics.Metrics;
 import org.poai.miner.BlockContent;
+import org.poai.miner.BlockSmith;
 import org.poai.miner.DeskParts;
 import org.poai.miner.Detour;
 import org.poai.miner.LocalWork;
@@ -19,6 +20,7 @@ import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Mining;
 import org.poai.node.events.ChainEvents;
+import org.poai.node.events.DevEvents;
 import org.poai.node.events.MiningEvents;
 import org.poai.node.events.ProposalEvents;
 import org.poai.node.events.RotationEvents;
@@ -56,20 +58,25 @@ final class MinerModule {
    * What mines.
    *
    * @param desk gives work to other machines
+   * @param smith makes blocks on request, on the chain of one developer
    */
-  record RunningMiner(WorkDesk desk, Supplier<OwnMining> own) {}
+  record RunningMiner(WorkDesk desk, Supplier<OwnMining> own, Optional<BlockSmith> smith) {}
 
   RunningMiner start(NodeConfig config, Watchdog watchdog, Consumer<Service> services) {
     tree.tree().addListener(new RotationEvents(tree.tree().chain()));
-    tree.tree().addListener(new ChainEvents());
+    boolean isDev = config.chain().dev().isPresent();
+    tree.tree().addListener(isDev ? new DevEvents() : new ChainEvents());
     tree.tree().addListener(new ProposalEvents(tree.tree().chain()));
     MiningEvents events = new MiningEvents(tree::reward);
     services.accept(publisher);
     Mining mining = config.mining();
     Optional<Address> reward = mining.reward(config.chain());
     Optional<Miner> miner = Optional.empty();
+    Optional<BlockSmith> smith = config.chain().dev().map(dev -> smith(reward.orElseThrow()));
     if (!mining.enabled()) {
-      MiningEvents.notMining("--no-mine");
+      if (smith.isEmpty()) {
+        MiningEvents.notMining("--no-mine");
+      }
     } else {
       Detour work = new Detour(work(reward.orElseThrow()));
       Miner made = new Miner(work, quiz.referees()::search, events, metrics, criticalFailure);
@@ -82,7 +89,12 @@ final class MinerModule {
     }
     WorkDesk desk = desk(reward);
     services.accept(desk);
-    return new RunningMiner(desk, own(miner, reward));
+    return new RunningMiner(desk, own(miner, reward), smith);
+  }
+
+  private BlockSmith smith(Address reward) {
+    return new BlockSmith(
+        work(reward), quiz.referees()::search, criticalFailure.machine().random().nextLong());
   }
 
   private LocalWork work(Address address) {

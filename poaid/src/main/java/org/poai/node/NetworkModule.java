@@ -77,8 +77,10 @@ final class NetworkModule {
     PoolModule.announce(pool, network);
     life.service(network);
     life.service(made.gossip());
-    listen(made, life);
-    life.service(made.dialer());
+    if (config.maxPeers() > 0) {
+      listen(made, life);
+      life.service(made.dialer());
+    }
     if (config.mdns()) {
       discover(made, events, life);
     }

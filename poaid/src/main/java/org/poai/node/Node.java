@@ -2,6 +2,8 @@ package org.poai.node;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
@@ -35,6 +37,7 @@ import org.poai.node.config.MarketConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.RevealConfig;
 import org.poai.node.config.RpcConfig;
+import org.poai.node.dev.DevModule;
 import org.poai.node.duty.KeyFolder;
 import org.poai.node.duty.KeyRevealer;
 import org.poai.node.duty.MarketModule;
@@ -51,6 +54,7 @@ import org.poai.node.status.ReadinessWatch;
 import org.poai.node.status.StalledHead;
 import org.poai.query.Query;
 import org.poai.rpc.JsonRpc;
+import org.poai.rpc.message.Method;
 import org.poai.rpc.server.RpcServer;
 import org.poai.store.RocksDatabase;
 import org.poai.txpool.Pool;
@@ -62,6 +66,7 @@ import org.poai.txpool.Pool;
 public final class Node {
   private final NodeConfig config;
   private final Engines engines;
+  private final DevModule dev;
   private final Metrics metrics = new Metrics();
   private final MemoryAccount memory = MemoryAccount.ofThisProcess();
   private final Life life = new Life(this::stopping, this::stopped);
@@ -72,6 +77,7 @@ public final class Node {
   private Node(NodeConfig config, Engines engines) {
     this.config = config;
     this.engines = engines;
+    this.dev = new DevModule(config.chain().dev());
   }
 
   /** Where a node's engine comes from; a test has one without a model. */
@@ -100,8 +106,7 @@ public final class Node {
     ListenPort httpPort = ListenPort.of(config.serving().http());
     Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);
     Optional<ListenPort> chatPort = config.serving().gateway().map(ListenPort::of);
-    RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
-    life.atEnd(database::close);
+    RocksDatabase database = open(directory);
     ChainModule chainModule = chosen.continuing(database, directory);
     show(httpPort, directory);
     ModelModule module = new ModelModule(directory, config.model(), metrics, life);
@@ -138,12 +143,20 @@ public final class Node {
     return directory;
   }
 
+  private RocksDatabase open(DataDirectory directory) {
+    dev.clean(directory, life::atEnd);
+    RocksDatabase database = RocksDatabase.open(directory.chain(), metrics);
+    life.atEnd(database::close);
+    return database;
+  }
+
   private Foundation foundation(
       ChainModule chain, ModelModule module, Corpus records, DataDirectory directory) {
     Optional<Path> folder = records();
     Foundation foundation =
         Foundation.of(
             chain, module, records, folder, directory, () -> engine(module, chain.sizes()));
+    dev.check(foundation.genesis().spec(), directory);
     DatasetModule.keep(records, foundation.genesis().manifest(), folder, directory);
     return foundation;
   }
@@ -274,14 +287,16 @@ public final class Node {
             schedule,
             quiz,
             new TreeModule.Limits(config.storage(), memory.candidates()),
-            Clock.system(),
+            dev.clock(),
             metrics,
             life);
     life.service(tree.sealer());
     life.service(tree.tree());
     watchdog.register("import", tree.tree()::health);
     watchdog.register("proofs", tree.tree().chain()::health);
-    watchdog.register("head", new StalledHead(chain, life.machine()::nanoTime));
+    if (!dev.isOn()) {
+      watchdog.register("head", new StalledHead(chain, life.machine()::nanoTime));
+    }
     watchdog.register("dataset", tree.sealer()::health);
     return tree;
   }
@@ -318,7 +333,7 @@ public final class Node {
             pool,
             query,
             RpcModule.node(poai.tree(), poai.network().status().network()),
-            poai.methods(query, jobs),
+            usual -> methods(usual, poai, query, pool, jobs),
             new JsonRpc.Program(System::nanoTime, metrics, memory.clients(), life));
     poai.network().status().network().sync().onChange(methods::onSyncing);
     RpcConfig rpc = config.serving().rpc().orElseThrow();
@@ -333,6 +348,21 @@ public final class Node {
             new RpcServer.Accounts(memory.clients(), metrics, life),
             life::service);
     status.show("rpc", () -> JsonValue.of(url));
+  }
+
+  /** All methods: those of every chain, of this one, and of its developer. */
+  private Map<String, Method> methods(
+      Map<String, Method> usual, PoaiModule poai, Query query, Pool pool, JobEngines jobs) {
+    Map<String, Method> all = new HashMap<>(usual);
+    all.putAll(poai.methods(query, jobs));
+    DevModule.Ground ground =
+        new DevModule.Ground(
+            poai.tree().tree(),
+            poai.tree().processor(),
+            pool,
+            query.view().pending(),
+            poai.mining().smith());
+    return dev.methods(all, RpcModule.agent(), ground, life::service, life);
   }
 
   /** Answers as OpenAI's programs ask. */

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.chain.block.SignedTransaction;
+import org.poai.chain.head.HeadListener.HeadChange;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
@@ -42,9 +43,15 @@ final class PoolModule {
             tree.clock(),
             metrics,
             criticalFailure);
-    tree.tree().addListener(pool);
+    boolean isEdited = tree.tree().chain().spec().identity().edited();
+    tree.tree().addListener(isEdited ? change -> pool.onHead(forgetting(change)) : pool);
     services.accept(pool);
     return pool;
+  }
+
+  /** Where a developer goes back, the transactions of the blocks that go do not wait anew. */
+  private static HeadChange forgetting(HeadChange change) {
+    return new HeadChange(change.head(), List.of(), change.applied());
   }
 
   /** How much is in it. */

@@ -56,7 +56,7 @@ final class RpcModule {
       Consumer<Service> services) {
     services.accept(methods);
     String token = token(directory.rpcToken());
-    boolean ownersOnly = !config.address().isLoopbackAddress();
+    boolean ownersOnly = !config.address().isLoopbackAddress() && !config.open();
     try {
       RpcServer server =
           new RpcServer(
@@ -96,16 +96,21 @@ final class RpcModule {
     return here instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
+  /** Program and version, as clients read them. */
+  static String agent() {
+    return "poaid/v"
+        + Version.current()
+        + "/"
+        + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT)
+        + "/java"
+        + Runtime.version().feature();
+  }
+
   /** What the node says of itself. */
   static NodeMethods node(RunningTree tree, Network network) {
     return new NodeMethods(
         tree.tree().chain(),
-        "poaid/v"
-            + Version.current()
-            + "/"
-            + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT)
-            + "/java"
-            + Runtime.version().feature(),
+        agent(),
         () -> network.book().snapshot().size(),
         () ->
             network

@@ -142,13 +142,21 @@ public final class ChainView {
     }
     Optional<PendingBlock> built = pending(header);
     if (built.isPresent()) {
-      return state(header(header.parentHash()).orElseThrow())
+      // Not as edited: what was edited is part of the pending block.
+      return open(header(header.parentHash()).orElseThrow())
           .map(parent -> parent.with(built.get().delta()).lent(parent::close));
     }
     Optional<StateView> opened = open(header);
     return header.hash().equals(head().hash())
-        ? opened.map(view -> atHead.keep(header.hash(), view))
+        ? opened.map(view -> atHead(header.hash(), view))
         : opened;
+  }
+
+  /** The state after the head for all who ask; one that is edited changes while the head stays. */
+  private StateView atHead(Hash32 head, StateView opened) {
+    return chain.spec().identity().edited()
+        ? chain.edits().over(opened)
+        : atHead.keep(head, opened);
   }
 
   private Optional<StateView> open(SealedHeader header) {
@@ -199,7 +207,7 @@ public final class ChainView {
   public Environment environment(SealedHeader header, StateView parentState) {
     SealedHeader parent = header(header.parentHash()).orElseThrow();
     Ancestry branch = number -> header(ancestor(header, number.value())).orElseThrow().header();
-    return environment(header).with(schedule.turn(parentState, parent, branch).writes());
+    return environment(header).with(schedule.turn(parentState, parent, branch).before());
   }
 
   /** What the transactions of a block see of it, for calls on the state after it. */

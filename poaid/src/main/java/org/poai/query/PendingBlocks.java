@@ -73,6 +73,11 @@ public final class PendingBlocks implements PoolListener {
     outrun = true;
   }
 
+  /** What it was built for has changed: the clock, or the state by hand. */
+  public synchronized void forget() {
+    last = null;
+  }
+
   /** The present one; empty where a reorganisation ran meanwhile. */
   public synchronized Optional<PendingBlock> now() {
     Hash32 head = tree.chain().head().header().hash();

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.chain.tree.BlockTree;
@@ -50,14 +51,14 @@ public final class JsonRpc implements Endpoint, Service {
   /**
    * Methods on an opened chain and its pool.
    *
-   * @param more methods that the node brings itself
+   * @param more adds methods that the node brings itself, and may put some in the place of others
    */
   public JsonRpc(
       BlockTree tree,
       Pool pool,
       Query query,
       NodeMethods node,
-      Map<String, Method> more,
+      UnaryOperator<Map<String, Method>> more,
       Program program) {
     this.query = query;
     Blocks blocks = new Blocks(query.view());
@@ -66,8 +67,7 @@ public final class JsonRpc implements Endpoint, Service {
     LogFinder finder = new LogFinder(blocks, mined);
     this.watches =
         new Watches(blocks, finder, node::syncing, nanoTime, program.failure(), program.memory());
-    Map<String, Method> methods = new HashMap<>(more);
-    methods.putAll(node.methods());
+    Map<String, Method> methods = new HashMap<>(node.methods());
     methods.putAll(new BlockMethods(blocks, mined).methods());
     methods.putAll(new StateMethods(blocks).methods());
     BlockProcessor processor = query.view().processor();
@@ -78,10 +78,11 @@ public final class JsonRpc implements Endpoint, Service {
     methods.putAll(new TransactionMethods(blocks, mined, pool, inclusions).methods());
     methods.putAll(new PoolMethods(pool).methods());
     methods.putAll(new LogMethods(finder, watches).methods());
-    Set<String> names = describe(methods, node.agent());
+    Map<String, Method> all = new HashMap<>(more.apply(methods));
+    Set<String> names = describe(all, node.agent());
     this.dispatcher =
         new Dispatcher(
-            methods,
+            all,
             nanoTime,
             new CallMetrics(program.metrics(), names, program.failure().machine()::nanoTime));
     tree.addListener(watches);

@@ -8,6 +8,7 @@ import org.poai.inference.EngineBench.Pairs;
 import org.poai.metrics.Metrics;
 import org.poai.node.OfflineNode;
 import org.poai.node.config.NodeConfig;
+import org.poai.node.config.TemporaryDirectory;
 import org.poai.state.TrieBench;
 import org.poai.store.RocksDatabase;
 

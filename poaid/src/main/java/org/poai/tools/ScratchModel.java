@@ -8,6 +8,7 @@ import org.poai.chain.genesis.Manifest.Sizes;
 import org.poai.metrics.Metrics;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.NodeConfig.ModelChoice;
+import org.poai.node.config.TemporaryDirectory;
 import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.quiz.profile.ProfileCache;

@@ -2,6 +2,7 @@ package org.poai.tools;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.poai.chain.ProofVerifier.Claim;
 import org.poai.chain.ProofVerifier.Verdict;
 import org.poai.chain.block.Block;
@@ -40,25 +41,47 @@ public final class VerifyTool {
         progress.at(height - from + 1);
       }
       progress.end(Math.max(0, last - from + 1));
-      List<String> stateFaults =
-          StateChecker.check(
-              node.database(), chain.head().header().header().execution().stateRoot());
-      List<String> indexFaults = IndexChecker.check(node.database());
-      if (chain.unproven() > 0) {
-        out.println(
-            chain.unproven()
-                + " blocks below block "
-                + from
-                + " are still UNPROVEN; verify from 1 to replay their proofs.");
-      }
-      stateFaults.forEach(fault -> out.println("State: " + fault + "."));
-      indexFaults.forEach(fault -> out.println("Index: " + fault + "."));
-      if (!stateFaults.isEmpty() || !indexFaults.isEmpty()) {
-        return ExitCode.INVALID;
-      }
-      out.println("All proofs, the state and its trie, and the indexes are right.");
-      return ExitCode.OK;
+      return end(node, from, out);
     }
+  }
+
+  /** Looks at what the blocks lead to, and says how everything is. */
+  private static ExitCode end(OfflineNode node, long from, PrintWriter out) {
+    Chain chain = node.chain();
+    List<String> stateFaults =
+        StateChecker.check(node.database(), chain.head().header().header().execution().stateRoot());
+    List<String> indexFaults = IndexChecker.check(node.database());
+    if (chain.unproven() > 0) {
+      out.println(
+          chain.unproven()
+              + " blocks below block "
+              + from
+              + " are still UNPROVEN; verify from 1 to replay their proofs.");
+    }
+    stateFaults.forEach(fault -> out.println("State: " + fault + "."));
+    indexFaults.forEach(fault -> out.println("Index: " + fault + "."));
+    if (!stateFaults.isEmpty() || !indexFaults.isEmpty()) {
+      return ExitCode.INVALID;
+    }
+    long edited = edited(chain);
+    if (edited > 0) {
+      out.println(
+          "The state before "
+              + edited
+              + " of its blocks was edited by --dev: they are proven, and no chain for others.");
+    }
+    out.println("All proofs, the state and its trie, and the indexes are right.");
+    return ExitCode.OK;
+  }
+
+  /** Blocks that write what a developer has set by hand. */
+  private static long edited(Chain chain) {
+    return chain.spec().identity().edited()
+        ? LongStream.rangeClosed(1, chain.head().number().value())
+            .mapToObj(height -> chain.canonicalHash(BlockNumber.of(height - 1)).orElseThrow())
+            .filter(parent -> !chain.edits().after(parent).isEmpty())
+            .count()
+        : 0;
   }
 
   private static String check(OfflineNode node, BlockNumber height) {

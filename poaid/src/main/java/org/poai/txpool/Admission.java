@@ -65,7 +65,8 @@ final class Admission {
 
   /** What the account says of it alone. */
   private Optional<PoolResult.Refused> account(PooledTransaction transaction, Account account) {
-    if (!account.codeHash().equals(Account.EMPTY_CODE_HASH)) {
+    boolean isContract = !account.codeHash().equals(Account.EMPTY_CODE_HASH);
+    if (isContract && !transaction.signed().isPlayed()) {
       return Optional.of(RefusalReason.SENDER_HAS_CODE.refused("address " + transaction.sender()));
     }
     long ahead = transaction.nonce() - account.nonce();

@@ -20,7 +20,7 @@ final class HeadView implements AutoCloseable {
   /** As they are now; a head that moves meanwhile is followed by its own event. */
   static HeadView of(Chain chain) {
     UInt256 baseFee = BaseFee.after(chain.head().header().header().execution());
-    return new HeadView(chain.latestState(), baseFee);
+    return new HeadView(chain.edits().over(chain.latestState()), baseFee);
   }
 
   Account account(Address address) {

@@ -252,6 +252,11 @@ public final class Pool implements Service, HeadListener {
     thread.execute(() -> table.find(hash).ifPresent(one -> remove(one, Departure.UNFIT)));
   }
 
+  /** What is neither here nor in a block is not to come back with the next start. */
+  public void forgetTheRest() {
+    thread.execute(journal::repair);
+  }
+
   private void remove(PooledTransaction transaction, Departure reason) {
     table
         .sender(transaction.sender())
@@ -342,8 +347,8 @@ public final class Pool implements Service, HeadListener {
     return CompletableFuture.runAsync(this::tick, thread);
   }
 
-  /** Ends when all that happened before is done; for tests. */
-  CompletableFuture<Void> settled() {
+  /** Ends when all that happened before is done: the head is followed, and so on. */
+  public CompletableFuture<Void> settled() {
     CompletableFuture<Void> settled = new CompletableFuture<>();
     thread.execute(
         () -> {

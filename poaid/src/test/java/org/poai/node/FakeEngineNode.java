@@ -90,7 +90,8 @@ final class FakeEngineNode {
             Optional.empty(),
             OptionalInt.of(TARGET_THOUSANDTHS),
             OptionalLong.empty(),
-            OptionalInt.empty()),
+            OptionalInt.empty(),
+            Optional.empty()),
         new ModelChoice(
             Optional.empty(),
             0,

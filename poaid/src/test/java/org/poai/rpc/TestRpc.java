@@ -1,5 +1,6 @@
 package org.poai.rpc;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -58,8 +59,14 @@ public final class TestRpc {
         pool,
         query(tree, pool, clock, nanoTime),
         new NodeMethods(tree.chain(), "poaid/test", () -> 3, catchingUp),
-        more,
+        usual -> with(usual, more),
         new JsonRpc.Program(nanoTime, new Metrics(), MemoryShare.unlimited(), failure));
+  }
+
+  private static Map<String, Method> with(Map<String, Method> usual, Map<String, Method> more) {
+    Map<String, Method> all = new HashMap<>(usual);
+    all.putAll(more);
+    return all;
   }
 
   /** Finds blocks, and builds pending ones that pay nobody. */

@@ -26,13 +26,28 @@ public final class KnownSenders {
   private final WeightedMap<Hash32, SignedTransaction> known;
 
   private final AtomicLong recoveries = new AtomicLong();
+  private final boolean edited;
 
   /** Nothing is known yet. */
   public KnownSenders() {
-    this(MAX_BYTES);
+    this(MAX_BYTES, false);
+  }
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param edited whether the chain is one that its node edits, where accounts are played
+   */
+  public KnownSenders(boolean edited) {
+    this(MAX_BYTES, edited);
   }
 
   KnownSenders(int maxBytes) {
+    this(maxBytes, false);
+  }
+
+  private KnownSenders(int maxBytes, boolean edited) {
+    this.edited = edited;
     known = new WeightedMap<>(maxBytes, (hash, transaction) -> weight(transaction));
   }
 
@@ -63,11 +78,14 @@ public final class KnownSenders {
 
   /**
    * Computes the key that signed a transaction; empty for a signature that nobody made, or with an
-   * s in the upper half (EIP-2).
+   * s in the upper half (EIP-2). On a chain that its node edits, also the account that is played.
    */
   Optional<Address> recover(Transaction transaction) {
-    recoveries.incrementAndGet();
     Transaction.Signature signature = transaction.signature();
+    if (edited && signature.played().isPresent()) {
+      return signature.played();
+    }
+    recoveries.incrementAndGet();
     EcdsaSignature numbers = new EcdsaSignature(signature.r(), signature.s());
     return numbers.hasLowS()
         ? Secp256k1.recoverAddress(

@@ -15,6 +15,11 @@ public record SignedTransaction(Transaction transaction, Envelope envelope, Addr
     return envelope.hash();
   }
 
+  /** Whether a developer plays its sender, who may be a contract then. */
+  public boolean isPlayed() {
+    return transaction.signature().played().isPresent();
+  }
+
   /**
    * All transactions of a body, found on all cores; or why the first of them that cannot be read is
    * refused.

@@ -1,5 +1,7 @@
 package org.poai.chain.block;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.poai.primitives.Address;
@@ -63,6 +65,28 @@ public record Transaction(
   public record Signature(boolean odd, UInt256 r, UInt256 s) {
     /** That of a transaction which is yet to be signed. */
     public static final Signature NONE = new Signature(false, UInt256.ZERO, UInt256.ZERO);
+
+    /** Before the bytes of the address in r: 2 to the power of 160. */
+    private static final byte[] MARK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+    /**
+     * What stands in the place of the signature of an account that a developer plays, on a chain
+     * that its node edits: no key makes an s of 0.
+     */
+    public static Signature playing(Address sender) {
+      byte[] r = ByteBuffer.allocate(Hash32.SIZE).put(MARK).put(sender.toArray()).array();
+      return new Signature(false, Hash32.of(r).toUInt256(), UInt256.ZERO);
+    }
+
+    /** The account that is played; empty for everything that could be a signature. */
+    public Optional<Address> played() {
+      byte[] bytes = r.toHash32().toArray();
+      boolean isMarked =
+          s.isZero() && !odd && Arrays.equals(Arrays.copyOf(bytes, MARK.length), MARK);
+      return isMarked
+          ? Optional.of(Address.of(Arrays.copyOfRange(bytes, MARK.length, bytes.length)))
+          : Optional.empty();
+    }
   }
 
   /** The same with another signature. */

@@ -212,6 +212,6 @@ public final class BlockTemplates {
         baseFeePerGas,
         PrevRandao.after(parent, parts.verifier()::lottery),
         number -> branch.sealedAt(BlockNumber.of(number)).hash(),
-        turn.writes());
+        turn.before());
   }
 }

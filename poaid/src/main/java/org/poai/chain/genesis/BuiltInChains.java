@@ -21,6 +21,14 @@ public final class BuiltInChains {
   public static final long DEVNET_CHAIN_ID = 0x504f4149;
   public static final long DEVNET_EPOCH_BLOCKS = 20;
 
+  /** What tools for contracts take for a chain on the developer's own machine. */
+  public static final long DEV_CHAIN_ID = 31_337;
+
+  private static final long DEV_EPOCH_BLOCKS = 1_000_000;
+
+  /** Two to the power of 40, the most that a pace may have: the target stays where it begins. */
+  private static final long DEV_HALF_LIFE = 1L << 40;
+
   /** The words that every dev chain has its accounts from; everybody knows them. */
   public static final String DEV_MNEMONIC =
       "test test test test test test test test test test test junk";
@@ -66,6 +74,24 @@ public final class BuiltInChains {
             new Identity("devnet", DEVNET_CHAIN_ID, true),
             new Pace(epochBlocks, blockTime, 12 * blockTime),
             new Targets(UInt256.MAX, target(targetThousandths)),
+            GENESIS_TIMESTAMP,
+            ECONOMY,
+            new Finality(17_280, Optional.empty()),
+            devAlloc());
+    return MarketGenesis.on(
+        GovernanceGenesis.on(chain, GovernanceParameters.DEVNET), MarketParameters.DEVNET);
+  }
+
+  /**
+   * The chain of one developer, {@code --dev}: each evaluation wins, whenever it is done, and the
+   * node edits the state.
+   */
+  public static ChainSpec dev() {
+    ChainSpec chain =
+        new ChainSpec(
+            new Identity("dev", DEV_CHAIN_ID, true, true),
+            new Pace(DEV_EPOCH_BLOCKS, 1, DEV_HALF_LIFE),
+            new Targets(UInt256.MAX, UInt256.MAX),
             GENESIS_TIMESTAMP,
             ECONOMY,
             new Finality(17_280, Optional.empty()),

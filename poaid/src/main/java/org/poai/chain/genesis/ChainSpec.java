@@ -70,8 +70,15 @@ public record ChainSpec(
    *
    * @param dev whether the chain is for development: nobody's money depends on it, so what
    *     governance needs to be safe is not asked of it
+   * @param edited whether its one node sets values of its state by hand, takes transactions without
+   *     a signature, and goes back at will; such a chain is no chain for others
    */
-  public record Identity(String name, long chainId, boolean dev) {
+  public record Identity(String name, long chainId, boolean dev, boolean edited) {
+    /** The identity of a chain that nobody edits. */
+    public Identity(String name, long chainId, boolean dev) {
+      this(name, chainId, dev, false);
+    }
+
     public Identity {
       require(!name.isBlank() && name.length() <= 64, "name must have 1 to 64 characters");
       require(chainId >= 1, "chainId must be at least 1");

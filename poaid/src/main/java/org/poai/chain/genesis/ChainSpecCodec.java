@@ -29,11 +29,13 @@ import org.poai.primitives.Wei;
 
 /**
  * The JSON form of a chain specification; protocol section 2. Targets, hashes and storage are DATA
- * of 32 bytes, amounts are QUANTITIES, all other numbers JSON integers. {@code dev} is written only
- * where it is true. Of an account only {@code balance} must be given; it is always written in full.
+ * of 32 bytes, amounts are QUANTITIES, all other numbers JSON integers. {@code dev} and {@code
+ * edited} are written only where they are true. Of an account only {@code balance} must be given;
+ * it is always written in full.
  */
 public final class ChainSpecCodec {
   private static final String DEV = "dev";
+  private static final String EDITED = "edited";
   private static final Set<String> KEYS =
       Set.of(
           "name",
@@ -70,6 +72,9 @@ public final class ChainSpecCodec {
     members.put("chainId", JsonValue.of(spec.identity().chainId()));
     if (spec.identity().dev()) {
       members.put(DEV, JsonValue.of(true));
+    }
+    if (spec.identity().edited()) {
+      members.put(EDITED, JsonValue.of(true));
     }
     members.put("epochBlocks", JsonValue.of(spec.pace().epochBlocks()));
     members.put("blockTimeSeconds", JsonValue.of(spec.pace().blockTimeSeconds()));
@@ -119,11 +124,12 @@ public final class ChainSpecCodec {
    */
   public static ChainSpec fromJson(JsonValue json) throws JsonException {
     Map<String, JsonValue> members = new TreeMap<>(json.asObject().members());
-    Optional<JsonValue> dev = Optional.ofNullable(members.remove(DEV));
+    boolean dev = removeTrue(members, DEV);
+    boolean edited = removeTrue(members, EDITED);
     JsonObject object = new JsonObject(members).exactly(KEYS);
     try {
       return new ChainSpec(
-          new Identity(object.string("name"), object.integer("chainId"), isTrue(dev)),
+          new Identity(object.string("name"), object.integer("chainId"), dev, edited),
           new Pace(
               object.integer("epochBlocks"),
               object.integer("blockTimeSeconds"),
@@ -141,11 +147,16 @@ public final class ChainSpecCodec {
     }
   }
 
-  private static boolean isTrue(Optional<JsonValue> dev) throws JsonException {
-    if (dev.isPresent() && !(dev.get() instanceof JsonBoolean)) {
-      throw new JsonException("\"" + DEV + "\": must be true or false");
+  private static boolean removeTrue(Map<String, JsonValue> members, String key)
+      throws JsonException {
+    JsonValue value = members.remove(key);
+    if (value == null) {
+      return false;
     }
-    return dev.equals(Optional.of(JsonValue.of(true)));
+    if (value instanceof JsonBoolean bool) {
+      return bool.value();
+    }
+    throw new JsonException("\"" + key + "\": must be true or false");
   }
 
   private static Optional<AssumeValid> assumeValid(JsonObject spec) throws JsonException {

@@ -80,6 +80,7 @@ public record GenesisDifference(String part, String ours, String theirs) {
     parts.add(new Part("chain", spec.identity().name()));
     parts.add(new Part("chain id", spec.identity().chainId()));
     parts.add(new Part("for development", spec.identity().dev()));
+    parts.add(new Part("edited by its node", spec.identity().edited()));
     parts.add(new Part("model", manifest.model().modelSha256()));
     parts.add(new Part("engine", manifest.model().engine()));
     parts.add(new Part("conformance", manifest.model().conformance()));

@@ -32,6 +32,10 @@ public record GenesisFile(ChainSpec spec, Optional<Manifest> manifest) {
       }
     }
     ChainSpec spec = JsonObject.named("spec", () -> ChainSpecCodec.fromJson(object.get("spec")));
+    if (spec.identity().edited()) {
+      throw new JsonException(
+          "\"spec\": \"edited\": a chain that its node edits is made by --dev alone");
+    }
     Optional<String> violated =
         GovernanceInvariants.violated(spec).or(() -> MarketInvariants.violated(spec));
     if (violated.isPresent()) {

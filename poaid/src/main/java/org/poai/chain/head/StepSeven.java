@@ -83,7 +83,7 @@ public final class StepSeven {
         header.execution().baseFeePerGas(),
         PrevRandao.after(parent, parts.verifier()::lottery),
         hashes,
-        turn.writes());
+        turn.before());
   }
 
   private static Result wrong(ProvenBlock block, Violation violation) {

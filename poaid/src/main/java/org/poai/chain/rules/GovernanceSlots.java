@@ -67,7 +67,7 @@ public record GovernanceSlots(Words words) {
    *
    * @param word never zero
    */
-  public record SystemWrite(Address contract, UInt256 slot, UInt256 word) {
+  public record SystemWrite(Address contract, UInt256 slot, UInt256 word) implements BlockWrite {
     public SystemWrite {
       if (word.isZero()) {
         throw new IllegalArgumentException("no block clears a word of " + contract);

@@ -1,5 +1,6 @@
 package org.poai.chain.rules;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.rules.GovernanceSlots.SystemWrite;
@@ -11,10 +12,33 @@ import org.poai.chain.rules.NextBlock.Scheduled;
  *
  * @param chosen the candidate whose turn it is; empty where the manifest stays
  * @param writes in their order; none but in the first block of an epoch
+ * @param edits in their order; none but on a chain that its node edits
  */
-public record Turn(Scheduled manifest, Optional<Candidate> chosen, List<SystemWrite> writes) {
+public record Turn(
+    Scheduled manifest,
+    Optional<Candidate> chosen,
+    List<SystemWrite> writes,
+    List<StateEdit> edits) {
   public Turn {
     writes = List.copyOf(writes);
+    edits = List.copyOf(edits);
+  }
+
+  /** A turn without edits. */
+  public Turn(Scheduled manifest, Optional<Candidate> chosen, List<SystemWrite> writes) {
+    this(manifest, chosen, writes, List.of());
+  }
+
+  /** The same with edits. */
+  public Turn with(List<StateEdit> others) {
+    return others.isEmpty() ? this : new Turn(manifest, chosen, writes, others);
+  }
+
+  /** All that the block writes before its first transaction, in order. */
+  public List<BlockWrite> before() {
+    List<BlockWrite> all = new ArrayList<>(edits);
+    all.addAll(writes);
+    return all;
   }
 
   /** The turn of a block inside an epoch: what ruled before it. */

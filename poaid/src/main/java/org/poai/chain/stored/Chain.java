@@ -49,7 +49,8 @@ public final class Chain implements ChainReader {
   private final Turns turns;
   private final ManifestSchedule rotation;
   private final SealedHeader genesis;
-  private final KnownSenders senders = new KnownSenders();
+  private final KnownSenders senders;
+  private final StateEdits edits;
   private volatile ChainHead head;
   private volatile boolean isInStep;
   private volatile ChainHead vouched;
@@ -65,7 +66,9 @@ public final class Chain implements ChainReader {
     this.genesis = store.canonicalHeader(BlockNumber.GENESIS);
     this.manifests = new Manifests(database, Scheduled.of(genesis.manifest()));
     this.turns = new Turns(genesis.manifest());
-    this.rotation = new Rotation(turns, manifests, spec.pace().epochBlocks());
+    this.senders = new KnownSenders(spec.identity().edited());
+    this.edits = new StateEdits(database, spec.identity().edited());
+    this.rotation = new Rotation(turns, manifests, edits, spec.pace().epochBlocks());
     this.isInStep = store.isInStep();
     this.vouched = new ChainHead(this.genesis, Work.NONE);
   }
@@ -118,6 +121,11 @@ public final class Chain implements ChainReader {
   /** The senders of transactions that this node has found lately. */
   public KnownSenders senders() {
     return senders;
+  }
+
+  /** What was set in its state by hand. */
+  public StateEdits edits() {
+    return edits;
   }
 
   public StateStore states() {

@@ -31,6 +31,7 @@ final class Rotation implements ManifestSchedule {
 
   private final Turns turns;
   private final Manifests manifests;
+  private final StateEdits edits;
   private final long epochBlocks;
 
   /** By the hash of the parent. */
@@ -38,9 +39,10 @@ final class Rotation implements ManifestSchedule {
 
   private final Map<Hash32, List<Candidate>> choices = BoundedMap.byAge(REMEMBERED);
 
-  Rotation(Turns turns, Manifests manifests, long epochBlocks) {
+  Rotation(Turns turns, Manifests manifests, StateEdits edits, long epochBlocks) {
     this.turns = turns;
     this.manifests = manifests;
+    this.edits = edits;
     this.epochBlocks = epochBlocks;
   }
 
@@ -61,6 +63,10 @@ final class Rotation implements ManifestSchedule {
 
   @Override
   public Turn turn(StateView parentState, SealedHeader parent, Ancestry branch) {
+    return scheduled(parentState, parent, branch).with(edits.after(parent.hash()));
+  }
+
+  private Turn scheduled(StateView parentState, SealedHeader parent, Ancestry branch) {
     if (!isBoundary(parent)) {
       return Turn.stays(of(parent));
     }

@@ -16,6 +16,7 @@ import org.poai.chain.ManifestSchedule;
 import org.poai.chain.ReadinessSignal;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
+import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.branch.AssumedBlock;
 import org.poai.chain.branch.BadBlocks;
@@ -240,9 +241,22 @@ public final class BlockTree implements Service {
         });
   }
 
+  /**
+   * Goes back to a block of the chain, on a chain that its node edits; false where the block is
+   * none of the chain any more, or too deep. From any thread.
+   */
+  public CompletableFuture<Boolean> retreat(SealedHeader to) {
+    return thread.call(() -> forkChoice.retreat(to));
+  }
+
   /** Hands in a block of our own making. */
   public CompletableFuture<ImportResult> importBlock(Block block, Origin origin) {
     return importDecoded(WireBlock.of(block), origin);
+  }
+
+  /** Ends when all listeners have heard of what has happened before. From any thread. */
+  public CompletableFuture<Void> told() {
+    return CompletableFuture.runAsync(() -> {}, thread);
   }
 
   /** A problem that the watchdog should tell: an import that does not come to an end. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.branch.BadBlocks;
 import org.poai.chain.branch.Branch;
@@ -213,16 +214,37 @@ final class ForkChoice {
         "Block {} of this chain has a false proof: back to block {}",
         block.number(),
         parent.number());
-    List<HeadChange> changes = headChanges.of(branchSwitch.way(parent));
+    back(parent, removed -> tellBad(block, removed, bad.add(block.hash(), violation)));
+    return true;
+  }
+
+  /**
+   * Goes back to a canonical block because the developer whose chain this is wants it; what lies
+   * above is removed, and nobody is to blame. False where no state leads back so far.
+   */
+  boolean retreat(SealedHeader to) {
+    if (!chain.spec().identity().edited()) {
+      throw new IllegalStateException("this chain never goes back for the asking");
+    }
+    if (!isCanonicalAt(to.number(), to.hash()) || !chain.states().reaches(to.number())) {
+      return false;
+    }
+    if (!isHead(to.hash())) {
+      back(to, removed -> {});
+    }
+    return true;
+  }
+
+  private void back(SealedHeader to, Consumer<List<SideBlocks.Removed>> then) {
+    List<HeadChange> changes = headChanges.of(branchSwitch.way(to));
     branchSwitch
-        .back(parent)
+        .back(to)
         .ifPresent(
             removed -> {
               falseSinceMillis = OptionalLong.of(parts.clock().elapsedMillis());
-              tellBad(block, removed, bad.add(block.hash(), violation));
+              then.accept(removed);
               tell(Optional.empty(), changes);
             });
-    return true;
   }
 
   /** Ends a block, of whoever waits for it, as bad, and all that build on it. */

@@ -53,8 +53,8 @@ public final class TransactionProcessor {
     AccountState sender = world.account(signed.sender());
     Optional<Refusal> refusal = ofBlock(transaction, gasLeft);
     if (refusal.isEmpty()) {
-      refusal =
-          sender.hasCode() ? Optional.of(Refusal.SENDER_HAS_CODE) : ofSender(transaction, sender);
+      boolean isContract = sender.hasCode() && !signed.isPlayed();
+      refusal = isContract ? Optional.of(Refusal.SENDER_HAS_CODE) : ofSender(transaction, sender);
     }
     return refusal.isPresent() ? new Refused(refusal.get()) : pass(transaction, sender);
   }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Log;
+import org.poai.chain.rules.StateEdit;
+import org.poai.crypto.Keccak;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
@@ -159,11 +161,29 @@ public final class World {
   public void writeBefore(Address contract, UInt256 key, UInt256 value) {
     AccountState account = account(contract);
     if (account.hasCode()) {
-      long[] s = new long[2 * Limbs.WORD];
-      Limbs.put(s, 0, key);
-      Limbs.put(s, Limbs.WORD, value);
-      store(account, slot(account, s, 0), s, Limbs.WORD);
+      store(account, key, value);
     }
+  }
+
+  /** Sets a value by hand, before the first transaction; to be ended like a transaction. */
+  public void edit(StateEdit edit) {
+    AccountState account = account(edit.account());
+    if (edit instanceof StateEdit.Balance balance) {
+      setBalance(account, balance.wei());
+    } else if (edit instanceof StateEdit.Nonce nonce) {
+      setNonce(account, nonce.nonce());
+    } else if (edit instanceof StateEdit.Code code) {
+      setCode(account, Code.of(Keccak.hash(code.code()), code.code()));
+    } else if (edit instanceof StateEdit.Word word) {
+      store(account, word.slot(), word.word());
+    }
+  }
+
+  private void store(AccountState account, UInt256 key, UInt256 value) {
+    long[] s = new long[2 * Limbs.WORD];
+    Limbs.put(s, 0, key);
+    Limbs.put(s, Limbs.WORD, value);
+    store(account, slot(account, s, 0), s, Limbs.WORD);
   }
 
   /** Puts an account into the set of accessed ones (EIP-2929); whether it was not there. */

@@ -42,13 +42,15 @@ public record NodeConfig(
    *
    * @param targetThousandths share of the hash space that wins, 1 to 1000
    * @param samples K, records per evaluation
+   * @param dev set where it is the chain of one developer instead
    */
   public record ChainChoice(
       Network network,
       Optional<Path> genesisFile,
       OptionalInt targetThousandths,
       OptionalLong epochBlocks,
-      OptionalInt samples) {}
+      OptionalInt samples,
+      Optional<DevConfig> dev) {}
 
   /**
    * Which model is asked, about what, and how it runs.

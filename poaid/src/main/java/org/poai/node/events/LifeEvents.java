@@ -16,7 +16,8 @@ public final class LifeEvents {
   private LifeEvents() {}
 
   public static void starting(ChainChoice chain, Path dataDir) {
-    String name = chain.genesisFile().map(Path::toString).orElse(chain.network().title());
+    String built = chain.dev().isPresent() ? "a chain of its own" : chain.network().title();
+    String name = chain.genesisFile().map(Path::toString).orElse(built);
     LOG.info("poaid {} on {}, data in {}", Version.current(), name, dataDir);
   }
 

@@ -17,6 +17,7 @@ import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.metrics.Metrics;
+import org.poai.node.config.TemporaryDirectory;
 import org.poai.primitives.Address;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
@@ -29,7 +30,6 @@ import org.poai.state.StateView;
 import org.poai.store.Batch;
 import org.poai.store.KeyValueStore.Durability;
 import org.poai.store.RocksDatabase;
-import org.poai.tools.TemporaryDirectory;
 
 /**
  * Blocks of many writes to a large state on the disk: one call each, then the new root and a write

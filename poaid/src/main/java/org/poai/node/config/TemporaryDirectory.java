@@ -1,4 +1,4 @@
-package org.poai.tools;
+package org.poai.node.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.poai.node.config.ExitCode;
-import org.poai.node.config.UserException;
 
 /** A folder that is gone when it is closed. */
 public record TemporaryDirectory(Path path) implements AutoCloseable {
