@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ final class TypedData {
         .collect(Collectors.joining(",", struct + "(", ")"));
   }
 
-  private void collect(String struct, TreeSet<String> found) throws JsonException {
+  private void collect(String struct, Set<String> found) throws JsonException {
     if (found.add(struct)) {
       for (Member member : members(struct)) {
         String element = member.type().replaceFirst("\\[.*", "");
