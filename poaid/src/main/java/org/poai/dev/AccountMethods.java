@@ -87,7 +87,7 @@ final class AccountMethods {
         "personal_sign",
         Method.onWorker(
             "(message: Data, address: Address, password?: String) Data",
-            "The same with its arguments the other way round.",
+            "Signs a message for one of the node's accounts (EIP-191).",
             params -> signMessage(params, 1, 0)));
     Method typed =
         Method.onWorker(

@@ -1,7 +1,6 @@
 package org.poai.dev;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.poai.chain.block.SealedHeader;
@@ -42,14 +41,16 @@ public final class DevMethods {
     Map<String, Method> all = new HashMap<>(usual);
     UsualMethods before = new UsualMethods(Map.copyOf(usual));
     all.putAll(new AccountMethods(dev, wallet, before).methods());
-    MomentMethods times = new MomentMethods(dev, moments);
-    times.ofEvm().forEach((name, method) -> all.put("evm_" + name, method));
-    Map<String, Method> tools = new HashMap<>(times.ofTools());
+    Map<String, Method> tools = new HashMap<>(new MomentMethods(dev, moments).methods());
     tools.putAll(new EditMethods(moments, wallet, dev.parts()).methods());
-    tools.put("metadata", Method.onWorker("() Object", "What this node is.", params -> metadata()));
-    for (String tool : List.of("hardhat_", "anvil_")) {
-      tools.forEach((name, method) -> all.put(tool + name, method));
-    }
+    tools.put(
+        "hardhat_metadata",
+        Method.onWorker("() Object", "What this node is.", params -> metadata()));
+    tools.forEach(
+        (name, method) -> {
+          all.put(name, method);
+          all.put(name.replaceFirst("^hardhat_", "anvil_"), method);
+        });
     all.put(
         "anvil_nodeInfo",
         Method.onWorker("() Object", "How this node stands.", params -> nodeInfo(before)));

@@ -30,44 +30,67 @@ final class EditMethods {
     this.parts = parts;
   }
 
-  /** By their names without {@code hardhat_} or {@code anvil_}. */
   Map<String, Method> methods() {
-    Map<String, Method> methods = new HashMap<>();
+    Map<String, Method> methods = new HashMap<>(edits());
     methods.put(
-        "setBalance",
-        edit("(address: Address, wei: Quantity) Boolean", "Sets a balance.", this::balance));
+        "hardhat_impersonateAccount",
+        Method.onWorker(
+            "(address: Address) Boolean",
+            "Takes transactions of an account without its key.",
+            params -> on(params, wallet::play)));
     methods.put(
-        "setNonce",
-        edit("(address: Address, nonce: Quantity) Boolean", "Sets a nonce.", this::nonce));
+        "hardhat_stopImpersonatingAccount",
+        Method.onWorker(
+            "(address: Address) Boolean",
+            "Takes no more transactions of an account without its key.",
+            params -> on(params, wallet::stopPlaying)));
     methods.put(
-        "setCode", edit("(address: Address, code: Data) Boolean", "Sets code.", this::code));
-    methods.put(
-        "setStorageAt",
-        edit(
-            "(address: Address, slot: Slot, word: Hash) Boolean",
-            "Sets a slot of storage.",
-            this::word));
-    methods.put(
-        "impersonateAccount",
-        onAccount("Takes transactions of an account without its key.", wallet::play));
-    methods.put(
-        "stopImpersonatingAccount", onAccount("Takes no more of them.", wallet::stopPlaying));
-    methods.put(
-        "autoImpersonateAccount",
+        "hardhat_autoImpersonateAccount",
         Method.onWorker(
             "(on: Boolean) Boolean",
-            "Takes transactions of every account without its key.",
-            params -> {
-              wallet.playAll(params.get(0, Values::bool));
-              return DONE;
-            }));
+            "Whether transactions of every account are taken without its key.",
+            this::playAll));
     methods.put(
-        "dropTransaction",
+        "hardhat_dropTransaction",
         Method.later("(hash: Hash) Boolean", "Takes a transaction out of the pool.", this::drop));
     methods.put(
-        "reset",
-        Method.later("(options?: Object) Boolean", "Goes back to the first block.", this::reset));
+        "hardhat_reset",
+        Method.later(
+            "(options?: Object) Boolean",
+            "Goes back to the first block, and to the machine's time.",
+            this::reset));
     return methods;
+  }
+
+  private Map<String, Method> edits() {
+    return Map.of(
+        "hardhat_setBalance",
+        edit(
+            "(address: Address, wei: Quantity) Boolean",
+            "Sets the balance of an account.",
+            this::balance),
+        "hardhat_setNonce",
+        edit(
+            "(address: Address, nonce: Quantity) Boolean",
+            "Sets the nonce of an account.",
+            this::nonce),
+        "hardhat_setCode",
+        edit("(address: Address, code: Data) Boolean", "Sets the code of an account.", this::code),
+        "hardhat_setStorageAt",
+        edit(
+            "(address: Address, slot: Slot, word: Hash) Boolean",
+            "Sets a slot of an account's storage.",
+            this::word));
+  }
+
+  private static JsonValue on(Params params, Consumer<Address> action) throws RpcException {
+    action.accept(params.get(0, Values::address));
+    return DONE;
+  }
+
+  private JsonValue playAll(Params params) throws RpcException {
+    wallet.playAll(params.get(0, Values::bool));
+    return DONE;
   }
 
   /** Reads an edit. */
@@ -78,16 +101,6 @@ final class EditMethods {
   private Method edit(String signature, String summary, Edit edit) {
     Beginning begin = params -> moments.edit(edit.of(params)).thenApply(done -> DONE);
     return Method.later(signature, summary, begin);
-  }
-
-  private static Method onAccount(String summary, Consumer<Address> action) {
-    return Method.onWorker(
-        "(address: Address) Boolean",
-        summary,
-        params -> {
-          action.accept(params.get(0, Values::address));
-          return DONE;
-        });
   }
 
   private StateEdit balance(Params params) throws RpcException {

@@ -29,76 +29,68 @@ final class MomentMethods {
     this.moments = moments;
   }
 
-  /** By their names without {@code evm_}. */
-  Map<String, Method> ofEvm() {
-    Map<String, Method> methods = new HashMap<>();
+  Map<String, Method> methods() {
+    Map<String, Method> methods = new HashMap<>(pace());
     methods.put(
-        "mine",
+        "evm_mine",
         Method.later(
             "(options?: Any) Quantity",
             "Makes a block, or so many, the first at a timestamp.",
             this::mineAt));
     methods.put(
-        "snapshot",
+        "evm_snapshot",
         Method.later(
             "() Quantity",
             "Remembers the chain, its state, the clock and the pool.",
             params -> moments.snapshot().thenApply(Values::of)));
     methods.put(
-        "revert",
+        "evm_revert",
         Method.later(
             "(snapshot: Count) Boolean",
             "Goes back to a snapshot; false where there is none.",
             params -> moments.revert(params.get(0, Values::count)).thenApply(JsonValue::of)));
     methods.put(
-        "increaseTime",
+        "evm_increaseTime",
         Method.later(
             "(seconds: Count) Count",
             "Sets the clock forward; how far it is ahead.",
             params -> moments.increase(params.get(0, Values::count)).thenApply(JsonValue::of)));
     methods.put(
-        "setNextBlockTimestamp",
+        "evm_setNextBlockTimestamp",
         Method.later(
             "(timestamp: Count) Any",
             "Sets the clock to when the next block is made.",
             params -> done(moments.stopAt(params.get(0, Values::count)), Values.NULL)));
-    methods.put("setAutomine", automine());
-    methods.put("setIntervalMining", interval());
     return methods;
   }
 
-  private Method interval() {
-    return Method.later(
-        "(milliseconds: Count) Boolean",
-        "Makes a block every so many milliseconds; 0 for none.",
-        params -> done(dev.interval(interval(params)), DONE));
-  }
-
-  private Method automine() {
-    return Method.later(
-        "(on: Boolean) Boolean",
-        "Whether each transaction gets a block at once.",
-        params -> done(dev.automine(params.get(0, Values::bool)), DONE));
-  }
-
-  /** By their names without {@code hardhat_} or {@code anvil_}. */
-  Map<String, Method> ofTools() {
+  private Map<String, Method> pace() {
     return Map.of(
-        "mine",
+        "evm_setAutomine",
         Method.later(
-            "(blocks?: Count, seconds?: Count) Boolean",
-            "Makes so many blocks, so many seconds apart.",
-            params ->
-                done(
-                    dev.mine(
-                        blocks(params.find(0, Values::count).orElse(1L)),
-                        Optional.of(params.find(1, Values::count).orElse(1L))),
-                    DONE)),
-        "getAutomine",
+            "(on: Boolean) Boolean",
+            "Whether each transaction gets a block at once.",
+            params -> done(dev.automine(params.get(0, Values::bool)), DONE)),
+        "hardhat_getAutomine",
         Method.later(
             "() Boolean",
             "Whether each transaction gets a block at once.",
-            params -> dev.isAutomatic().thenApply(JsonValue::of)));
+            params -> dev.isAutomatic().thenApply(JsonValue::of)),
+        "evm_setIntervalMining",
+        Method.later(
+            "(milliseconds: Count) Boolean",
+            "Makes a block every so many milliseconds; 0 for none.",
+            params -> done(dev.interval(interval(params)), DONE)),
+        "hardhat_mine",
+        Method.later(
+            "(blocks?: Count, seconds?: Count) Boolean",
+            "Makes so many blocks, so many seconds apart.",
+            this::mineApart));
+  }
+
+  private CompletableFuture<JsonValue> mineApart(Params params) throws RpcException {
+    long count = blocks(params.find(0, Values::count).orElse(1L));
+    return done(dev.mine(count, Optional.of(params.find(1, Values::count).orElse(1L))), DONE);
   }
 
   private static CompletableFuture<JsonValue> done(CompletableFuture<Void> work, JsonValue answer) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,17 +53,32 @@ final class RpcReferenceTest {
 
   @Test
   void reference_isThatOfTheSources() throws IOException {
-    Map<String, Described> methods = methods(SourceFile.below(SourceFile.MAIN));
+    Map<Boolean, List<SourceFile>> sources =
+        SourceFile.below(SourceFile.MAIN).stream()
+            .collect(Collectors.partitioningBy(RpcReferenceTest::isOfDevelopers));
+    Map<String, Described> methods = methods(sources.getOrDefault(false, List.of()));
+    Map<String, Described> ofDevelopers = methods(sources.getOrDefault(true, List.of()));
     String page = Files.readString(PAGE);
-    String wanted = page.substring(0, page.indexOf("\n## ") + 1) + tables(methods);
+    String wanted =
+        page.substring(0, page.indexOf("\n## ") + 1)
+            + tables(methods, "")
+            + "\n"
+            + tables(ofDevelopers, " with `--dev`");
     Files.writeString(RENEWED, wanted);
 
     assertThat(methods)
         .hasSizeGreaterThan(90)
-        .containsKeys("eth_call", "eth_getBalance", "poai_answer", "rpc.discover");
+        .containsKeys("eth_call", "eth_getBalance", "poai_answer", "rpc.discover")
+        .doesNotContainKeys("evm_mine", "eth_sign");
+    assertThat(ofDevelopers).containsKeys("evm_mine", "eth_sign", "hardhat_setBalance");
     assertThat(page.equals(wanted))
         .as("Methods have changed: look at the new tables, then cp " + RENEWED + " " + PAGE)
         .isTrue();
+  }
+
+  /** Its methods are there with {@code --dev} alone, some in the place of others. */
+  private static boolean isOfDevelopers(SourceFile source) {
+    return source.packageName().equals("org.poai.dev");
   }
 
   @Test
@@ -83,7 +99,7 @@ final class RpcReferenceTest {
         """;
     List<SourceFile> sources = new Fixture(dir).add("a/A.java", source).sources();
 
-    assertThat(tables(methods(sources)))
+    assertThat(tables(methods(sources), ""))
         .isEqualTo(
             """
             ## `a`
@@ -102,7 +118,7 @@ final class RpcReferenceTest {
             """);
   }
 
-  private static String tables(Map<String, Described> methods) {
+  private static String tables(Map<String, Described> methods, String where) {
     Map<String, StringBuilder> tables = new TreeMap<>();
     methods.forEach(
         (name, method) ->
@@ -110,7 +126,7 @@ final class RpcReferenceTest {
                 .computeIfAbsent(
                     name.split("[_.]", 2)[0],
                     space ->
-                        new StringBuilder("## `" + space + "`\n\n")
+                        new StringBuilder("## `" + space + "`" + where + "\n\n")
                             .append("| method | parameters | result | |\n|---|---|---|---|\n"))
                 .append(method.row(name)));
     return String.join("\n", tables.values());
