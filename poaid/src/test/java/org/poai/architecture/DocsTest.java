@@ -28,6 +28,9 @@ final class DocsTest {
   private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
   private static final Pattern CLASS =
       Pattern.compile("(?<![\\w./:-])((?:[a-z]\\w*\\.)*)([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)\\b");
+  private static final Pattern TEST =
+      Pattern.compile("(\\w+(?:Test|IT)\\.)?([a-z][A-Za-z0-9]*_\\w*?)(…)?");
+  private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
   private static final Pattern FILE =
       Pattern.compile("(?:scripts|docs|poaid|models|dataset|\\.ci)/[\\w./-]+");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)(?:#([^)\\s]*))?\\)");
@@ -84,6 +87,45 @@ final class DocsTest {
 
     assertThat(types).hasSizeGreaterThan(500);
     assertThat(stale).isEmpty();
+  }
+
+  /** Quoted alone, as the threat model does, or behind a class; an ellipsis stands for its rest. */
+  @Test
+  void documents_nameTestsThatExist() throws IOException {
+    Set<String> methods = testMethods();
+    List<String> stale = new ArrayList<>();
+    int found = 0;
+    for (Path page : Documents.pages()) {
+      boolean hasTestsAlone = page.endsWith("threat-model.md");
+      Matcher quoted = QUOTED.matcher(Files.readString(page));
+      while (quoted.find()) {
+        Matcher named = TEST.matcher(quoted.group(1));
+        if (named.matches() && (hasTestsAlone || named.group(1) != null)) {
+          found++;
+          String name = named.group(2);
+          boolean isThere =
+              named.group(3) == null
+                  ? methods.contains(name)
+                  : methods.stream().anyMatch(method -> method.startsWith(name));
+          if (!isThere) {
+            stale.add(page + ": " + quoted.group(1));
+          }
+        }
+      }
+    }
+
+    assertThat(found).isGreaterThan(100);
+    assertThat(stale).isEmpty();
+  }
+
+  private static Set<String> testMethods() throws IOException {
+    Set<String> methods = new HashSet<>();
+    try (Stream<Path> sources = Files.walk(SourceFile.TEST)) {
+      for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+        METHOD.matcher(Files.readString(source)).results().forEach(it -> methods.add(it.group(1)));
+      }
+    }
+    return methods;
   }
 
   @Test
@@ -175,6 +217,7 @@ final class DocsTest {
     String book = Files.readString(Path.of("docs/README.md"));
 
     assertThat(Documents.pages())
+        .as("docs/README.md leads to each page of docs")
         .filteredOn(page -> Path.of("docs").equals(page.getParent()))
         .filteredOn(page -> !page.endsWith("README.md"))
         .allSatisfy(page -> assertThat(book).contains("](" + page.getFileName() + ")"));
