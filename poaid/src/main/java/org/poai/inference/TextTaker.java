@@ -13,4 +13,13 @@ public interface TextTaker {
    * @return whether more is wanted
    */
   boolean take(String piece);
+
+  /**
+   * The same, where it is known how long the text is by now.
+   *
+   * @param tokens of the text up to the end of this piece
+   */
+  default boolean take(String piece, int tokens) {
+    return take(piece);
+  }
 }

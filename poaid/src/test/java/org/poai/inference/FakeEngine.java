@@ -143,7 +143,7 @@ public final class FakeEngine implements InferenceEngine {
     for (int i = 0; i < tokens; i++) {
       String piece = piece(hash, i);
       text.append(piece);
-      if (!taker.take(piece)) {
+      if (!taker.take(piece, i + 1)) {
         return new Continuation(text.toString(), i + 1, End.TAKER);
       }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.TextTaker;
@@ -16,6 +17,9 @@ final class ChildLoop {
   private final SocketChannel channel;
   private final InferenceEngine engine;
   private final ByteBuffer length = ByteBuffer.allocate(Wire.LENGTH_BYTES);
+
+  /** The number of the last request for a text: words on its pieces may come when it has ended. */
+  private int lastText;
 
   ChildLoop(SocketChannel channel, InferenceEngine engine) {
     this.channel = channel;
@@ -29,7 +33,10 @@ final class ChildLoop {
    */
   void run() throws IOException {
     while (true) {
-      write(channel, answer(read()));
+      Optional<ByteBuffer> answer = answer(read());
+      if (answer.isPresent()) {
+        write(channel, answer.get());
+      }
     }
   }
 
@@ -54,9 +61,20 @@ final class ChildLoop {
     }
   }
 
-  private ByteBuffer answer(ByteBuffer body) throws IOException {
+  /** The answer to a request; none to a word on a text that has ended. */
+  private Optional<ByteBuffer> answer(ByteBuffer body) throws IOException {
     Op op = Wire.pick(body, Op.values());
     int number = body.getInt();
+    if (op == Op.MORE || op == Op.ENOUGH) {
+      if (number != lastText) {
+        throw new BrokenFrame("a word on no piece");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(answer(op, number, body));
+  }
+
+  private ByteBuffer answer(Op op, int number, ByteBuffer body) throws IOException {
     try {
       return switch (op) {
         case ENCODE -> encode(number, Wire.text(body));
@@ -67,24 +85,43 @@ final class ChildLoop {
         }
         case GENERATE -> {
           int tokens = body.getInt();
-          TextTaker taker = piece -> wantsMore(number, piece);
-          yield Wire.ended(number, engine.generate(Wire.text(body), tokens, taker));
+          lastText = number;
+          yield Wire.ended(number, engine.generate(Wire.text(body), tokens, new Pieces(number)));
         }
-        case MORE, ENOUGH -> throw new BrokenFrame("an answer to no piece");
+        case MORE, ENOUGH -> throw new BrokenFrame("a word on no piece");
       };
     } catch (InferenceException e) {
       return Wire.failure(number, e);
     }
   }
 
-  /** Sends a piece of a text, and waits for the node's word on it. */
-  private boolean wantsMore(int number, String piece) {
-    try {
-      write(channel, Wire.piece(number, piece));
-      ByteBuffer body = read();
+  /** Sends the pieces of a text, a few ahead of the node's words on them. */
+  private final class Pieces implements TextTaker {
+    private final int number;
+    private int sent;
+
+    Pieces(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public boolean take(String piece) {
+      throw new IllegalStateException("an engine says how long its text is");
+    }
+
+    @Override
+    public boolean take(String piece, int tokens) {
+      try {
+        write(channel, Wire.piece(number, piece, tokens));
+        sent++;
+        return sent <= Wire.AHEAD || wantsMore(read());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // the node is gone; to write the answer will fail, too
+      }
+    }
+
+    private boolean wantsMore(ByteBuffer body) throws BrokenFrame {
       return Wire.pick(body, Op.values()) == Op.MORE && body.getInt() == number;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the node is gone; to write the answer will fail, too
     }
   }
 

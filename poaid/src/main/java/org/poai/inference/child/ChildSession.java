@@ -2,7 +2,9 @@ package org.poai.inference.child;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.poai.inference.Continuation;
+import org.poai.inference.Continuation.End;
 import org.poai.inference.InferenceException;
 import org.poai.inference.TextTaker;
 import org.poai.inference.child.Wire.BrokenFrame;
@@ -46,22 +48,34 @@ final class ChildSession implements AutoCloseable {
     return whole(answer(deadline));
   }
 
-  /** The continuation that is asked for; each of its pieces goes to {@code taker}. */
+  /**
+   * The continuation that is asked for; each of its pieces goes to {@code taker}. Where that has
+   * enough the text ends, however far the child has come meanwhile.
+   */
   Continuation exchange(Request request, long deadline, TextTaker taker)
       throws IOException, InferenceException {
     ask(request, deadline);
     StringBuilder text = new StringBuilder();
+    Optional<Continuation> stopped = Optional.empty();
     Reply reply = answer(deadline);
     while (reply.status() == Status.PIECE) {
+      int tokens = Wire.tokens(reply.body());
       String piece = Wire.text(reply.body());
       if (text.length() + piece.length() > MAX_CONTINUATION) {
         throw new BrokenFrame("a text without end");
       }
-      text.append(piece);
-      link.send(Wire.wish(number, taker.take(piece)), deadline);
+      if (stopped.isEmpty()) {
+        text.append(piece);
+        boolean wantsMore = taker.take(piece);
+        link.send(Wire.wish(number, wantsMore), deadline);
+        if (!wantsMore) {
+          stopped = Optional.of(new Continuation(text.toString(), tokens, End.TAKER));
+        }
+      }
       reply = answer(deadline);
     }
-    return Wire.continuation(text.toString(), reply.body());
+    Continuation whole = Wire.continuation(text.toString(), reply.body());
+    return stopped.orElse(whole);
   }
 
   private void ask(Request request, long deadline) throws IOException {

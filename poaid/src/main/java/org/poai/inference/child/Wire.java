@@ -14,15 +14,20 @@ import org.poai.inference.InferenceException.Kind;
  * An answer's body is {@code status u8, number u32}, then d floats, ids as u32, or text in UTF-16;
  * a failure's text is its sentence. The first answer, unasked, has number 0 and {@code dim u32}.
  * Before the answer to {@code GENERATE}, which is {@code end u8, tokens u32}, come the pieces of
- * the text, each an answer with status {@code PIECE}, and each is answered by a request {@code
- * MORE} or {@code ENOUGH} of the same number. Lengths are checked before anything is allocated; a
- * frame that breaks these rules means that the other process is broken.
+ * the text, each an answer with status {@code PIECE} and {@code tokens u32} of the text so far. Each
+ * is answered by a request {@code MORE} of the same number, until one is answered by {@code ENOUGH}:
+ * there the text ends, whatever comes after it. The child is at most {@value #AHEAD} pieces ahead of
+ * these words, so that it computes while they are on their way. Lengths are checked before anything
+ * is allocated; a frame that breaks these rules means that the other process is broken.
  */
 final class Wire {
   static final int LENGTH_BYTES = 4;
 
   /** The longest text and its head. */
   static final int MAX_REQUEST = 2 * InferenceEngine.MAX_TEXT + 16;
+
+  /** So many pieces the child may send before it waits for a word on the first of them. */
+  static final int AHEAD = 4;
 
   /** Most values of a state. */
   static final int MAX_WIDTH = 1 << 18;
@@ -148,15 +153,24 @@ final class Wire {
     return request(number, new Request(more ? Op.MORE : Op.ENOUGH, "", 0));
   }
 
-  static ByteBuffer piece(int number, String text) {
-    ByteBuffer frame = frame(HEAD_BYTES + 2 * text.length());
-    return withText(frame.put(Status.PIECE.code()).putInt(number), text);
+  /** A piece of a text, which has so many tokens up to its end. */
+  static ByteBuffer piece(int number, String text, int tokens) {
+    ByteBuffer frame = frame(HEAD_BYTES + 4 + 2 * text.length());
+    return withText(frame.put(Status.PIECE.code()).putInt(number).putInt(tokens), text);
   }
 
   /** The answer to {@code GENERATE}, whose text has gone before. */
   static ByteBuffer ended(int number, Continuation continuation) {
     ByteBuffer frame = success(number, 5).put(Ending.of(continuation.end()).code());
     return frame.putInt(continuation.tokens()).flip();
+  }
+
+  /** The tokens that stand before a piece. */
+  static int tokens(ByteBuffer body) throws BrokenFrame {
+    if (body.remaining() < 4) {
+      throw new BrokenFrame("a piece without its tokens");
+    }
+    return body.getInt();
   }
 
   /** What ended a text that has come before. */

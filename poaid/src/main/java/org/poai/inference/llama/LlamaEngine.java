@@ -160,7 +160,7 @@ public final class LlamaEngine implements InferenceEngine {
       }
       isAtEnd = piece.isEmpty();
       text.append(piece);
-      if (!isAtEnd && !taker.take(piece)) {
+      if (!isAtEnd && !taker.take(piece, pieces + 1)) {
         outputs.cancel();
         return new Continuation(text.toString(), pieces + 1, End.TAKER);
       }

@@ -167,6 +167,20 @@ class ChildEngineTest {
   }
 
   @Test
+  void generate_takerThatHasEnough_endsTheTextThere_howeverFarTheChildHasCome() throws Exception {
+    ChildEngine engine = start(LIMITS);
+    for (int most = 1; most <= 3 * Wire.AHEAD; most++) {
+      int[] left = {most, most};
+      Continuation text = engine.generate("one two", 3 * Wire.AHEAD, piece -> --left[0] > 0);
+      assertThat(text)
+          .isEqualTo(local.generate("one two", 3 * Wire.AHEAD, piece -> --left[1] > 0));
+      assertThat(left[0]).isZero();
+      assertThat(engine.encode("one")).isEqualTo(local.encode("one"));
+    }
+    assertThat(engine.restarts()).isZero();
+  }
+
+  @Test
   void generate_promptThatKillsEachTime_isPoisonAndTheNextOneWorks() throws Exception {
     ChildEngine engine = start(LIMITS);
     assertKind(() -> engine.generate("ABORT", 384, TextTaker.ALL), Kind.POISON);

@@ -32,10 +32,11 @@ class WireTest {
 
   @Test
   void piecesAndTheirEnd_comeBackAsTheyWere() throws BrokenFrame {
-    ByteBuffer piece = Wire.piece(5, " é😀");
+    ByteBuffer piece = Wire.piece(5, " é😀", 7);
     assertThat(piece.getInt()).isEqualTo(piece.remaining());
     assertThat(Wire.pick(piece, Status.values())).isEqualTo(Status.PIECE);
     assertThat(piece.getInt()).isEqualTo(5);
+    assertThat(Wire.tokens(piece)).isEqualTo(7);
     assertThat(Wire.text(piece)).isEqualTo(" é😀");
     for (Continuation.End end : Continuation.End.values()) {
       Continuation text = new Continuation("x", 384, end);
