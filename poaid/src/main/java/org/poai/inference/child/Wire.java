@@ -14,11 +14,12 @@ import org.poai.inference.InferenceException.Kind;
  * An answer's body is {@code status u8, number u32}, then d floats, ids as u32, or text in UTF-16;
  * a failure's text is its sentence. The first answer, unasked, has number 0 and {@code dim u32}.
  * Before the answer to {@code GENERATE}, which is {@code end u8, tokens u32}, come the pieces of
- * the text, each an answer with status {@code PIECE} and {@code tokens u32} of the text so far. Each
- * is answered by a request {@code MORE} of the same number, until one is answered by {@code ENOUGH}:
- * there the text ends, whatever comes after it. The child is at most {@value #AHEAD} pieces ahead of
- * these words, so that it computes while they are on their way. Lengths are checked before anything
- * is allocated; a frame that breaks these rules means that the other process is broken.
+ * the text, each an answer with status {@code PIECE} and {@code tokens u32} of the text so far.
+ * Each is answered by a request {@code MORE} of the same number, until one is answered by {@code
+ * ENOUGH}: there the text ends, whatever comes after it. The child is at most {@value #AHEAD}
+ * pieces ahead of these words, so that it computes while they are on their way. Lengths are checked
+ * before anything is allocated; a frame that breaks these rules means that the other process is
+ * broken.
  */
 final class Wire {
   static final int LENGTH_BYTES = 4;

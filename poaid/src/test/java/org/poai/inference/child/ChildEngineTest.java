@@ -172,8 +172,7 @@ class ChildEngineTest {
     for (int most = 1; most <= 3 * Wire.AHEAD; most++) {
       int[] left = {most, most};
       Continuation text = engine.generate("one two", 3 * Wire.AHEAD, piece -> --left[0] > 0);
-      assertThat(text)
-          .isEqualTo(local.generate("one two", 3 * Wire.AHEAD, piece -> --left[1] > 0));
+      assertThat(text).isEqualTo(local.generate("one two", 3 * Wire.AHEAD, piece -> --left[1] > 0));
       assertThat(left[0]).isZero();
       assertThat(engine.encode("one")).isEqualTo(local.encode("one"));
     }
