@@ -10,15 +10,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The node's end of the socket: one frame there, one back, each with a deadline. The channel does
- * not block; a selector waits, so that no thread is needed beside the caller's.
+ * One end of the socket between node and child: frames, each with a deadline. The channel does not
+ * block; a selector waits, so that no thread is needed beside the caller's.
  */
 final class ChildLink implements AutoCloseable {
+  private static final int READ_BYTES = 8 << 10;
+
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
   private final LongSupplier nanoTime;
   private final ByteBuffer length = ByteBuffer.allocate(Wire.LENGTH_BYTES);
+
+  /** What was read and not yet taken: small frames come many at a time. */
+  private final ByteBuffer come = ByteBuffer.allocateDirect(READ_BYTES).limit(0);
 
   ChildLink(SocketChannel channel, LongSupplier nanoTime) throws IOException {
     this.channel = channel;
@@ -36,11 +41,21 @@ final class ChildLink implements AutoCloseable {
     }
   }
 
-  /** The next frame's body. */
-  ByteBuffer receive(long deadline) throws IOException {
+  /** Whether a frame has come, or at least its beginning. */
+  boolean hasMore() throws IOException {
+    key.interestOps(SelectionKey.OP_READ);
+    return come.hasRemaining() || selector.selectNow(selected -> {}) > 0;
+  }
+
+  /**
+   * The next frame's body.
+   *
+   * @param most bytes that it may have
+   */
+  ByteBuffer receive(int most, long deadline) throws IOException {
     length.clear();
     fill(length, deadline);
-    ByteBuffer body = ByteBuffer.allocate(Wire.length(length.getInt(0), Wire.MAX_ANSWER));
+    ByteBuffer body = ByteBuffer.allocate(Wire.length(length.getInt(0), most));
     fill(body, deadline);
     return body.flip();
   }
@@ -53,9 +68,18 @@ final class ChildLink implements AutoCloseable {
 
   private void fill(ByteBuffer target, long deadline) throws IOException {
     while (target.hasRemaining()) {
-      int read = channel.read(target);
+      if (come.hasRemaining()) {
+        int now = Math.min(come.remaining(), target.remaining());
+        target.put(target.position(), come, come.position(), now);
+        target.position(target.position() + now);
+        come.position(come.position() + now);
+        continue;
+      }
+      come.clear();
+      int read = channel.read(come);
+      come.flip();
       if (read < 0) {
-        throw new EOFException("the engine process closed its socket");
+        throw new EOFException("the other process closed its socket");
       }
       if (read == 0) {
         await(SelectionKey.OP_READ, deadline);

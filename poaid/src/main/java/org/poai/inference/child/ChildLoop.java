@@ -1,11 +1,10 @@
 package org.poai.inference.child;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.poai.inference.InferenceEngine;
 import org.poai.inference.InferenceException;
 import org.poai.inference.TextTaker;
@@ -14,15 +13,18 @@ import org.poai.inference.child.Wire.Op;
 
 /** Answers one request after the other, until the node closes its end. */
 final class ChildLoop {
-  private final SocketChannel channel;
-  private final InferenceEngine engine;
-  private final ByteBuffer length = ByteBuffer.allocate(Wire.LENGTH_BYTES);
+  /** The node is waited for as long as it lives. */
+  private static final long PATIENCE_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
-  /** The number of the last request for a text: words on its pieces may come when it has ended. */
+  private final ChildLink link;
+  private final InferenceEngine engine;
+  private final long deadline = System.nanoTime() + PATIENCE_NANOS;
+
+  /** The number of the last request for a text: that it is enough may be said when it has ended. */
   private int lastText;
 
-  ChildLoop(SocketChannel channel, InferenceEngine engine) {
-    this.channel = channel;
+  ChildLoop(ChildLink link, InferenceEngine engine) {
+    this.link = link;
     this.engine = engine;
   }
 
@@ -32,46 +34,34 @@ final class ChildLoop {
    * @throws IOException at the connection's end
    */
   void run() throws IOException {
+    link.send(Wire.success(0, 4).putInt(engine.dim()).flip(), deadline);
     while (true) {
       Optional<ByteBuffer> answer = answer(read());
       if (answer.isPresent()) {
-        write(channel, answer.get());
+        link.send(answer.get(), deadline);
       }
-    }
-  }
-
-  static void write(SocketChannel channel, ByteBuffer frame) throws IOException {
-    while (frame.hasRemaining()) {
-      channel.write(frame);
     }
   }
 
   private ByteBuffer read() throws IOException {
-    fill(length.clear());
-    ByteBuffer body = ByteBuffer.allocate(Wire.length(length.getInt(0), Wire.MAX_REQUEST));
-    fill(body);
-    return body.flip();
+    return link.receive(Wire.MAX_REQUEST, deadline);
   }
 
-  private void fill(ByteBuffer target) throws IOException {
-    while (target.hasRemaining()) {
-      if (channel.read(target) < 0) {
-        throw new EOFException();
-      }
-    }
-  }
-
-  /** The answer to a request; none to a word on a text that has ended. */
+  /** The answer to a request; none where a text has ended of which no more is wanted. */
   private Optional<ByteBuffer> answer(ByteBuffer body) throws IOException {
     Op op = Wire.pick(body, Op.values());
     int number = body.getInt();
-    if (op == Op.MORE || op == Op.ENOUGH) {
-      if (number != lastText) {
-        throw new BrokenFrame("a word on no piece");
-      }
+    if (op == Op.ENOUGH) {
+      requireLast(number);
       return Optional.empty();
     }
     return Optional.of(answer(op, number, body));
+  }
+
+  private void requireLast(int number) throws BrokenFrame {
+    if (number != lastText) {
+      throw new BrokenFrame("enough of no text");
+    }
   }
 
   private ByteBuffer answer(Op op, int number, ByteBuffer body) throws IOException {
@@ -88,17 +78,16 @@ final class ChildLoop {
           lastText = number;
           yield Wire.ended(number, engine.generate(Wire.text(body), tokens, new Pieces(number)));
         }
-        case MORE, ENOUGH -> throw new BrokenFrame("a word on no piece");
+        case ENOUGH -> throw new IllegalStateException("it has no answer");
       };
     } catch (InferenceException e) {
       return Wire.failure(number, e);
     }
   }
 
-  /** Sends the pieces of a text, a few ahead of the node's words on them. */
+  /** Sends the pieces of a text, and waits for nothing. */
   private final class Pieces implements TextTaker {
     private final int number;
-    private int sent;
 
     Pieces(int number) {
       this.number = number;
@@ -112,16 +101,20 @@ final class ChildLoop {
     @Override
     public boolean take(String piece, int tokens) {
       try {
-        write(channel, Wire.piece(number, piece, tokens));
-        sent++;
-        return sent <= Wire.AHEAD || wantsMore(read());
+        link.send(Wire.piece(number, piece, tokens), deadline);
+        return !link.hasMore() || isMore(read());
       } catch (IOException e) {
         throw new UncheckedIOException(e); // the node is gone; to write the answer will fail, too
       }
     }
 
-    private boolean wantsMore(ByteBuffer body) throws BrokenFrame {
-      return Wire.pick(body, Op.values()) == Op.MORE && body.getInt() == number;
+    /** Nothing but that it is enough may be said while a text comes about. */
+    private boolean isMore(ByteBuffer body) throws BrokenFrame {
+      if (Wire.pick(body, Op.values()) != Op.ENOUGH) {
+        throw new BrokenFrame("a request within a text");
+      }
+      requireLast(body.getInt());
+      return false;
     }
   }
 

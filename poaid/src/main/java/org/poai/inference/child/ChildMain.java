@@ -29,7 +29,8 @@ public final class ChildMain {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(args[0]));
       watch(Long.parseLong(args[1]));
-      code = serve(channel, args[2], Arrays.asList(args).subList(3, args.length));
+      ChildLink link = new ChildLink(channel, System::nanoTime);
+      code = serve(link, args[2], Arrays.asList(args).subList(3, args.length));
     } catch (IOException e) {
       // The node is gone, or has ended this connection: the end of our work.
       code = 0;
@@ -40,19 +41,18 @@ public final class ChildMain {
     }
   }
 
-  private static int serve(SocketChannel channel, String factory, List<String> arguments)
+  private static int serve(ChildLink link, String factory, List<String> arguments)
       throws IOException {
     InferenceEngine engine;
     try {
       engine = factory(factory).open(arguments);
     } catch (InferenceException e) {
-      ChildLoop.write(channel, Wire.failure(0, e));
+      link.send(Wire.failure(0, e), System.nanoTime() + LAST_WORDS_NANOS);
       // Native code has a thread of its own that prints why: it gets time for its last lines.
       LockSupport.parkNanos(LAST_WORDS_NANOS);
       return 1;
     }
-    ChildLoop.write(channel, Wire.success(0, 4).putInt(engine.dim()).flip());
-    new ChildLoop(channel, engine).run();
+    new ChildLoop(link, engine).run();
     return 0;
   }
 

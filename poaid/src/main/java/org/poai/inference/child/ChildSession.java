@@ -66,9 +66,8 @@ final class ChildSession implements AutoCloseable {
       }
       if (stopped.isEmpty()) {
         text.append(piece);
-        boolean wantsMore = taker.take(piece);
-        link.send(Wire.wish(number, wantsMore), deadline);
-        if (!wantsMore) {
+        if (!taker.take(piece)) {
+          link.send(Wire.enough(number), deadline);
           stopped = Optional.of(new Continuation(text.toString(), tokens, End.TAKER));
         }
       }
@@ -96,7 +95,7 @@ final class ChildSession implements AutoCloseable {
   }
 
   private Reply answer(long deadline) throws IOException, InferenceException {
-    ByteBuffer body = link.receive(deadline);
+    ByteBuffer body = link.receive(Wire.MAX_ANSWER, deadline);
     Status status = Wire.pick(body, Status.values());
     if (body.getInt() != number) {
       throw new BrokenFrame("an answer to another request");

@@ -14,21 +14,16 @@ import org.poai.inference.InferenceException.Kind;
  * An answer's body is {@code status u8, number u32}, then d floats, ids as u32, or text in UTF-16;
  * a failure's text is its sentence. The first answer, unasked, has number 0 and {@code dim u32}.
  * Before the answer to {@code GENERATE}, which is {@code end u8, tokens u32}, come the pieces of
- * the text, each an answer with status {@code PIECE} and {@code tokens u32} of the text so far.
- * Each is answered by a request {@code MORE} of the same number, until one is answered by {@code
- * ENOUGH}: there the text ends, whatever comes after it. The child is at most {@value #AHEAD}
- * pieces ahead of these words, so that it computes while they are on their way. Lengths are checked
- * before anything is allocated; a frame that breaks these rules means that the other process is
- * broken.
+ * the text, each an answer with status {@code PIECE} and {@code tokens u32} of the text so far. The
+ * node may say {@code ENOUGH} with the number of the request after any of them: there the text ends
+ * for it, and the child ends it as soon as it hears. Lengths are checked before anything is
+ * allocated; a frame that breaks these rules means that the other process is broken.
  */
 final class Wire {
   static final int LENGTH_BYTES = 4;
 
   /** The longest text and its head. */
   static final int MAX_REQUEST = 2 * InferenceEngine.MAX_TEXT + 16;
-
-  /** So many pieces the child may send before it waits for a word on the first of them. */
-  static final int AHEAD = 4;
 
   /** Most values of a state. */
   static final int MAX_WIDTH = 1 << 18;
@@ -47,8 +42,7 @@ final class Wire {
     EMBED(2),
     COMPLETE(3),
     GENERATE(4),
-    MORE(5),
-    ENOUGH(6);
+    ENOUGH(5);
 
     private final int code;
 
@@ -149,9 +143,9 @@ final class Wire {
     return withText(frame, request.text());
   }
 
-  /** What a piece is answered with. */
-  static ByteBuffer wish(int number, boolean more) {
-    return request(number, new Request(more ? Op.MORE : Op.ENOUGH, "", 0));
+  /** The end of a text of which no more is wanted. */
+  static ByteBuffer enough(int number) {
+    return request(number, new Request(Op.ENOUGH, "", 0));
   }
 
   /** A piece of a text, which has so many tokens up to its end. */

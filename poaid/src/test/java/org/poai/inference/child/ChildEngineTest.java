@@ -152,8 +152,8 @@ class ChildEngineTest {
     List<String> pieces = new ArrayList<>();
     Continuation text =
         engine.generate(
-            "one two",
-            40,
+            "DRIP",
+            384,
             piece -> {
               pieces.add(piece);
               if (pieces.size() == 3) {
@@ -161,7 +161,7 @@ class ChildEngineTest {
               }
               return true;
             });
-    assertThat(text).isEqualTo(local.generate("one two", 40, TextTaker.ALL));
+    assertThat(text).isEqualTo(local.generate("DRIP", 384, TextTaker.ALL));
     assertThat(String.join("", pieces)).isEqualTo(text.text());
     assertThat(engine.restarts()).isEqualTo(1);
   }
@@ -169,10 +169,10 @@ class ChildEngineTest {
   @Test
   void generate_takerThatHasEnough_endsTheTextThere_howeverFarTheChildHasCome() throws Exception {
     ChildEngine engine = start(LIMITS);
-    for (int most = 1; most <= 3 * Wire.AHEAD; most++) {
+    for (int most = 1; most <= 12; most++) {
       int[] left = {most, most};
-      Continuation text = engine.generate("one two", 3 * Wire.AHEAD, piece -> --left[0] > 0);
-      assertThat(text).isEqualTo(local.generate("one two", 3 * Wire.AHEAD, piece -> --left[1] > 0));
+      Continuation text = engine.generate("one two", 12, piece -> --left[0] > 0);
+      assertThat(text).isEqualTo(local.generate("one two", 12, piece -> --left[1] > 0));
       assertThat(left[0]).isZero();
       assertThat(engine.encode("one")).isEqualTo(local.encode("one"));
     }
@@ -197,7 +197,7 @@ class ChildEngineTest {
           ProcessHandle.of(engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
           return true;
         };
-    assertKind(() -> engine.generate("one two", 384, killing), Kind.UNAVAILABLE);
+    assertKind(() -> engine.generate("DRIP", 384, killing), Kind.UNAVAILABLE);
     assertThat(replaced).hasSize(3).allMatch(reason -> reason.contains("by signal 9"));
     assertThat(engine.generate("one two", 384, TextTaker.ALL))
         .isEqualTo(local.generate("one two", 384, TextTaker.ALL));
