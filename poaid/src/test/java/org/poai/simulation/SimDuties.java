@@ -137,7 +137,7 @@ final class SimDuties {
             this::ask,
             () -> true,
             List.of(votes, claims)),
-        roles(plan, sealer(votes), sealer(claims), senders.keySet(), chain),
+        roles(plan, votes, claims, senders.keySet(), chain),
         senders,
         thread);
   }
@@ -148,8 +148,9 @@ final class SimDuties {
             node.files().folder().resolve("market").resolve(file), chain.genesis().hash()));
   }
 
-  private Sealer sealer(SealJournal journal) {
-    return new Sealer(journal, BuiltInChains.DEVNET_CHAIN_ID, process.machine().random());
+  private static Sealer sealer(SealJournal journal, int account) {
+    AccountKey key = new AccountKey(SimWorld.secret(account).toArray());
+    return new Sealer(journal, BuiltInChains.DEVNET_CHAIN_ID, key::saltOf);
   }
 
   private MarketHead head(long next, Chain chain, StateView state) {
@@ -162,19 +163,20 @@ final class SimDuties {
   }
 
   private MarketDuty.Roles roles(
-      Plan plan, Sealer votes, Sealer claims, Set<Address> accounts, Chain chain) {
+      Plan plan, SealJournal votes, SealJournal claims, Set<Address> accounts, Chain chain) {
     MarketListener listener = new Telling();
     Optional<CaseJudge> judge = Optional.empty();
     if (plan.judges()) {
+      Sealer sealer = sealer(votes, node.number);
       JudgeBallots ballots =
           new JudgeBallots(
               signer(node.number),
               MUCH,
               BuiltInChains.DEVNET_CHAIN_ID,
               (header, state) -> head(header.number().value() + 1, chain, state),
-              votes);
+              sealer);
       own = ballots;
-      judge = Optional.of(new CaseJudge(node.wallet.address(), votes, ballots, listener));
+      judge = Optional.of(new CaseJudge(node.wallet.address(), sealer, ballots, listener));
     }
     return new MarketDuty.Roles(
         judge,
@@ -184,7 +186,7 @@ final class SimDuties {
                     new JobChallenger(
                         new JobChallenger.Terms(
                             SimWorld.wallet(number).address(), ALL, MUCH, accounts),
-                        claims,
+                        sealer(claims, number),
                         process.machine().random(),
                         listener)),
         plan.worker()

@@ -3,8 +3,10 @@ package org.poai.client.keystore;
 import java.util.Arrays;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
+import org.poai.crypto.Preimage;
 import org.poai.crypto.Secp256k1;
 import org.poai.primitives.Address;
+import org.poai.primitives.Hash32;
 
 /** The secret that controls an account; wiped by {@link #close}. */
 public final class AccountKey implements AutoCloseable {
@@ -30,6 +32,11 @@ public final class AccountKey implements AutoCloseable {
 
   public SignedTransaction sign(Transaction transaction) {
     return SignedTransaction.by(secret, address, transaction);
+  }
+
+  /** A number about something, which whoever has this key finds again, and nobody else. */
+  public Hash32 saltOf(Hash32 about) {
+    return Preimage.tagged("POAI salt").bytes(secret).bytes(about).keccak();
   }
 
   /** A copy, which the caller wipes. */

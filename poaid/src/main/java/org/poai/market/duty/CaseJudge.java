@@ -57,7 +57,7 @@ public final class CaseJudge {
       if (head.next() <= each.dispute().voteEnd(head.parameters())) {
         vote(each, head, texts, answers).ifPresent(votes::add);
       } else {
-        finish(each.dispute(), head).ifPresent(errands::add);
+        finish(each, head, texts, answers).ifPresent(errands::add);
       }
     }
     ballots.prepare(votes, open.stream().map(each -> each.job().id()).toList());
@@ -88,7 +88,9 @@ public final class CaseJudge {
   }
 
   /** Opens the seal, then closes the case. */
-  private Optional<Errand> finish(MarketCase dispute, MarketHead head) {
+  private Optional<Errand> finish(
+      Disputed disputed, MarketHead head, Texts texts, Answers answers) {
+    MarketCase dispute = disputed.dispute();
     CaseBallot ballot = head.ballot(dispute.id(), account);
     if (ballot.weight() == 0) {
       return Optional.empty();
@@ -104,12 +106,28 @@ public final class CaseJudge {
     if (ballot.answer().isPresent()) {
       return Optional.empty();
     }
+    return opening(ballot, disputed, head, texts, answers)
+        .map(
+            answer ->
+                new Errand("reveal", id, MarketCalls.reveal(id, answer.answer(), answer.salt())));
+  }
+
+  /**
+   * What opens the seal of a ballot: where the journal has it no more, or another machine with this
+   * key has sealed, the answer is computed again, and has the same seal.
+   */
+  private Optional<SealedAnswer> opening(
+      CaseBallot ballot, Disputed disputed, MarketHead head, Texts texts, Answers answers) {
     Optional<SealedAnswer> known = sealer.find(ballot.seal());
-    if (known.isEmpty()) {
-      listener.sealLost(id);
+    if (known.isPresent()) {
+      return known;
     }
-    return known.map(
-        answer -> new Errand("reveal", id, MarketCalls.reveal(id, answer.answer(), answer.salt())));
+    Optional<SealedAnswer> again = vote(disputed, head, texts, answers);
+    if (again.isPresent() && !again.get().seal().equals(ballot.seal())) {
+      listener.sealLost(disputed.job().id());
+      return Optional.empty();
+    }
+    return again;
   }
 
   /** Whether the account could not put up the bond of a vote. */

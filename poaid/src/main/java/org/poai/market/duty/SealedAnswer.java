@@ -1,6 +1,7 @@
 package org.poai.market.duty;
 
 import java.util.Map;
+import org.poai.crypto.Preimage;
 import org.poai.json.JsonException;
 import org.poai.json.JsonValue;
 import org.poai.json.JsonValue.JsonObject;
@@ -26,7 +27,12 @@ public record SealedAnswer(
    * @param question hash of model, prompt and number of tokens
    * @param claimed hash of what the worker delivered
    */
-  public record Matter(long job, Hash32 question, Hash32 claimed) {}
+  public record Matter(long job, Hash32 question, Hash32 claimed) {
+    /** The same for two matters that are one. */
+    Hash32 hash() {
+      return Preimage.tagged("matter").u64(job).bytes(question).bytes(claimed).keccak();
+    }
+  }
 
   JsonObject toJson() {
     return new JsonObject(

@@ -1,6 +1,5 @@
 package org.poai.market.duty;
 
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.poai.market.contract.Seals;
@@ -9,10 +8,16 @@ import org.poai.primitives.Address;
 import org.poai.primitives.Hash32;
 
 /**
- * Seals answers with salts of its own, each written down before anybody gets its seal. On a matter
- * an account has one answer, whatever is found out later.
+ * Seals answers, each written down before anybody gets its seal. On a matter an account has one
+ * answer, whatever is found out later.
+ *
+ * <p>A salt follows from the account's key and the matter. So two machines with one key and one
+ * answer have one seal, which each of them can open, and a machine that has lost its journal opens
+ * what it sealed once it has computed the answer again.
+ *
+ * @param salts for a matter a number that only who has the account's key can know
  */
-public record Sealer(SealJournal journal, long chainId, SecureRandom random) {
+public record Sealer(SealJournal journal, long chainId, UnaryOperator<Hash32> salts) {
   /** The answer that a seal hides, if it is one of ours. */
   Optional<SealedAnswer> find(Hash32 seal) {
     return journal.find(seal);
@@ -45,9 +50,7 @@ public record Sealer(SealJournal journal, long chainId, SecureRandom random) {
     if (known.isPresent()) {
       return known;
     }
-    byte[] bytes = new byte[Hash32.SIZE];
-    random.nextBytes(bytes);
-    Hash32 salt = Hash32.of(bytes);
+    Hash32 salt = salts.apply(matter.hash());
     SealedAnswer made = new SealedAnswer(matter, account, answer, salt, seal.apply(salt), block);
     return journal.keep(made) ? Optional.of(made) : Optional.empty();
   }

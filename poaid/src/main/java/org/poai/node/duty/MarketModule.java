@@ -181,7 +181,7 @@ public final class MarketModule {
     List<Errands> others = others(channels, purchases, watchdog);
     SealJournal votes = SealJournal.open(ground.journal("judge.json"));
     SealJournal claims = SealJournal.open(ground.journal("claims.json"));
-    Optional<JudgeBallots> ballots = config.judge().map(judge -> ballots(judge, sealer(votes)));
+    Optional<JudgeBallots> ballots = config.judge().map(judge -> ballots(judge, votes));
     MarketDuty duty =
         new MarketDuty(
             new MarketDuty.Parts(
@@ -191,7 +191,7 @@ public final class MarketModule {
                 ground.oracle(),
                 () -> ground.obstacle().get().isEmpty(),
                 List.of(votes, claims)),
-            roles(sealer(votes), sealer(claims), ballots, others),
+            roles(votes, claims, ballots, others),
             senders(),
             thread);
     ground.ledger().tree().addListener(events);
@@ -219,28 +219,34 @@ public final class MarketModule {
     return others;
   }
 
-  private Sealer sealer(SealJournal journal) {
-    long chainId = ground.chain().spec().identity().chainId();
-    return new Sealer(journal, chainId, ground.criticalFailure().machine().random());
+  private Sealer sealer(SealJournal journal, AccountKey account) {
+    return new Sealer(journal, ground.chain().spec().identity().chainId(), account::saltOf);
   }
 
-  private JudgeBallots ballots(MarketConfig.Judge judge, Sealer sealer) {
+  private JudgeBallots ballots(MarketConfig.Judge judge, SealJournal votes) {
     return new JudgeBallots(
         new KeySigner(judge.account()),
         judge.most(),
         ground.chain().spec().identity().chainId(),
         markets,
-        sealer);
+        sealer(votes, judge.account()));
   }
 
   private MarketDuty.Roles roles(
-      Sealer votes, Sealer claims, Optional<JudgeBallots> ballots, List<Errands> others) {
+      SealJournal votes,
+      SealJournal claims,
+      Optional<JudgeBallots> ballots,
+      List<Errands> others) {
     return new MarketDuty.Roles(
         config
             .judge()
             .map(
                 judge ->
-                    new CaseJudge(judge.account().address(), votes, ballots.orElseThrow(), events)),
+                    new CaseJudge(
+                        judge.account().address(),
+                        sealer(votes, judge.account()),
+                        ballots.orElseThrow(),
+                        events)),
         config
             .challenger()
             .map(
@@ -251,7 +257,7 @@ public final class MarketModule {
                             challenger.thousandths(),
                             challenger.most(),
                             accounts()),
-                        claims,
+                        sealer(claims, challenger.account()),
                         ground.criticalFailure().machine().random(),
                         events)),
         config

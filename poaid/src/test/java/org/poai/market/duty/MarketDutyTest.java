@@ -130,6 +130,49 @@ class MarketDutyTest {
   }
 
   @Test
+  void judge_thatLosesItsJournalWithVotesCast_opensThemAllTheSame() throws IOException {
+    challenged("hello");
+    Actor judge = script.judge("judge", miner, MUCH);
+    mine(12, miner);
+    assertThat(script.told(Voted.class)).hasSize(12);
+    Files.delete(judge.file("judge.json"));
+    judge.restart();
+    mine(8, miner);
+
+    assertThat(script.told(Revealed.class)).hasSize(1);
+    assertThat(judge.told).doesNotContain("lost 1");
+    assertThat(script.told(JudgeFined.class)).isEmpty();
+  }
+
+  @Test
+  void judgeOnTwoMachines_opensOnOneWhatTheOtherHasSealed() {
+    challenged("hello");
+    Actor first = script.judge("first", miner, MUCH);
+    mine(12, miner);
+    assertThat(script.told(Voted.class)).hasSize(12);
+    first.isDown = true;
+    Actor second = script.judge("second", miner, MUCH);
+    mine(8, miner);
+
+    assertThat(script.told(Revealed.class)).hasSize(1);
+    assertThat(second.told).doesNotContain("lost 1");
+    assertThat(script.told(JudgeFined.class)).isEmpty();
+  }
+
+  @Test
+  void judgeOnTwoMachines_whoseAnswersDiffer_saysThatItCannotOpenTheOthersSeal() {
+    challenged("hello");
+    Actor first = script.judge("first", miner, MUCH);
+    first.mind = prompt -> Optional.of(MarketScript.answer("what an ill engine says"));
+    mine(12, miner);
+    first.isDown = true;
+    Actor second = script.judge("second", miner, MUCH);
+    mine(2, miner);
+
+    assertThat(second.told).contains("lost 1");
+  }
+
+  @Test
   void case_replacedByAnotherUnderItsNumber_isVotedOnAnew() {
     challenged("hello");
     Actor judge = script.judge("judge", miner, MUCH);

@@ -151,14 +151,18 @@ final class MarketScript {
           new Sealer(
               SealJournal.open(new JournalPlace(file("judge.json"), Hash32.ZERO)),
               chainId,
-              new java.security.SecureRandom());
+              this::salt);
       claims =
           new Sealer(
               SealJournal.open(new JournalPlace(file("claims.json"), Hash32.ZERO)),
               chainId,
-              new java.security.SecureRandom());
+              this::salt);
       watch = new JobWatch();
       running = roles.apply(this);
+    }
+
+    private Hash32 salt(Hash32 about) {
+      return Preimage.tagged("salt").bytes(address()).bytes(about).keccak();
     }
 
     Path file(String journal) {
