@@ -16,7 +16,8 @@ import org.poai.primitives.Address;
 /**
  * The newest offer of each worker. An offer costs whoever makes one up an account that holds a
  * stake, and a signature; so the book is bounded as a whole and per peer that brings offers: who
- * floods it drives out offers that it brought itself. Safe from any thread.
+ * floods it drives out offers that it brought itself, and in a full book the peer that brought most
+ * makes room for one that brought less. Safe from any thread.
  */
 public final class OfferBook {
   /** Offers. */
@@ -103,15 +104,32 @@ public final class OfferBook {
   private synchronized boolean put(Entry entry) {
     entries.values().removeIf(other -> other.offer().price().validUntil() <= clock.seconds());
     entries.remove(entry.offer().worker());
-    List<Entry> sameSource =
-        entries.values().stream().filter(other -> other.from().equals(entry.from())).toList();
+    List<Entry> sameSource = broughtBy(entry.from());
     if (sameSource.size() >= MOST_PER_PEER) {
       entries.remove(sameSource.get(0).offer().worker());
     } else if (entries.size() >= MOST) {
-      return false;
+      List<Entry> largest = largestSource();
+      if (largest.size() <= sameSource.size() + 1) {
+        return false;
+      }
+      entries.remove(largest.get(0).offer().worker());
     }
     entries.put(entry.offer().worker(), entry);
     return true;
+  }
+
+  private List<Entry> broughtBy(Optional<PeerId> peer) {
+    return entries.values().stream().filter(entry -> entry.from().equals(peer)).toList();
+  }
+
+  /** What that peer brought which brought most. */
+  private List<Entry> largestSource() {
+    return entries.values().stream()
+        .map(Entry::from)
+        .distinct()
+        .map(this::broughtBy)
+        .max(Comparator.comparingInt(List::size))
+        .orElse(List.of());
   }
 
   /** The offers that hold now, the cheapest first. */

@@ -233,10 +233,7 @@ public final class MarketModule {
   }
 
   private MarketDuty.Roles roles(
-      SealJournal votes,
-      SealJournal claims,
-      Optional<JudgeBallots> ballots,
-      List<Errands> others) {
+      SealJournal votes, SealJournal claims, Optional<JudgeBallots> ballots, List<Errands> others) {
     return new MarketDuty.Roles(
         config
             .judge()

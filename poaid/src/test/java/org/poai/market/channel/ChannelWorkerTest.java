@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.inference.answer.JobAnswer;
 import org.poai.inference.answer.JobResult;
+import org.poai.libp2p.request.Frames;
 import org.poai.market.channel.AnswerFrame.Begun;
 import org.poai.market.channel.AnswerFrame.Done;
 import org.poai.market.channel.AnswerFrame.Piece;
@@ -189,6 +190,22 @@ final class ChannelWorkerTest {
                 .equals(refused(Objection.BUSY)));
     later.complete(new JobResult.Text(new JobAnswer("", 1, 0, JobAnswer.Reason.MODEL)));
     assertThat(first.orTimeout(20, TimeUnit.SECONDS).join()).hasSize(1);
+  }
+
+  @Test
+  void peerThatFloods_isBlamedBeyondItsRation_andAnotherIsServed() {
+    ChannelWorker worker = script.worker("bob", PRICE, ChannelScript.REPEATING);
+    open(Wei.ofPoai(2));
+    byte[] junk = new ChannelRequest(1, Bytes.EMPTY, Optional.empty(), ask("junk")).encode();
+    List<CompletableFuture<Frames>> flood = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      flood.add(worker.respond(script.host("carol").id(), junk));
+    }
+    assertThat(flood).filteredOn(CompletableFuture::isCompletedExceptionally).hasSize(200 - 64);
+    assertThat(script.blamed).hasSize(200 - 64).allMatch(it -> it.startsWith("TOO_MANY_REQUESTS"));
+
+    assertThat(answer("client", request("client", Wei.ZERO, ask("one")))).hasSize(3);
+    Until.holds("the ration is answered", () -> flood.stream().allMatch(it -> it.isDone()));
   }
 
   @Test

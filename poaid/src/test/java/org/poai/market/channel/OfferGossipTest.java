@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.libp2p.gossipsub.PubSub;
 import org.poai.libp2p.gossipsub.PubSub.Validation;
+import org.poai.libp2p.multiformats.PeerId;
 import org.poai.metrics.Metrics;
+import org.poai.primitives.Bytes;
 import org.poai.primitives.Wei;
+import org.poai.testing.ContractRig;
 import org.poai.testing.Until;
 
 /** Offers that peers bring. */
@@ -101,6 +104,32 @@ final class OfferGossipTest {
     assertThat(last).isEqualTo(Validation.IGNORE);
     assertThat(script.book.all()).hasSize(64);
     assertThat(script.blamed).isEmpty();
+  }
+
+  @Test
+  void bookThatAFewPeersHaveFilled_takesAnOfferOfAnother() {
+    for (int peer = 0; peer < OfferBook.MOST / OfferBook.MOST_PER_PEER; peer++) {
+      PeerId flooding = peer(peer);
+      for (int i = 0; i < OfferBook.MOST_PER_PEER; i++) {
+        assertThat(judge("worker " + peer + " " + i, flooding)).isEqualTo(OfferBook.Verdict.TAKEN);
+      }
+    }
+    PeerId honest = peer(100);
+    assertThat(judge("bob", honest)).isEqualTo(OfferBook.Verdict.TAKEN);
+    for (int i = 0; i < OfferBook.MOST_PER_PEER; i++) {
+      assertThat(judge("more " + i, peer(0))).isNotEqualTo(OfferBook.Verdict.FALSE);
+    }
+
+    assertThat(script.book.all()).hasSize(OfferBook.MOST);
+    assertThat(script.book.from(ContractRig.address("bob"))).contains(honest);
+  }
+
+  private OfferBook.Verdict judge(String worker, PeerId from) {
+    return script.book.judge(script.signed(worker, Wei.of(5), script.clock.seconds() + 600), from);
+  }
+
+  private static PeerId peer(int number) {
+    return new PeerId(Bytes.of((byte) 0, (byte) 4, (byte) 8, (byte) 1, (byte) 7, (byte) number));
   }
 
   @Test
