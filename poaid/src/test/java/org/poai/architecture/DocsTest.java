@@ -31,6 +31,7 @@ final class DocsTest {
   private static final Pattern TEST =
       Pattern.compile("(\\w+(?:Test|IT)\\.)?([a-z][A-Za-z0-9]*_\\w*?)(…)?");
   private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
+  private static final Pattern PLACE = Pattern.compile(" ?(?:0x…|…|\\b[A-Z]\\b|\\bNAME\\b) ?");
   private static final Pattern FILE =
       Pattern.compile("(?:scripts|docs|poaid|models|dataset|\\.ci)/[\\w./-]+");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)(?:#([^)\\s]*))?\\)");
@@ -210,6 +211,28 @@ final class DocsTest {
     assertThat(files)
         .hasSizeGreaterThan(10)
         .allSatisfy(file -> assertThat(formats).contains("`" + file));
+  }
+
+  /** Numbers, names and what an ellipsis stands for are left out of the comparison. */
+  @Test
+  void guide_quotesLinesOfTheLogThatTheProgramWrites() throws IOException {
+    String guide = Files.readString(Path.of("docs/guide.md"));
+    int begin = guide.indexOf("## What the log says");
+    String section = guide.substring(begin, guide.indexOf("\n## ", begin));
+    StringBuilder sources = new StringBuilder();
+    for (SourceFile source : SourceFile.below(SourceFile.MAIN)) {
+      source.lines().forEach(line -> sources.append(line).append('\n'));
+    }
+    List<String> pieces =
+        section
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .flatMap(line -> QUOTED.matcher(line.split("\\|", 3)[1]).results())
+            .flatMap(line -> PLACE.splitAsStream(line.group(1)))
+            .filter(piece -> piece.length() >= 5)
+            .toList();
+
+    assertThat(pieces).hasSizeGreaterThan(25).allMatch(piece -> sources.indexOf(piece) >= 0);
   }
 
   @Test

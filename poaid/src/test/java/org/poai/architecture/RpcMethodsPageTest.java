@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The tables of methods in docs/rpc-methods.md are made of the sources: name, signature and summary
  * stand there as literals, beside the code that answers. The text above the tables is people's.
  */
-final class RpcReferenceTest {
+final class RpcMethodsPageTest {
   private static final Path PAGE = Path.of("docs/rpc-methods.md");
   private static final Path RENEWED = Path.of("target/rpc-methods.md");
   private static final Pattern SIGNATURE = Pattern.compile("\\((.*)\\) (\\w+)");
@@ -55,7 +55,7 @@ final class RpcReferenceTest {
   void reference_isThatOfTheSources() throws IOException {
     Map<Boolean, List<SourceFile>> sources =
         SourceFile.below(SourceFile.MAIN).stream()
-            .collect(Collectors.partitioningBy(RpcReferenceTest::isOfDevelopers));
+            .collect(Collectors.partitioningBy(RpcMethodsPageTest::isOfDevelopers));
     Map<String, Described> methods = methods(sources.getOrDefault(false, List.of()));
     Map<String, Described> ofDevelopers = methods(sources.getOrDefault(true, List.of()));
     String page = Files.readString(PAGE);
