@@ -6,6 +6,7 @@ import org.poai.chain.block.Bloom;
 import org.poai.chain.block.BodyCommitments;
 import org.poai.chain.block.Envelope;
 import org.poai.chain.block.Execution;
+import org.poai.chain.block.InternalMove;
 import org.poai.chain.block.Lineage;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
@@ -71,10 +72,15 @@ public interface BlockExecutor {
     Hash32 at(long number);
   }
 
-  /** What a block did; the new state root is the delta's. */
-  record Outcome(StateDelta delta, List<Receipt> receipts) {
+  /**
+   * What a block did; the new state root is the delta's.
+   *
+   * @param moves of each transaction what its code did to accounts and no log says
+   */
+  record Outcome(StateDelta delta, List<Receipt> receipts, List<List<InternalMove>> moves) {
     public Outcome {
       receipts = List.copyOf(receipts);
+      moves = List.copyOf(moves);
     }
 
     /** As a header must say it. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.Bloom;
+import org.poai.chain.block.InternalMove;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
@@ -28,6 +29,7 @@ import org.poai.evm.processor.TransactionResult.Refused;
 import org.poai.evm.world.CodeCache;
 import org.poai.evm.world.World;
 import org.poai.primitives.Address;
+import org.poai.primitives.BlockNumber;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
 import org.poai.state.StateDelta;
@@ -124,6 +126,11 @@ public final class BlockProcessor implements BlockExecutor {
     return begun(state, edits).commit();
   }
 
+  /** What the miner of a block gets beside fees. */
+  public Wei subsidy(BlockNumber number) {
+    return subsidy.of(number);
+  }
+
   /** What the code of a block's transactions sees of it. */
   public BlockContext context(Environment environment) {
     return new BlockContext(environment, rules);
@@ -211,13 +218,14 @@ public final class BlockProcessor implements BlockExecutor {
 
     /** What all of them have done; there is no subsidy. */
     public Outcome end() {
-      return new Outcome(world.commit(), tally.receipts);
+      return new Outcome(world.commit(), tally.receipts, tally.moves);
     }
   }
 
   /** What the transactions of a block have used and told so far. */
   private static final class Tally {
     final List<Receipt> receipts = new ArrayList<>();
+    final List<List<InternalMove>> moves = new ArrayList<>();
     long gasUsed;
 
     void add(TransactionType type, Executed executed) {
@@ -229,6 +237,7 @@ public final class BlockProcessor implements BlockExecutor {
               gasUsed,
               Bloom.of(executed.logs()),
               executed.logs()));
+      moves.add(executed.moves());
     }
   }
 
@@ -266,7 +275,7 @@ public final class BlockProcessor implements BlockExecutor {
         world.addBalance(world.account(environment.lineage().miner()), credit.value());
         world.endTransaction();
       }
-      return new Outcome(world.commit(), tally.receipts);
+      return new Outcome(world.commit(), tally.receipts, tally.moves);
     }
   }
 }

@@ -15,8 +15,8 @@ import org.poai.txpool.Pool;
  * @param mined blocks with their bodies
  * @param quizzes what blocks asked the model
  * @param transactions transactions with what they did
- * @param replays transactions that run again
  * @param calls what transactions called, by running them again
+ * @param history what accounts did
  */
 public record Query(
     ChainView view,
@@ -24,8 +24,8 @@ public record Query(
     BlockArrivals arrivals,
     Quizzes quizzes,
     Transactions transactions,
-    Replays replays,
-    CallTrees calls) {
+    CallTrees calls,
+    Histories history) {
 
   /**
    * The desks on a tree and its pool, which hear of each head from now on.
@@ -41,15 +41,19 @@ public record Query(
     tree.addListener(mined);
     tree.addListener(arrivals);
     pool.addListener(view.pending());
-    Replays replays = new Replays(view, nanoTime);
     return new Query(
         view,
         mined,
         arrivals,
         new Quizzes(view, tree.schedule(), records),
         new Transactions(mined, pool, AbiBook.known()),
-        replays,
-        new CallTrees(replays));
+        new CallTrees(new Replays(view, nanoTime)),
+        new Histories(view, mined));
+  }
+
+  /** Transactions that run again. */
+  public Replays replays() {
+    return calls.replays();
   }
 
   /** All that is known of a block whose header is known. */

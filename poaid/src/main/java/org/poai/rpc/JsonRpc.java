@@ -27,6 +27,8 @@ import org.poai.rpc.eth.FeeMethods;
 import org.poai.rpc.eth.Inclusions;
 import org.poai.rpc.eth.LogMethods;
 import org.poai.rpc.eth.NodeMethods;
+import org.poai.rpc.eth.OtterscanMethods;
+import org.poai.rpc.eth.ParityMethods;
 import org.poai.rpc.eth.PoolMethods;
 import org.poai.rpc.eth.StateMethods;
 import org.poai.rpc.eth.Subscriptions;
@@ -73,6 +75,8 @@ public final class JsonRpc implements Endpoint, Service {
     BlockProcessor processor = query.view().processor();
     methods.putAll(new CallMethods(blocks, processor, nanoTime).methods());
     methods.putAll(new DebugMethods(blocks, mined, query.replays()).methods());
+    methods.putAll(new OtterscanMethods(blocks, query).methods());
+    methods.putAll(new ParityMethods(blocks, query).methods());
     methods.putAll(new FeeMethods(blocks, mined).methods());
     Inclusions inclusions = new Inclusions();
     methods.putAll(new TransactionMethods(blocks, mined, pool, inclusions).methods());

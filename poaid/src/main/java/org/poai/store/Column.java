@@ -33,7 +33,10 @@ public enum Column {
   STATE_HISTORY(9),
   /** u64 height ‖ block hash → nothing, for stored blocks that left the heaviest branch. */
   SIDE(10),
-  /** block hash → its receipts, for blocks that were executed; they go when the body goes. */
+  /**
+   * block hash → what its transactions left behind, for blocks that were executed; they go when the
+   * body goes.
+   */
   RECEIPTS(11),
   /**
    * transaction hash → u64 height ‖ u32 index, of the canonical block that has it. Derived: can be
@@ -41,8 +44,9 @@ public enum Column {
    */
   TRANSACTION(12),
   /**
-   * u64 tag ‖ u64 height → nothing, for each address and topic of the logs of a canonical block.
-   * Derived: can be rebuilt from RECEIPTS.
+   * u64 tag ‖ u64 height → nothing, for each thing that a canonical block is looked for by: address
+   * and topics of its logs, accounts, miner, records. Derived: can be rebuilt from HEADER, BODY and
+   * RECEIPTS.
    */
   LOG(13),
   /** manifest hash → canonical JSON of the manifest, for those of stored blocks; never pruned. */

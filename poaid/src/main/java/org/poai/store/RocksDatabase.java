@@ -102,6 +102,12 @@ public final class RocksDatabase implements KeyValueStore {
   }
 
   @Override
+  public Cursor seekBack(Column column, byte[] to) {
+    use.enter();
+    return reader.seekBack(column, to, use::leave);
+  }
+
+  @Override
   public void write(Batch batch, Durability durability) {
     long start = System.nanoTime();
     use.enter();

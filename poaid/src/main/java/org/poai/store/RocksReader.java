@@ -47,10 +47,27 @@ class RocksReader implements StoreReader {
   Cursor seek(Column column, byte[] from, Runnable closed) {
     RocksIterator iterator = db.newIterator(columns.get(column.id()), options);
     iterator.seek(from);
-    return new RocksCursor(iterator, closed);
+    return new RocksCursor(iterator, iterator::next, closed);
   }
 
-  private record RocksCursor(RocksIterator iterator, Runnable closed) implements Cursor {
+  @Override
+  public Cursor seekBack(Column column, byte[] to) {
+    return seekBack(column, to, () -> {});
+  }
+
+  /**
+   * A cursor that goes backwards.
+   *
+   * @param closed runs when it is closed, once
+   */
+  Cursor seekBack(Column column, byte[] to, Runnable closed) {
+    RocksIterator iterator = db.newIterator(columns.get(column.id()), options);
+    iterator.seekForPrev(to);
+    return new RocksCursor(iterator, iterator::prev, closed);
+  }
+
+  private record RocksCursor(RocksIterator iterator, Runnable step, Runnable closed)
+      implements Cursor {
     @Override
     public boolean isValid() {
       if (iterator.isValid()) {
@@ -76,7 +93,7 @@ class RocksReader implements StoreReader {
 
     @Override
     public void next() {
-      iterator.next();
+      step.run();
     }
 
     @Override

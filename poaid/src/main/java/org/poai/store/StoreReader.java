@@ -11,7 +11,13 @@ public interface StoreReader {
    */
   Cursor seek(Column column, byte[] from);
 
-  /** Entries of a column in the order of their keys as unsigned bytes. */
+  /**
+   * A cursor over a column in the opposite of key order, at the last key that is not above {@code
+   * to}. Close it.
+   */
+  Cursor seekBack(Column column, byte[] to);
+
+  /** Entries of a column in the order of their keys as unsigned bytes, or in its opposite. */
   interface Cursor extends AutoCloseable {
     boolean isValid();
 

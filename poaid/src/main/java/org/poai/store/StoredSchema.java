@@ -16,7 +16,7 @@ import org.rocksdb.RocksDBException;
 
 /** The version of columns and records, which stands in META. */
 final class StoredSchema {
-  static final int VERSION = 4;
+  static final int VERSION = 5;
   static final byte[] KEY = "schema".getBytes(StandardCharsets.US_ASCII);
 
   private StoredSchema() {}

@@ -146,7 +146,7 @@ final class BlockBenchmark {
       clocks[2].stop();
     }
     clocks[3].start();
-    Outcome outcome = new Outcome(delta, receipts);
+    Outcome outcome = new Outcome(delta, receipts, List.of());
     outcome.effects();
     BodyCommitments.transactionsRoot(envelopes);
     clocks[3].stop();

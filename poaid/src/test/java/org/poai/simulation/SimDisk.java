@@ -128,6 +128,11 @@ final class SimDisk {
     }
 
     @Override
+    public Cursor seekBack(Column column, byte[] to) {
+      return written.seekBack(column, to);
+    }
+
+    @Override
     public void sync() {
       mustWork();
       SimDisk.this.sync();

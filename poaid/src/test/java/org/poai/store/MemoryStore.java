@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A database in memory, for tests. */
 public final class MemoryStore implements KeyValueStore {
@@ -29,7 +30,14 @@ public final class MemoryStore implements KeyValueStore {
 
   @Override
   public Cursor seek(Column column, byte[] from) {
-    return new TreeCursor(column(column), from);
+    SortedTree tree = column(column);
+    return new TreeCursor(tree.from(from), tree::after);
+  }
+
+  @Override
+  public Cursor seekBack(Column column, byte[] to) {
+    SortedTree tree = column(column);
+    return new TreeCursor(tree.upTo(to), tree::before);
   }
 
   @Override
@@ -73,16 +81,21 @@ public final class MemoryStore implements KeyValueStore {
     }
 
     @Override
+    public Cursor seekBack(Column column, byte[] to) {
+      return copy.seekBack(column, to);
+    }
+
+    @Override
     public void close() {}
   }
 
   private static final class TreeCursor implements Cursor {
-    private final SortedTree tree;
+    private final Function<byte[], Optional<SortedTree.Entry>> step;
     private Optional<SortedTree.Entry> at;
 
-    TreeCursor(SortedTree tree, byte[] from) {
-      this.tree = tree;
-      this.at = tree.from(from);
+    TreeCursor(Optional<SortedTree.Entry> at, Function<byte[], Optional<SortedTree.Entry>> step) {
+      this.at = at;
+      this.step = step;
     }
 
     @Override
@@ -102,7 +115,7 @@ public final class MemoryStore implements KeyValueStore {
 
     @Override
     public void next() {
-      at = tree.after(at.orElseThrow().key);
+      at = step.apply(at.orElseThrow().key);
     }
 
     @Override

@@ -117,7 +117,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
       } catch (StoreException e) {
         said = String.valueOf(e.getMessage());
       }
-      assertThat(said).as("%s bytes", length).doesNotContain("schema version 4 and");
+      assertThat(said).as("%s bytes", length).doesNotContain("schema version 5 and");
       if (said.isEmpty()) {
         break; // RocksDB took it, and has written another
       }
@@ -144,7 +144,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
     byte[] key = "schema".getBytes(StandardCharsets.US_ASCII);
     byte[] future = {0, 0, 0, 77};
     try (RocksDatabase database = opened()) {
-      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 4});
+      assertThat(database.get(Column.META, key)).contains(new byte[] {0, 0, 0, 5});
       database.write(new Batch().put(Column.META, key, future), Durability.SYNCED);
     }
     for (int i = 0; i < 2; i++) {
@@ -177,7 +177,7 @@ class RocksDatabaseTest extends KeyValueStoreContract {
             this::opened, () -> RocksDatabase.openReadOnly(dir, new Metrics()))) {
       assertThatThrownBy(open)
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("schema version 1 and this program writes 4");
+          .hasMessageContaining("schema version 1 and this program writes 5");
     }
     try (Options options = new Options()) {
       assertThat(RocksDB.listColumnFamilies(options, dir.toString()))

@@ -68,6 +68,28 @@ final class SortedTree {
     return next(key, false);
   }
 
+  /** The entry of a key, or where there is none, the one before it. */
+  Optional<Entry> upTo(byte[] key) {
+    return previous(key, true);
+  }
+
+  /** The last entry before a key. */
+  Optional<Entry> before(byte[] key) {
+    return previous(key, false);
+  }
+
+  private Optional<Entry> previous(byte[] key, boolean isIncluded) {
+    Node at = root;
+    @Nullable Node best = null;
+    while (at != null) {
+      int order = Arrays.compareUnsigned(key, at.key);
+      boolean isRight = order > 0 || (order == 0 && isIncluded);
+      best = isRight ? at : best;
+      at = isRight ? at.right : at.left;
+    }
+    return Optional.ofNullable(best);
+  }
+
   Optional<byte[]> get(byte[] key) {
     Node at = root;
     while (at != null) {

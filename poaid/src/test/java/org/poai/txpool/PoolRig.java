@@ -80,13 +80,23 @@ public final class PoolRig implements AutoCloseable {
   }
 
   public PoolRig(ChainSpec spec, ManifestSchedule schedule, PoolLimits limits, Path journal) {
+    this(open(spec, MANIFEST), schedule, limits, journal);
+  }
+
+  /** A chain that begins with this manifest and keeps it. */
+  public PoolRig(ChainSpec spec, Manifest manifest, PoolLimits limits, Path journal) {
+    this(open(spec, manifest), ManifestSchedule.always(manifest), limits, journal);
+  }
+
+  private PoolRig(Chain chain, ManifestSchedule schedule, PoolLimits limits, Path journal) {
+    ChainSpec spec = chain.spec();
     this.limits = limits;
     this.journal = journal;
     millis = new AtomicLong((spec.genesisTimestamp() + 1_000_000) * 1000);
     tree =
         new BlockTree(
             new TreeParts(
-                open(spec),
+                chain,
                 new Refuting(),
                 BlockProcessor.of(spec),
                 schedule,
@@ -165,10 +175,10 @@ public final class PoolRig implements AutoCloseable {
     return devnet.withAccounts(accounts);
   }
 
-  private static Chain open(ChainSpec spec) {
+  private static Chain open(ChainSpec spec, Manifest manifest) {
     MemoryStore store = new MemoryStore();
     try {
-      return Chain.open(ChainGenesis.of(spec, MANIFEST), store, new StateStore(store)).chain();
+      return Chain.open(ChainGenesis.of(spec, manifest), store, new StateStore(store)).chain();
     } catch (OtherChainException e) {
       throw new AssertionError(e);
     }

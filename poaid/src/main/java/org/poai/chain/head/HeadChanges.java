@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.poai.chain.block.Block;
-import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.head.BranchSwitch.Arrival;
 import org.poai.chain.head.HeadListener.HeadChange;
+import org.poai.chain.index.Footprint;
 import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainHead;
 import org.poai.chain.stored.ExecutedBlock;
@@ -80,10 +80,13 @@ public final class HeadChanges {
       HeaderRecord record = chain.store().stored(hashes.get(index));
       Origin origin = origins.get(index);
       Optional<ProvenBlock> block = chain.store().proven(record, origin, chain.senders());
-      Optional<List<Receipt>> receipts = chain.receipts(record.header().hash());
-      return block.isEmpty() || receipts.isEmpty()
+      Optional<List<Footprint>> footprints = chain.footprints(record.header().hash());
+      return block.isEmpty() || footprints.isEmpty()
           ? empty(record, origin)
-          : new ExecutedBlock(block.get(), receipts.get());
+          : new ExecutedBlock(
+              block.get(),
+              footprints.get().stream().map(Footprint::receipt).toList(),
+              footprints.get().stream().map(Footprint::moves).toList());
     }
 
     /** The listener is late by so much that the body is pruned: it sees an empty one. */
@@ -92,6 +95,7 @@ public final class HeadChanges {
       return new ExecutedBlock(
           new ProvenBlock(
               wire, List.of(), record.totalWork(), origin, record.proof(), 0, Optional.empty()),
+          List.of(),
           List.of());
     }
 

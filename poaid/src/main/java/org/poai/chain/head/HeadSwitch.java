@@ -108,7 +108,7 @@ public final class HeadSwitch {
     for (ExecutedBlock block : piece) {
       ChainStore.putBlock(batch, block.proven());
       ChainStore.putCanonical(batch, block.header());
-      ChainStore.putExecuted(batch, block);
+      chain.store().putExecuted(batch, block);
       chain.manifests().keep(batch, block.proven());
     }
     ChainStore.putHead(batch, tip.hash());

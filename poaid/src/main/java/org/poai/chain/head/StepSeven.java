@@ -68,7 +68,7 @@ public final class StepSeven {
         return wrong(proven, violation.get());
       }
       transition.apply(block.number(), outcome.delta());
-      return new Result.Right(new ExecutedBlock(proven, outcome.receipts()));
+      return new Result.Right(new ExecutedBlock(proven, outcome.receipts(), outcome.moves()));
     } catch (InvalidTransactionException e) {
       return wrong(
           proven, new Violation(RejectReason.INVALID_TRANSACTION, String.valueOf(e.getMessage())));

@@ -103,7 +103,7 @@ final class SwitchWriter {
 
   /** Puts a block that was executed on {@link #transition}. */
   void put(ExecutedBlock block) {
-    ChainStore.putExecuted(piece.batch, block);
+    store.putExecuted(piece.batch, block);
     moveTo(block.header(), block.proven().proof());
   }
 

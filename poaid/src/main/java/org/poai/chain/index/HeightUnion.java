@@ -10,7 +10,7 @@ final class HeightUnion {
   private final PriorityQueue<TagHeights> byHeight =
       new PriorityQueue<>(Comparator.comparingLong(TagHeights::height));
 
-  HeightUnion(StoreReader store, List<LogTag> tags, long from) {
+  HeightUnion(StoreReader store, List<HeightTag> tags, long from) {
     tags.forEach(tag -> byHeight.add(new TagHeights(store, tag, from)));
   }
 

@@ -1,7 +1,9 @@
 package org.poai.chain.index;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.primitives.BlockNumber;
@@ -22,6 +24,11 @@ public final class IndexReader {
     return store.get(Column.RECEIPTS, blockHash.toArray()).map(StoredReceipts::decode);
   }
 
+  /** The same with what no receipt says; empty as they are. */
+  public Optional<List<Footprint>> footprints(Hash32 blockHash) {
+    return store.get(Column.RECEIPTS, blockHash.toArray()).map(StoredReceipts::decodeAll);
+  }
+
   /** The logs of each of the block's transactions: receipts without the cost of their blooms. */
   public Optional<List<List<Log>>> logs(Hash32 blockHash) {
     return store.get(Column.RECEIPTS, blockHash.toArray()).map(StoredReceipts::decodeLogs);
@@ -40,5 +47,23 @@ public final class IndexReader {
   public List<BlockNumber> blocksWithLogs(
       LogQuery query, BlockNumber first, BlockNumber last, int max) {
     return LogSearch.of(store, query, first).run(first, last, max);
+  }
+
+  /**
+   * Heights of canonical blocks in which a subject occurs, from one on upwards or downwards, at
+   * most {@code max}; a few may be there in which it does not, since two subjects may share a tag.
+   */
+  public List<BlockNumber> blocksOf(Subject subject, BlockNumber from, boolean isDown, int max) {
+    List<BlockNumber> found = new ArrayList<>();
+    try (HeightWalk walk = new HeightWalk(store, HeightTag.of(subject), from.value(), isDown)) {
+      while (found.size() < max) {
+        OptionalLong height = walk.next();
+        if (height.isEmpty()) {
+          break;
+        }
+        found.add(BlockNumber.of(height.getAsLong()));
+      }
+    }
+    return found;
   }
 }

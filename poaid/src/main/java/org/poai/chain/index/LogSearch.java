@@ -21,25 +21,25 @@ final class LogSearch {
 
   static LogSearch of(StoreReader store, LogQuery query, BlockNumber first) {
     List<HeightUnion> constraints = new ArrayList<>();
-    for (List<LogTag> tags : constraints(query)) {
+    for (List<HeightTag> tags : constraints(query)) {
       constraints.add(new HeightUnion(store, tags, first.value()));
     }
     return new LogSearch(constraints);
   }
 
-  private static List<List<LogTag>> constraints(LogQuery query) {
-    List<List<LogTag>> constraints = new ArrayList<>();
+  private static List<List<HeightTag>> constraints(LogQuery query) {
+    List<List<HeightTag>> constraints = new ArrayList<>();
     if (!query.addresses().isEmpty()) {
-      constraints.add(query.addresses().stream().map(LogTag::address).toList());
+      constraints.add(query.addresses().stream().map(HeightTag::address).toList());
     }
     for (int i = 0; i < query.topics().size(); i++) {
       int position = i;
       Set<? extends ByteString> topics = query.topics().get(i);
       if (!topics.isEmpty()) {
-        constraints.add(topics.stream().map(topic -> LogTag.topic(position, topic)).toList());
+        constraints.add(topics.stream().map(topic -> HeightTag.topic(position, topic)).toList());
       }
     }
-    return constraints.isEmpty() ? List.of(List.of(LogTag.ANY_LOG)) : constraints;
+    return constraints.isEmpty() ? List.of(List.of(HeightTag.ANY_LOG)) : constraints;
   }
 
   List<BlockNumber> run(BlockNumber first, BlockNumber last, int max) {

@@ -3,6 +3,7 @@ package org.poai.chain.index;
 import java.util.ArrayList;
 import java.util.List;
 import org.poai.chain.block.Bloom;
+import org.poai.chain.block.InternalMove;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.TransactionType;
@@ -17,38 +18,58 @@ import org.poai.store.Batch;
 import org.poai.store.Column;
 
 /**
- * The receipts of a block as they are stored under its hash: an RLP list of [type, status,
- * cumulativeGasUsed, logs]. The bloom follows from the logs and is left out.
+ * What the transactions of a block left behind, as it is stored under its hash: an RLP list of
+ * [type, status, cumulativeGasUsed, logs, sender, moves], a move being [kind, from, to, value]. The
+ * bloom follows from the logs and is left out.
  */
 public final class StoredReceipts {
   private static final TransactionType[] TYPES = TransactionType.values();
-  private static final int FIELDS = 4;
+  private static final InternalMove.Kind[] KINDS = InternalMove.Kind.values();
+  private static final int FIELDS = 6;
 
   private StoredReceipts() {}
 
-  public static void put(Batch batch, Hash32 blockHash, List<Receipt> receipts) {
-    batch.put(Column.RECEIPTS, blockHash.toArray(), encode(receipts));
+  public static void put(Batch batch, Hash32 blockHash, List<Footprint> footprints) {
+    batch.put(Column.RECEIPTS, blockHash.toArray(), encode(footprints));
   }
 
   public static void delete(Batch batch, Hash32 blockHash) {
     batch.delete(Column.RECEIPTS, blockHash.toArray());
   }
 
-  static byte[] encode(List<Receipt> receipts) {
+  static byte[] encode(List<Footprint> footprints) {
     RlpWriter out = new RlpWriter();
     int list = out.beginList();
-    for (Receipt receipt : receipts) {
+    for (Footprint footprint : footprints) {
+      Receipt receipt = footprint.receipt();
       int entry = out.beginList();
       out.scalar(receipt.type().number())
           .scalar(receipt.success() ? 1 : 0)
           .scalar(receipt.cumulativeGasUsed());
       Receipt.writeLogs(receipt.logs(), out);
+      out.string(footprint.sender());
+      writeMoves(footprint.moves(), out);
       out.endList(entry);
     }
     return out.endList(list).toBytes();
   }
 
+  private static void writeMoves(List<InternalMove> moves, RlpWriter out) {
+    int list = out.beginList();
+    for (InternalMove move : moves) {
+      int entry = out.beginList();
+      out.scalar(move.kind().number()).string(move.from()).string(move.to()).scalar(move.value());
+      out.endList(entry);
+    }
+    out.endList(list);
+  }
+
   /** Reads what {@link #encode} wrote. */
+  static List<Footprint> decodeAll(byte[] stored) {
+    return decode(stored, StoredReceipts::footprint);
+  }
+
+  /** Reads the receipts alone. */
   static List<Receipt> decode(byte[] stored) {
     return decode(stored, StoredReceipts::receipt);
   }
@@ -74,6 +95,24 @@ public final class StoredReceipts {
     }
   }
 
+  private static Footprint footprint(List<RlpItem> fields) throws RlpException {
+    List<InternalMove> moves = new ArrayList<>();
+    for (RlpItem move : fields.get(5).asList()) {
+      List<RlpItem> parts = move.asList();
+      moves.add(
+          new InternalMove(
+              KINDS[(int) number(parts.get(0), KINDS.length - 1)],
+              address(parts.get(1)),
+              address(parts.get(2)),
+              parts.get(3).asScalar()));
+    }
+    return new Footprint(address(fields.get(4)), receipt(fields), moves);
+  }
+
+  private static Address address(RlpItem item) throws RlpException {
+    return Address.of(item.asBytes().toArray());
+  }
+
   private static Receipt receipt(List<RlpItem> fields) throws RlpException {
     int type = (int) number(fields.get(0), TYPES.length - 1);
     boolean success = number(fields.get(1), 1) == 1;
@@ -95,8 +134,7 @@ public final class StoredReceipts {
     for (RlpItem topic : fields.get(1).asList()) {
       topics.add(Hash32.of(topic.asBytes().toArray()));
     }
-    Address address = Address.of(fields.get(0).asBytes().toArray());
-    return new Log(address, topics, fields.get(2).asBytes());
+    return new Log(address(fields.get(0)), topics, fields.get(2).asBytes());
   }
 
   private static long number(RlpItem item, long max) throws RlpException {

@@ -17,12 +17,12 @@ final class TagHeights {
   private static final int MOST = 256;
 
   private final StoreReader store;
-  private final LogTag tag;
+  private final HeightTag tag;
   private long[] heights = new long[LEAST];
   private int size;
   private int at;
 
-  TagHeights(StoreReader store, LogTag tag, long from) {
+  TagHeights(StoreReader store, HeightTag tag, long from) {
     this.store = store;
     this.tag = tag;
     read(from);
@@ -51,10 +51,10 @@ final class TagHeights {
     try (Cursor cursor = store.seek(Column.LOG, tag.key(from))) {
       for (; size < heights.length && cursor.isValid(); cursor.next()) {
         byte[] key = cursor.key();
-        if (!LogTag.isOf(key) || !LogTag.ofKey(key).equals(tag)) {
+        if (!HeightTag.isOf(key) || !HeightTag.ofKey(key).equals(tag)) {
           return;
         }
-        heights[size++] = LogTag.height(key);
+        heights[size++] = HeightTag.height(key);
       }
     }
   }

@@ -25,7 +25,11 @@ public final class EpochKey {
     BlockNumber child = epoch.value() == 0 ? BlockNumber.of(1) : epoch.firstBlock(epochBlocks);
     Hash32 seed =
         child.equals(parent.number().next()) ? parent.hash() : branch.at(child).parentHash();
-    // epochKey(e) = Keccak(seed(e) ‖ u64(e))
+    return of(seed, epoch);
+  }
+
+  /** The key of an epoch with this seed: epochKey(e) = Keccak(seed(e) ‖ u64(e)). */
+  public static Hash32 of(Hash32 seed, Epoch epoch) {
     return Preimage.of(seed).u64(epoch.value()).keccak();
   }
 }

@@ -15,8 +15,10 @@ import org.poai.chain.difficulty.Ancestry;
 import org.poai.chain.difficulty.Work;
 import org.poai.chain.genesis.ChainSpec;
 import org.poai.chain.genesis.GenesisContract;
+import org.poai.chain.index.Footprint;
 import org.poai.chain.index.IndexReader;
 import org.poai.chain.index.LogQuery;
+import org.poai.chain.index.Subject;
 import org.poai.chain.index.TransactionPlace;
 import org.poai.chain.rules.EpochKey;
 import org.poai.chain.rules.GovernanceSlots;
@@ -190,6 +192,18 @@ public final class Chain implements ChainReader {
   @Override
   public Optional<List<Receipt>> receipts(Hash32 blockHash) {
     return store.index().receipts(blockHash);
+  }
+
+  @Override
+  public Optional<List<Footprint>> footprints(Hash32 blockHash) {
+    return store.index().footprints(blockHash);
+  }
+
+  @Override
+  public List<BlockNumber> blocksOf(Subject subject, BlockNumber from, boolean isDown, int max) {
+    try (Snapshot snapshot = view.open()) {
+      return new IndexReader(snapshot).blocksOf(subject, from, isDown, max);
+    }
   }
 
   @Override

@@ -8,7 +8,9 @@ import org.poai.chain.block.Receipt;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.index.Footprint;
 import org.poai.chain.index.LogQuery;
+import org.poai.chain.index.Subject;
 import org.poai.chain.index.TransactionPlace;
 import org.poai.primitives.BlockNumber;
 import org.poai.primitives.Hash32;
@@ -45,6 +47,16 @@ public interface ChainReader {
    * no bloom is made of them.
    */
   Optional<List<List<Log>>> logs(Hash32 blockHash);
+
+  /** What each transaction of a block left behind; empty as {@link #receipts} is. */
+  Optional<List<Footprint>> footprints(Hash32 blockHash);
+
+  /**
+   * Heights of canonical blocks in which a subject occurs, all of one moment, from one on upwards
+   * or downwards, at most {@code max}; a few may be there in which it does not. Pruned blocks are
+   * not found.
+   */
+  List<BlockNumber> blocksOf(Subject subject, BlockNumber from, boolean isDown, int max);
 
   /** Where the canonical chain has a transaction; empty also when that block is pruned. */
   Optional<TransactionPlace> place(Hash32 transactionHash);

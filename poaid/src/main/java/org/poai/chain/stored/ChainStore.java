@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Block;
 import org.poai.chain.block.BlockCodec;
 import org.poai.chain.block.KnownSenders;
@@ -15,6 +16,7 @@ import org.poai.chain.block.SealedHeader;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.WireBlock;
 import org.poai.chain.difficulty.Work;
+import org.poai.chain.index.Footprint;
 import org.poai.chain.index.IndexEntries;
 import org.poai.chain.index.IndexReader;
 import org.poai.chain.index.StoredReceipts;
@@ -38,6 +40,7 @@ public final class ChainStore {
 
   private final StoreReader store;
   private final IndexReader index;
+  private @Nullable RecordDraws draws;
 
   public ChainStore(StoreReader store) {
     this.store = store;
@@ -242,20 +245,35 @@ public final class ChainStore {
   }
 
   /** The receipts of a block that was executed, and where its transactions and logs stand. */
-  public static void putExecuted(Batch batch, ExecutedBlock block) {
-    StoredReceipts.put(batch, block.wire().hash(), block.receipts());
-    IndexEntries.of(block.block(), block.receipts()).putTo(batch);
+  public void putExecuted(Batch batch, ExecutedBlock block) {
+    List<Footprint> footprints = block.footprints();
+    StoredReceipts.put(batch, block.wire().hash(), footprints);
+    IndexEntries.of(block.block(), footprints, draws().of(block.proven())).putTo(batch);
+  }
+
+  /** Which records blocks asked. */
+  private synchronized RecordDraws draws() {
+    RecordDraws known = draws;
+    if (known == null) {
+      known = new RecordDraws(store, this);
+      draws = known;
+    }
+    return known;
   }
 
   /**
-   * What the derived columns hold of a canonical block; empty where they hold nothing, because it
-   * has no transactions or its body is pruned.
+   * What the derived columns hold of a canonical block; empty where they hold nothing, because its
+   * body is pruned.
    */
   public Optional<IndexEntries> entries(Hash32 hash) {
     return index
-        .receipts(hash)
-        .filter(receipts -> !receipts.isEmpty())
-        .flatMap(receipts -> block(hash).map(block -> IndexEntries.of(block, receipts)));
+        .footprints(hash)
+        .flatMap(
+            footprints ->
+                block(hash)
+                    .map(
+                        block ->
+                            IndexEntries.of(block, footprints, draws().of(block.sealedHeader()))));
   }
 
   /** Lets go of the body of a canonical block and of all that is found through it. */

@@ -49,10 +49,10 @@ public final class IndexChecker {
     while (faults.size() < MAX_FAULTS) {
       Optional<IndexEntries> entries = check(header);
       transactions += entries.map(block -> block.transactions().size()).orElse(0);
-      logs += entries.map(IndexEntries::tags).orElse(0);
+      logs += entries.map(block -> block.tags().size()).orElse(0);
       if (header.number().isGenesis()) {
         compare("places of transactions", transactions, count(Column.TRANSACTION));
-        compare("entries of logs", logs, count(Column.LOG));
+        compare("entries of heights", logs, count(Column.LOG));
         return;
       }
       header = header(header.parentHash());
@@ -75,7 +75,7 @@ public final class IndexChecker {
     }
     Optional<IndexEntries> entries = chain.entries(hash);
     if (entries.filter(block -> !block.areIn(store)).isPresent()) {
-      faults.add("a transaction or a log of block " + number + " is not found");
+      faults.add("a transaction, a log or an account of block " + number + " is not found");
     }
     return entries;
   }

@@ -96,6 +96,11 @@ public final class ReadView {
     }
 
     @Override
+    public Cursor seekBack(Column column, byte[] to) {
+      return frozen.snapshot.seekBack(column, to);
+    }
+
+    @Override
     public synchronized void close() {
       if (!isClosed) {
         isClosed = true;

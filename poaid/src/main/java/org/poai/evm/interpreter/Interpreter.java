@@ -2,6 +2,8 @@ package org.poai.evm.interpreter;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.chain.block.InternalMove;
+import org.poai.chain.block.InternalMove.Kind;
 import org.poai.evm.frame.ExecutionContext;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Halt;
@@ -70,6 +72,7 @@ public final class Interpreter {
     }
     if (f.kind != Opcodes.DELEGATECALL && f.kind != Opcodes.CALLCODE) {
       transfer(world, f);
+      note(world, f);
     }
     Precompile precompile = f.isCreation() ? null : precompile(f);
     if (precompile != null) {
@@ -87,6 +90,17 @@ public final class Interpreter {
       world.addBalance(f.self, f.value);
     } else {
       world.touch(f.self);
+    }
+  }
+
+  /** What no log and no envelope says. */
+  private static void note(World world, Frame f) {
+    if (f.isCreation() || (f.depth > 0 && !f.value.isZero())) {
+      Kind kind =
+          f.kind == Opcodes.CREATE2
+              ? Kind.CREATE2
+              : f.kind == Opcodes.CREATE ? Kind.CREATE : Kind.TRANSFER;
+      world.note(new InternalMove(kind, f.caller.address(), f.self.address(), f.value));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.poai.evm.operation;
 
+import org.poai.chain.block.InternalMove;
 import org.poai.evm.frame.Frame;
 import org.poai.evm.frame.Halt;
 import org.poai.evm.gas.Gas;
@@ -36,6 +37,9 @@ public final class Endings {
     if (left < 0) {
       return left;
     }
+    world.note(
+        new InternalMove(
+            InternalMove.Kind.SELF_DESTRUCT, f.self.address(), beneficiary.address(), balance));
     boolean created = world.isCreatedNow(f.self);
     if (beneficiary != f.self) {
       world.setBalance(f.self, UInt256.ZERO);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.BlockExecutor.Environment;
+import org.poai.chain.block.InternalMove;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.SignedTransaction;
 import org.poai.chain.block.Transaction;
@@ -198,6 +199,7 @@ public final class TransactionProcessor {
 
   /** Ends the transaction. */
   private Executed executed(Frame frame, long limit, long used) {
+    List<InternalMove> moves = world.takeMoves();
     List<Log> logs = world.endTransaction();
     byte[] output =
         Arrays.copyOfRange(frame.output, frame.outputFrom, frame.outputFrom + frame.outputSize);
@@ -206,7 +208,7 @@ public final class TransactionProcessor {
         frame.isCreation() && frame.succeeded()
             ? Optional.of(frame.self.address())
             : Optional.empty();
-    return new Executed(outcome, used, limit - frame.gas, Bytes.of(output), created, logs);
+    return new Executed(outcome, used, limit - frame.gas, Bytes.of(output), created, logs, moves);
   }
 
   /** A product that the sender's balance was found to cover. */

@@ -2,6 +2,7 @@ package org.poai.evm.processor;
 
 import java.util.List;
 import java.util.Optional;
+import org.poai.chain.block.InternalMove;
 import org.poai.chain.block.Log;
 import org.poai.evm.frame.Halt;
 import org.poai.primitives.Address;
@@ -20,6 +21,7 @@ public sealed interface TransactionResult {
    * @param peakGas what it used before the refund: a gas limit that suffices
    * @param output what its call returned, or why it reverted
    * @param created where its contract is, if it succeeded in making one
+   * @param moves what its code did to accounts and no log says
    */
   record Executed(
       Outcome outcome,
@@ -27,10 +29,12 @@ public sealed interface TransactionResult {
       long peakGas,
       Bytes output,
       Optional<Address> created,
-      List<Log> logs)
+      List<Log> logs,
+      List<InternalMove> moves)
       implements TransactionResult {
     public Executed {
       logs = List.copyOf(logs);
+      moves = List.copyOf(moves);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.poai.chain.block.Log;
 import org.poai.evm.frame.Frame;
+import org.poai.evm.frame.Halt;
 import org.poai.evm.frame.Tracer;
 import org.poai.evm.gas.Opcodes;
 import org.poai.evm.world.AccountState;
@@ -18,7 +19,6 @@ import org.poai.primitives.UInt256;
 
 /** Notes every call and creation with those below it, as go-ethereum's {@code callTracer} does. */
 public final class CallTree implements Tracer {
-  private static final String REVERTED = "execution reverted";
 
   private final Deque<Open> open = new ArrayDeque<>();
   private @Nullable Call root;
@@ -28,7 +28,7 @@ public final class CallTree implements Tracer {
    *
    * @param type the operation that made it; SELFDESTRUCT stands for a transfer of what was left
    * @param gas what it was given, and {@code gasUsed} what of that is gone
-   * @param error why it failed
+   * @param failure why it failed
    * @param logs what it logged itself; it stands unless this call or one around it failed
    */
   public record Call(
@@ -36,12 +36,30 @@ public final class CallTree implements Tracer {
       Parties parties,
       Gas gas,
       Data data,
-      Optional<String> error,
+      Optional<Failure> failure,
       List<Call> calls,
       List<Logged> logs) {
     public Call {
       calls = List.copyOf(calls);
       logs = List.copyOf(logs);
+    }
+  }
+
+  /**
+   * Why a call failed: it reverted, or it came to a halt.
+   *
+   * @param halt empty where it reverted
+   */
+  public record Failure(Optional<Halt> halt) {
+    /** In go-ethereum's words. */
+    @Override
+    public String toString() {
+      return halt.map(Halt::toString).orElse("execution reverted");
+    }
+
+    /** In OpenEthereum's words. */
+    public String parityWords() {
+      return halt.map(Halt::parityWords).orElse("Reverted");
     }
   }
 
@@ -130,17 +148,17 @@ public final class CallTree implements Tracer {
     if (call.destruction != null && frame.succeeded()) {
       call.calls.add(call.destruction);
     }
-    Optional<String> error =
-        frame.halt != null
-            ? Optional.of(frame.halt.toString())
-            : frame.reverted ? Optional.of(REVERTED) : Optional.empty();
+    Optional<Failure> failure =
+        frame.succeeded()
+            ? Optional.empty()
+            : Optional.of(new Failure(Optional.ofNullable(frame.halt)));
     Call ended =
         new Call(
             Opcodes.name(frame.kind),
             call.parties,
             new Gas(call.gas, call.gas - frame.gas),
             new Data(call.input, slice(frame.output, frame.outputFrom, frame.outputSize)),
-            error,
+            failure,
             call.calls,
             call.logs);
     Open caller = open.peek();

@@ -20,6 +20,7 @@ final class Journal {
   private static final byte DESTROYED = 8;
   private static final byte REFUND = 9;
   private static final byte LOG = 10;
+  private static final byte MOVE = 11;
 
   private byte[] kinds = new byte[256];
   private @Nullable Object[] subjects = new @Nullable Object[256];
@@ -93,6 +94,10 @@ final class Journal {
     add(LOG, world);
   }
 
+  void move(World world) {
+    add(MOVE, world);
+  }
+
   void revert(int snapshot) {
     while (size > snapshot) {
       Object subject = subjects[--size];
@@ -137,10 +142,10 @@ final class Journal {
   }
 
   private void undo(byte kind, World world) {
-    if (kind == REFUND) {
-      world.setRefund(pop());
-    } else {
-      world.dropLog();
+    switch (kind) {
+      case REFUND -> world.setRefund(pop());
+      case LOG -> world.dropLog();
+      default -> world.dropMove();
     }
   }
 

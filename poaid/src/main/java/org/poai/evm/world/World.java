@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.poai.chain.block.InternalMove;
 import org.poai.chain.block.Log;
 import org.poai.chain.rules.StateEdit;
 import org.poai.crypto.Keccak;
@@ -49,6 +50,7 @@ public final class World {
   private final List<AccountState> touched = new ArrayList<>();
   private final List<AccountState> withTransient = new ArrayList<>();
   private List<Log> logs = new ArrayList<>();
+  private List<InternalMove> moves = new ArrayList<>();
   private long refund;
   private int transaction = 1;
 
@@ -298,6 +300,23 @@ public final class World {
     return logs;
   }
 
+  /** Notes what no log says. */
+  public void note(InternalMove move) {
+    journal.move(this);
+    moves.add(move);
+  }
+
+  void dropMove() {
+    moves.remove(moves.size() - 1);
+  }
+
+  /** What was noted in this transaction and stands, once. */
+  public List<InternalMove> takeMoves() {
+    List<InternalMove> noted = moves;
+    moves = new ArrayList<>();
+    return noted;
+  }
+
   /** A point to go back to, within the transaction. */
   public int snapshot() {
     return journal.size();
@@ -327,6 +346,7 @@ public final class World {
     withTransient.forEach(account -> account.transientSlots = null);
     withTransient.clear();
     journal.clear();
+    moves.clear();
     refund = 0;
     transaction++;
     List<Log> ended = logs;

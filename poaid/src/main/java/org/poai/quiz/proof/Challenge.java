@@ -1,8 +1,8 @@
 package org.poai.quiz.proof;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.poai.chain.block.SealedHeader;
+import org.poai.chain.rules.RecordDraw;
 import org.poai.crypto.Preimage;
 import org.poai.primitives.Hash32;
 
@@ -34,26 +34,6 @@ public record Challenge(Hash32 epochKey, Hash32 parentHash, Hash32 sealHash) {
    */
   public static List<Integer> records(
       Hash32 epochKey, Hash32 parentHash, int samples, int records) {
-    if (records < samples) {
-      throw new IllegalArgumentException(
-          samples + " different records cannot be drawn from " + records);
-    }
-    List<Integer> indices = new ArrayList<>(samples);
-    for (int k = 0; k < samples; k++) {
-      int index;
-      int attempt = 0;
-      do {
-        Hash32 hash =
-            Preimage.tagged("poai/index/1")
-                .bytes(epochKey)
-                .bytes(parentHash)
-                .u32(k)
-                .u32(attempt++)
-                .keccak();
-        index = (int) Long.remainderUnsigned(hash.toUInt256().w3(), records);
-      } while (indices.contains(index));
-      indices.add(index);
-    }
-    return List.copyOf(indices);
+    return RecordDraw.of(epochKey, parentHash, samples, records);
   }
 }

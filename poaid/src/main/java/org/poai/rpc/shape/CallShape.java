@@ -27,7 +27,7 @@ public record CallShape(boolean onlyTop, boolean logs, int logsBefore) {
   }
 
   private Map<String, JsonValue> call(Call call, boolean stands) {
-    boolean failed = call.error().isPresent();
+    boolean failed = call.failure().isPresent();
     Map<String, JsonValue> members = new TreeMap<>();
     members.put("type", JsonValue.of(call.type()));
     members.put("from", Values.of(call.parties().from()));
@@ -43,10 +43,10 @@ public record CallShape(boolean onlyTop, boolean logs, int logsBefore) {
     if (!call.data().output().isEmpty()) {
       members.put("output", Values.of(call.data().output()));
     }
-    call.error()
+    call.failure()
         .ifPresent(
-            error -> {
-              members.put("error", JsonValue.of(error));
+            failure -> {
+              members.put("error", JsonValue.of(failure.toString()));
               RevertReason.of(call.data().output())
                   .ifPresent(reason -> members.put("revertReason", JsonValue.of(reason)));
             });

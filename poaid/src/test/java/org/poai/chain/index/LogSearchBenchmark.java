@@ -73,8 +73,12 @@ final class LogSearchBenchmark {
         hashes.add(Hash32.of(random(random, Hash32.SIZE)));
       }
       Batch batch = new Batch();
-      StoredReceipts.put(batch, hash(height), receipts);
-      new IndexEntries(BlockNumber.of(height), hashes, receipts).putTo(batch);
+      StoredReceipts.put(batch, hash(height), LogWorld.footprints(receipts));
+      new IndexEntries(
+              BlockNumber.of(height),
+              hashes,
+              BlockTags.ofLogs(receipts.stream().flatMap(receipt -> receipt.logs().stream())))
+          .putTo(batch);
       store.write(batch, Durability.BUFFERED);
     }
     System.out.printf(

@@ -91,6 +91,9 @@ class LogSearchPropertyTest {
     List<Receipt> receipts = receipts(height);
     List<Hash32> hashes = new ArrayList<>();
     IntStream.range(0, receipts.size()).forEach(i -> hashes.add(LogWorld.transaction(height, i)));
-    return new IndexEntries(BlockNumber.of(height), hashes, receipts);
+    return new IndexEntries(
+        BlockNumber.of(height),
+        hashes,
+        BlockTags.ofLogs(receipts.stream().flatMap(receipt -> receipt.logs().stream())));
   }
 }

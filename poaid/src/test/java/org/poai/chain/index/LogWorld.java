@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.poai.chain.block.Bloom;
+import org.poai.chain.block.InternalMove;
 import org.poai.chain.block.Log;
 import org.poai.chain.block.Receipt;
 import org.poai.chain.block.TransactionType;
@@ -70,6 +71,32 @@ record LogWorld(SplittableRandom random) {
       receipts.add(receipt());
     }
     return receipts;
+  }
+
+  /** The same of senders who moved nothing within. */
+  static List<Footprint> footprints(List<Receipt> receipts) {
+    return receipts.stream().map(receipt -> new Footprint(address(1), receipt, List.of())).toList();
+  }
+
+  /** What transactions left behind that moved this and that. */
+  List<Footprint> footprints() {
+    return receipts().stream()
+        .map(receipt -> new Footprint(address(number()), receipt, moves()))
+        .toList();
+  }
+
+  private List<InternalMove> moves() {
+    List<InternalMove> moves = new ArrayList<>();
+    InternalMove.Kind[] kinds = InternalMove.Kind.values();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      moves.add(
+          new InternalMove(
+              kinds[random.nextInt(kinds.length)],
+              address(number()),
+              address(number()),
+              UInt256.of(random.nextLong(1L << 60))));
+    }
+    return moves;
   }
 
   LogQuery query() {

@@ -31,6 +31,11 @@ record CrashingStore(KeyValueStore disk, AtomicInteger left) implements KeyValue
   }
 
   @Override
+  public Cursor seekBack(Column column, byte[] to) {
+    return disk.seekBack(column, to);
+  }
+
+  @Override
   public void sync() {
     disk.sync();
   }

@@ -108,7 +108,7 @@ final class TraceTest {
       depth++;
     }
     assertThat(depth).isEqualTo(1025);
-    assertThat(deepest.error()).hasValue("max call depth exceeded");
+    assertThat(deepest.failure().map(Object::toString)).hasValue("max call depth exceeded");
     assertThat(deepest.gas().used()).isZero();
     assertThat(deepest.gas().given()).isPositive();
   }
@@ -133,11 +133,11 @@ final class TraceTest {
     assertThat(root.type()).isEqualTo("CALL");
     assertThat(root.parties()).isEqualTo(new CallTree.Parties(CALLER, TOP, UInt256.ONE));
     assertThat(root.data().input()).isEqualTo(Bytes.of(new byte[] {9}));
-    assertThat(root.error()).isEmpty();
+    assertThat(root.failure()).isEmpty();
     assertThat(root.calls().stream().map(Call::type))
         .containsExactly("STATICCALL", "CREATE", "SELFDESTRUCT");
     Call reverted = root.calls().get(0);
-    assertThat(reverted.error()).contains("execution reverted");
+    assertThat(reverted.failure().map(Object::toString)).contains("execution reverted");
     assertThat(reverted.data().output().size()).isEqualTo(1);
     assertThat(reverted.gas().used()).isPositive();
     assertThat(root.calls().get(2).parties().value()).isEqualTo(UInt256.of(101));
@@ -169,7 +169,7 @@ final class TraceTest {
     assertThat(root.logs().stream().map(Logged::position)).containsExactly(0, 1);
     assertThat(root.logs().get(1).log().topics()).containsExactly(UInt256.of(7).toHash32());
     assertThat(root.logs()).allMatch(logged -> logged.log().address().equals(TOP));
-    assertThat(root.calls().get(0).error()).isPresent();
+    assertThat(root.calls().get(0).failure()).isPresent();
     assertThat(root.calls().get(0).logs()).hasSize(1);
   }
 
@@ -180,13 +180,13 @@ final class TraceTest {
     run(tree, "0x5f5f5f5f5f60c25af1" + "fe", "0x60ff56", 50_000);
 
     Call root = tree.root().orElseThrow();
-    assertThat(root.error()).hasValue("invalid opcode: INVALID");
+    assertThat(root.failure().map(Object::toString)).hasValue("invalid opcode: INVALID");
     assertThat(root.gas().used()).isEqualTo(50_000);
     assertThat(root.calls()).singleElement().satisfies(TraceTest::isBadJump);
   }
 
   private static void isBadJump(Call call) {
-    assertThat(call.error()).contains("invalid jump destination");
+    assertThat(call.failure().map(Object::toString)).contains("invalid jump destination");
     assertThat(Arrays.asList(call.parties().from(), call.parties().to()))
         .containsExactly(TOP, BELOW);
   }
