@@ -93,7 +93,9 @@ final class MarketOptions {
       names = "--dev-fault",
       paramLabel = "NAME",
       hidden = true,
-      description = "On a devnet: lie-once makes the second answer of --serve-jobs a false one.")
+      description =
+          "On a devnet: lie-once makes the second answer of --serve-jobs, and that of"
+              + " --serve-channels, a false one.")
   private @Nullable String fault;
 
   /** The accounts that options name. */
@@ -149,8 +151,8 @@ final class MarketOptions {
         pricePerToken == null || serveJobs || serveChannels,
         "--price-per-token is for a node with --serve-jobs or --serve-channels.");
     Refusals.check(
-        fault == null || (fault.equals(LIE_ONCE) && isDevnet && serveJobs),
-        "--dev-fault takes lie-once, for a devnet node with --serve-jobs.");
+        fault == null || (fault.equals(LIE_ONCE) && isDevnet && (serveJobs || serveChannels)),
+        "--dev-fault takes lie-once, for a devnet node with --serve-jobs or --serve-channels.");
   }
 
   private static Optional<AccountKey> open(

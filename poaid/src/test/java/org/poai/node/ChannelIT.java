@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,7 @@ final class ChannelIT {
   private static final int WORKER = 2;
   private static final int CLIENT = 5;
   private static final int PATIENCE_SECONDS = 240;
+  private static final String FIFTH = "0.2";
 
   @TempDir Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -58,7 +60,7 @@ final class ChannelIT {
     }
   }
 
-  private Daemon startClient(int p2pPort) throws Exception {
+  private Daemon startClient(int p2pPort, String check) throws Exception {
     Daemon started =
         Daemon.node(
             folder.resolve("client"),
@@ -69,7 +71,7 @@ final class ChannelIT {
             "--openai=127.0.0.1:0",
             "--gateway-account=dev" + CLIENT,
             "--gateway-max-price=0.001",
-            "--check=0.2");
+            "--check=" + check);
     address = started.find(Daemon.ADDRESS);
     rpc = started.find(RPC);
     chat = started.find(CHAT);
@@ -77,16 +79,18 @@ final class ChannelIT {
     return started;
   }
 
-  private Daemon startWorker() throws Exception {
-    Daemon started =
-        Daemon.node(
-            folder.resolve("worker"),
-            "--no-mdns",
-            "--no-mine",
-            "--peer-multiaddr=" + address,
-            "--serve-channels",
-            "--worker-account=dev" + WORKER,
-            "--price-per-token=0.0001");
+  private Daemon startWorker(String... more) throws Exception {
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--no-mdns",
+                "--no-mine",
+                "--peer-multiaddr=" + address,
+                "--serve-channels",
+                "--worker-account=dev" + WORKER,
+                "--price-per-token=0.0001"));
+    flags.addAll(List.of(more));
+    Daemon started = Daemon.node(folder.resolve("worker"), flags.toArray(String[]::new));
     started.await(line -> line.contains(" joined, at block "));
     worker = started;
     return started;
@@ -127,16 +131,20 @@ final class ChannelIT {
             .asString());
   }
 
-  /** Asks until there is an answer: a peer that was killed is found again in a while. */
-  private JsonObject answer(int number) throws Exception {
-    String body =
+  private JsonObject chat(int number) throws Exception {
+    return post(
+        chat + "/chat/completions",
         "{\"model\":\"poai/channel\",\"max_tokens\":4,\"messages\":[{\"role\":\"user\","
             + "\"content\":\"message "
             + number
-            + "\"}]}";
+            + "\"}]}");
+  }
+
+  /** Asks until there is an answer: a peer that was killed is found again in a while. */
+  private JsonObject answer(int number) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
-      JsonObject answer = post(chat + "/chat/completions", body);
+      JsonObject answer = chat(number);
       if (answer.find("error").isEmpty()) {
         return answer.get("poai").asObject();
       }
@@ -167,7 +175,7 @@ final class ChannelIT {
 
   @Test
   void session_ofAHundredMessages_isThreeTransactions_thoughBothSidesCrash() throws Exception {
-    startClient(0);
+    startClient(0, FIFTH);
     startWorker();
     BigInteger price = BigInteger.ZERO;
     BigInteger dearest = BigInteger.ZERO;
@@ -179,7 +187,7 @@ final class ChannelIT {
       if (i == 70) {
         int port = port(address);
         running(client).kill();
-        startClient(port);
+        startClient(port, FIFTH);
       }
       JsonObject answer = answer(i);
       assertThat(answer.integer("channel")).isEqualTo(1);
@@ -197,6 +205,23 @@ final class ChannelIT {
     assertThat(redeemed).isBetween(price.subtract(dearest), price);
     assertThat(sent(CLIENT).add(sent(WORKER))).isEqualTo(BigInteger.valueOf(3));
     assertNothingWrong();
+  }
+
+  @Test
+  void worker_thatLiesOnce_isFoundOutLeftAndPaidForTheTruthAlone() throws Exception {
+    startClient(0, "1");
+    startWorker("--dev-fault=lie-once");
+    BigInteger truth = quantity(answer(0).string("price"));
+    BigInteger lie = quantity(answer(1).string("price"));
+    assertThat(lie).isPositive();
+
+    String left = running(client).await(line -> line.contains("is asked no more for 86400 s"));
+    assertThat(left).endsWith("its answer is not what the model says");
+    JsonObject worker = ask("poai_workers").asArray().get(0).asObject();
+    assertThat(worker.string("left")).isEqualTo("its answer is not what the model says");
+    assertThat(chat(2).find("error")).isPresent();
+    JsonObject channel = ask("poai_channels").asArray().get(0).asObject();
+    assertThat(quantity(channel.string("signed"))).isEqualTo(truth);
   }
 
   /** Who was killed was left for being silent, and for nothing else. */

@@ -13,6 +13,8 @@ import org.poai.market.channel.ChannelClient;
 import org.poai.market.channel.ChannelCounts;
 import org.poai.market.channel.ChannelWorker;
 import org.poai.market.channel.Checkbook;
+import org.poai.market.channel.Completions;
+import org.poai.market.channel.FalseSecondAnswer;
 import org.poai.market.channel.JobPoster;
 import org.poai.market.channel.MarketProtocols;
 import org.poai.market.channel.Offer;
@@ -117,12 +119,15 @@ final class ChannelModule implements Service {
   }
 
   /** Serves answers, and tells the offer again and again. */
-  Errands serve(MarketConfig.Worker config, EventThread thread, Watchdog watchdog) {
+  Errands serve(
+      MarketConfig.Worker config, boolean liesOnce, EventThread thread, Watchdog watchdog) {
+    Completions engines =
+        liesOnce ? new FalseSecondAnswer(wires.completions()) : wires.completions();
     ChannelWorker worker =
         new ChannelWorker(
             new ChannelWorker.Terms(config.account().address(), config.pricePerToken()),
             new ChannelWorker.Parts(
-                thread, glance, wires.completions(), wires.network().book(), chainId(), nanoTime),
+                thread, glance, engines, wires.network().book(), chainId(), nanoTime),
             ground.journal("vouchers.json"),
             counts);
     wires.requests().serve(protocols().infer(), worker);

@@ -210,7 +210,8 @@ public final class MarketModule {
     config
         .worker()
         .filter(MarketConfig.Worker::servesChannels)
-        .ifPresent(worker -> others.add(channels.serve(worker, thread, watchdog)));
+        .ifPresent(
+            worker -> others.add(channels.serve(worker, config.liesOnce(), thread, watchdog)));
     purchases.ifPresent(
         bought -> {
           others.add(bought.channels());
