@@ -9,7 +9,7 @@ public enum Column {
   META(0),
   /** block hash → header record. */
   HEADER(1),
-  /** block hash → canonical JSON of the block. */
+  /** block hash → the wire form of the block. */
   BODY(2),
   /**
    * u64 height → block hash, of the heaviest verified branch. Derived: can be rebuilt from HEADER

@@ -22,7 +22,7 @@ public final class SealJournal {
           "answers",
           SealedAnswer::toJson,
           SealedAnswer::fromJson,
-          "forfeits half of the bonds in open cases");
+          "has the answers of open cases computed again");
 
   private final JournalFile<List<SealedAnswer>> file;
 
