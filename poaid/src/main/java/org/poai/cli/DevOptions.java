@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.poai.chain.genesis.BuiltInChains;
 import org.poai.cli.option.Refusals;
 import org.poai.node.config.DevConfig;
 import org.poai.node.config.NodeConfig;
@@ -94,7 +95,10 @@ final class DevOptions {
             OptionalInt.of(config.chain().samples().orElse(FEWEST_SAMPLES)),
             Optional.of(new DevConfig(intervalMillis, folder.isEmpty()))),
         config.model(),
-        new Mining(false, config.mining().miner(), config.mining().signalling()),
+        new Mining(
+            false,
+            config.mining().miner().or(() -> Optional.of(BuiltInChains.DEV_COINBASE)),
+            config.mining().signalling()),
         new Serving(
             serving.http(),
             open ? serving.rpc().map(RpcConfig::opened) : serving.rpc(),

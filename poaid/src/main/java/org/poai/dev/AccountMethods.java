@@ -127,6 +127,7 @@ final class AccountMethods {
                 dev.call(
                     () -> {
                       dev.mineWaiting();
+                      FailedTransaction.refuse(hash, usual);
                       return hash;
                     }));
   }
@@ -135,6 +136,7 @@ final class AccountMethods {
   private JsonValue handIn(Bytes envelope) throws RpcException {
     JsonValue hash = usual.ask("eth_sendRawTransaction", Values.of(envelope));
     dev.mineWaiting();
+    FailedTransaction.refuse(hash, usual);
     return hash;
   }
 

@@ -103,6 +103,37 @@ class DevMethodsTest {
   }
 
   @Test
+  void transaction_withItsOwnGasThatReverts_isMinedAndAnsweredWithTheReason() throws JsonException {
+    // Reverts with Error("no").
+    String text =
+        "08c379a0" + "0".repeat(62) + "20" + "0".repeat(63) + "2" + "6e6f" + "0".repeat(60);
+    rig.result("hardhat_setCode", q(NOBODY), q("0x6064600a5f3960645ffd" + text));
+    String sent = payment(ALICE, NOBODY, 0).replace("{", "{\"gas\":\"0x186a0\",");
+
+    JsonObject error = rig.failure("eth_sendTransaction", sent);
+
+    assertThat(error.string("message"))
+        .isEqualTo("VM Exception while processing transaction: reverted with reason string 'no'");
+    assertThat(error.get("data").asObject().string("data")).isEqualTo("0x" + text);
+    String hash = error.get("data").asObject().string("txHash");
+    assertThat(rig.result("eth_getTransactionReceipt", q(hash)).asObject().string("status"))
+        .isEqualTo("0x0");
+    assertThat(rig.height()).isEqualTo(1);
+  }
+
+  @Test
+  void transaction_withItsOwnGasThatFails_isAnsweredWithWhatWentWrong() throws JsonException {
+    rig.result("hardhat_setCode", q(NOBODY), q("0xfe"));
+    String sent = payment(ALICE, NOBODY, 0).replace("{", "{\"gas\":\"0x186a0\",");
+    assertThat(rig.error("eth_sendTransaction", sent)).contains("invalid opcode");
+
+    rig.result("hardhat_setCode", q(NOBODY), q("0x5f5ffd"));
+    assertThat(rig.error("eth_sendTransaction", sent))
+        .isEqualTo("Transaction reverted without a reason string");
+    assertThat(rig.number("eth_getTransactionCount", q(ALICE), LATEST)).isEqualTo(2);
+  }
+
+  @Test
   void automine_off_blocksAreMadeWhenAsked() throws JsonException {
     rig.result("evm_setAutomine", "false");
     rig.pay(ALICE, NOBODY, 1);

@@ -124,7 +124,7 @@ final class DevRig implements AutoCloseable {
             tree,
             publisher,
             referees,
-            ALICE,
+            BuiltInChains.DEV_COINBASE,
             java.util.Optional::empty,
             new BlockContent(pool, OwnTransactions.NONE),
             Machine.real().common());
@@ -193,8 +193,12 @@ final class DevRig implements AutoCloseable {
     return Long.decode(text(method, params));
   }
 
+  JsonObject failure(String method, String... params) throws JsonException {
+    return ask(method, params).get("error").asObject();
+  }
+
   String error(String method, String... params) throws JsonException {
-    return ask(method, params).get("error").asObject().string("message");
+    return failure(method, params).string("message");
   }
 
   long height() throws JsonException {

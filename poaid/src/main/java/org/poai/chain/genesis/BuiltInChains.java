@@ -24,6 +24,10 @@ public final class BuiltInChains {
   /** What tools for contracts take for a chain on the developer's own machine. */
   public static final long DEV_CHAIN_ID = 31_337;
 
+  /** Who is paid for blocks of {@link #dev()}: nobody, so that tests can count balances. */
+  public static final Address DEV_COINBASE =
+      Address.fromHex("0xc014ba5ec014ba5ec014ba5ec014ba5ec014ba5e");
+
   private static final long DEV_EPOCH_BLOCKS = 1_000_000;
 
   /** Two to the power of 40, the most that a pace may have: the target stays where it begins. */
