@@ -57,19 +57,14 @@ public final class DevModule {
     }
   }
 
-  /** Refuses a directory that holds the chain of one developer, and the other way round. */
+  /** Refuses a directory with the chain of a developer where the node is none of his. */
   public void check(ChainSpec spec, DataDirectory directory) {
-    if (spec.identity().edited() != isOn()) {
+    if (spec.identity().edited() && !isOn()) {
       throw new UserException(
           ExitCode.DATA,
-          isOn()
-              ? "The data directory "
-                  + directory.root()
-                  + " holds a chain that --dev must not touch; choose another --data-dir, or leave"
-                  + " it out."
-              : "The data directory "
-                  + directory.root()
-                  + " holds a chain of --dev; start with --dev, or choose another --data-dir.");
+          "The data directory "
+              + directory.root()
+              + " holds a chain of --dev; start with --dev, or choose another --data-dir.");
     }
   }
 
