@@ -1,6 +1,8 @@
 package org.poai.client;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.poai.chain.genesis.BuiltInChains;
 import org.poai.client.keystore.AccountKey;
 import org.poai.crypto.HdKey;
@@ -16,8 +18,22 @@ public final class DevAccounts {
 
   /** The key of account 0 to {@link #COUNT} − 1. */
   public static AccountKey key(int index) {
-    byte[] seed = Mnemonic.parse(BuiltInChains.DEV_MNEMONIC).seed("");
-    return new AccountKey(HdKey.master(seed).at(HdKey.ETHEREUM + "/" + index).secret());
+    return key(master(), index);
+  }
+
+  /** All keys, in the order of their numbers. */
+  public static List<AccountKey> keys() {
+    HdKey master = master();
+    return IntStream.range(0, COUNT).mapToObj(index -> key(master, index)).toList();
+  }
+
+  /** It takes thousands of hashes to make. */
+  private static HdKey master() {
+    return HdKey.master(Mnemonic.parse(BuiltInChains.DEV_MNEMONIC).seed(""));
+  }
+
+  private static AccountKey key(HdKey master, int index) {
+    return new AccountKey(master.at(HdKey.ETHEREUM + "/" + index).secret());
   }
 
   public static Address address(int index) {

@@ -24,6 +24,9 @@ import org.poai.txpool.Source;
  * back to. Everything runs on the thread of the {@link DevChain}.
  */
 public final class DevMoments implements Service {
+  /** The oldest goes for one more. */
+  private static final int MOST_SNAPSHOTS = 10_000;
+
   private final DevChain dev;
   private final DevParts parts;
   private final Chain chain;
@@ -129,6 +132,9 @@ public final class DevMoments implements Service {
               parts.pool().content().all().stream().map(one -> one.signed().envelope()).toList();
           snapshots.put(
               ++lastSnapshot, new Moment(dev.head(), edits(), parts.clock().millis(), waiting));
+          if (snapshots.size() > MOST_SNAPSHOTS) {
+            snapshots.pollFirstEntry();
+          }
           return lastSnapshot;
         });
   }

@@ -33,10 +33,7 @@ final class DevWallet {
 
   /** The funded accounts of every chain for development. */
   DevWallet() {
-    for (int i = 0; i < DevAccounts.COUNT; i++) {
-      AccountKey key = DevAccounts.key(i);
-      keys.put(key.address(), key);
-    }
+    DevAccounts.keys().forEach(key -> keys.put(key.address(), key));
   }
 
   /** Those with a key, in the order of their numbers, then those that are played. */

@@ -83,6 +83,15 @@ class DevMethodsTest {
   }
 
   @Test
+  void rawTransaction_handedInToWaitForItsReceipt_hasIt() throws JsonException {
+    String envelope = rig.text("eth_signTransaction", payment(BOB, NOBODY, 3));
+
+    JsonObject receipt = rig.result("eth_sendRawTransactionSync", q(envelope)).asObject();
+
+    assertThat(receipt.string("blockNumber")).isEqualTo("0x1");
+  }
+
+  @Test
   void transaction_aheadOfItsNonce_waitsWithoutABlock() throws JsonException {
     String ahead = payment(ALICE, NOBODY, 1).replace("{", "{\"nonce\":\"0x1\",\"gas\":\"0x5208\",");
     rig.result("eth_sendTransaction", ahead);

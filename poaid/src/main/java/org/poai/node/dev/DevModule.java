@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
@@ -116,8 +115,6 @@ public final class DevModule {
 
   /** Everybody knows them. */
   private static List<String> keys() {
-    return IntStream.range(0, DevAccounts.COUNT)
-        .mapToObj(number -> Hex.data(DevAccounts.key(number).secret()))
-        .toList();
+    return DevAccounts.keys().stream().map(key -> Hex.data(key.secret())).toList();
   }
 }
