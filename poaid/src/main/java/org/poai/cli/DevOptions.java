@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.poai.chain.genesis.BuiltInChains;
 import org.poai.cli.option.Refusals;
+import org.poai.client.DevAccounts;
 import org.poai.node.config.DevConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.ChainChoice;
@@ -97,7 +97,7 @@ final class DevOptions {
         config.model(),
         new Mining(
             false,
-            config.mining().miner().or(() -> Optional.of(BuiltInChains.DEV_COINBASE)),
+            config.mining().miner().or(() -> Optional.of(DevAccounts.coinbase())),
             config.mining().signalling()),
         new Serving(
             serving.http(),

@@ -40,6 +40,11 @@ public final class DevAccounts {
     return BuiltInChains.DEV_ACCOUNTS.get(index);
   }
 
+  /** Who is paid for the blocks of one developer's chain. */
+  public static Address coinbase() {
+    return BuiltInChains.DEV_COINBASE;
+  }
+
   /** The number of the account that is called dev0 to dev9. */
   public static Optional<Integer> named(String name) {
     return name.matches("dev[0-9]") ? Optional.of(name.charAt(3) - '0') : Optional.empty();

@@ -67,19 +67,6 @@ class BadInputIT {
         "--network=mars           | --network takes devnet or mainnet.",
         "--network=mainnet        | Mining on mainnet needs --miner-address; or follow the chain"
             + " with --no-mine.",
-        "--dev --network=mainnet --no-mine | --dev is a chain of its own, on which money is worth"
-            + " nothing; leave out --network mainnet and --genesis.",
-        "--dev --genesis=x        | --dev is a chain of its own, on which money is worth nothing;"
-            + " leave out --network mainnet and --genesis.",
-        "--dev --target=5         | --target and --epoch-blocks shape the devnet; leave them out"
-            + " with --dev.",
-        "--dev --no-mine          | --dev makes blocks on request; leave out --no-mine, and see"
-            + " --block-time.",
-        "--dev --no-rpc           | --dev is used by JSON-RPC; leave out --no-rpc.",
-        "--dev --block-time=0     | --block-time takes 0.1 to 86400 seconds.",
-        "--dev --block-time=NaN   | --block-time takes 0.1 to 86400 seconds.",
-        "--block-time=5           | --block-time goes with --dev.",
-        "--dev-open               | --dev-open goes with --dev.",
         "--miner-address=0x12     | --miner-address: an address is 0x and 40 hex digits.",
         "--threads=0              | --threads takes 1 to 256.",
         "--gpu-layers=-1          | --gpu-layers takes 0 or more.",
@@ -93,6 +80,32 @@ class BadInputIT {
         "model synth --like=moon x | --like takes dev, 28m, tinyllama.",
       })
   void usage_wrong_isOneSentenceAndCode2(String args, String sentence) {
+    CommandRun ended = run(words(args));
+
+    assertThat(ended.sentence()).isEqualTo(sentence);
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--dev --network=mainnet --no-mine | --dev is a chain of its own, on which money is worth"
+            + " nothing; leave out --network mainnet and --genesis.",
+        "--dev --genesis=x        | --dev is a chain of its own, on which money is worth nothing;"
+            + " leave out --network mainnet and --genesis.",
+        "--dev --target=5         | --target and --epoch-blocks shape the devnet; leave them out"
+            + " with --dev.",
+        "--dev --no-mine          | --dev makes blocks on request; leave out --no-mine, and see"
+            + " --block-time.",
+        "--dev --no-rpc           | --dev is used by JSON-RPC; leave out --no-rpc.",
+        "--dev --block-time=0     | --block-time takes 0.1 to 86400 seconds.",
+        "--dev --block-time=NaN   | --block-time takes 0.1 to 86400 seconds.",
+        "--block-time=5           | --block-time goes with --dev.",
+        "--dev-open               | --dev-open goes with --dev.",
+      })
+  void usageOfDev_withWhatDoesNotGoWithIt_isOneSentenceAndCode2(String args, String sentence) {
     CommandRun ended = run(words(args));
 
     assertThat(ended.sentence()).isEqualTo(sentence);
