@@ -44,7 +44,8 @@ final class ConfigCommandTest {
                 .map(it -> it.longestName().substring(2))
                 .collect(TreeSet::new, Set::add, Set::addAll));
     assertThat(shown.out().lines())
-        .anyMatch(line -> line.matches("data-dir = data +# default"))
+        .anyMatch(line -> line.matches("rpc-host = 127.0.0.1 +# default"))
+        .anyMatch(line -> line.equals("# data-dir is not set"))
         .anyMatch(line -> line.matches("no-mine = false +# default"))
         .anyMatch(line -> line.equals("# miner-address is not set"));
   }
