@@ -35,6 +35,10 @@ public final class MarketDuty implements Service, HeadListener {
   private final JobWatch watch = new JobWatch();
   private final AtomicBoolean isDue = new AtomicBoolean();
   private Optional<SealedHeader> followed = Optional.empty();
+
+  /** The jobs of that head: with each answer that is found they are looked at again. */
+  private List<Job> jobs = List.of();
+
   private volatile Optional<String> poor = Optional.empty();
 
   /**
@@ -118,16 +122,24 @@ public final class MarketDuty implements Service, HeadListener {
       return; // the head is another one by now, and is told next
     }
     try (StateView state = found.get()) {
-      if (followed.filter(before -> !parts.chain().isCanonical(before)).isPresent()) {
-        watch.beginAnew();
-      }
-      followed = Optional.of(head.header());
-      look(head.header(), parts.markets().apply(head.header(), state));
+      MarketHead market = parts.markets().apply(head.header(), state);
+      follow(head.header(), market);
+      look(head.header(), market);
     }
   }
 
+  private void follow(SealedHeader head, MarketHead market) {
+    if (followed.filter(before -> before.hash().equals(head.hash())).isPresent()) {
+      return;
+    }
+    if (followed.filter(before -> !parts.chain().isCanonical(before)).isPresent()) {
+      watch.beginAnew();
+    }
+    followed = Optional.of(head);
+    jobs = watch.follow(market);
+  }
+
   private void look(SealedHeader head, MarketHead market) {
-    List<Job> jobs = watch.follow(market);
     desk.begin(market.next());
     Map<Address, List<Errand>> errands = new LinkedHashMap<>();
     senders.keySet().forEach(account -> errands.put(account, new ArrayList<>()));

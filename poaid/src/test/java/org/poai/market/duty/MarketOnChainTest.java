@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.poai.chain.block.Transaction;
 import org.poai.chain.block.Transaction.GasTerms;
 import org.poai.chain.block.Transaction.Message;
 import org.poai.chain.block.TransactionType;
+import org.poai.contract.ContractReader;
 import org.poai.contract.StateContracts;
 import org.poai.evm.BlockProcessor;
 import org.poai.inference.answer.JobAnswer;
@@ -27,6 +30,7 @@ import org.poai.inference.answer.JobResult;
 import org.poai.market.contract.Job;
 import org.poai.market.contract.Job.Status;
 import org.poai.market.contract.MarketCalls;
+import org.poai.market.contract.MarketViews;
 import org.poai.primitives.Address;
 import org.poai.primitives.Bytes;
 import org.poai.primitives.Hash32;
@@ -46,6 +50,11 @@ class MarketOnChainTest {
   private final Payer poster = new Payer(1);
   private final Payer serving = new Payer(2);
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Bytes> questions = new ConcurrentLinkedQueue<>();
+
+  /** How often the duties looked at the market. */
+  private final AtomicInteger looks = new AtomicInteger();
+
   private PoolRig rig;
   private BlockProcessor processor;
   private MarketTexts texts;
@@ -85,7 +94,10 @@ class MarketOnChainTest {
         new MarketDuty(
             new MarketDuty.Parts(
                 rig.tree.chain(),
-                (header, state) -> head(header.number().value() + 1, state),
+                (header, state) -> {
+                  looks.incrementAndGet();
+                  return head(header.number().value() + 1, state);
+                },
                 texts,
                 MarketOnChainTest::answer,
                 () -> true,
@@ -123,10 +135,29 @@ class MarketOnChainTest {
   private MarketHead head(long next, StateView state) {
     return new MarketHead(
         next,
-        new StateContracts(processor, rig.tree.chain().head().header(), state),
+        counting(new StateContracts(processor, rig.tree.chain().head().header(), state)),
         state,
         Hash32.ZERO,
         () -> false);
+  }
+
+  private ContractReader<RuntimeException> counting(StateContracts contracts) {
+    return (contract, input) -> {
+      questions.add(input);
+      return contracts.call(contract, input);
+    };
+  }
+
+  /** How often the state was asked how many jobs there are. */
+  private long follows() {
+    List<Bytes> asked = new ArrayList<>();
+    ContractReader<RuntimeException> noting =
+        (contract, input) -> {
+          asked.add(input);
+          return Bytes.of(new byte[32]);
+        };
+    long unused = noting.read(MarketViews.jobCount());
+    return questions.stream().filter(asked.get(0)::equals).count();
   }
 
   @AfterEach
@@ -189,6 +220,20 @@ class MarketOnChainTest {
     try (StateView state = rig.tree.chain().latestState()) {
       assertThat(head(1, state).credit(serving.address())).isEqualTo(Wei.ZERO);
     }
+  }
+
+  @Test
+  void jobs_areReadOnceAHead_howeverManyAnswersAreFound() {
+    for (int i = 0; i < 5; i++) {
+      post("prompt " + i);
+    }
+    settle();
+    mineUntil(1, Status.DELIVERED);
+    settle();
+
+    // The first head, which the duties begin with, and each that was mined.
+    assertThat(follows()).isLessThanOrEqualTo(1 + rig.tree.chain().head().number().value());
+    assertThat((long) looks.get()).isGreaterThan(follows());
   }
 
   @Test
