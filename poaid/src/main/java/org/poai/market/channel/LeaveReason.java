@@ -19,6 +19,11 @@ public enum LeaveReason {
     this.clause = clause;
   }
 
+  /** Whether a worker erred, which is not forgiven for a day. */
+  boolean isError() {
+    return this == FALSE_ANSWER || this == OVERCHARGED || this == BROKEN;
+  }
+
   /** For people. */
   public String clause() {
     return clause;

@@ -3,9 +3,11 @@ package org.poai.market.channel;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.poai.async.Clock;
 import org.poai.libp2p.multiformats.PeerId;
+import org.poai.market.duty.JournalFile;
+import org.poai.market.duty.JournalPlace;
 import org.poai.primitives.Address;
 import org.poai.primitives.UInt256;
 import org.poai.primitives.Wei;
@@ -33,10 +35,15 @@ public final class WorkerChoice {
   private final ChannelCounts counts;
   private final ChannelListener listener;
 
+  /** A choice among the offers of a book, without the workers that a journal names. */
   public WorkerChoice(
-      OfferBook book, LongSupplier nanoTime, ChannelCounts counts, ChannelListener listener) {
+      OfferBook book,
+      Clock clock,
+      JournalPlace journal,
+      ChannelCounts counts,
+      ChannelListener listener) {
     this.book = book;
-    this.standing = new Standing(nanoTime);
+    this.standing = new Standing(clock, JournalFile.open(journal, ErredWorker.FORM));
     this.counts = counts;
     this.listener = listener;
   }

@@ -157,7 +157,13 @@ final class ChannelModule implements Service {
     Address account = config.account().address();
     Checkbook checkbook =
         new Checkbook(new ChannelSigner(config.account()), wires.host().id(), chainId());
-    WorkerChoice choice = new WorkerChoice(book, nanoTime, counts, new ChannelEvents());
+    WorkerChoice choice =
+        new WorkerChoice(
+            book,
+            ground.ledger().clock(),
+            ground.journal("erred.json"),
+            counts,
+            new ChannelEvents());
     ChannelClient client =
         new ChannelClient(
             new ChannelClient.Terms(checkbook, config.maxPrice(), budget),

@@ -221,7 +221,12 @@ final class ChannelScript implements AutoCloseable {
                         host("client").peer(place.peer()).isPresent()),
                 this::nanoTime),
             new JournalPlace(folder.resolve("client.json"), Hash32.ZERO),
-            new WorkerChoice(book, this::nanoTime, new ChannelCounts(new Metrics()), listener()),
+            new WorkerChoice(
+                book,
+                clock,
+                new JournalPlace(folder.resolve("erred.json"), Hash32.ZERO),
+                new ChannelCounts(new Metrics()),
+                listener()),
             new AnswerAudit(thread, glance(), REPEATING, new SecureRandom(), checkedThousandths));
     run(client);
     return client;
