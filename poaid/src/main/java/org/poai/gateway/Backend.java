@@ -36,6 +36,7 @@ public interface Backend {
    * How an answer came about.
    *
    * @param isCut whether it ended for its length, not because the model ended it
+   * @param promptTokens at least 1; 0 where nobody has counted, as of a job's answer
    * @param fingerprint of what computed it
    * @param details for the member {@code poai}
    */

@@ -108,7 +108,11 @@ record ReplyForm(boolean isChat, String id, String model, long created) {
     return members;
   }
 
-  private static JsonObject usage(Bill bill) {
+  /** Null where nobody has counted. */
+  private static JsonValue usage(Bill bill) {
+    if (bill.promptTokens() == 0) {
+      return new JsonNull();
+    }
     return object(
         Map.of(
             "prompt_tokens", JsonValue.of(bill.promptTokens()),

@@ -30,6 +30,7 @@ import org.poai.http.FrontLimits;
 import org.poai.http.HttpFront;
 import org.poai.json.Json;
 import org.poai.json.JsonValue;
+import org.poai.json.JsonValue.JsonNull;
 import org.poai.json.JsonValue.JsonObject;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
@@ -150,6 +151,15 @@ final class GatewayTest {
     assertThat(usage.integer("completion_tokens")).isEqualTo(3);
     assertThat(usage.integer("total_tokens")).isEqualTo(10);
     assertThat(answer.get("poai").asObject().string("mode")).isEqualTo("test");
+  }
+
+  @Test
+  void answer_whoseTokensNobodyCounted_hasNoUsage() throws Exception {
+    var answering = client.sendAsync(chat(""), BodyHandlers.ofString());
+    Reader reader = reader();
+    reader.begin();
+    reader.end(new Bill(false, 0, 0, "0x", Map.of()));
+    assertThat(json(answering.get()).get("usage")).isEqualTo(new JsonNull());
   }
 
   @Test
