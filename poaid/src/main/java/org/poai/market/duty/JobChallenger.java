@@ -77,7 +77,7 @@ public final class JobChallenger {
               .filter(dispute -> dispute.parties().challenger().equals(terms.account()));
       if (own.isPresent()) {
         bound = bound.plus(own.get().parties().bond()).plus(head.parameters().casePot());
-        finish(own.get(), head).ifPresent(errands::add);
+        finish(job, own.get(), head, texts, answers).ifPresent(errands::add);
       }
     }
     errands.addAll(challenges(head, jobs, bound, texts, answers));
@@ -85,12 +85,14 @@ public final class JobChallenger {
   }
 
   /** Shows the claim, then closes the case. */
-  private Optional<Errand> finish(MarketCase dispute, MarketHead head) {
+  private Optional<Errand> finish(
+      Job job, MarketCase dispute, MarketHead head, Texts texts, Answers answers) {
     long id = dispute.id();
-    Optional<SealedAnswer> claim = sealer.find(dispute.claim().commit());
-    if (head.next() > dispute.voteEnd(head.parameters())
-        && dispute.claim().answer().isEmpty()
-        && claim.isPresent()) {
+    boolean isToShow =
+        head.next() > dispute.voteEnd(head.parameters()) && dispute.claim().answer().isEmpty();
+    Optional<SealedAnswer> claim =
+        isToShow ? opening(job, dispute, head, texts, answers) : Optional.empty();
+    if (claim.isPresent()) {
       SealedAnswer shown = claim.get();
       return Optional.of(
           new Errand("show-claim", id, MarketCalls.showClaim(id, shown.answer(), shown.salt())));
@@ -98,6 +100,28 @@ public final class JobChallenger {
     return head.next() > dispute.revealEnd(head.parameters())
         ? Optional.of(new Errand("close", id, MarketCalls.close(id)))
         : Optional.empty();
+  }
+
+  /**
+   * What opens the seal of a claim: where the journal has it no more, the answer is computed again,
+   * and has the same seal.
+   */
+  private Optional<SealedAnswer> opening(
+      Job job, MarketCase dispute, MarketHead head, Texts texts, Answers answers) {
+    Hash32 commit = dispute.claim().commit();
+    return sealer
+        .find(commit)
+        .or(
+            () ->
+                JobQuestion.of(job, head, texts)
+                    .flatMap(question -> lie(job, question, answers))
+                    .flatMap(lie -> claim(job, lie, head))
+                    .filter(again -> again.seal().equals(commit)));
+  }
+
+  private Optional<SealedAnswer> claim(Job job, Lie lie, MarketHead head) {
+    Matter matter = new Matter(job.id(), lie.question().name(), result(job));
+    return sealer.claim(matter, terms.account(), Keccak.hash(lie.right()), head.next());
   }
 
   /** The results with the largest stakes are looked at first. */
@@ -159,9 +183,7 @@ public final class JobChallenger {
   private Optional<Errand> challenge(Job job, Lie lie, Wei value, MarketHead head, Texts texts) {
     Matter matter = new Matter(job.id(), lie.question().name(), result(job));
     Optional<SealedAnswer> known = sealer.find(matter, terms.account());
-    Optional<SealedAnswer> claim =
-        known.or(
-            () -> sealer.claim(matter, terms.account(), Keccak.hash(lie.right()), head.next()));
+    Optional<SealedAnswer> claim = known.or(() -> claim(job, lie, head));
     if (known.isEmpty() && claim.isPresent()) {
       listener.falseResult(job, texts.result(job), lie.right(), value);
     }

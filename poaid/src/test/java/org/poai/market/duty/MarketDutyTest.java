@@ -13,6 +13,7 @@ import org.poai.market.contract.Job;
 import org.poai.market.contract.Job.Status;
 import org.poai.market.contract.MarketCalls;
 import org.poai.market.contract.MarketEvent.CaseClosed;
+import org.poai.market.contract.MarketEvent.ClaimShown;
 import org.poai.market.contract.MarketEvent.JobDelivered;
 import org.poai.market.contract.MarketEvent.JobPaid;
 import org.poai.market.contract.MarketEvent.JudgeFined;
@@ -142,6 +143,23 @@ class MarketDutyTest {
     assertThat(script.told(Revealed.class)).hasSize(1);
     assertThat(judge.told).doesNotContain("lost 1");
     assertThat(script.told(JudgeFined.class)).isEmpty();
+  }
+
+  @Test
+  void challenger_thatLosesItsJournal_showsItsClaimAllTheSame() throws IOException {
+    script.worker("liar", serving, LIAR);
+    Actor checker = script.challenger("checker", checking, MUCH);
+    script.mine(stranger, script.post(poster, "hello", HALF));
+    mine(3, stranger);
+    assertThat(script.job(1).status()).isEqualTo(Status.DISPUTED);
+    Files.delete(checker.file("claims.json"));
+    checker.restart();
+    var unused = script.judge("judge", miner, MUCH);
+    mine(20, miner);
+
+    assertThat(script.told(Slashed.class)).hasSize(1);
+    assertThat(script.job(1).status()).isEqualTo(Status.REFUNDED);
+    assertThat(script.told(ClaimShown.class)).hasSize(1);
   }
 
   @Test
