@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -102,15 +101,14 @@ public enum DiskTrouble {
       there = there.getParent();
     }
     try {
-      FileStore store = Files.getFileStore(there);
-      if (store.isReadOnly()) {
+      if (Files.getFileStore(there).isReadOnly()) {
         return READ_ONLY;
       }
-      if (store.getUsableSpace() < NO_ROOM_BYTES) {
-        return FULL;
-      }
     } catch (IOException e) {
-      return OTHER;
+      // In a chroot nothing says how it is mounted.
+    }
+    if (FreeSpace.at(there) < NO_ROOM_BYTES) {
+      return FULL;
     }
     if (!there.equals(file) && !there.equals(file.getParent())) {
       return GONE;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.poai.disk.DiskTrouble;
+import org.poai.disk.FreeSpace;
 import org.poai.metrics.MetricCategory;
 import org.poai.metrics.Metrics;
 import org.poai.metrics.Metrics.TimerMetric;
@@ -160,11 +161,7 @@ public final class RocksDatabase implements KeyValueStore {
 
   /** Free space where the database lies, in bytes. */
   public long usableBytes() {
-    try {
-      return Files.getFileStore(directory).getUsableSpace();
-    } catch (IOException e) {
-      return 0;
-    }
+    return FreeSpace.at(directory);
   }
 
   /** What the database's files take, in bytes. */

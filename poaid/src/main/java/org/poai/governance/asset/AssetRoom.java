@@ -1,7 +1,6 @@
 package org.poai.governance.asset;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.poai.disk.DiskTrouble;
+import org.poai.disk.FreeSpace;
 import org.poai.governance.asset.FetchResult.NotFetched;
 import org.poai.governance.asset.FetchResult.Obstacle;
 import org.poai.primitives.Hash32;
@@ -46,15 +46,7 @@ final class AssetRoom {
 
   /** Bytes that are free where a folder lies, or is to lie; none where the disk does not say. */
   static long free(Path folder) {
-    Path there = folder.toAbsolutePath();
-    while (!Files.isDirectory(there) && there.getParent() != null) {
-      there = there.getParent();
-    }
-    try {
-      return Files.getFileStore(there).getUsableSpace();
-    } catch (IOException e) {
-      return 0;
-    }
+    return FreeSpace.at(folder);
   }
 
   /** Why an asset may not come with no more consent than this. */
