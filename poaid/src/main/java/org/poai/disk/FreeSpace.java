@@ -1,12 +1,13 @@
 package org.poai.disk;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much of a disk is free. It is asked of the file system itself: the JDK's {@code FileStore}
- * looks the folder up in the table of mounts first, and in a chroot or a container there may be no
- * entry that it lies in.
+ * How much of a disk is free. The JDK's {@code FileStore} looks the folder up in the table of
+ * mounts, and in a chroot or a container there may be no entry that it lies in; then the file
+ * system is asked itself.
  */
 public final class FreeSpace {
   private FreeSpace() {}
@@ -19,6 +20,10 @@ public final class FreeSpace {
     while (!Files.exists(there) && there.getParent() != null) {
       there = there.getParent();
     }
-    return there.toFile().getUsableSpace();
+    try {
+      return Files.getFileStore(there).getUsableSpace();
+    } catch (IOException e) {
+      return there.toFile().getUsableSpace();
+    }
   }
 }
