@@ -104,7 +104,8 @@ final class DevOptions {
             open ? serving.rpc().map(RpcConfig::opened) : serving.rpc(),
             serving.reveals(),
             serving.market(),
-            serving.gateway()),
+            serving.gateway(),
+            serving.explorer()),
         config.storage(),
         P2pConfig.none());
   }

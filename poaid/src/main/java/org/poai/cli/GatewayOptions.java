@@ -76,20 +76,8 @@ final class GatewayOptions {
     if (address == null) {
       return Optional.empty();
     }
-    String text = address.strip();
-    int colon = text.lastIndexOf(':');
-    boolean hasPort = colon >= 0 && text.indexOf(']', colon) < 0;
-    String host = hasPort ? text.substring(0, colon) : text;
-    Optional<Integer> port =
-        hasPort ? Optional.of(port(text.substring(colon + 1))) : Optional.empty();
-    return Optional.of(
-        new GatewayConfig(ListenAddress.host("--openai", host.isEmpty() ? USUAL : host), port));
-  }
-
-  private static int port(String text) {
-    Refusals.check(
-        text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65_535,
-        "--openai takes HOST:PORT, as 127.0.0.1:8548, with a port of 0 to 65535.");
-    return Integer.parseInt(text);
+    var asked =
+        ListenAddress.HostAndPort.parse("--openai", address, USUAL, GatewayConfig.DEFAULT_PORT);
+    return Optional.of(new GatewayConfig(asked.host(), asked.port()));
   }
 }

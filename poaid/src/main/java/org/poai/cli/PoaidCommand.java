@@ -17,6 +17,7 @@ import org.poai.cli.wallet.CallCommand;
 import org.poai.cli.wallet.DeployCommand;
 import org.poai.cli.wallet.SendCommand;
 import org.poai.node.Node;
+import org.poai.node.config.ExplorerConfig;
 import org.poai.node.config.GatewayConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.NodeConfig.Network;
@@ -110,6 +111,9 @@ final class PoaidCommand implements Callable<Integer>, ServerCommand {
   @ArgGroup(validate = false, heading = "%nJSON-RPC:%n")
   private RpcOptions rpc = new RpcOptions();
 
+  @ArgGroup(validate = false, heading = "%nWeb pages:%n")
+  private ExplorerOptions explorer = new ExplorerOptions();
+
   @ArgGroup(validate = false, heading = "%nNetwork:%n")
   private NetworkOptions network = new NetworkOptions();
 
@@ -166,7 +170,8 @@ final class PoaidCommand implements Callable<Integer>, ServerCommand {
             reveals.config(folder, isDevnet),
             market.config(
                 market.accounts(folder, isDevnet), mining.mining().reward(chain.choice()), gateway),
-            gateway.config()),
+            gateway.config(),
+            explorer.config()),
         data.storage(assets.config()),
         network.config());
   }
@@ -179,7 +184,8 @@ final class PoaidCommand implements Callable<Integer>, ServerCommand {
             "--p2p-port", config.p2p().port(),
             "--metrics-port", config.serving().http().port(),
             "--rpc-port", config.serving().rpc().flatMap(RpcConfig::port),
-            "--openai", config.serving().gateway().flatMap(GatewayConfig::port));
+            "--openai", config.serving().gateway().flatMap(GatewayConfig::port),
+            "--explorer", config.serving().explorer().flatMap(ExplorerConfig::port));
     given.forEach(
         (flag, port) -> {
           String other = port.filter(number -> number != 0).map(n -> flags.put(n, flag)).orElse("");

@@ -11,7 +11,7 @@ import org.poai.gateway.ApiError.Failure;
  * @param all at least one, the usual one first
  * @param random names answers
  */
-public record Backends(List<Backend> all, SecureRandom random) {
+record Backends(List<Backend> all, SecureRandom random) {
   public Backends {
     all = List.copyOf(all);
   }

@@ -1,22 +1,40 @@
 package org.poai.gateway;
 
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.poai.async.Clock;
 import org.poai.http.Routes;
 import org.poai.metrics.Metrics;
 
-/** OpenAI's HTTP interface over some backends. */
+/** OpenAI's HTTP interface; each port that has it has backends of its own. */
 public final class Gateway {
-  private Gateway() {}
+  private final Executor workers;
+  private final SecureRandom random;
+  private final Clock clock;
+  private final GatewayMetrics counts;
 
   /**
-   * What the gateway's port answers.
+   * An interface without routes.
    *
    * @param workers read requests and hand them to backends
+   * @param random names answers
    */
-  public static Routes routes(Backends backends, Executor workers, Clock clock, Metrics metrics) {
-    GatewayMetrics counts = new GatewayMetrics(metrics);
+  public Gateway(Executor workers, SecureRandom random, Clock clock, Metrics metrics) {
+    this.workers = workers;
+    this.random = random;
+    this.clock = clock;
+    this.counts = new GatewayMetrics(metrics);
+  }
+
+  /**
+   * What a port answers with these backends.
+   *
+   * @param all at least one, the usual one first
+   */
+  public Routes routes(List<Backend> all) {
+    Backends backends = new Backends(all, random);
     ModelsRoute models = new ModelsRoute(backends, clock.seconds());
     return new Routes(
         Map.of(

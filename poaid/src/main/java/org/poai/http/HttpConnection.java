@@ -263,7 +263,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                   new RouteRequest(
                       exchange.head.method(),
                       routed.path(),
-                      exchange.head.range(),
+                      exchange.head.conditions(),
                       exchange.body.whole(),
                       visitor(context, routed)));
     } catch (RuntimeException e) {
@@ -346,7 +346,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (response.rest().isPresent()) {
       Object head = new DefaultHttpResponse(version, status, headers);
       out.sendReserved(List.of(new Outflow.Piece(head, 0)).iterator(), () -> {});
-      response.rest().get().begin(new StreamSink(context.channel(), out, sent));
+      ResponseSource source = response.rest().get();
+      source.begin(new StreamSink(context.channel(), out, source.mostWaiting(), sent));
     } else {
       out.sendReserved(ResponsePieces.of(version, status, headers, response.body()), sent);
     }

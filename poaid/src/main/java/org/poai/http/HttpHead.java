@@ -77,16 +77,22 @@ record HttpHead(
     return header(HttpHeaderNames.ORIGIN);
   }
 
-  /** Which bytes are asked for; nothing where all are. */
-  String range() {
-    String range = header(HttpHeaderNames.RANGE);
-    return range == null ? "" : range;
+  /** What is asked of the answer. */
+  RouteRequest.Conditions conditions() {
+    return new RouteRequest.Conditions(
+        text(HttpHeaderNames.RANGE),
+        text(HttpHeaderNames.ACCEPT_ENCODING),
+        text(HttpHeaderNames.IF_NONE_MATCH));
+  }
+
+  private String text(CharSequence name) {
+    String value = header(name);
+    return value == null ? "" : value;
   }
 
   /** What the body is announced as, or nothing. */
   String contentType() {
-    String type = header(HttpHeaderNames.CONTENT_TYPE);
-    return type == null ? "" : type;
+    return text(HttpHeaderNames.CONTENT_TYPE);
   }
 
   Access.Head forAccess() {

@@ -5,11 +5,13 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of a response. */
 final class ResponseHeaders {
-  private static final int NO_CONTENT = 204;
+  /** What has no body, and says nothing of one. */
+  private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
 
   private ResponseHeaders() {}
 
@@ -22,15 +24,18 @@ final class ResponseHeaders {
   static HttpHeaders of(
       Response response, HttpVersion version, boolean isLast, @Nullable String origin) {
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    boolean hasBody = !WITHOUT_BODY.contains(response.status());
     response.headers().forEach(headers::set);
     if (response.rest().isPresent() && version.isKeepAliveDefault()) {
       headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-    } else if (response.rest().isEmpty() && response.status() != NO_CONTENT) {
+    } else if (response.rest().isEmpty() && hasBody) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
     }
-    if (response.status() != NO_CONTENT) {
+    if (hasBody) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, response.type());
-      headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+      if (!headers.contains(HttpHeaderNames.CACHE_CONTROL)) {
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+      }
       headers.set("X-Content-Type-Options", "nosniff");
     }
     if (isLast) {

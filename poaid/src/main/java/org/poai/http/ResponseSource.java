@@ -8,6 +8,11 @@ public interface ResponseSource {
    */
   void begin(Sink sink);
 
+  /** Bytes that may wait for the client; one that leaves more lying is cut off. */
+  default long mostWaiting() {
+    return Long.MAX_VALUE;
+  }
+
   /** Where the rest goes. Safe from any thread. */
   interface Sink {
     /** Of a client that is gone. */

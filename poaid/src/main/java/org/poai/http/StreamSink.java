@@ -11,9 +11,11 @@ import org.poai.http.Outflow.Piece;
  * The way of a streamed response into its connection. A client that leaves more lying than the
  * connection may hold is cut off.
  *
+ * @param mostWaiting bytes that may wait, if the connection has room for them
  * @param ended runs on the event loop when all has left
  */
-record StreamSink(Channel channel, Outflow out, Runnable ended) implements ResponseSource.Sink {
+record StreamSink(Channel channel, Outflow out, long mostWaiting, Runnable ended)
+    implements ResponseSource.Sink {
   @Override
   public boolean send(byte[] piece) {
     Object content = new DefaultHttpContent(Unpooled.wrappedBuffer(piece));
@@ -26,7 +28,9 @@ record StreamSink(Channel channel, Outflow out, Runnable ended) implements Respo
   }
 
   private boolean send(Piece piece, Runnable sent) {
-    boolean hasRoom = out.send(piece.bytes(), List.of(piece).iterator(), sent);
+    boolean hasRoom =
+        out.waiting() + piece.bytes() <= mostWaiting
+            && out.send(piece.bytes(), List.of(piece).iterator(), sent);
     if (!hasRoom) {
       var unused = channel.close();
     }

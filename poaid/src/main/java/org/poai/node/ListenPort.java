@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.poai.node.config.ExitCode;
+import org.poai.node.config.ExplorerConfig;
 import org.poai.node.config.GatewayConfig;
 import org.poai.node.config.HttpConfig;
 import org.poai.node.config.P2pConfig;
@@ -45,6 +46,11 @@ final class ListenPort {
   /** The port for programs that know OpenAI's interface. */
   static ListenPort of(GatewayConfig config) {
     return choose(config.address(), config.port(), GatewayConfig.DEFAULT_PORT, "--openai");
+  }
+
+  /** The port for web pages that others look at. */
+  static ListenPort of(ExplorerConfig config) {
+    return choose(config.address(), config.port(), ExplorerConfig.DEFAULT_PORT, "--explorer");
   }
 
   /** The port for metrics, health and status. */

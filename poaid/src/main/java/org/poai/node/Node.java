@@ -1,5 +1,6 @@
 package org.poai.node;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,9 +16,11 @@ import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.client.keystore.AccountKey;
 import org.poai.dataset.Corpus;
+import org.poai.gateway.Gateway;
 import org.poai.governance.Preparation;
 import org.poai.governance.asset.AssetFolder;
 import org.poai.governance.asset.Assets;
+import org.poai.http.Route;
 import org.poai.inference.answer.JobEngines;
 import org.poai.json.JsonValue;
 import org.poai.memory.MemoryAccount;
@@ -32,7 +35,7 @@ import org.poai.node.chat.ChatBackends;
 import org.poai.node.chat.GatewayModule;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
-import org.poai.node.config.GatewayConfig;
+import org.poai.node.config.ExplorerConfig;
 import org.poai.node.config.MarketConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.RevealConfig;
@@ -47,6 +50,7 @@ import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
+import org.poai.node.pages.PagesModule;
 import org.poai.node.status.LowDisk;
 import org.poai.node.status.NodeStatus;
 import org.poai.node.status.ProcessMetrics;
@@ -104,8 +108,7 @@ public final class Node {
     DataDirectory directory = directory();
     ListenPort p2pPort = ListenPort.of(config.p2p());
     ListenPort httpPort = ListenPort.of(config.serving().http());
-    Optional<ListenPort> rpcPort = config.serving().rpc().map(ListenPort::of);
-    Optional<ListenPort> chatPort = config.serving().gateway().map(ListenPort::of);
+    AskedPorts askedPorts = AskedPorts.of(config.serving());
     RocksDatabase database = open(directory);
     ChainModule chainModule = chosen.continuing(database, directory);
     show(httpPort, directory);
@@ -130,8 +133,7 @@ public final class Node {
             .start(config, watchdog, life::service);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation, market);
     watchReadiness(poai);
-    rpcPort.ifPresent(port -> answer(port, directory, pool, poai, jobs));
-    chatPort.ifPresent(port -> chat(port, directory, backends(tree, quiz, jobs), market));
+    serve(askedPorts, directory, pool, poai, jobs);
     show(poai, pool);
     ready(chain, database, quiz);
   }
@@ -323,9 +325,39 @@ public final class Node {
     return () -> lowDisk.get().or(clock).or(network.miningGate());
   }
 
-  /** Answers JSON-RPC. */
-  private void answer(
-      ListenPort port, DataDirectory directory, Pool pool, PoaiModule poai, JobEngines jobs) {
+  /**
+   * The ports at which others ask.
+   *
+   * @param pages web pages for all
+   */
+  private record AskedPorts(
+      Optional<ListenPort> rpc, Optional<ListenPort> chat, Optional<ListenPort> pages) {
+    static AskedPorts of(NodeConfig.Serving serving) {
+      return new AskedPorts(
+          serving.rpc().map(ListenPort::of),
+          serving.gateway().map(ListenPort::of),
+          serving.explorer().map(ListenPort::of));
+    }
+  }
+
+  private void serve(
+      AskedPorts ports, DataDirectory directory, Pool pool, PoaiModule poai, JobEngines jobs) {
+    ChatBackends backends = backends(poai.tree(), poai.quiz(), jobs);
+    GatewayModule module = new GatewayModule(memory.clients(), metrics, life, life::service);
+    Optional<Gateway> gateway = ports.chat().map(port -> module.gateway());
+    if (ports.rpc().isPresent() || ports.pages().isPresent()) {
+      PagesModule pages = pages(pool, poai, jobs);
+      Map<String, Route> talk =
+          gateway.map(it -> it.routes(backends.list(Optional.empty())).byPath()).orElse(Map.of());
+      ports.rpc().ifPresent(port -> answer(port, directory, poai, pages, talk));
+      ports.pages().ifPresent(port -> show(port, pages));
+    }
+    gateway.ifPresent(
+        it -> chat(it, ports.chat().orElseThrow(), module, directory, backends, poai));
+  }
+
+  /** What answers those who ask about the chain: programs by JSON-RPC, and people by web pages. */
+  private PagesModule pages(Pool pool, PoaiModule poai, JobEngines jobs) {
     Query query = poai.query(pool);
     JsonRpc methods =
         new JsonRpc(
@@ -336,18 +368,46 @@ public final class Node {
             usual -> methods(usual, poai, query, pool, jobs),
             new JsonRpc.Program(System::nanoTime, metrics, memory.clients(), life));
     poai.network().status().network().sync().onChange(methods::onSyncing);
+    life.service(methods);
+    return PagesModule.start(
+        new PagesModule.Ground(poai.tree().tree(), pool, query, poai.tree().clock()),
+        methods,
+        model -> poai.quiz().models().running(model).map(running -> running.profile().words()),
+        RpcModule.agent(),
+        config.serving().gateway().isPresent(),
+        life,
+        life::service);
+  }
+
+  /** Answers JSON-RPC, and shows the pages to browsers of this machine. */
+  private void answer(
+      ListenPort port,
+      DataDirectory directory,
+      PoaiModule poai,
+      PagesModule pages,
+      Map<String, Route> talk) {
     RpcConfig rpc = config.serving().rpc().orElseThrow();
     String url =
         RpcModule.start(
             rpc,
             port,
             directory,
-            methods,
+            pages.rpc(),
             Descriptors.forClients(config.p2p().maxPeers()),
-            poai.assets().served(),
+            new RpcServer.Beside(poai.assets().served(), pages.local(rpc, status, talk)),
             new RpcServer.Accounts(memory.clients(), metrics, life),
             life::service);
     status.show("rpc", () -> JsonValue.of(url));
+  }
+
+  /** Shows the pages to all. */
+  private void show(ListenPort port, PagesModule pages) {
+    ExplorerConfig explorer = config.serving().explorer().orElseThrow();
+    int clients = Descriptors.forClients(config.p2p().maxPeers());
+    InetSocketAddress address = new InetSocketAddress(explorer.address(), port.take());
+    int taken = pages.open(address, clients, memory.clients(), metrics, life::service);
+    String url = "http://" + RpcModule.host(explorer.address()) + ":" + taken;
+    status.show("explorer", () -> JsonValue.of(url));
   }
 
   /** All methods: those of every chain, of this one, and of its developer. */
@@ -367,19 +427,24 @@ public final class Node {
 
   /** Answers as OpenAI's programs ask. */
   private void chat(
-      ListenPort port, DataDirectory directory, ChatBackends backends, RunningMarket market) {
-    GatewayConfig gateway = config.serving().gateway().orElseThrow();
+      Gateway gateway,
+      ListenPort port,
+      GatewayModule module,
+      DataDirectory directory,
+      ChatBackends backends,
+      PoaiModule poai) {
+    InetAddress host = config.serving().gateway().orElseThrow().address();
     int taken =
-        new GatewayModule(memory.clients(), metrics, life, life::service)
-            .start(
-                new InetSocketAddress(gateway.address(), port.take()),
-                new GatewayModule.Key(RpcModule.token(directory.rpcToken()), directory.rpcToken()),
-                backends.list(
-                    market
-                        .channels()
-                        .flatMap(RunningChannels::purchases)
-                        .map(it -> new ChatBackends.Market(it.channels(), it.jobs()))));
-    String url = "http://" + RpcModule.host(gateway.address()) + ":" + taken + "/v1";
+        module.start(
+            gateway,
+            new InetSocketAddress(host, port.take()),
+            new GatewayModule.Key(RpcModule.token(directory.rpcToken()), directory.rpcToken()),
+            backends.list(
+                poai.market()
+                    .channels()
+                    .flatMap(RunningChannels::purchases)
+                    .map(it -> new ChatBackends.Market(it.channels(), it.jobs()))));
+    String url = "http://" + RpcModule.host(host) + ":" + taken + "/v1";
     status.show("openai", () -> JsonValue.of(url));
   }
 

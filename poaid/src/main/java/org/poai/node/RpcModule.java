@@ -16,7 +16,6 @@ import org.poai.disk.WholeFile;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.network.Network;
-import org.poai.network.asset.AssetStore;
 import org.poai.node.TreeModule.RunningTree;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
@@ -43,7 +42,7 @@ final class RpcModule {
    * Answers from now on; where this machine reaches the port.
    *
    * @param clients at a time
-   * @param assets that machines which mine for this node may ask for
+   * @param beside what else the port serves
    */
   static String start(
       RpcConfig config,
@@ -51,10 +50,9 @@ final class RpcModule {
       DataDirectory directory,
       JsonRpc methods,
       int clients,
-      AssetStore assets,
+      RpcServer.Beside beside,
       RpcServer.Accounts accounts,
       Consumer<Service> services) {
-    services.accept(methods);
     String token = token(directory.rpcToken());
     boolean ownersOnly = !config.address().isLoopbackAddress() && !config.open();
     try {
@@ -65,7 +63,7 @@ final class RpcModule {
               new InetSocketAddress(config.address(), port.take()),
               FrontLimits.ofClients(clients),
               threads(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()),
-              assets,
+              beside,
               accounts);
       services.accept(server);
       ServingEvents.answering(

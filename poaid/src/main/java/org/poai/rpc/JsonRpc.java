@@ -42,6 +42,7 @@ import org.poai.rpc.message.OpenRpc;
 import org.poai.rpc.message.PendingAnswer;
 import org.poai.rpc.message.Values;
 import org.poai.rpc.server.Endpoint;
+import org.poai.rpc.server.ReadRoute.Reading;
 import org.poai.txpool.Pool;
 
 /** The table of all methods, for HTTP and for each WebSocket. */
@@ -137,6 +138,11 @@ public final class JsonRpc implements Endpoint, Service {
   /** To be told when catching up has begun or ended. */
   public void onSyncing() {
     watches.onSyncing();
+  }
+
+  /** The same with these methods and no others, and without WebSockets. */
+  public Reading reading(Set<String> names) {
+    return dispatcher.only(names)::answer;
   }
 
   /** The names of the methods that need no WebSocket. */

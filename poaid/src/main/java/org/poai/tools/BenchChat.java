@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.poai.async.Clock;
 import org.poai.async.CriticalFailure;
-import org.poai.gateway.Backends;
 import org.poai.gateway.ChatTemplate;
 import org.poai.gateway.ChatTurn;
 import org.poai.gateway.Gateway;
@@ -125,11 +124,8 @@ final class BenchChat {
     return new HttpFront(
         "gateway",
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        Gateway.routes(
-            new Backends(List.of(backend), FAILURE.machine().random()),
-            Runnable::run,
-            Clock.system(),
-            metrics),
+        new Gateway(Runnable::run, FAILURE.machine().random(), Clock.system(), metrics)
+            .routes(List.of(backend)),
         Access.ofPrograms(TOKEN),
         FrontLimits.ofChats(),
         new MemoryShare("clients", CLIENTS_BYTES),

@@ -62,7 +62,7 @@ final class CommandNode implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             FrontLimits.ofClients(512),
             2,
-            AssetStore.empty(),
+            new RpcServer.Beside(AssetStore.empty()),
             new RpcServer.Accounts(MemoryShare.unlimited(), new Metrics(), (part, cause) -> {}));
   }
 

@@ -77,7 +77,7 @@ class NodeAssetsTest {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         FrontLimits.ofClients(512),
         2,
-        store,
+        new RpcServer.Beside(store),
         new RpcServer.Accounts(MemoryShare.unlimited(), new Metrics(), (part, cause) -> {}));
   }
 

@@ -71,11 +71,8 @@ final class GatewayTest {
         new HttpFront(
             "gateway",
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Gateway.routes(
-                new Backends(List.of(backend), new SecureRandom()),
-                Runnable::run,
-                new ManualClock(1_700_000_000),
-                metrics),
+            new Gateway(Runnable::run, new SecureRandom(), new ManualClock(1_700_000_000), metrics)
+                .routes(List.of(backend)),
             Access.ofPrograms(TOKEN),
             FrontLimits.ofChats(),
             share,

@@ -105,6 +105,7 @@ final class FakeEngineNode {
             Optional.of(new RpcConfig(here, anyPort, usual.origins(), usual.hosts())),
             Optional.empty(),
             MarketConfig.none(),
+            Optional.empty(),
             Optional.empty()),
         new Storage(0, 4096, AssetConfig.standard()),
         new P2pConfig(here, anyPort, named, false, MAX_PEERS, P2pConfig.Verify.FULL));

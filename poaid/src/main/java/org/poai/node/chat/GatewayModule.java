@@ -10,7 +10,6 @@ import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.async.WorkerPool;
 import org.poai.gateway.Backend;
-import org.poai.gateway.Backends;
 import org.poai.gateway.Gateway;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
@@ -38,24 +37,25 @@ public record GatewayModule(
   /** What a client shows, and the file that has it. */
   public record Key(String token, Path file) {}
 
+  /** The interface, whose workers run from now on. */
+  public Gateway gateway() {
+    WorkerPool workers = new WorkerPool("gateway-worker", THREADS, WAITING, criticalFailure);
+    services.accept(new Workers(workers));
+    return new Gateway(workers, criticalFailure.machine().random(), Clock.system(), metrics);
+  }
+
   /**
    * Answers from now on; the port that it got.
    *
    * @param backends the usual one first
    */
-  public int start(InetSocketAddress address, Key key, List<Backend> backends) {
-    WorkerPool workers = new WorkerPool("gateway-worker", THREADS, WAITING, criticalFailure);
-    services.accept(new Workers(workers));
+  public int start(Gateway gateway, InetSocketAddress address, Key key, List<Backend> backends) {
     try {
       HttpFront front =
           new HttpFront(
               "gateway",
               address,
-              Gateway.routes(
-                  new Backends(backends, criticalFailure.machine().random()),
-                  workers,
-                  Clock.system(),
-                  metrics),
+              gateway.routes(backends),
               Access.ofPrograms(key.token()),
               FrontLimits.ofChats(),
               memory,

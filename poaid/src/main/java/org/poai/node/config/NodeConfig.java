@@ -77,13 +77,15 @@ public record NodeConfig(
    * @param reveals keys that it brings onto the chain for its operator
    * @param market its parts in the inference market
    * @param gateway where it answers as OpenAI's programs ask; empty for nowhere
+   * @param explorer where it shows its web pages to others; empty for nowhere
    */
   public record Serving(
       HttpConfig http,
       Optional<RpcConfig> rpc,
       Optional<RevealConfig> reveals,
       MarketConfig market,
-      Optional<GatewayConfig> gateway) {
+      Optional<GatewayConfig> gateway,
+      Optional<ExplorerConfig> explorer) {
     /** What a tool has, which serves nothing. */
     public static Serving none() {
       return new Serving(
@@ -91,6 +93,7 @@ public record NodeConfig(
           Optional.empty(),
           Optional.empty(),
           MarketConfig.none(),
+          Optional.empty(),
           Optional.empty());
     }
   }

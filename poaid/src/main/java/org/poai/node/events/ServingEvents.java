@@ -28,6 +28,10 @@ public final class ServingEvents {
         token.map(file -> "  with the token in " + file).orElse(""));
   }
 
+  public static void showing(InetAddress address, int port) {
+    LOG.info("Web pages for all at http://{}:{}", host(address), port);
+  }
+
   public static void chatting(InetAddress address, int port, Path token) {
     LOG.info(
         "OpenAI's interface at http://{}:{}/v1  with the token in {}", host(address), port, token);

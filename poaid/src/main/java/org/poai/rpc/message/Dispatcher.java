@@ -58,6 +58,13 @@ public final class Dispatcher {
     return new Dispatcher(all, nanoTime, observer);
   }
 
+  /** The same with no other methods than these. */
+  public Dispatcher only(Set<String> names) {
+    Map<String, Method> some = new TreeMap<>(methods);
+    some.keySet().retainAll(names);
+    return new Dispatcher(some, nanoTime, observer);
+  }
+
   /** The names of all methods. */
   public Set<String> names() {
     return methods.keySet();

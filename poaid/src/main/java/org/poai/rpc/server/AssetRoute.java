@@ -49,7 +49,8 @@ record AssetRoute(AssetStore assets, Executor workers) implements Route {
     }
     Hash32 sha256 = Hash32.fromHex("0x" + name.group(2));
     try {
-      return CompletableFuture.supplyAsync(() -> read(sha256, request.range()), workers);
+      return CompletableFuture.supplyAsync(
+          () -> read(sha256, request.conditions().range()), workers);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           Response.text(503, "Too many ask; ask again later."));

@@ -44,12 +44,17 @@ final class RpcRoute implements Route, WebSockets {
       Response.text(200, "This is JSON-RPC: POST a request, or open a WebSocket.");
 
   private final Endpoint endpoint;
+
+  /** Answers browsers, which do not post. */
+  private final Optional<Route> page;
+
   private final RpcServer.Accounts accounts;
   private final WorkerPool workers;
   private final WorkerPool large;
 
-  RpcRoute(Endpoint endpoint, int threads, RpcServer.Accounts accounts) {
+  RpcRoute(Endpoint endpoint, Optional<Route> page, int threads, RpcServer.Accounts accounts) {
     this.endpoint = endpoint;
+    this.page = page;
     this.accounts = accounts;
     this.workers = new WorkerPool("rpc-worker", threads, MAX_QUEUED, accounts.criticalFailure());
     this.large = new WorkerPool("rpc-large", LARGE_THREADS, MAX_QUEUED, accounts.criticalFailure());
@@ -98,7 +103,8 @@ final class RpcRoute implements Route, WebSockets {
   @Override
   public CompletableFuture<Response> answer(RouteRequest request) {
     if (!request.method().equals("POST")) {
-      return CompletableFuture.completedFuture(GREETING);
+      return page.map(route -> route.answer(request))
+          .orElseGet(() -> CompletableFuture.completedFuture(GREETING));
     }
     PendingAnswer answering = endpoint.begin(request.body(), caller(request.from()));
     CompletableFuture<Answer> answer =

@@ -2,12 +2,15 @@ package org.poai.rpc.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Service;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
 import org.poai.http.HttpFront;
+import org.poai.http.Route;
 import org.poai.http.Routes;
 import org.poai.memory.MemoryShare;
 import org.poai.metrics.Metrics;
@@ -25,7 +28,7 @@ public final class RpcServer implements Service {
    * Binds the port; it answers from now on.
    *
    * @param threads that answer
-   * @param assets that machines which mine for this node may ask for
+   * @param beside what else the port serves
    * @throws IOException when the port is taken or not ours to take
    */
   public RpcServer(
@@ -34,16 +37,19 @@ public final class RpcServer implements Service {
       InetSocketAddress address,
       FrontLimits limits,
       int threads,
-      AssetStore assets,
+      Beside beside,
       Accounts accounts)
       throws IOException {
-    this.route = new RpcRoute(endpoint, threads, accounts);
+    Map<String, Route> routes = new HashMap<>(beside.pages());
+    this.route = new RpcRoute(endpoint, Optional.ofNullable(routes.get("/")), threads, accounts);
+    routes.put("/", route);
+    routes.put(AssetRoute.PATH, route.assets(beside.assets()));
     try {
       this.front =
           new HttpFront(
               "rpc",
               address,
-              new Routes(Map.of("/", route, AssetRoute.PATH, route.assets(assets))),
+              new Routes(routes),
               access,
               limits,
               accounts.memory(),
@@ -51,6 +57,23 @@ public final class RpcServer implements Service {
     } catch (IOException e) {
       route.stop();
       throw e;
+    }
+  }
+
+  /**
+   * What the port of JSON-RPC serves beside it.
+   *
+   * @param assets that machines which mine for this node may ask for
+   * @param pages the routes of web pages; "/" is what a browser gets where programs post
+   */
+  public record Beside(AssetStore assets, Map<String, Route> pages) {
+    public Beside {
+      pages = Map.copyOf(pages);
+    }
+
+    /** No pages. */
+    public Beside(AssetStore assets) {
+      this(assets, Map.of());
     }
   }
 

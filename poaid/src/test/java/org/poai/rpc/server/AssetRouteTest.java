@@ -64,7 +64,7 @@ final class AssetRouteTest {
             new RouteRequest(
                 "GET",
                 "/assets/" + name,
-                range,
+                new RouteRequest.Conditions(range, "", ""),
                 new byte[0],
                 new Visitor(InetAddress.getLoopbackAddress(), false)))
         .join();

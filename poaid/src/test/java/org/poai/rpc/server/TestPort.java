@@ -29,7 +29,7 @@ public final class TestPort {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         limits,
         2,
-        AssetStore.empty(),
+        new RpcServer.Beside(AssetStore.empty()),
         new RpcServer.Accounts(memory, new Metrics(), failure));
   }
 }
