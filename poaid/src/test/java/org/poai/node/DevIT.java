@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.poai.chain.genesis.BuiltInChains;
 import org.poai.node.config.ExitCode;
 
 /** The program with {@code --dev}, as its user runs it. */
+@Tag("scenario")
 @Timeout(240)
 class DevIT {
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(?= and ws)");

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.poai.node.config.ExitCode;
 
 /** Nodes that do not mine themselves, and workers of theirs, as programs of their own. */
+@Tag("scenario")
 class ExternalMinersIT {
   private static final Pattern RPC = Pattern.compile("(?<=JSON-RPC at )http://[0-9.:]+");
   private static final Pattern ACCEPTED =

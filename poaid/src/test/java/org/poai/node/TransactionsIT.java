@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.poai.client.RpcAnswer;
 import org.poai.testing.Until;
 
 /** Bursts of transactions to programs with the development model. */
+@Tag("scenario")
 @Timeout(300)
 class TransactionsIT {
   private static final int ACCOUNTS = 50;

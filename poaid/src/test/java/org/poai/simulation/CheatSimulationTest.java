@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.poai.simulation.CheatSimulation.Outcome;
 
 /** The market on whole nodes among liars and cheats. */
+@Tag("scenario")
 final class CheatSimulationTest {
   @TempDir Path directory;
 

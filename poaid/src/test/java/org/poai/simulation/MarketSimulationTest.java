@@ -18,6 +18,7 @@ import org.poai.primitives.Bytes;
 import org.poai.simulation.MarketSimulation.Outcome;
 
 /** The inference market among whole nodes, in good times and in bad ones. */
+@Tag("scenario")
 class MarketSimulationTest {
   private static final long SEEDS = 2;
   private static final long MANY_SEEDS = 300;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.poai.simulation.NodeSimulation.Outcome;
 import org.poai.simulation.SimFaults.Planted;
 
+@Tag("scenario")
 class NodeSimulationTest {
   private static final long SEEDS = 50;
   private static final long MANY_SEEDS = 5_000;
