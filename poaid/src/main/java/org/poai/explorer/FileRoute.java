@@ -2,17 +2,16 @@ package org.poai.explorer;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.poai.http.GetRoute;
 import org.poai.http.Response;
-import org.poai.http.Route;
 import org.poai.http.RouteRequest;
 
 /**
  * The files of the pages, from memory: below {@value #PATH} those that scripts and sheets are in,
  * anywhere else the document of every page, whose script shows what the path asks for.
  */
-record FileRoute(PageFiles files) implements Route {
+record FileRoute(PageFiles files) implements GetRoute {
   static final String PATH = "/app/";
 
   /**
@@ -34,16 +33,6 @@ record FileRoute(PageFiles files) implements Route {
 
   private static final Map<String, String> FOR_EVER =
       Map.of("Cache-Control", "public, max-age=31536000, immutable");
-
-  @Override
-  public Set<String> methods() {
-    return Set.of("GET");
-  }
-
-  @Override
-  public int maxBody() {
-    return 0;
-  }
 
   @Override
   public CompletableFuture<Response> answer(RouteRequest request) {

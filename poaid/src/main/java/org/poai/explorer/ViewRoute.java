@@ -3,13 +3,11 @@ package org.poai.explorer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.poai.http.GetRoute;
 import org.poai.http.Response;
-import org.poai.http.Route;
 import org.poai.http.RouteRequest;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
@@ -19,18 +17,8 @@ import org.poai.json.JsonValue;
  *
  * @param view of what the last part of the path names; empty where there is nothing of that name
  */
-record ViewRoute(Function<String, Optional<JsonValue>> view, Executor workers) implements Route {
+record ViewRoute(Function<String, Optional<JsonValue>> view, Executor workers) implements GetRoute {
   private static final int MOST_LETTERS = 400;
-
-  @Override
-  public Set<String> methods() {
-    return Set.of("GET");
-  }
-
-  @Override
-  public int maxBody() {
-    return 0;
-  }
 
   @Override
   public CompletableFuture<Response> answer(RouteRequest request) {
@@ -38,12 +26,7 @@ record ViewRoute(Function<String, Optional<JsonValue>> view, Executor workers) i
     if (name.length() > MOST_LETTERS) {
       return CompletableFuture.completedFuture(nothing());
     }
-    try {
-      return CompletableFuture.supplyAsync(() -> read(name), workers);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.completedFuture(
-          Response.text(503, "Too many ask; ask again later."));
-    }
+    return GetRoute.on(workers, () -> read(name));
   }
 
   private Response read(String name) {

@@ -4,11 +4,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.poai.gateway.ApiError.Failure;
+import org.poai.http.GetRoute;
 import org.poai.http.Response;
-import org.poai.http.Route;
 import org.poai.http.RouteRequest;
 import org.poai.json.Jcs;
 import org.poai.json.JsonValue;
@@ -16,18 +15,8 @@ import org.poai.json.JsonValue.JsonArray;
 import org.poai.json.JsonValue.JsonObject;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/NAME}. */
-record ModelsRoute(Backends backends, long created) implements Route {
+record ModelsRoute(Backends backends, long created) implements GetRoute {
   static final String PATH = "/v1/models";
-
-  @Override
-  public Set<String> methods() {
-    return Set.of("GET");
-  }
-
-  @Override
-  public int maxBody() {
-    return 0;
-  }
 
   @Override
   public CompletableFuture<Response> answer(RouteRequest request) {

@@ -38,6 +38,11 @@ public record Response(
     return of(200, "application/json", body);
   }
 
+  /** What is said where as many requests wait as may. */
+  public static Response busy() {
+    return text(503, "Too many ask; ask again later.");
+  }
+
   /** A sentence for people. */
   public static Response text(int status, String sentence) {
     return of(

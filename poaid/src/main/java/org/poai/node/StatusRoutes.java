@@ -3,15 +3,13 @@ package org.poai.node;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.Watchdog;
 import org.poai.async.WorkerPool;
+import org.poai.http.GetRoute;
 import org.poai.http.Response;
-import org.poai.http.Route;
 import org.poai.http.RouteRequest;
 import org.poai.http.Routes;
 import org.poai.json.Jcs;
@@ -53,9 +51,9 @@ final class StatusRoutes {
   Routes routes() {
     return new Routes(
         Map.of(
-            "/metrics", new Reading(() -> response(200, METRICS, metrics.scrape())),
-            "/health", new Reading(this::health),
-            "/status", new Reading(() -> response(200, JSON, Jcs.toString(status.get()) + "\n"))));
+            "/metrics", new Figures(() -> response(200, METRICS, metrics.scrape())),
+            "/health", new Figures(this::health),
+            "/status", new Figures(() -> response(200, JSON, Jcs.toString(status.get()) + "\n"))));
   }
 
   void stop() {
@@ -63,32 +61,16 @@ final class StatusRoutes {
   }
 
   /** A path that is read. */
-  private final class Reading implements Route {
+  private final class Figures implements GetRoute {
     private final Supplier<Response> figures;
 
-    Reading(Supplier<Response> figures) {
+    Figures(Supplier<Response> figures) {
       this.figures = figures;
     }
 
     @Override
-    public Set<String> methods() {
-      return Set.of("GET");
-    }
-
-    @Override
-    public int maxBody() {
-      return 0;
-    }
-
-    @Override
     public CompletableFuture<Response> answer(RouteRequest request) {
-      CompletableFuture<Response> answer = new CompletableFuture<>();
-      try {
-        workers.execute(() -> answer.complete(read(request.path())));
-      } catch (RejectedExecutionException e) {
-        answer.complete(Response.text(503, "Too many ask; ask again later."));
-      }
-      return answer;
+      return GetRoute.on(workers, () -> read(request.path()));
     }
 
     /** An error of the JVM, too, is the answer to this request and to nothing else. */

@@ -3,14 +3,12 @@ package org.poai.rpc.server;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.poai.http.GetRoute;
 import org.poai.http.Response;
-import org.poai.http.Route;
 import org.poai.http.RouteRequest;
 import org.poai.network.asset.AssetStore;
 import org.poai.network.message.ChunkList;
@@ -23,22 +21,12 @@ import org.poai.primitives.Hash32;
  *
  * @param workers read files
  */
-record AssetRoute(AssetStore assets, Executor workers) implements Route {
+record AssetRoute(AssetStore assets, Executor workers) implements GetRoute {
   static final String PATH = "/assets/";
 
   private static final Pattern NAME = Pattern.compile(PATH + "(0x)?([0-9a-f]{64})");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,12})-(\\d{0,12})");
   private static final String BYTES = "application/octet-stream";
-
-  @Override
-  public Set<String> methods() {
-    return Set.of("GET");
-  }
-
-  @Override
-  public int maxBody() {
-    return 0;
-  }
 
   @Override
   public CompletableFuture<Response> answer(RouteRequest request) {
@@ -48,13 +36,7 @@ record AssetRoute(AssetStore assets, Executor workers) implements Route {
           Response.text(404, "An asset is named by 64 hexadecimal digits."));
     }
     Hash32 sha256 = Hash32.fromHex("0x" + name.group(2));
-    try {
-      return CompletableFuture.supplyAsync(
-          () -> read(sha256, request.conditions().range()), workers);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.completedFuture(
-          Response.text(503, "Too many ask; ask again later."));
-    }
+    return GetRoute.on(workers, () -> read(sha256, request.conditions().range()));
   }
 
   private Response read(Hash32 sha256, String range) {

@@ -50,7 +50,7 @@ public record ReadRoute(Reading reading, Executor workers) implements Route {
     try {
       workers.execute(() -> answer(request, response));
     } catch (RejectedExecutionException e) {
-      response.complete(Response.text(503, "Too many ask; ask again later."));
+      response.complete(Response.busy());
     }
     return response;
   }
@@ -61,8 +61,14 @@ public record ReadRoute(Reading reading, Executor workers) implements Route {
       var unused =
           reading
               .answer(request.body(), new Caller(request.from().address(), false, workers))
-              .thenAccept(
-                  answer -> response.complete(Response.json(answer.json().orElse(NOTHING))));
+              .whenComplete(
+                  (answer, failure) -> {
+                    if (failure == null) {
+                      response.complete(Response.json(answer.json().orElse(NOTHING)));
+                    } else {
+                      response.completeExceptionally(failure);
+                    }
+                  });
     } catch (RuntimeException | Error e) {
       response.completeExceptionally(e);
     }

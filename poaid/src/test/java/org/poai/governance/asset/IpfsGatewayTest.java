@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +20,9 @@ import org.poai.chain.rules.ContentId;
 import org.poai.crypto.Sha256;
 import org.poai.http.Access;
 import org.poai.http.FrontLimits;
+import org.poai.http.GetRoute;
 import org.poai.http.HttpFront;
 import org.poai.http.Response;
-import org.poai.http.Route;
 import org.poai.http.RouteRequest;
 import org.poai.http.Routes;
 import org.poai.libp2p.multiformats.ProtoWriter;
@@ -42,17 +41,7 @@ final class IpfsGatewayTest {
   private IpfsGateway gateway;
 
   /** Answers {@code /ipfs/CID} with the block of that name. */
-  private final class Blocks implements Route {
-    @Override
-    public Set<String> methods() {
-      return Set.of("GET");
-    }
-
-    @Override
-    public int maxBody() {
-      return 0;
-    }
-
+  private final class Blocks implements GetRoute {
     @Override
     public CompletableFuture<Response> answer(RouteRequest request) {
       String cid = request.path().substring("/ipfs/".length());
