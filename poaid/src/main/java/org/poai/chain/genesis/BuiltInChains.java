@@ -73,17 +73,10 @@ public final class BuiltInChains {
    */
   public static ChainSpec devnet(long costUnits, int targetThousandths, long epochBlocks) {
     long blockTime = Math.max(5, (costUnits + 29) / 30);
-    ChainSpec chain =
-        new ChainSpec(
-            new Identity("devnet", DEVNET_CHAIN_ID, true),
-            new Pace(epochBlocks, blockTime, 12 * blockTime),
-            new Targets(UInt256.MAX, target(targetThousandths)),
-            GENESIS_TIMESTAMP,
-            ECONOMY,
-            new Finality(17_280, Optional.empty()),
-            devAlloc());
-    return MarketGenesis.on(
-        GovernanceGenesis.on(chain, GovernanceParameters.DEVNET), MarketParameters.DEVNET);
+    return forDevelopers(
+        new Identity("devnet", DEVNET_CHAIN_ID, true),
+        new Pace(epochBlocks, blockTime, 12 * blockTime),
+        new Targets(UInt256.MAX, target(targetThousandths)));
   }
 
   /**
@@ -91,11 +84,19 @@ public final class BuiltInChains {
    * node edits the state.
    */
   public static ChainSpec dev() {
+    return forDevelopers(
+        new Identity("dev", DEV_CHAIN_ID, true, true),
+        new Pace(DEV_EPOCH_BLOCKS, 1, DEV_HALF_LIFE),
+        new Targets(UInt256.MAX, UInt256.MAX));
+  }
+
+  /** A chain with funded accounts that everybody has the keys of. */
+  private static ChainSpec forDevelopers(Identity identity, Pace pace, Targets targets) {
     ChainSpec chain =
         new ChainSpec(
-            new Identity("dev", DEV_CHAIN_ID, true, true),
-            new Pace(DEV_EPOCH_BLOCKS, 1, DEV_HALF_LIFE),
-            new Targets(UInt256.MAX, UInt256.MAX),
+            identity,
+            pace,
+            targets,
             GENESIS_TIMESTAMP,
             ECONOMY,
             new Finality(17_280, Optional.empty()),

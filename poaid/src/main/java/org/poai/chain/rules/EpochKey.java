@@ -20,12 +20,18 @@ public final class EpochKey {
    */
   public static Hash32 after(SealedHeader parent, Ancestry branch, long epochBlocks) {
     Epoch epoch = parent.number().next().epoch(epochBlocks);
-    // seed(0) = genesis hash;  seed(e) = hash of block e·epochBlocks − 1: what its child calls
-    // parent.
-    BlockNumber child = epoch.value() == 0 ? BlockNumber.of(1) : epoch.firstBlock(epochBlocks);
+    BlockNumber child = seedChild(epoch, epochBlocks);
     Hash32 seed =
         child.equals(parent.number().next()) ? parent.hash() : branch.at(child).parentHash();
     return of(seed, epoch);
+  }
+
+  /**
+   * The block whose parent's hash is the seed of an epoch: seed(0) = genesis hash; seed(e) = hash
+   * of block e·epochBlocks − 1.
+   */
+  public static BlockNumber seedChild(Epoch epoch, long epochBlocks) {
+    return epoch.value() == 0 ? BlockNumber.of(1) : epoch.firstBlock(epochBlocks);
   }
 
   /** The key of an epoch with this seed: epochKey(e) = Keccak(seed(e) ‖ u64(e)). */

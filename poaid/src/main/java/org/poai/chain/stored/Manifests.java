@@ -8,7 +8,7 @@ import org.poai.memory.BoundedMap;
 import org.poai.primitives.Hash32;
 import org.poai.store.Batch;
 import org.poai.store.Column;
-import org.poai.store.KeyValueStore;
+import org.poai.store.StoreReader;
 
 /**
  * The manifests that this node knows by their hash: that of genesis, those of stored blocks, and
@@ -25,7 +25,7 @@ public final class Manifests {
 
   private static final int FOREIGN = 64;
 
-  private final KeyValueStore database;
+  private final StoreReader database;
   private final Scheduled genesis;
 
   /** Computed from the own state; the one that was computed last stays longest. */
@@ -34,7 +34,7 @@ public final class Manifests {
   /** Given by peers, or read from the disk. */
   private final Map<Hash32, Scheduled> foreign = BoundedMap.byUse(FOREIGN);
 
-  Manifests(KeyValueStore database, Scheduled genesis) {
+  Manifests(StoreReader database, Scheduled genesis) {
     this.database = database;
     this.genesis = genesis;
   }

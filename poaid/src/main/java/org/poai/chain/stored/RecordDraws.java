@@ -4,16 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.poai.chain.block.SealedHeader;
 import org.poai.chain.genesis.Manifest;
-import org.poai.chain.genesis.ManifestCodec;
 import org.poai.chain.index.Subject.AskedRecord;
 import org.poai.chain.rules.EpochKey;
+import org.poai.chain.rules.NextBlock.Scheduled;
 import org.poai.chain.rules.RecordDraw;
 import org.poai.memory.BoundedMap;
 import org.poai.primitives.Hash32;
-import org.poai.store.Column;
 import org.poai.store.IncompleteStoreException;
 import org.poai.store.StoreReader;
 
@@ -26,28 +24,22 @@ import org.poai.store.StoreReader;
  */
 final class RecordDraws {
   private static final int REMEMBERED = 16_384;
-  private static final int MANIFESTS = 64;
 
-  private final StoreReader store;
   private final ChainStore chain;
   private final long epochBlocks;
-  private final Manifest genesis;
-  private final Hash32 genesisHash;
   private final Map<Hash32, Hash32> seeds = BoundedMap.byUse(REMEMBERED);
-  private final Map<Hash32, Manifest> manifests = BoundedMap.byUse(MANIFESTS);
+  private final Manifests manifests;
 
   RecordDraws(StoreReader store, ChainStore chain) {
-    this.store = store;
     this.chain = chain;
     StoredGenesis stored = StoredGenesis.read(store);
     this.epochBlocks = stored.spec().pace().epochBlocks();
-    this.genesis = stored.manifest();
-    this.genesisHash = ManifestCodec.hash(genesis);
+    this.manifests = new Manifests(store, Scheduled.of(stored.manifest()));
   }
 
   /** The records of a block whose manifest comes with it. */
   synchronized List<AskedRecord> of(ProvenBlock block) {
-    block.manifest().ifPresent(scheduled -> manifests.put(scheduled.hash(), scheduled.manifest()));
+    block.manifest().ifPresent(manifests::learn);
     return of(block.header());
   }
 
@@ -65,21 +57,10 @@ final class RecordDraws {
   }
 
   private Manifest manifest(Hash32 hash) {
-    if (hash.equals(genesisHash)) {
-      return genesis;
-    }
-    return Optional.ofNullable(manifests.get(hash))
-        .or(() -> stored(hash))
-        .orElseThrow(IncompleteStoreException.lacks("manifest " + hash));
-  }
-
-  private Optional<Manifest> stored(Hash32 hash) {
-    Optional<Manifest> found =
-        store
-            .get(Column.MANIFEST, hash.toArray())
-            .map(text -> ManifestCodec.decode(text).orThrow());
-    found.ifPresent(manifest -> manifests.put(hash, manifest));
-    return found;
+    return manifests
+        .of(hash)
+        .orElseThrow(IncompleteStoreException.lacks("manifest " + hash))
+        .manifest();
   }
 
   /**
@@ -104,7 +85,6 @@ final class RecordDraws {
   }
 
   private boolean isFirst(SealedHeader header) {
-    long number = header.number().value();
-    return number == 1 || number % epochBlocks == 0;
+    return header.number().equals(EpochKey.seedChild(header.header().epoch(), epochBlocks));
   }
 }
