@@ -109,7 +109,7 @@ public final class Explorer {
     this.views = new Views(query, words, criticalFailure.machine()::nanoTime);
     this.live =
         new Live(
-            views.last(Live.BLOCKS),
+            () -> views.last(Live.BLOCKS),
             views::headline,
             pooled -> PageJson.transaction(pooled.signed()),
             clock::millis,

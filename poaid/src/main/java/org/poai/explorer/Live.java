@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.poai.async.CriticalFailure;
 import org.poai.async.EventThread;
 import org.poai.async.Service;
@@ -30,8 +31,8 @@ import org.poai.txpool.PooledTransaction;
 
 /**
  * Tells pages what happens, as it happens. What listeners hear is only put down; a beat later the
- * thread {@code explorer} makes one text of each block for all viewers, so that a thousand blocks a
- * second, or as many viewers, cost the chain nothing.
+ * thread {@code explorer} makes one text of each block for all viewers, if there are any, so that a
+ * thousand blocks a second, or as many viewers, cost the chain nothing.
  */
 final class Live implements HeadListener, PoolListener, Service {
   /**
@@ -51,13 +52,14 @@ final class Live implements HeadListener, PoolListener, Service {
   /** Bytes that may wait for one viewer; a first word has about forty thousand. */
   private static final long MOST_WAITING = 512 << 10;
 
+  private final Supplier<List<Headline>> last;
   private final Function<SealedHeader, Optional<Headline>> headlines;
   private final Function<PooledTransaction, JsonObject> transactions;
   private final LongSupplier millis;
   private final EventThread thread;
   private final Viewers viewers = new Viewers();
 
-  /** The last blocks of the chain, the newest first. */
+  /** The last blocks of the chain, the newest first, as long as somebody looks. */
   private final Deque<Headline> blocks = new ArrayDeque<>();
 
   private final Heard heard = new Heard();
@@ -108,21 +110,21 @@ final class Live implements HeadListener, PoolListener, Service {
   /**
    * News of a chain.
    *
-   * @param first the last blocks, the newest first
+   * @param last the last blocks, the newest first
    * @param headlines of blocks of the chain; empty for one that has left it meanwhile
    * @param millis since 1970
    */
   Live(
-      List<Headline> first,
+      Supplier<List<Headline>> last,
       Function<SealedHeader, Optional<Headline>> headlines,
       Function<PooledTransaction, JsonObject> transactions,
       LongSupplier millis,
       CriticalFailure criticalFailure) {
+    this.last = last;
     this.headlines = headlines;
     this.transactions = transactions;
     this.millis = millis;
     this.thread = new EventThread("explorer", criticalFailure);
-    blocks.addAll(first);
   }
 
   @Override
@@ -151,9 +153,17 @@ final class Live implements HeadListener, PoolListener, Service {
   }
 
   private void beat() {
+    Deque<HeadChange> changes = heard.takeChanges();
+    Deque<PooledTransaction> pending = heard.takePending();
+    if (viewers.size() > 0) {
+      tellBlocks(changes);
+      tellPending(pending);
+    }
+  }
+
+  private void tellBlocks(Deque<HeadChange> changes) {
     List<SealedHeader> joined = new ArrayList<>();
     Set<Hash32> gone = new LinkedHashSet<>();
-    Deque<HeadChange> changes = heard.takeChanges();
     while (!changes.isEmpty()) {
       HeadChange change = changes.removeLast();
       for (int i = change.applied().size() - 1; i >= 0 && joined.size() < BLOCKS; i--) {
@@ -169,7 +179,9 @@ final class Live implements HeadListener, PoolListener, Service {
     }
     Collections.reverse(joined);
     joined.forEach(header -> headlines.apply(header).ifPresent(this::joined));
-    Deque<PooledTransaction> pending = heard.takePending();
+  }
+
+  private void tellPending(Deque<PooledTransaction> pending) {
     if (!pending.isEmpty()) {
       tell("pending", new JsonArray(pending.stream().<JsonValue>map(transactions).toList()));
     }
@@ -185,9 +197,7 @@ final class Live implements HeadListener, PoolListener, Service {
   }
 
   private void tell(String name, JsonValue value) {
-    if (viewers.size() > 0) {
-      viewers.tell(LiveEvent.of(name, value));
-    }
+    viewers.tell(LiveEvent.of(name, value));
   }
 
   /** Opens the stream of a viewer, or says why there is none. */
@@ -217,6 +227,10 @@ final class Live implements HeadListener, PoolListener, Service {
     if (!viewers.hasRoom(from)) {
       sink.end(); // Others came between the answer and its beginning.
       return;
+    }
+    if (viewers.size() == 0) {
+      blocks.clear();
+      blocks.addAll(last.get()); // Nobody was told of those that came meanwhile.
     }
     Map<String, JsonValue> hello = new HashMap<>();
     hello.put("millis", JsonValue.of(millis.getAsLong()));
