@@ -2,7 +2,7 @@
 
 import { h, show } from "./dom.js";
 import { ask, live } from "./node.js";
-import { addressLink, card, choice, facts, later, link, meter, pageTitle, table, tag } from "./parts.js";
+import { addressLink, card, chosenList, facts, link, meter, pageTitle, table, tag } from "./parts.js";
 import { bytes, count, number, poai, span, visible } from "./text.js";
 import { call, walletButton } from "./wallet.js";
 
@@ -14,24 +14,11 @@ const CAST_VOTE = "0x56781388";
 
 export const render = visit => (visit.args[0] ? one(visit) : all(visit));
 
-async function all({ query, signal }) {
-  let kind = query.get("kind") ?? "all";
-  const picker = h("div");
-  const list = h("div");
-  const load = () => ask("poai_proposals", kind === "all" ? null : kind, null, { limit: 50 });
-  const draw = () => {
-    show(picker, choice([["all", "All"], ["model", "Models"], ["dataset", "Datasets"]], kind, chosen => {
-      kind = chosen;
-      history.replaceState(null, "", kind === "all" ? "/governance" : `/governance?kind=${kind}`);
-      draw();
-    }, "Kind of proposals"));
-    show(list, later(load(), proposals));
-  };
-  draw();
-  live.on("block", async () => {
-    const found = await load().catch(() => null);
-    if (found) show(list, proposals(found));
-  }, signal);
+async function all(visit) {
+  const [picker, list] = chosenList({
+    path: "/governance", name: "kind", options: [["all", "All"], ["model", "Models"], ["dataset", "Datasets"]], label: "Kind of proposals",
+    load: kind => ask("poai_proposals", kind, null, { limit: 50 }), draw: proposals,
+  }, visit);
   return h("div", null, pageTitle("Governance", picker),
     card("Proposals", list),
     card("How it goes", h("p", null, "Whoever has locked POAI votes on proposals for another model or dataset. One that passes is queued; once enough blocks of an epoch signal that their miners are ready, it rules from the next epoch on. ", link("/epochs", "What rules now"), ".")));

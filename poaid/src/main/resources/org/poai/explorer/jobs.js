@@ -2,7 +2,7 @@
 
 import { h, show } from "./dom.js";
 import { ask, chain, live, tryAsk } from "./node.js";
-import { addressLink, card, choice, facts, hash, later, link, pageTitle, table, tag, value, words } from "./parts.js";
+import { addressLink, card, chosenList, facts, hash, later, link, pageTitle, table, tag, value, words } from "./parts.js";
 import { count, number, poai, short, visible } from "./text.js";
 import { bytesArgument, call, walletButton } from "./wallet.js";
 
@@ -16,24 +16,11 @@ const POST = "0x85324ce2";
 
 export const render = visit => (visit.args[0] ? one(visit) : all(visit));
 
-async function all({ query, signal }) {
-  let status = query.get("status") ?? "all";
-  const picker = h("div");
-  const list = h("div");
-  const load = () => ask("poai_jobs", status === "all" ? {} : { status }, { limit: 50 });
-  const draw = () => {
-    show(picker, choice([["all", "All"], ...Object.keys(STATUS).map(name => [name, name])], status, chosen => {
-      status = chosen;
-      history.replaceState(null, "", status === "all" ? "/jobs" : `/jobs?status=${status}`);
-      draw();
-    }, "Status of jobs"));
-    show(list, later(load(), jobs));
-  };
-  draw();
-  live.on("block", async () => {
-    const found = await load().catch(() => null);
-    if (found) show(list, jobs(found));
-  }, signal);
+async function all(visit) {
+  const [picker, list] = chosenList({
+    path: "/jobs", name: "status", options: [["all", "All"], ...Object.keys(STATUS).map(name => [name, name])], label: "Status of jobs",
+    load: status => ask("poai_jobs", status ? { status } : {}, { limit: 50 }), draw: jobs,
+  }, visit);
   return h("div", null, pageTitle("Jobs", picker), card("Jobs", list),
     h("div", { class: "columns" },
       card("Answers in channels", later(tryAsk("poai_workers"), offers)),

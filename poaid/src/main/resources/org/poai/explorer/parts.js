@@ -130,3 +130,33 @@ export function choice(options, chosen, choose, label) {
   return h("div", { class: "choice", role: "group", "aria-label": label },
     options.map(([key, name]) => h("button", { type: "button", "aria-pressed": String(key === chosen), onclick: () => choose(key) }, name)));
 }
+
+/**
+ * A list with buttons above it that say what is in it, drawn anew with each block. What is chosen stands in the page's address.
+ *
+ * @param path the page's
+ * @param name of what is chosen, in the address; "all" stands for no choice
+ * @param load asks the node for what is chosen, null where nothing is
+ * @param draw makes the list of what the node answered
+ * @returns the buttons and the list
+ */
+export function chosenList({ path, name, options, label, load, draw }, { query, signal }) {
+  let chosen = query.get(name) ?? "all";
+  const picker = h("div");
+  const list = h("div");
+  const ask = () => load(chosen === "all" ? null : chosen);
+  const redraw = () => {
+    show(picker, choice(options, chosen, next => {
+      chosen = next;
+      history.replaceState(null, "", next === "all" ? path : `${path}?${name}=${next}`);
+      redraw();
+    }, label));
+    show(list, later(ask(), draw));
+  };
+  redraw();
+  live.on("block", async () => {
+    const found = await ask().catch(() => null);
+    if (found) show(list, draw(found));
+  }, signal);
+  return [picker, list];
+}
