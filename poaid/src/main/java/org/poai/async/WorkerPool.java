@@ -31,6 +31,21 @@ public final class WorkerPool implements Executor {
         });
   }
 
+  /** As a part of the node, which works from now on and is stopped with it. */
+  public Service service(long waitMillis) {
+    return new Service() {
+      @Override
+      public void start() {
+        // It works already.
+      }
+
+      @Override
+      public void stop() {
+        boolean unused = WorkerPool.this.stop(waitMillis);
+      }
+    };
+  }
+
   /** Drops what is queued, interrupts what runs, and waits for it at most so long. */
   public boolean stop(long waitMillis) {
     return pool.stop(waitMillis);

@@ -1,10 +1,6 @@
 package org.poai.node;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.poai.async.Clock;
@@ -16,13 +12,10 @@ import org.poai.chain.stored.Chain;
 import org.poai.chain.stored.ChainGenesis;
 import org.poai.client.keystore.AccountKey;
 import org.poai.dataset.Corpus;
-import org.poai.gateway.Gateway;
 import org.poai.governance.Preparation;
 import org.poai.governance.asset.AssetFolder;
 import org.poai.governance.asset.Assets;
-import org.poai.http.Route;
 import org.poai.inference.answer.JobEngines;
-import org.poai.json.JsonValue;
 import org.poai.memory.MemoryAccount;
 import org.poai.metrics.Metrics;
 import org.poai.miner.BlockContent;
@@ -31,15 +24,11 @@ import org.poai.node.HostModule.RunningHost;
 import org.poai.node.MinerModule.RunningMiner;
 import org.poai.node.NetworkModule.RunningNetwork;
 import org.poai.node.TreeModule.RunningTree;
-import org.poai.node.chat.ChatBackends;
-import org.poai.node.chat.GatewayModule;
 import org.poai.node.config.DataDirectory;
 import org.poai.node.config.ExitCode;
-import org.poai.node.config.ExplorerConfig;
 import org.poai.node.config.MarketConfig;
 import org.poai.node.config.NodeConfig;
 import org.poai.node.config.RevealConfig;
-import org.poai.node.config.RpcConfig;
 import org.poai.node.dev.DevModule;
 import org.poai.node.duty.KeyFolder;
 import org.poai.node.duty.KeyRevealer;
@@ -50,16 +39,11 @@ import org.poai.node.engine.ModelModule;
 import org.poai.node.engine.RunningModel;
 import org.poai.node.events.LifeEvents;
 import org.poai.node.events.ModelEvents;
-import org.poai.node.pages.PagesModule;
 import org.poai.node.status.LowDisk;
 import org.poai.node.status.NodeStatus;
 import org.poai.node.status.ProcessMetrics;
 import org.poai.node.status.ReadinessWatch;
 import org.poai.node.status.StalledHead;
-import org.poai.query.Query;
-import org.poai.rpc.JsonRpc;
-import org.poai.rpc.message.Method;
-import org.poai.rpc.server.RpcServer;
 import org.poai.store.RocksDatabase;
 import org.poai.txpool.Pool;
 
@@ -108,7 +92,8 @@ public final class Node {
     DataDirectory directory = directory();
     ListenPort p2pPort = ListenPort.of(config.p2p());
     ListenPort httpPort = ListenPort.of(config.serving().http());
-    AskedPorts askedPorts = AskedPorts.of(config.serving());
+    ClientPorts clientPorts =
+        ClientPorts.choose(new ClientPorts.Ground(config, dev, memory, metrics, life, status));
     RocksDatabase database = open(directory);
     ChainModule chainModule = chosen.continuing(database, directory);
     show(httpPort, directory);
@@ -133,7 +118,7 @@ public final class Node {
             .start(config, watchdog, life::service);
     PoaiModule poai = new PoaiModule(tree, quiz, network, mining, assets, preparation, market);
     watchReadiness(poai);
-    serve(askedPorts, directory, pool, poai, jobs);
+    clientPorts.serve(directory, pool, poai, jobs);
     show(poai, pool);
     ready(chain, database, quiz);
   }
@@ -323,136 +308,6 @@ public final class Node {
     watchdog.register("disk", lowDisk);
     OwnClock clock = network.status().network().clock();
     return () -> lowDisk.get().or(clock).or(network.miningGate());
-  }
-
-  /**
-   * The ports at which others ask.
-   *
-   * @param pages web pages for all
-   */
-  private record AskedPorts(
-      Optional<ListenPort> rpc, Optional<ListenPort> chat, Optional<ListenPort> pages) {
-    static AskedPorts of(NodeConfig.Serving serving) {
-      return new AskedPorts(
-          serving.rpc().map(ListenPort::of),
-          serving.gateway().map(ListenPort::of),
-          serving.explorer().map(ListenPort::of));
-    }
-  }
-
-  private void serve(
-      AskedPorts ports, DataDirectory directory, Pool pool, PoaiModule poai, JobEngines jobs) {
-    ChatBackends backends = backends(poai.tree(), poai.quiz(), jobs);
-    GatewayModule module = new GatewayModule(memory.clients(), metrics, life, life::service);
-    Optional<Gateway> gateway = ports.chat().map(port -> module.gateway());
-    if (ports.rpc().isPresent() || ports.pages().isPresent()) {
-      PagesModule pages = pages(pool, poai, jobs);
-      Map<String, Route> talk =
-          gateway.map(it -> it.routes(backends.list(Optional.empty())).byPath()).orElse(Map.of());
-      ports.rpc().ifPresent(port -> answer(port, directory, poai, pages, talk));
-      ports.pages().ifPresent(port -> show(port, pages));
-    }
-    gateway.ifPresent(
-        it -> chat(it, ports.chat().orElseThrow(), module, directory, backends, poai));
-  }
-
-  /** What answers those who ask about the chain: programs by JSON-RPC, and people by web pages. */
-  private PagesModule pages(Pool pool, PoaiModule poai, JobEngines jobs) {
-    Query query = poai.query(pool);
-    JsonRpc methods =
-        new JsonRpc(
-            poai.tree().tree(),
-            pool,
-            query,
-            RpcModule.node(poai.tree(), poai.network().status().network()),
-            usual -> methods(usual, poai, query, pool, jobs),
-            new JsonRpc.Program(System::nanoTime, metrics, memory.clients(), life));
-    poai.network().status().network().sync().onChange(methods::onSyncing);
-    life.service(methods);
-    return PagesModule.start(
-        new PagesModule.Ground(poai.tree().tree(), pool, query, poai.tree().clock()),
-        methods,
-        model -> poai.quiz().models().running(model).map(running -> running.profile().words()),
-        RpcModule.agent(),
-        config.serving().gateway().isPresent(),
-        life,
-        life::service);
-  }
-
-  /** Answers JSON-RPC, and shows the pages to browsers of this machine. */
-  private void answer(
-      ListenPort port,
-      DataDirectory directory,
-      PoaiModule poai,
-      PagesModule pages,
-      Map<String, Route> talk) {
-    RpcConfig rpc = config.serving().rpc().orElseThrow();
-    String url =
-        RpcModule.start(
-            rpc,
-            port,
-            directory,
-            pages.rpc(),
-            Descriptors.forClients(config.p2p().maxPeers()),
-            new RpcServer.Beside(poai.assets().served(), pages.local(rpc, status, talk)),
-            new RpcServer.Accounts(memory.clients(), metrics, life),
-            life::service);
-    status.show("rpc", () -> JsonValue.of(url));
-  }
-
-  /** Shows the pages to all. */
-  private void show(ListenPort port, PagesModule pages) {
-    ExplorerConfig explorer = config.serving().explorer().orElseThrow();
-    int clients = Descriptors.forClients(config.p2p().maxPeers());
-    InetSocketAddress address = new InetSocketAddress(explorer.address(), port.take());
-    int taken = pages.open(address, clients, memory.clients(), metrics, life::service);
-    String url = "http://" + RpcModule.host(explorer.address()) + ":" + taken;
-    status.show("explorer", () -> JsonValue.of(url));
-  }
-
-  /** All methods: those of every chain, of this one, and of its developer. */
-  private Map<String, Method> methods(
-      Map<String, Method> usual, PoaiModule poai, Query query, Pool pool, JobEngines jobs) {
-    Map<String, Method> all = new HashMap<>(usual);
-    all.putAll(poai.methods(query, jobs));
-    DevModule.Ground ground =
-        new DevModule.Ground(
-            poai.tree().tree(),
-            poai.tree().processor(),
-            pool,
-            query.view().pending(),
-            poai.mining().smith());
-    return dev.methods(all, RpcModule.agent(), ground, life::service, life);
-  }
-
-  /** Answers as OpenAI's programs ask. */
-  private void chat(
-      Gateway gateway,
-      ListenPort port,
-      GatewayModule module,
-      DataDirectory directory,
-      ChatBackends backends,
-      PoaiModule poai) {
-    InetAddress host = config.serving().gateway().orElseThrow().address();
-    int taken =
-        module.start(
-            gateway,
-            new InetSocketAddress(host, port.take()),
-            new GatewayModule.Key(RpcModule.token(directory.rpcToken()), directory.rpcToken()),
-            backends.list(
-                poai.market()
-                    .channels()
-                    .flatMap(RunningChannels::purchases)
-                    .map(it -> new ChatBackends.Market(it.channels(), it.jobs()))));
-    String url = "http://" + RpcModule.host(host) + ":" + taken + "/v1";
-    status.show("openai", () -> JsonValue.of(url));
-  }
-
-  private static ChatBackends backends(RunningTree tree, RunningQuiz quiz, JobEngines jobs) {
-    return new ChatBackends(
-        jobs,
-        () -> tree.tree().afterHead().next().manifest(),
-        model -> quiz.models().running(model).map(running -> running.model().vocabulary().chat()));
   }
 
   private static RunningChannels.Wires wires(RunningNetwork network, JobEngines jobs) {

@@ -40,7 +40,7 @@ public record GatewayModule(
   /** The interface, whose workers run from now on. */
   public Gateway gateway() {
     WorkerPool workers = new WorkerPool("gateway-worker", THREADS, WAITING, criticalFailure);
-    services.accept(new Workers(workers));
+    services.accept(workers.service(STOP_MILLIS));
     return new Gateway(workers, criticalFailure.machine().random(), Clock.system(), metrics);
   }
 
@@ -71,19 +71,6 @@ public record GatewayModule(
               + ": "
               + e.getMessage()
               + "; choose another with --openai=HOST:PORT.");
-    }
-  }
-
-  /** They read requests from the moment that there are some. */
-  private record Workers(WorkerPool pool) implements Service {
-    @Override
-    public void start() {
-      // They are there.
-    }
-
-    @Override
-    public void stop() {
-      boolean unused = pool.stop(STOP_MILLIS);
     }
   }
 }

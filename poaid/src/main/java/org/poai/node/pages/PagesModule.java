@@ -71,7 +71,7 @@ public record PagesModule(Explorer explorer, JsonRpc rpc, WorkerPool workers) {
       CriticalFailure criticalFailure,
       Consumer<Service> services) {
     WorkerPool workers = new WorkerPool("explorer-worker", THREADS, WAITING, criticalFailure);
-    services.accept(new Workers(workers));
+    services.accept(workers.service(STOP_MILLIS));
     Explorer explorer =
         new Explorer(
             ground.query(),
@@ -161,19 +161,6 @@ public record PagesModule(Explorer explorer, JsonRpc rpc, WorkerPool workers) {
               + ": "
               + e.getMessage()
               + "; choose another with --explorer=HOST:PORT.");
-    }
-  }
-
-  /** They answer from the moment that there are some. */
-  private record Workers(WorkerPool pool) implements Service {
-    @Override
-    public void start() {
-      // They are there.
-    }
-
-    @Override
-    public void stop() {
-      boolean unused = pool.stop(STOP_MILLIS);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.poai.node;
+package org.poai.node.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package org.poai.node;
+package org.poai.node.status;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.poai.node.events.ServingEvents;
 
 /** File descriptors of the process, of which clients get what peers and the chain do not need. */
-final class Descriptors {
+public final class Descriptors {
   /** For the database, which opens 256 files at most, the model, the engine, logs. */
   private static final long RESERVED = 384;
 
@@ -18,7 +18,7 @@ final class Descriptors {
   private Descriptors() {}
 
   /** How many clients may be connected at a time, beside so many peers. */
-  static int forClients(int peers) {
+  public static int forClients(int peers) {
     long most =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             ? unix.getMaxFileDescriptorCount()
